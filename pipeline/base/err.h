@@ -1,0 +1,44 @@
+/* err.h -- an error message that travels to main.
+
+   A function that can fail takes a `struct err *` last and returns bool (true:
+   it worked).  On failure it fills the message and returns false.  The first
+   message wins: what fails later because of it does not overwrite it.  Only
+   *_main.c prints a message and exits.
+
+   Memory is the one exception: mem_*() end the program with a one-line message
+   when there is none left, so no caller carries that case. */
+
+#ifndef DIELOG_ERR_H
+#define DIELOG_ERR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define MUST_USE __attribute__((warn_unused_result))
+
+struct err {
+    bool set;
+    char text[600]; /* one line, no newline, control bytes shown as escapes */
+};
+
+/* Sets the message unless one is set already.  Always returns false, so that
+   a function can end with `return err_set(...)`. */
+bool err_set(struct err *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* As err_set, with ": <strerror(errno)>" behind it. */
+bool err_errno(struct err *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Prints "PROGRAM: message" on standard error and returns the exit code 1. */
+int err_report(const struct err *err, const char *program);
+
+/* Memory; never NULL.  mem_grow doubles *CAPACITY (elements of SIZE bytes)
+   until it is at least NEED and returns the moved block. */
+void *mem_alloc(size_t n);
+void *mem_zero(size_t n);
+void *mem_resize(void *old, size_t n);
+void *mem_grow(void *old, size_t *capacity, size_t need, size_t size);
+char *mem_text(const char *s);
+
+#endif

@@ -1,0 +1,25 @@
+/* num.h -- the one door through which numbers come in and go out.
+
+   A number is the whole text: no blanks around it, nothing behind it.  Outside
+   the range is told apart from "not a number" in the message.  NaN and
+   infinity are not numbers here. */
+
+#ifndef DIELOG_NUM_H
+#define DIELOG_NUM_H
+
+#include "buf.h"
+#include "err.h"
+#include <stdint.h>
+
+bool num_int(struct text t, int64_t min, int64_t max, int64_t *out, struct err *err) MUST_USE;
+bool num_double(struct text t, double min, double max, double *out, struct err *err) MUST_USE;
+
+/* A duration in seconds: a number with an optional unit s, m (minutes), h, d
+   or w: "90", "1.5h", "10m". */
+bool num_duration(struct text t, double min, double max, double *out, struct err *err) MUST_USE;
+
+/* %.17g; a value that is not finite is written as nothing (a missing value). */
+void num_put(struct buf *b, double x);
+void num_put_int(struct buf *b, int64_t x);
+
+#endif

@@ -1,0 +1,43 @@
+/* outfile.h -- publish or leave no trace.
+
+   A file is written beside its place as `<path>.tmp-<pid>`; outfile_publish
+   flushes, syncs and renames it, so a half-written file never has the final
+   name and make can trust time stamps.  Signals and exit() remove what was not
+   published.  The path "-" is standard output: written straight through, and
+   publish verifies that it all arrived. */
+
+#ifndef DIELOG_OUTFILE_H
+#define DIELOG_OUTFILE_H
+
+#include "buf.h"
+#include "err.h"
+#include <stdio.h>
+
+struct outfile; /* owned by the caller until publish or abort, which free it */
+
+struct outfile *outfile_open(const char *path, struct err *err) MUST_USE;
+
+/* For writing; do not close it.  A write error sticks in the stream and makes
+   publish fail. */
+FILE *outfile_stream(struct outfile *out);
+
+/* True when the whole content stands under the final name. */
+bool outfile_publish(struct outfile *out, struct err *err) MUST_USE;
+
+/* As publish, but when PATH holds the same bytes already it is left untouched,
+   time stamp and all, so that make sees nothing new. */
+bool outfile_publish_if_changed(struct outfile *out, struct err *err) MUST_USE;
+
+/* Removes the temporary.  NULL is accepted. */
+void outfile_abort(struct outfile *out);
+
+/* The whole file in one call: open, write, publish (if_changed as above). */
+bool outfile_write(const char *path, struct text content, bool if_changed, struct err *err) MUST_USE;
+
+/* Makes a folder and its parents. */
+bool folder_make(const char *path, struct err *err) MUST_USE;
+
+/* Reads a whole (small) file; more than LIMIT bytes is an error. */
+bool file_read(const char *path, size_t limit, struct buf *into, struct err *err) MUST_USE;
+
+#endif
