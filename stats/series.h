@@ -25,7 +25,7 @@ struct series_source {
     const char *const *files; /* operands; none: standard input */
     size_t n_files;
     const char *files_from;   /* a file that lists files, one a line; or NULL */
-    const char *time;         /* column name; ISO 8601 with zone or epoch seconds */
+    const char *time;         /* column name, NULL: "time"; ISO 8601 with zone or epoch seconds */
     const char *group;        /* column name, or NULL */
     const char *count;        /* column name, or NULL: "count" where the file has it, else 1 */
     bool with_all;            /* also the series "all" of every row */

@@ -1,0 +1,98 @@
+#include "inputs.h"
+
+#include "base/outfile.h"
+#include <stdlib.h>
+
+enum { LIST_LIMIT = 256 << 20 };
+
+struct visitor {
+    bool (*visit)(struct csv_reader *r, void *context, struct err *err);
+    void *context;
+    char separator;
+};
+
+static bool visit_file(const struct visitor *v, const char *path, struct err *err)
+{
+    struct csv_reader *r = csv_open(path, v->separator, err);
+    if (r == NULL) {
+        return false;
+    }
+    bool good = v->visit(r, v->context, err);
+    return csv_close(r, err) && good;
+}
+
+static bool visit_list(const struct visitor *v, const char *list, struct err *err)
+{
+    struct buf names = BUF_INIT;
+    bool good = file_read(list, LIST_LIMIT, &names, err);
+    char *at = names.at;
+    char *end = good ? at + names.len : at;
+    while (good && at < end) {
+        char *stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop != NULL ? stop : end;
+        *stop = '\0';
+        good = *at == '\0' || visit_file(v, at, err);
+        at = stop + 1;
+    }
+    buf_release(&names);
+    return good;
+}
+
+bool inputs_each(const struct inputs *in,
+                 bool (*visit)(struct csv_reader *r, void *context, struct err *err),
+                 void *context, struct err *err)
+{
+    struct visitor v = { visit, context, in->separator != 0 ? in->separator : ',' };
+    if (in->n_files == 0 && in->files_from == NULL) {
+        return visit_file(&v, "-", err);
+    }
+    for (size_t i = 0; i < in->n_files; i++) {
+        if (!visit_file(&v, in->files[i], err)) {
+            return false;
+        }
+    }
+    return in->files_from == NULL || visit_list(&v, in->files_from, err);
+}
+
+bool inputs_column(const struct csv_reader *r, const char *name, const char *fallback, int *column,
+                   struct err *err)
+{
+    if (name == NULL) {
+        *column = fallback != NULL ? csv_find(r, fallback) : -1;
+        return true;
+    }
+    size_t found;
+    if (!csv_need(r, name, &found, err)) {
+        return false;
+    }
+    *column = (int)found;
+    return true;
+}
+
+static bool wrong(const struct csv_reader *r, size_t column, const char *why, struct err *err)
+{
+    struct text name = csv_name(r, column);
+    return err_set(err, "%s:%zu: error: column %.*s: %s", csv_path(r), csv_line(r), (int)name.len,
+                   name.at, why);
+}
+
+bool inputs_count(const struct csv_reader *r, int column, int64_t *count, struct err *err)
+{
+    *count = 1;
+    if (column < 0) {
+        return true;
+    }
+    if (!csv_int(r, (size_t)column, count, err)) {
+        return false;
+    }
+    return *count >= 0 || wrong(r, (size_t)column, "a count is never negative", err);
+}
+
+bool inputs_time(const struct csv_reader *r, size_t column, when_t *t, struct err *err)
+{
+    struct err why = { 0 };
+    if (when_parse(csv_field(r, column), t, &why)) {
+        return true;
+    }
+    return wrong(r, column, why.text, err);
+}

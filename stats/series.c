@@ -1,0 +1,195 @@
+#include "series.h"
+
+#include "base/names.h"
+#include "inputs.h"
+#include <stdlib.h>
+
+#define EVENTS_MAX (INT64_C(1) << 31) /* 16 GiB of times: beyond that a count is a mistake */
+
+struct growing {
+    when_t *times;
+    size_t n, capacity;
+    bool unsorted;
+};
+
+struct series_set {
+    struct names *names;
+    struct growing *of; /* by the number of the name, while reading */
+    size_t capacity;
+    struct series *at; /* in order, when read */
+    size_t n;
+};
+
+struct reading {
+    const struct series_source *source;
+    struct series_set *set;
+    int64_t events;
+};
+
+struct columns {
+    int time, group, count;
+};
+
+static void push(struct series_set *s, struct text name, when_t t, int64_t count)
+{
+    size_t g = names_add(s->names, name);
+    if (g >= s->capacity) {
+        size_t old = s->capacity;
+        s->of = mem_grow(s->of, &s->capacity, g + 1, sizeof *s->of);
+        memset(s->of + old, 0, (s->capacity - old) * sizeof *s->of);
+    }
+    struct growing *to = &s->of[g];
+    to->times = mem_grow(to->times, &to->capacity, to->n + (size_t)count, sizeof *to->times);
+    to->unsorted = to->unsorted || (to->n > 0 && t < to->times[to->n - 1]);
+    for (int64_t i = 0; i < count; i++) {
+        to->times[to->n++] = t;
+    }
+}
+
+static bool find_columns(const struct csv_reader *r, const struct series_source *s,
+                         struct columns *c, struct err *err)
+{
+    return inputs_column(r, s->time != NULL ? s->time : "time", NULL, &c->time, err) &&
+           inputs_column(r, s->group, NULL, &c->group, err) &&
+           inputs_column(r, s->count, "count", &c->count, err);
+}
+
+static bool take_row(struct reading *in, const struct csv_reader *r, const struct columns *c,
+                     struct err *err)
+{
+    when_t t;
+    int64_t count;
+    if (!inputs_time(r, (size_t)c->time, &t, err) || !inputs_count(r, c->count, &count, err)) {
+        return false;
+    }
+    if (count > EVENTS_MAX - in->events) {
+        return err_set(err, "%s:%zu: error: more than %lld events in all", csv_path(r), csv_line(r),
+                       (long long)EVENTS_MAX);
+    }
+    in->events += count;
+    if (c->group < 0) {
+        push(in->set, TEXT("all"), t, count);
+        return true;
+    }
+    struct text group = csv_field(r, (size_t)c->group);
+    if (in->source->with_all) {
+        if (text_is(group, "all")) {
+            return err_set(err, "%s:%zu: error: a group named \"all\" beside the series of all",
+                           csv_path(r), csv_line(r));
+        }
+        push(in->set, TEXT("all"), t, count);
+    }
+    push(in->set, group, t, count);
+    return true;
+}
+
+static bool read_file(struct csv_reader *r, void *context, struct err *err)
+{
+    struct reading *in = context;
+    struct columns c;
+    if (!find_columns(r, in->source, &c, err)) {
+        return false;
+    }
+    enum csv_status status;
+    while ((status = csv_next(r, err)) == CSV_ROW) {
+        if (!take_row(in, r, &c, err)) {
+            return false;
+        }
+    }
+    return status == CSV_END;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    when_t x = *(const when_t *)a, y = *(const when_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* "all" first, then bytes. */
+static int by_name(const void *a, const void *b)
+{
+    const char *x = ((const struct series *)a)->name, *y = ((const struct series *)b)->name;
+    bool all_x = strcmp(x, "all") == 0, all_y = strcmp(y, "all") == 0;
+    return all_x != all_y ? all_y - all_x : strcmp(x, y);
+}
+
+static void put_in_order(struct series_set *s)
+{
+    s->n = names_count(s->names);
+    s->at = mem_zero((s->n > 0 ? s->n : 1) * sizeof *s->at);
+    for (size_t g = 0; g < s->n; g++) {
+        struct growing *from = &s->of[g];
+        if (from->unsorted) {
+            qsort(from->times, from->n, sizeof *from->times, by_time);
+        }
+        s->at[g] = (struct series){ names_at(s->names, g).at, from->times, from->n };
+    }
+    qsort(s->at, s->n, sizeof *s->at, by_name);
+}
+
+struct series_set *series_read(const struct series_source *source, struct err *err)
+{
+    struct series_set *s = mem_zero(sizeof *s);
+    s->names = names_new();
+    struct reading in = { .source = source, .set = s };
+    struct inputs inputs = { source->files, source->n_files, source->files_from,
+                             source->separator };
+    if (!inputs_each(&inputs, read_file, &in, err)) {
+        series_free(s);
+        return NULL;
+    }
+    put_in_order(s);
+    return s;
+}
+
+void series_free(struct series_set *s)
+{
+    if (s == NULL) {
+        return;
+    }
+    for (size_t g = 0; g < names_count(s->names); g++) {
+        free(s->of[g].times);
+    }
+    names_free(s->names);
+    free(s->of);
+    free(s->at);
+    free(s);
+}
+
+size_t series_count(const struct series_set *s)
+{
+    return s->n;
+}
+
+const struct series *series_at(const struct series_set *s, size_t i)
+{
+    return &s->at[i];
+}
+
+size_t series_visits(const when_t *times, size_t n, int64_t gap, when_t *out)
+{
+    size_t visits = 0;
+    for (size_t i = 0; i < n; i++) {
+        when_t t = times[i];
+        bool first = i == 0 || t - times[i - 1] > gap;
+        if (first) {
+            out[visits++] = t;
+        }
+    }
+    return visits;
+}
+
+void series_span(const struct series_set *s, struct observed *out)
+{
+    when_t first = WHEN_MAX, last = WHEN_MIN;
+    for (size_t i = 0; i < s->n; i++) {
+        const struct series *one = &s->at[i];
+        if (one->n > 0) {
+            first = one->times[0] < first ? one->times[0] : first;
+            last = one->times[one->n - 1] > last ? one->times[one->n - 1] : last;
+        }
+    }
+    if (first <= last) {
+        observed_add(out, first, last + 1);
+    }
+}
