@@ -48,7 +48,7 @@ CFLAGS_ALL += -ffp-contract=off
 ROOMS := pipeline stats render fixtures
 sources := $(wildcard $(foreach r,$(ROOMS),$(r)/*.c)) $(wildcard pipeline/base/*.c pipeline/formats/*.c)
 mains := $(filter %_main.c,$(sources))
-front := pipeline/dielog.c
+front := $(wildcard pipeline/dielog.c)
 modules := $(filter-out $(mains) $(front),$(sources))
 scripts := $(wildcard $(foreach r,$(ROOMS),$(r)/*_main.sh))
 verb_of = $(patsubst %_main,%,$(basename $(notdir $(1))))
@@ -59,7 +59,7 @@ LIBRARY := $(BUILD)/libdielog.a
 manuals := $(wildcard pipeline/*.[1-8] stats/*.[1-8] render/*.[1-8] fixtures/*.[1-8])
 
 .PHONY: all
-all: $(BUILD)/dielog $(programs) $(BUILD)/libexec/case.mk $(BUILD)/libexec/render.stamp
+all: $(if $(front),$(BUILD)/dielog) $(programs) $(if $(wildcard pipeline/case.mk),$(BUILD)/libexec/case.mk) $(BUILD)/libexec/render.stamp
 
 # Objects of a room see the headers of its own libraries alone.
 $(BUILD)/obj/pipeline/base/%.o: room_flags = $(base_flags)
@@ -110,7 +110,8 @@ $(BUILD)/libexec/case.mk: pipeline/case.mk
 # What render reads at run time (gnuplot's scripts) lies beside the programs.
 $(BUILD)/libexec/render.stamp: $(wildcard render/*.gp)
 	@mkdir -p $(BUILD)/libexec/render
-	cp $(wildcard render/*.gp) $(BUILD)/libexec/render/ && touch $@
+	$(if $(wildcard render/*.gp),cp $(wildcard render/*.gp) $(BUILD)/libexec/render/)
+	touch $@
 
 # --- tests ----------------------------------------------------------------------
 # Unit tests mirror the rooms: tests/unit/<room>/test_<module>.c, a program each (cmocka, TAP).

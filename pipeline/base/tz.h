@@ -36,8 +36,8 @@ int tz_to_utc(const struct tz *z, int64_t local_seconds, int64_t utc[2]);
 /* The version of the installed database ("2025b"), or "unknown". */
 const char *tz_database_version(void);
 
-/* Visits the canonical zone names of the database's zone1970.tab (or zone.tab), in order of
-   the file; COMMENT may be empty.  Stops when VISIT returns false. */
+/* Visits the zones of the database's zone1970.tab in the file's order; COUNTRIES are
+   ISO 3166 codes separated by commas.  Stops when VISIT returns false. */
 bool tz_each(bool (*visit)(const char *name, const char *countries, void *context), void *context,
              struct err *err) MUST_USE;
 

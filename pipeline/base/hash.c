@@ -1,0 +1,55 @@
+#include "hash.h"
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+uint64_t hash_text(struct text t, uint64_t seed) { return XXH3_64bits_withSeed(t.at, t.len, seed); }
+
+uint64_t hash_seed(uint64_t case_seed, const char *program, const char *series)
+{
+    return hash_text(text_of(series), hash_text(text_of(program), case_seed));
+}
+
+struct sha256 {
+    EVP_MD_CTX *context;
+};
+
+struct sha256 *sha256_new(void)
+{
+    struct sha256 *s = mem_alloc(sizeof *s);
+    s->context = EVP_MD_CTX_new();
+    if (!s->context || EVP_DigestInit_ex(s->context, EVP_sha256(), NULL) != 1)
+        abort(); /* libcrypto without SHA-256: nothing to be done */
+    return s;
+}
+
+void sha256_feed(struct sha256 *s, const void *bytes, size_t n) { EVP_DigestUpdate(s->context, bytes, n); }
+
+void sha256_end(struct sha256 *s, char hex[SHA256_TEXT])
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned n = 0;
+    if (hex && EVP_DigestFinal_ex(s->context, digest, &n) == 1)
+        for (unsigned i = 0; i < n; i++)
+            snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    EVP_MD_CTX_free(s->context);
+    free(s);
+}
+
+bool sha256_file(const char *path, char hex[SHA256_TEXT], struct err *err)
+{
+    FILE *f = fopen(path, "re");
+    if (!f)
+        return err_errno(err, "error: cannot read %s", path);
+    struct sha256 *s = sha256_new();
+    char *block = mem_alloc(1 << 16);
+    size_t n;
+    while ((n = fread(block, 1, 1 << 16, f)) > 0)
+        sha256_feed(s, block, n);
+    bool good = !ferror(f);
+    free(block);
+    fclose(f);
+    sha256_end(s, hex);
+    return good || err_errno(err, "error: cannot read %s", path);
+}

@@ -1,0 +1,204 @@
+#include "ini.h"
+#include "num.h"
+#include "utf8.h"
+#include <errno.h>
+#include <ini.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct entry {
+    char *section, *key, *value;
+    size_t line;
+};
+
+struct ini {
+    char *path;
+    struct entry *entries;
+    size_t n, capacity;
+    char **sections;
+    size_t n_sections, sections_capacity;
+    size_t line; /* while reading */
+    struct err failure;
+};
+
+/* libinih reads lines through this, so we know which one it is at, and refuse
+   what it would pass on. */
+static char *next_line(char *into, int size, void *stream)
+{
+    void **pair = stream;
+    struct ini *ini = pair[0];
+    char *got = fgets(into, size, pair[1]);
+    if (!got)
+        return NULL;
+    ini->line++;
+    size_t n = strlen(got);
+    if (n + 1 == (size_t) size && got[n - 1] != '\n')
+        err_set(&ini->failure, "%s:%zu: error: line too long", ini->path, ini->line);
+    if (!utf8_valid(got, n))
+        err_set(&ini->failure, "%s:%zu: error: bytes that are not UTF-8", ini->path, ini->line);
+    return ini->failure.set ? NULL : got;
+}
+
+static const struct entry *find(const struct ini *ini, const char *section, const char *key)
+{
+    for (size_t i = 0; i < ini->n; i++)
+        if (strcmp(ini->entries[i].section, section) == 0 && strcmp(ini->entries[i].key, key) == 0)
+            return &ini->entries[i];
+    return NULL;
+}
+
+/* libinih tells sections only through their keys: a new one must not come back
+   after another. */
+static void note_section(struct ini *ini, const char *section)
+{
+    if (ini->n_sections && strcmp(ini->sections[ini->n_sections - 1], section) == 0)
+        return;
+    if (ini_has_section(ini, section))
+        err_set(&ini->failure, "%s:%zu: error: section [%s] appears twice", ini->path, ini->line, section);
+    ini->sections = mem_grow(ini->sections, &ini->sections_capacity, ini->n_sections + 1, sizeof *ini->sections);
+    ini->sections[ini->n_sections++] = mem_text(section);
+}
+
+static int entry_came(void *context, const char *section, const char *key, const char *value)
+{
+    struct ini *ini = context;
+    note_section(ini, section);
+    if (find(ini, section, key))
+        err_set(&ini->failure, "%s:%zu: error: [%s] %s appears twice", ini->path, ini->line, section, key);
+    ini->entries = mem_grow(ini->entries, &ini->capacity, ini->n + 1, sizeof *ini->entries);
+    ini->entries[ini->n++] = (struct entry){ mem_text(section), mem_text(key), mem_text(value ? value : ""), ini->line };
+    return 1;
+}
+
+struct ini *ini_read(const char *path, struct err *err)
+{
+    FILE *f = fopen(path, "re");
+    if (!f) {
+        err_errno(err, "error: cannot read %s", path);
+        return NULL;
+    }
+    struct ini *ini = mem_zero(sizeof *ini);
+    ini->path = mem_text(path);
+    void *pair[2] = { ini, f };
+    int bad = ini_parse_stream(next_line, pair, entry_came, ini);
+    if (!ini->failure.set && bad > 0)
+        err_set(&ini->failure, "%s:%d: error: expected [section] or key = value", path, bad);
+    if (!ini->failure.set && (bad < 0 || ferror(f)))
+        err_set(&ini->failure, "error: cannot read %s", path);
+    fclose(f);
+    if (!ini->failure.set)
+        return ini;
+    err_set(err, "%s", ini->failure.text);
+    ini_free(ini);
+    return NULL;
+}
+
+void ini_free(struct ini *ini)
+{
+    if (!ini)
+        return;
+    for (size_t i = 0; i < ini->n; i++) {
+        free(ini->entries[i].section);
+        free(ini->entries[i].key);
+        free(ini->entries[i].value);
+    }
+    for (size_t i = 0; i < ini->n_sections; i++)
+        free(ini->sections[i]);
+    free(ini->entries);
+    free(ini->sections);
+    free(ini->path);
+    free(ini);
+}
+
+const char *ini_path(const struct ini *ini) { return ini->path; }
+size_t ini_sections(const struct ini *ini) { return ini->n_sections; }
+const char *ini_section(const struct ini *ini, size_t i) { return ini->sections[i]; }
+
+bool ini_has_section(const struct ini *ini, const char *section)
+{
+    for (size_t i = 0; i < ini->n_sections; i++)
+        if (strcmp(ini->sections[i], section) == 0)
+            return true;
+    return false;
+}
+
+const char *ini_text(const struct ini *ini, const char *section, const char *key, const char *fallback)
+{
+    const struct entry *e = find(ini, section, key);
+    return e ? e->value : fallback;
+}
+
+bool ini_wrong(const struct ini *ini, const char *section, const char *key, struct err *err,
+               const char *format, ...)
+{
+    const struct entry *e = find(ini, section, key);
+    char what[400];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (e)
+        return err_set(err, "%s:%zu: error: [%s] %s: %s", ini->path, e->line, section, key, what);
+    return err_set(err, "%s: error: [%s] %s: %s", ini->path, section, key, what);
+}
+
+/* A number's own message begins with "error: ", which the place already says. */
+static bool wrong_value(const struct ini *ini, const char *section, const char *key, const struct err *inner,
+                        struct err *err)
+{
+    const char *text = strncmp(inner->text, "error: ", 7) == 0 ? inner->text + 7 : inner->text;
+    return ini_wrong(ini, section, key, err, "%s", text);
+}
+
+bool ini_int(const struct ini *ini, const char *section, const char *key, int64_t min, int64_t max,
+             int64_t *out, struct err *err)
+{
+    const char *v = ini_text(ini, section, key, NULL);
+    struct err inner = { 0 };
+    return !v || num_int(text_of(v), min, max, out, &inner) || wrong_value(ini, section, key, &inner, err);
+}
+
+bool ini_double(const struct ini *ini, const char *section, const char *key, double min, double max,
+                double *out, struct err *err)
+{
+    const char *v = ini_text(ini, section, key, NULL);
+    struct err inner = { 0 };
+    return !v || num_double(text_of(v), min, max, out, &inner) || wrong_value(ini, section, key, &inner, err);
+}
+
+bool ini_duration(const struct ini *ini, const char *section, const char *key, double min, double max,
+                  double *out, struct err *err)
+{
+    const char *v = ini_text(ini, section, key, NULL);
+    struct err inner = { 0 };
+    return !v || num_duration(text_of(v), min, max, out, &inner) || wrong_value(ini, section, key, &inner, err);
+}
+
+bool ini_bool(const struct ini *ini, const char *section, const char *key, bool *out, struct err *err)
+{
+    const char *v = ini_text(ini, section, key, NULL);
+    if (!v)
+        return true;
+    if (strcmp(v, "yes") == 0 || strcmp(v, "true") == 0)
+        *out = true;
+    else if (strcmp(v, "no") == 0 || strcmp(v, "false") == 0)
+        *out = false;
+    else
+        return ini_wrong(ini, section, key, err, "found '%s', expected yes or no", v);
+    return true;
+}
+
+bool ini_only(const struct ini *ini, const char *section, const char *const *known, struct err *err)
+{
+    for (size_t i = 0; i < ini->n; i++) {
+        if (strcmp(ini->entries[i].section, section) != 0)
+            continue;
+        size_t k = 0;
+        while (known[k] && strcmp(known[k], ini->entries[i].key) != 0)
+            k++;
+        if (!known[k])
+            return ini_wrong(ini, section, ini->entries[i].key, err, "unknown key");
+    }
+    return true;
+}

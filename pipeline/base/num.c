@@ -1,0 +1,97 @@
+#include "num.h"
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Longer texts are no numbers that anybody wrote on purpose. */
+#define LONGEST 63
+
+/* Copies T into OUT when it could be a number by its bytes: no blanks, no
+   "inf", "nan" or hexadecimal, which strtod would take. */
+static bool plain_copy(struct text t, const char *allowed, char out[LONGEST + 1])
+{
+    if (t.len == 0 || t.len > LONGEST)
+        return false;
+    for (size_t i = 0; i < t.len; i++)
+        if (t.at[i] == '\0' || !strchr(allowed, t.at[i]))
+            return false;
+    memcpy(out, t.at, t.len);
+    out[t.len] = '\0';
+    return true;
+}
+
+static bool not_a(struct text t, const char *what, struct err *err)
+{
+    return err_set(err, "error: found '%.*s', expected %s", (int) (t.len < 80 ? t.len : 80),
+                   t.at ? t.at : "", what);
+}
+
+bool num_int(struct text t, int64_t min, int64_t max, int64_t *out, struct err *err)
+{
+    char text[LONGEST + 1], *end;
+    if (!plain_copy(t, "0123456789+-", text))
+        return not_a(t, "a whole number", err);
+    errno = 0;
+    intmax_t x = strtoimax(text, &end, 10);
+    if (*end || end == text)
+        return not_a(t, "a whole number", err);
+    if (errno == ERANGE || x < min || x > max)
+        return err_set(err, "error: %s is out of range, expected %" PRId64 " to %" PRId64, text, min, max);
+    *out = x;
+    return true;
+}
+
+bool num_double(struct text t, double min, double max, double *out, struct err *err)
+{
+    char text[LONGEST + 1], *end;
+    if (!plain_copy(t, "0123456789+-.eE", text))
+        return not_a(t, "a number", err);
+    double x = strtod(text, &end);
+    if (*end || end == text)
+        return not_a(t, "a number", err);
+    if (!isfinite(x) || x < min || x > max)
+        return err_set(err, "error: %s is out of range, expected %g to %g", text, min, max);
+    *out = x;
+    return true;
+}
+
+static double unit_seconds(char unit)
+{
+    switch (unit) {
+    case 's': return 1;
+    case 'm': return 60;
+    case 'h': return 3600;
+    case 'd': return 86400;
+    case 'w': return 604800;
+    default: return 0;
+    }
+}
+
+bool num_duration(struct text t, double min, double max, double *out, struct err *err)
+{
+    struct text number = t;
+    double unit = t.len ? unit_seconds(t.at[t.len - 1]) : 0, x;
+    if (unit > 0)
+        number.len--;
+    else
+        unit = 1;
+    struct err inner = { 0 };
+    if (!num_double(number, -1e300, 1e300, &x, &inner))
+        return not_a(t, "a duration such as 90, 10m, 1.5h or 7d", err);
+    x *= unit;
+    if (x < min || x > max)
+        return err_set(err, "error: duration %.*s is out of range, expected %g to %g seconds",
+                       (int) t.len, t.at, min, max);
+    *out = x;
+    return true;
+}
+
+void num_put(struct buf *b, double x)
+{
+    if (isfinite(x))
+        buf_add_format(b, "%.17g", x);
+}
+
+void num_put_int(struct buf *b, int64_t x) { buf_add_format(b, "%" PRId64, x); }

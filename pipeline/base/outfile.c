@@ -1,0 +1,244 @@
+#include "outfile.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct outfile {
+    char *path, *temporary; /* temporary NULL: standard output */
+    FILE *stream;
+    struct outfile *next;
+};
+
+/* What is open now, so that a signal or exit can remove it.  Signals are held
+   off while the list changes. */
+static struct outfile *open_files;
+
+static void hold_signals(bool hold)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
+static void remove_all(void)
+{
+    for (struct outfile *o = open_files; o; o = o->next)
+        if (o->temporary)
+            unlink(o->temporary);
+}
+
+static void on_signal(int number)
+{
+    remove_all();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void watch_once(void)
+{
+    static bool watching;
+    if (watching)
+        return;
+    watching = true;
+    atexit(remove_all);
+    int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct sigaction old;
+        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL) {
+            struct sigaction act = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND | SA_NODEFER };
+            sigaction(numbers[i], &act, NULL);
+        }
+    }
+}
+
+static void list_add(struct outfile *out)
+{
+    hold_signals(true);
+    out->next = open_files;
+    open_files = out;
+    hold_signals(false);
+}
+
+static void forget(struct outfile *out)
+{
+    hold_signals(true);
+    for (struct outfile **o = &open_files; *o; o = &(*o)->next)
+        if (*o == out) {
+            *o = out->next;
+            break;
+        }
+    hold_signals(false);
+    free(out->path);
+    free(out->temporary);
+    free(out);
+}
+
+static FILE *create(struct outfile *out)
+{
+    struct buf name = BUF_INIT;
+    buf_add_format(&name, "%s.tmp-%ld", out->path, (long) getpid());
+    out->temporary = buf_detach(&name);
+    list_add(out);
+    int fd = open(out->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    return fd < 0 ? NULL : fdopen(fd, "w");
+}
+
+/* A device such as /dev/full or /dev/null is written in place. */
+static bool is_device(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode));
+}
+
+struct outfile *outfile_open(const char *path, struct err *err)
+{
+    watch_once();
+    struct outfile *out = mem_zero(sizeof *out);
+    out->path = mem_text(path);
+    if (strcmp(path, "-") == 0 || is_device(path)) {
+        out->stream = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+        list_add(out);
+    } else {
+        out->stream = create(out);
+    }
+    if (!out->stream) {
+        err_errno(err, "error: cannot write %s", path);
+        forget(out);
+        return NULL;
+    }
+    setvbuf(out->stream, NULL, _IOFBF, 1 << 16);
+    return out;
+}
+
+FILE *outfile_stream(struct outfile *out) { return out->stream; }
+
+static bool close_whole(struct outfile *out, struct err *err)
+{
+    bool good = !ferror(out->stream) && fflush(out->stream) == 0;
+    if (good && out->temporary)
+        good = fsync(fileno(out->stream)) == 0;
+    if (!good)
+        err_errno(err, "error: cannot write %s", strcmp(out->path, "-") ? out->path : "standard output");
+    if (fclose(out->stream) != 0 && good)
+        good = err_errno(err, "error: cannot write %s", out->path);
+    out->stream = NULL;
+    return good;
+}
+
+static bool same_bytes(const char *a, const char *b)
+{
+    FILE *fa = fopen(a, "re"), *fb = fopen(b, "re");
+    bool same = fa && fb;
+    static char xa[1 << 16], xb[1 << 16];
+    while (same) {
+        size_t na = fread(xa, 1, sizeof xa, fa), nb = fread(xb, 1, sizeof xb, fb);
+        same = na == nb && memcmp(xa, xb, na) == 0 && !ferror(fa) && !ferror(fb);
+        if (na == 0)
+            break;
+    }
+    if (fa)
+        fclose(fa);
+    if (fb)
+        fclose(fb);
+    return same;
+}
+
+/* A rename is only safe from a power failure once its folder is synced. */
+static void sync_folder(const char *path)
+{
+    char *folder = mem_text(path);
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        *(slash == folder ? slash + 1 : slash) = '\0';
+    int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void) !fsync(fd);
+        close(fd);
+    }
+    free(folder);
+}
+
+static bool publish(struct outfile *out, bool if_changed, struct err *err)
+{
+    bool good = close_whole(out, err);
+    if (out->temporary) {
+        if (!good || (if_changed && same_bytes(out->temporary, out->path)))
+            unlink(out->temporary);
+        else if (rename(out->temporary, out->path) != 0) {
+            good = err_errno(err, "error: cannot rename to %s", out->path);
+            unlink(out->temporary);
+        } else
+            sync_folder(out->path);
+    }
+    forget(out);
+    return good;
+}
+
+bool outfile_publish(struct outfile *out, struct err *err) { return publish(out, false, err); }
+bool outfile_publish_if_changed(struct outfile *out, struct err *err) { return publish(out, true, err); }
+
+void outfile_abort(struct outfile *out)
+{
+    if (!out)
+        return;
+    if (out->stream && out->stream != stdout)
+        fclose(out->stream);
+    if (out->temporary)
+        unlink(out->temporary);
+    forget(out);
+}
+
+bool outfile_write(const char *path, struct text content, bool if_changed, struct err *err)
+{
+    struct outfile *out = outfile_open(path, err);
+    if (!out)
+        return false;
+    fwrite(content.at, 1, content.len, out->stream);
+    return publish(out, if_changed, err);
+}
+
+bool folder_make(const char *path, struct err *err)
+{
+    char *copy = mem_text(path);
+    bool good = true;
+    for (char *p = copy + 1; good && *p; p++)
+        if (*p == '/') {
+            *p = '\0';
+            good = mkdir(copy, 0777) == 0 || errno == EEXIST;
+            *p = '/';
+        }
+    struct stat s;
+    if (good)
+        good = mkdir(copy, 0777) == 0 || (errno == EEXIST && stat(copy, &s) == 0 && S_ISDIR(s.st_mode));
+    free(copy);
+    return good || err_errno(err, "error: cannot make the folder %s", path);
+}
+
+bool file_read(const char *path, size_t limit, struct buf *into, struct err *err)
+{
+    FILE *f = fopen(path, "re");
+    if (!f)
+        return err_errno(err, "error: cannot read %s", path);
+    size_t n, start = into->len;
+    do {
+        buf_need(into, 1 << 14);
+        n = fread(into->at + into->len, 1, 1 << 14, f);
+        into->len += n;
+        into->at[into->len] = '\0';
+    } while (n > 0 && into->len - start <= limit);
+    bool good = !ferror(f);
+    fclose(f);
+    if (!good)
+        return err_errno(err, "error: cannot read %s", path);
+    if (into->len - start > limit)
+        return err_set(err, "error: %s is larger than %zu bytes", path, limit);
+    return true;
+}
