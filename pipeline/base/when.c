@@ -189,7 +189,7 @@ static bool parse_epoch(struct text t, when_t *out, struct err *err)
     int64_t seconds = 0, micros = 0;
     for (; c.at < c.end && *c.at >= '0' && *c.at <= '9' && seconds < INT64_C(1000000000000); c.at++)
         seconds = 10 * seconds + (*c.at - '0');
-    if (c.at < c.end && (*c.at | 32) == 'e') {
+    if (memchr(t.at, 'e', t.len) || memchr(t.at, 'E', t.len)) {
         double x;
         if (!num_double(t, -62135596800.0, 253402300799.0, &x, err))
             return false;
