@@ -1,6 +1,6 @@
 # The build.  `make help` lists what it can do; the pipeline itself is pipeline/case.mk.
-# One makefile, no recursion: a new .c file in a room is found by its name
-# (*_main.c is a program dielog-<verb>, *.sh beside it too, everything else is library).
+# One makefile, no recursion.  A new file in a room is found by its name: <verb>_main.c and
+# <verb>_main.sh are programs, every other .c is library.
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
@@ -12,85 +12,92 @@ prefix ?= /usr/local
 BUILD ?= build
 CASE ?= fixtures/cases/lookups
 
-# --- what the system must have ------------------------------------------------
-PACKAGES_BUILD := gcc libc6-dev make pkg-config libgsl-dev libfftw3-dev libcsv-dev \
-  libcairo2-dev libpango1.0-dev libpoppler-glib-dev libarchive-dev libinih-dev \
-  libxxhash-dev libssl-dev
-PACKAGES_RUN := gnuplot-nox fonts-inter fonts-noto-core tzdata
-PACKAGES_CHECK := libcmocka-dev mandoc perl poppler-utils qpdf librsvg2-bin libxml2-utils \
-  bzip2 xz-utils zstd lz4
-PACKAGES_LINT := clang-tidy cppcheck shellcheck
-include pipeline/packages.mk
+# --- what the system must have -----------------------------------------------------
+# Each goal needs sets of packages (.ci/packages).  The stamps are included makefiles: make
+# makes them first and then starts again, so that pkg-config is asked after the installation.
+goals := $(or $(MAKECMDGOALS),all)
+package_sets := $(if $(filter-out help clean distclean dist check-layers,$(goals)),build) \
+  $(if $(filter report check% bench,$(goals)),run) $(if $(filter check check-sanitized lint,$(goals)),check) \
+  $(if $(filter lint,$(goals)),lint)
+package_stamps := $(patsubst %,$(BUILD)/packages/%.ok,$(sort $(package_sets)))
+$(BUILD)/packages/%.ok: .ci/packages
+	@.ci/packages $* && mkdir -p $(@D) && touch $@
+include $(package_stamps)
 
-# --- flags ----------------------------------------------------------------------
+# --- flags -------------------------------------------------------------------------
 PKG_CONFIG ?= pkg-config
 PC_BASE := inih libxxhash libcrypto
 PC_PIPELINE := libarchive
 PC_STATS := gsl fftw3
 PC_RENDER := cairo cairo-pdf pangocairo pangofc poppler-glib
-pc_flags = $(if $(filter help install-% clean distclean dist,$(MAKECMDGOALS)),,$(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null))
-pc_libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
+packages_ready := $(if $(package_stamps),$(if $(filter-out $(wildcard $(package_stamps)),$(package_stamps)),,yes))
+pc = $(if $(packages_ready),$(shell $(PKG_CONFIG) $(1) $(2)))
+base_flags := $(call pc,--cflags,$(PC_BASE))
+pipeline_flags := $(call pc,--cflags,$(PC_PIPELINE))
+stats_flags := $(call pc,--cflags,$(PC_STATS))
+render_flags := $(call pc,--cflags,$(PC_RENDER))
+base_libs := $(call pc,--libs,$(PC_BASE)) -lcsv -lm
+pipeline_libs := $(call pc,--libs,$(PC_PIPELINE)) $(base_libs)
+stats_libs := $(call pc,--libs,$(PC_STATS)) $(base_libs)
+render_libs := $(call pc,--libs,$(PC_RENDER)) $(base_libs)
 
-CSTD := -std=gnu11
-OPTIMIZE ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
   -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wunused-result
-HARDENING := -fstack-protector-strong -fPIE
-LDHARDENING := -pie -Wl,-z,relro,-z,now
+OPTIMIZE ?= -O2 -g
 SANITIZE ?=
-CPPFLAGS_ALL := -Ipipeline -Istats -Irender -DDIELOG_VERSION='"$(VERSION)"' -D_GNU_SOURCE $(CPPFLAGS)
-CFLAGS_ALL := $(CSTD) $(OPTIMIZE) $(WARNINGS) $(if $(SANITIZE),,$(HARDENING) -D_FORTIFY_SOURCE=2) $(SANITIZE) $(CFLAGS)
+hardening := $(if $(SANITIZE),,-fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2)
+comma := ,
+ldhardening := $(if $(SANITIZE),,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
+all_cppflags = -Ipipeline -Istats -Irender -DDIELOG_VERSION='"$(VERSION)"' -D_GNU_SOURCE $(CPPFLAGS)
+# -ffp-contract=off: results must not depend on whether the machine can fuse a product and a sum.
+all_cflags = -std=gnu11 $(OPTIMIZE) -ffp-contract=off $(WARNINGS) $(hardening) $(SANITIZE) $(CFLAGS)
+all_ldflags = $(ldhardening) $(LDFLAGS)
 
-# Floating point must not depend on the machine: no fused multiply-add.
-CFLAGS_ALL += -ffp-contract=off
-
-# --- what there is to build -----------------------------------------------------
-ROOMS := pipeline stats render fixtures
-sources := $(wildcard $(foreach r,$(ROOMS),$(r)/*.c)) $(wildcard pipeline/base/*.c pipeline/formats/*.c)
+# --- what there is to build --------------------------------------------------------
+sources := $(wildcard pipeline/*.c pipeline/base/*.c pipeline/formats/*.c stats/*.c render/*.c fixtures/*.c)
 mains := $(filter %_main.c,$(sources))
 front := $(wildcard pipeline/dielog.c)
 modules := $(filter-out $(mains) $(front),$(sources))
-scripts := $(wildcard $(foreach r,$(ROOMS),$(r)/*_main.sh))
-verb_of = $(patsubst %_main,%,$(basename $(notdir $(1))))
-program_of = $(BUILD)/libexec/dielog-$(subst _,-,$(call verb_of,$(1)))
-programs := $(foreach m,$(mains) $(scripts),$(call program_of,$(m)))
+scripts := $(wildcard pipeline/*_main.sh)
+manuals := $(wildcard $(addsuffix /*.[1-8],pipeline stats render fixtures))
+plots := $(wildcard render/*.gp)
 object_of = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+program_of = $(BUILD)/libexec/dielog-$(subst _,-,$(patsubst %_main,%,$(basename $(notdir $(1)))))
+programs := $(foreach m,$(mains) $(scripts),$(call program_of,$(m)))
+beside := $(patsubst pipeline/%,$(BUILD)/libexec/%,$(wildcard pipeline/case.mk)) $(patsubst render/%,$(BUILD)/libexec/render/%,$(plots))
 LIBRARY := $(BUILD)/libdielog.a
-manuals := $(wildcard pipeline/*.[1-8] stats/*.[1-8] render/*.[1-8] fixtures/*.[1-8])
 
 .PHONY: all
-all: $(if $(front),$(BUILD)/dielog) $(programs) $(if $(wildcard pipeline/case.mk),$(BUILD)/libexec/case.mk) $(BUILD)/libexec/render.stamp
+all: $(if $(front),$(BUILD)/dielog) $(programs) $(beside) ## build everything
 
-# Objects of a room see the headers of its own libraries alone.
+# A room sees the headers of its own libraries alone.
+$(BUILD)/obj/pipeline/%.o $(BUILD)/tests/base/% $(BUILD)/tests/pipeline/%: room_flags = $(base_flags) $(pipeline_flags)
 $(BUILD)/obj/pipeline/base/%.o: room_flags = $(base_flags)
-$(BUILD)/obj/pipeline/%.o: room_flags = $(base_flags) $(pipeline_flags)
-$(BUILD)/obj/stats/%.o: room_flags = $(stats_flags)
-$(BUILD)/obj/fixtures/%.o: room_flags = $(stats_flags)
-$(BUILD)/obj/render/%.o: room_flags = $(render_flags)
-base_flags := $(call pc_flags,$(PC_BASE))
-pipeline_flags := $(call pc_flags,$(PC_PIPELINE))
-stats_flags := $(call pc_flags,$(PC_STATS))
-render_flags := $(call pc_flags,$(PC_RENDER))
+$(BUILD)/obj/stats/%.o $(BUILD)/obj/fixtures/%.o $(BUILD)/tests/stats/% $(BUILD)/tests/fixtures/%: room_flags = $(stats_flags)
+$(BUILD)/obj/render/%.o $(BUILD)/tests/render/%: room_flags = $(render_flags)
+$(BUILD)/tests/base/% $(BUILD)/tests/pipeline/%: room_libs = $(pipeline_libs)
+$(BUILD)/tests/stats/% $(BUILD)/tests/fixtures/%: room_libs = $(stats_libs)
+$(BUILD)/tests/render/%: room_libs = $(render_libs)
+$(BUILD)/dielog: room_libs = $(base_libs)
 
-$(BUILD)/obj/%.o: %.c
+$(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(room_flags) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+	$(CC) $(all_cppflags) $(room_flags) $(all_cflags) -MMD -MP -c $< -o $@
 -include $(patsubst %.o,%.d,$(call object_of,$(sources)))
 
 $(LIBRARY): $(call object_of,$(modules))
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-libs_base = $(call pc_libs,$(PC_BASE)) -lcsv -lm
-$(BUILD)/dielog: room_libs = $(libs_base)
-$(foreach m,$(filter pipeline/%,$(mains)),$(call program_of,$(m))): room_libs = $(call pc_libs,$(PC_PIPELINE)) $(libs_base)
-$(foreach m,$(filter stats/% fixtures/%,$(mains)),$(call program_of,$(m))): room_libs = $(call pc_libs,$(PC_STATS)) $(libs_base)
-$(foreach m,$(filter render/%,$(mains)),$(call program_of,$(m))): room_libs = $(call pc_libs,$(PC_RENDER)) $(libs_base)
+$(BUILD)/dielog: $(call object_of,$(front)) $(LIBRARY)
+	$(CC) $(all_cflags) $(all_ldflags) -o $@ $^ $(room_libs)
 
+# program_rule main.c: dielog-<verb>, linked with its room's libraries
 define program_rule
+$(call program_of,$(1)): room_libs = $$($(or $(filter pipeline stats render,$(firstword $(subst /, ,$(1)))),stats)_libs)
 $(call program_of,$(1)): $(call object_of,$(1)) $(LIBRARY)
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_ALL) $(if $(SANITIZE),,$$(LDHARDENING)) $$(LDFLAGS) -o $$@ $$^ $$(room_libs)
+	$$(CC) $$(all_cflags) $$(all_ldflags) -o $$@ $$^ $$(room_libs)
 endef
 $(foreach m,$(mains),$(eval $(call program_rule,$(m))))
 
@@ -101,43 +108,78 @@ $(call program_of,$(1)): $(1)
 endef
 $(foreach s,$(scripts),$(eval $(call script_rule,$(s))))
 
-$(BUILD)/dielog: $(call object_of,$(front)) $(LIBRARY)
-	$(CC) $(CFLAGS_ALL) $(if $(SANITIZE),,$(LDHARDENING)) $(LDFLAGS) -o $@ $^ $(room_libs)
-
-$(BUILD)/libexec/case.mk: pipeline/case.mk
+$(BUILD)/libexec/%: pipeline/%
 	@mkdir -p $(@D)
 	cp $< $@
-# What render reads at run time (gnuplot's scripts) lies beside the programs.
-$(BUILD)/libexec/render.stamp: $(wildcard render/*.gp)
-	@mkdir -p $(BUILD)/libexec/render
-	$(if $(wildcard render/*.gp),cp $(wildcard render/*.gp) $(BUILD)/libexec/render/)
-	touch $@
+$(BUILD)/libexec/render/%: render/%
+	@mkdir -p $(@D)
+	cp $< $@
 
-# --- tests ----------------------------------------------------------------------
-# Unit tests mirror the rooms: tests/unit/<room>/test_<module>.c, a program each (cmocka, TAP).
-unit_sources := $(wildcard tests/unit/*/test_*.c)
-unit_tests := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(unit_sources))
+# --- the demonstration, or any case ------------------------------------------------
+.PHONY: report
+report: all ## report on CASE=folder (default: the demonstration) in reports/<case>/report.pdf
+	@$(BUILD)/dielog report '$(CASE)'
+
+# --- tests -------------------------------------------------------------------------
+# tests/unit/<room>/test_<module>.c: a cmocka program each.  tests/tNNNN-*.sh: whole programs.
+unit_tests := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c))
 script_tests := $(sort $(wildcard tests/t[0-9]*.sh))
+faults := $(patsubst tests/faults/%.c,$(BUILD)/faults/%.so,$(wildcard tests/faults/*.c))
 PROVE_JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
-$(BUILD)/tests/base/% $(BUILD)/tests/pipeline/%: room_test = $(base_flags) $(pipeline_flags)
-$(BUILD)/tests/base/% $(BUILD)/tests/pipeline/%: room_libs = $(call pc_libs,$(PC_PIPELINE)) $(libs_base)
-$(BUILD)/tests/stats/% $(BUILD)/tests/fixtures/%: room_test = $(stats_flags)
-$(BUILD)/tests/stats/% $(BUILD)/tests/fixtures/%: room_libs = $(call pc_libs,$(PC_STATS)) $(libs_base)
-$(BUILD)/tests/render/%: room_test = $(render_flags)
-$(BUILD)/tests/render/%: room_libs = $(call pc_libs,$(PC_RENDER)) $(libs_base)
 $(unit_tests): $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY) $(wildcard tests/unit/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) -Itests/unit -Ifixtures $(room_test) $(CFLAGS_ALL) -Wno-missing-prototypes $(LDFLAGS) -o $@ $< $(LIBRARY) $(room_libs) -lcmocka
-
+	$(CC) $(all_cppflags) -Itests/unit -Ifixtures $(room_flags) $(all_cflags) $(LDFLAGS) -o $@ $< $(LIBRARY) $(room_libs) -lcmocka
 # Libraries to preload that break the disk on purpose.
-faults := $(patsubst tests/faults/%.c,$(BUILD)/faults/%.so,$(wildcard tests/faults/*.c))
 $(BUILD)/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) -O2 -Wall -Wextra -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
+	$(CC) -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
 
-.PHONY: tests
-tests: $(unit_tests) $(faults)
-.PHONY: check
-check: all tests
-	CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(BUILD) LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(unit_tests) $(script_tests)
+.PHONY: tests check check-sanitized
+tests: $(unit_tests) $(faults) ## build the tests
+check: all tests ## run every test
+	CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(unit_tests) $(script_tests)
+sanitized := BUILD='$(BUILD)/sanitized' OPTIMIZE='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
+check-sanitized: ## the same under the address and undefined-behaviour sanitizers
+	+$(MAKE) --no-print-directory check $(sanitized)
+
+# --- walls and lint ----------------------------------------------------------------
+.PHONY: check-layers check-headers lint
+check-layers: ## no room includes what it must not know
+	@tests/layers.sh
+headers := $(wildcard pipeline/*.h pipeline/base/*.h pipeline/formats/*.h stats/*.h render/*.h fixtures/*.h)
+check-headers: $(patsubst %,$(BUILD)/headers/%.ok,$(headers)) ## every header compiles by itself
+$(BUILD)/headers/%.ok: %
+	@mkdir -p $(@D)
+	@$(CC) $(all_cppflags) $(base_flags) $(pipeline_flags) $(stats_flags) $(render_flags) $(all_cflags) -Wno-unused -fsyntax-only -x c -include $< /dev/null && touch $@
+
+tidied := $(patsubst %.c,$(BUILD)/tidy/%.ok,$(sources))
+$(BUILD)/tidy/%.ok: %.c .clang-tidy $(headers)
+	@mkdir -p $(@D)
+	@clang-tidy --quiet --warnings-as-errors='*' $< -- $(all_cppflags) $(base_flags) $(pipeline_flags) $(stats_flags) $(render_flags) -std=gnu11 2>/dev/null && touch $@
+lint: check-layers check-headers $(tidied) ## static analysis, man pages, shell scripts, walls
+	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,performance,portability \
+	  --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Ipipeline -Istats -Irender $(sources)
+	mandoc -T lint -W warning $(manuals)
+	shellcheck -x -s sh $(scripts) tests/lib.sh tests/layers.sh .ci/packages
+	shellcheck -x -P tests -e SC1091,SC2154,SC2034 -s sh $(script_tests)
+	@echo "lint: clean"
+
+# --- installation and the rest -----------------------------------------------------
+.PHONY: install dist clean help
+install: all ## install under $(DESTDIR)$(prefix)
+	install -d '$(DESTDIR)$(prefix)/bin' '$(DESTDIR)$(prefix)/libexec/dielog/render'
+	install -m 755 $(BUILD)/dielog '$(DESTDIR)$(prefix)/bin/dielog'
+	install -m 755 $(programs) '$(DESTDIR)$(prefix)/libexec/dielog/'
+	install -m 644 $(BUILD)/libexec/case.mk '$(DESTDIR)$(prefix)/libexec/dielog/'
+	install -m 644 $(plots) '$(DESTDIR)$(prefix)/libexec/dielog/render/'
+	for page in $(manuals); do section=$${page##*.}; \
+	  install -d '$(DESTDIR)$(prefix)/share/man/man'$$section && \
+	  install -m 644 $$page '$(DESTDIR)$(prefix)/share/man/man'$$section/ || exit 1; done
+dist: ## a source archive of the last commit
+	mkdir -p $(BUILD)
+	git archive --format=tar.gz --prefix=dielog-$(VERSION)/ -o $(BUILD)/dielog-$(VERSION).tar.gz HEAD
+clean: ## remove everything that was built (reports stay)
+	rm -rf $(BUILD)
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r goal text; do printf '  make %-16s %s\n' "$$goal" "$$text"; done

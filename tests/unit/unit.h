@@ -1,4 +1,4 @@
-/* unit.h -- what the unit tests share: cmocka, relative comparison, folders. */
+/* unit.h -- what the unit tests share: cmocka, close.h, and what a call says when it fails. */
 
 #ifndef DIELOG_UNIT_H
 #define DIELOG_UNIT_H
@@ -16,15 +16,7 @@
 #include <cmocka.h>
 
 #include "base/err.h"
-
-/* |got - want| <= relative * |want|; cmocka's own comparison goes through float. */
-#define assert_near(got, want, relative)                                                          \
-    do {                                                                                          \
-        double got_ = (got), want_ = (want);                                                      \
-        if (!(fabs(got_ - want_) <= (relative) * fabs(want_)))                                    \
-            fail_msg("%s is %.17g, expected %.17g (relative error %.2g)", #got, got_, want_,      \
-                     fabs(got_ - want_) / fabs(want_));                                           \
-    } while (0)
+#include "close.h"
 
 #define assert_worked(call)                                                                       \
     do {                                                                                          \

@@ -1,0 +1,44 @@
+#!/bin/sh
+# layers.sh -- the walls of the house: which room may include what.  Reads the
+# #include lines; prints every line that goes through a wall.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+bad=0
+
+# wall FILES-GLOB... -- PATTERN WHY: no include in the files may match PATTERN
+wall() {
+    pattern=$1 why=$2
+    shift 2
+    found=$(grep -HnE "^[[:space:]]*#[[:space:]]*include[[:space:]]*$pattern" "$@" /dev/null 2>/dev/null) || return 0
+    printf '%s\n' "$found" | sed "s|\$|   <- $why|"
+    bad=1
+}
+
+base=$(ls pipeline/base/*.[ch])
+pipeline=$(ls pipeline/*.[ch] pipeline/formats/*.[ch] 2>/dev/null)
+stats=$(ls stats/*.[ch] 2>/dev/null)
+render=$(ls render/*.[ch] 2>/dev/null)
+fixtures=$(ls fixtures/*.[ch] 2>/dev/null)
+
+drawing='[<"](cairo|pango|poppler|glib)'
+numbers='[<"](gsl/|fftw3)'
+# shellcheck disable=SC2086
+{
+    wall "$drawing" "only render/ draws" $base $pipeline $stats $fixtures
+    wall "$numbers" "only stats/ and the simulator compute statistics" $base $pipeline $render
+    wall '<archive' "only pipeline/ reads logs" $base $stats $render $fixtures
+    wall '<csv\.h>' "CSV is read through base/csv.h" $pipeline $stats $render $fixtures
+    wall '<(openssl|xxhash|ini\.h)' "the floor wraps these" $pipeline $stats $render $fixtures
+    wall '"(formats|casefile|parties|collect|observation|plan)' "stats/ and render/ know no logs and no case" $stats $render $fixtures
+    wall '"(series|observed|weekrate|zonefit|share|acf)' "rooms meet only in files" $base $pipeline $render
+    wall '"(chart_|page|table|summary)' "rooms meet only in files" $base $pipeline $stats $fixtures
+    wall '"\.\./' "include from the room's root" $base $pipeline $stats $render $fixtures
+}
+# The floor stands on itself alone.
+for file in $base; do
+    for name in $(sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*"([^"]+)".*/\1/p' "$file"); do
+        [ -f "pipeline/base/$name" ] || { echo "$file: includes \"$name\"   <- the floor stands on itself alone"; bad=1; }
+    done
+done
+[ "$bad" -eq 0 ] && echo "check-layers: every wall holds"
+exit "$bad"
