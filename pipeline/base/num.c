@@ -72,7 +72,7 @@ static double unit_seconds(char unit)
 bool num_duration(struct text t, double min, double max, double *out, struct err *err)
 {
     struct text number = t;
-    double unit = t.len ? unit_seconds(t.at[t.len - 1]) : 0, x;
+    double unit = t.len ? unit_seconds(t.at[t.len - 1]) : 0, x = 0;
     if (unit > 0)
         number.len--;
     else

@@ -1,0 +1,59 @@
+/* disk.c -- preloaded by tests: makes the N-th call of one function fail, once.
+   FAULT=fsync:3 fails the third fsync() with EIO; likewise rename and read.  (Writes
+   go from stdio to the kernel inside libc, where nothing can be preloaded: tests limit
+   the file size instead, `ulimit -f`.)
+   FAULT_SEEN=FILE is created when the fault was given, so that a test knows that N was reached. */
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int due(const char *name)
+{
+    static long count;
+    const char *fault = getenv("FAULT");
+    size_t n = strlen(name);
+    if (!fault || strncmp(fault, name, n) != 0 || fault[n] != ':')
+        return 0;
+    if (++count != strtol(fault + n + 1, NULL, 10))
+        return 0;
+    const char *seen = getenv("FAULT_SEEN");
+    int fd = seen ? open(seen, O_WRONLY | O_CREAT, 0666) : -1;
+    if (fd >= 0)
+        close(fd);
+    return 1;
+}
+
+ssize_t read(int fd, void *bytes, size_t n)
+{
+    ssize_t (*real)(int, void *, size_t) = dlsym(RTLD_NEXT, "read");
+    if (due("read")) {
+        errno = EIO;
+        return -1;
+    }
+    return real(fd, bytes, n);
+}
+
+int fsync(int fd)
+{
+    int (*real)(int) = dlsym(RTLD_NEXT, "fsync");
+    if (due("fsync")) {
+        errno = EIO;
+        return -1;
+    }
+    return real(fd);
+}
+
+int rename(const char *from, const char *to)
+{
+    int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
+    if (due("rename")) {
+        errno = EIO;
+        return -1;
+    }
+    return real(from, to);
+}
