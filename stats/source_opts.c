@@ -36,6 +36,7 @@ struct series_source source_opts_series(const struct source_opts *o, char **file
         .time = o->time,
         .group = o->group,
         .count = o->count,
+        .with_all = o->all && o->group != NULL,
         .separator = source_opts_separator(o),
     };
 }

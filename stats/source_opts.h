@@ -20,6 +20,7 @@
 struct source_opts {
     const char *time, *group, *count, *observed, *files_from, *separator, *out;
     int64_t seed;
+    bool all;
 };
 
 #define SOURCE_OPTS_INIT { .time = "time", .separator = ",", .out = "-", .seed = 1 }
@@ -29,6 +30,8 @@ struct source_opts {
       "times: ISO 8601 with zone or epoch seconds (default: time)", 0, 0 }
 #define SOURCE_OPT_GROUP(o) \
     { 'g', "group", OPT_TEXT, &(o).group, "COLUMN", "each value of COLUMN by itself", 0, 0 }
+#define SOURCE_OPT_ALL(o) \
+    { 'a', "all", OPT_FLAG, &(o).all, NULL, "with --group: also the series \"all\" of every row", 0, 0 }
 #define SOURCE_OPT_COUNT(o) \
     { 'c', "count", OPT_TEXT, &(o).count, "COLUMN", \
       "events a row stands for (default: count if there, else 1)", 0, 0 }

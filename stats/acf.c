@@ -1,0 +1,268 @@
+#include "acf.h"
+
+#include "moments.h"
+#include "sums.h"
+#include <fftw3.h>
+#include <float.h>
+#include <gsl/gsl_cdf.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Products that the exact sums of the first lags may cost. */
+#define EXACT_PRODUCTS 4000000
+
+struct acf {
+    size_t n, max_lag;
+    struct acf_row *at;
+};
+
+/* One series while it is worked on; everything has n values. */
+struct work {
+    size_t n;
+    double *z; /* w d: what is correlated */
+    double *w; /* NULL: 1 everywhere */
+    bool whole; /* each w is 0 or 1: pairs are whole numbers */
+    bool constant;
+};
+
+static double largest(const double *x, size_t n)
+{
+    double most = 0;
+    for (size_t i = 0; i < n; i++) {
+        most = fabs(x[i]) > most ? fabs(x[i]) : most;
+    }
+    return most;
+}
+
+/* Sets w to the exposures as parts of the largest; leaves it NULL when all are equal. */
+static void set_exposure(struct work *k, const double *exposure)
+{
+    double full = exposure != NULL ? largest(exposure, k->n) : 1;
+    bool differ = !(full > 0);
+    for (size_t i = 0; exposure != NULL && i < k->n; i++) {
+        differ = differ || exposure[i] != full;
+    }
+    if (!differ) {
+        return;
+    }
+    k->w = mem_alloc(k->n * sizeof *k->w);
+    for (size_t i = 0; i < k->n; i++) {
+        k->w[i] = exposure[i] > 0 ? exposure[i] / full : 0;
+        k->whole = k->whole && (k->w[i] == 0 || k->w[i] == 1);
+    }
+}
+
+/* Differences of the last digit are rounding, not variation. */
+static bool is_constant(const struct work *k, const double *x)
+{
+    double most = 0;
+    for (size_t i = 0; i < k->n; i++) {
+        double u = k->w != NULL ? k->w[i] : 1;
+        double rate = u > 0 ? fabs(x[i] / u) : 0;
+        most = rate > most ? rate : most;
+    }
+    return largest(k->z, k->n) <= 4 * DBL_EPSILON * most;
+}
+
+static void work_init(struct work *k, const double *x, const double *exposure, size_t n)
+{
+    *k = (struct work){ .n = n, .whole = true };
+    k->z = mem_alloc(n * sizeof *k->z);
+    set_exposure(k, exposure);
+    moments_deviations(x, k->w, n, k->z);
+    k->constant = is_constant(k, x);
+    for (size_t i = 0; k->w != NULL && i < n; i++) {
+        k->w[i] = sqrt(k->w[i]);
+        k->z[i] *= k->w[i];
+    }
+}
+
+static void work_release(struct work *k)
+{
+    free(k->z);
+    free(k->w);
+}
+
+static double exact_sum(const double *x, size_t n, size_t lag)
+{
+    struct sum2 s = { 0, 0 };
+    for (size_t t = 0; t + lag < n; t++) {
+        sum2_add_product(&s, x[t], x[t + lag]);
+    }
+    return sum2_of(&s);
+}
+
+/* The smallest length from N on that has no prime factor above 7, and is even. */
+static size_t fft_length(size_t n)
+{
+    for (size_t m = n + n % 2;; m += 2) {
+        size_t rest = m;
+        for (size_t p = 2; p <= 7; p += p == 2 ? 1 : 2) {
+            while (rest % p == 0) {
+                rest /= p;
+            }
+        }
+        if (rest == 1) {
+            return m;
+        }
+    }
+}
+
+/* Replaces V (length + 2 values) by the transform of its power. */
+static bool power(double *v, size_t length, struct err *err)
+{
+    fftw_complex *c = (fftw_complex *)v;
+    unsigned how = FFTW_ESTIMATE | FFTW_NO_SIMD; /* the same digits on every run and machine */
+    fftw_plan there = fftw_plan_dft_r2c_1d((int)length, v, c, how);
+    fftw_plan back = fftw_plan_dft_c2r_1d((int)length, c, v, how);
+    bool good = there != NULL && back != NULL;
+    if (good) {
+        fftw_execute(there);
+        for (size_t i = 0; i <= length / 2; i++) {
+            c[i][0] = c[i][0] * c[i][0] + c[i][1] * c[i][1];
+            c[i][1] = 0;
+        }
+        fftw_execute(back);
+    }
+    fftw_destroy_plan(there);
+    fftw_destroy_plan(back);
+    return good || err_set(err, "error: no Fourier transform of length %zu", length);
+}
+
+/* out[k] = sum x_t x_{t+k} for k = 0 .. max_lag, padded so that nothing wraps around. */
+static bool fft_sums(const double *x, size_t n, size_t max_lag, double *out, struct err *err)
+{
+    size_t length = fft_length(n + max_lag);
+    double *v = mem_zero((length + 2) * sizeof *v);
+    memcpy(v, x, n * sizeof *v);
+    bool good = power(v, length, err);
+    for (size_t k = 0; good && k <= max_lag; k++) {
+        out[k] = v[k] / (double)length;
+    }
+    free(v);
+    return good;
+}
+
+/* As fft_sums, but the first lags (all of them, in a short series) are summed with
+   all digits: a transform's error is relative to the lag 0, not to the lag. */
+static bool lagged_sums(const double *x, size_t n, size_t max_lag, double *out, struct err *err)
+{
+    size_t exact = EXACT_PRODUCTS / n + 1;
+    if (exact < max_lag && !fft_sums(x, n, max_lag, out, err)) {
+        return false;
+    }
+    for (size_t k = 0; k <= max_lag && k <= exact; k++) {
+        out[k] = exact_sum(x, n, k);
+    }
+    return true;
+}
+
+/* P_k into out. */
+static bool pair_sums(const struct work *k, size_t max_lag, double *out, struct err *err)
+{
+    if (k->w == NULL) {
+        for (size_t lag = 0; lag <= max_lag; lag++) {
+            out[lag] = (double)(k->n - lag);
+        }
+        return true;
+    }
+    if (!lagged_sums(k->w, k->n, max_lag, out, err)) {
+        return false;
+    }
+    for (size_t lag = 0; lag <= max_lag; lag++) {
+        out[lag] = k->whole ? rint(out[lag]) : out[lag];
+        out[lag] = out[lag] > 1e-9 * out[0] ? out[lag] : 0; /* the transform's noise */
+    }
+    return true;
+}
+
+static void fill(struct acf *a, const double *sums, const double *pairs, bool constant)
+{
+    double c0 = sums[0] / pairs[0], squares = 0;
+    bool none = constant || !(pairs[0] > 1);
+    for (size_t k = 0; k <= a->max_lag; k++) {
+        double taper = 1 - (double)k / (double)a->n;
+        struct acf_row *row = &a->at[k];
+        row->pairs = pairs[k];
+        if (none || pairs[k] == 0) {
+            row->r = row->white = row->bartlett = NAN;
+            continue;
+        }
+        row->r = k == 0 ? 1 : taper * (sums[k] / pairs[k]) / c0;
+        row->white = sqrt(taper / pairs[k]);
+        row->bartlett = row->white * sqrt(1 + 2 * squares);
+        squares += k == 0 ? 0 : row->r * row->r;
+    }
+}
+
+struct acf *acf_new(const double *x, const double *exposure, size_t n, size_t max_lag,
+                    struct err *err)
+{
+    if (n == 0 || n > INT_MAX / 4) {
+        err_set(err, "error: a series of %zu bins", n);
+        return NULL;
+    }
+    struct acf *a = mem_zero(sizeof *a);
+    a->n = n;
+    a->max_lag = max_lag < n ? max_lag : n - 1;
+    a->at = mem_zero((a->max_lag + 1) * sizeof *a->at);
+    struct work k;
+    work_init(&k, x, exposure, n);
+    double *sums = mem_zero((a->max_lag + 1) * sizeof *sums);
+    double *pairs = mem_zero((a->max_lag + 1) * sizeof *pairs);
+    bool good = lagged_sums(k.z, n, a->max_lag, sums, err) && pair_sums(&k, a->max_lag, pairs, err);
+    if (good) {
+        fill(a, sums, pairs, k.constant);
+    }
+    free(sums);
+    free(pairs);
+    work_release(&k);
+    if (!good) {
+        acf_free(a);
+        return NULL;
+    }
+    return a;
+}
+
+void acf_free(struct acf *a)
+{
+    if (a != NULL) {
+        free(a->at);
+        free(a);
+    }
+}
+
+size_t acf_max_lag(const struct acf *a)
+{
+    return a->max_lag;
+}
+
+const struct acf_row *acf_at(const struct acf *a, size_t lag)
+{
+    return &a->at[lag];
+}
+
+void acf_test_next(const struct acf *a, struct acf_test *test)
+{
+    test->lag++;
+    const struct acf_row *row = &a->at[test->lag];
+    if (isnan(row->r)) {
+        return;
+    }
+    double n = (double)a->n, m = a->at[0].pairs, taper = (n - (double)test->lag) / n;
+    double square = row->r * row->r;
+    test->df++;
+    test->box_pierce += square * row->pairs / taper;
+    test->ljung_box += square * row->pairs / (taper * taper) * (m + 2) / m;
+}
+
+double acf_test_p(const struct acf_test *test)
+{
+    return test->df > 0 ? gsl_cdf_chisq_Q(test->ljung_box, (double)test->df) : NAN;
+}
+
+double acf_z(double level)
+{
+    return gsl_cdf_ugaussian_Pinv(0.5 + level / 2);
+}
