@@ -1,0 +1,39 @@
+#!/bin/sh
+# What goes wrong is said in one line with its place, and leaves no output.
+. "$(dirname "$0")/lib.sh"
+simulate() { "$build/libexec/dielog-simulate" "$@"; }
+
+scenario() {
+    printf '[scenario]\nstart = 2016-05-04\nend = 2016-05-06\n[party p]\naddresses = 192.0.2.1\n'
+    printf '[sensor a]\nweight = 1\n[process x]\nparty = p\nnames = example.com\n%s\n' "$1"
+}
+scenario 'level = 5' > "$tmp/good.ini"
+scenario 'level = high' > "$tmp/number.ini"
+scenario 'levle = 5' > "$tmp/spelling.ini"
+scenario 'total = 5' > "$tmp/total.ini"
+
+fails 1 '^dielog-simulate: .*number.ini:11: error: \[process x\] level' "a bad number: file and line" \
+    simulate -o "$tmp/out" "$tmp/number.ini"
+fails 1 'spelling.ini:11: error: .*levle' "a misspelt key" simulate -o "$tmp/out" "$tmp/spelling.ini"
+fails 1 '\[process x\] total: its rate is too small for 5 events' "a total without a rate" \
+    simulate -o "$tmp/out" "$tmp/total.ini"
+fails 1 'cannot read' "no scenario" simulate -o "$tmp/out" "$tmp/none.ini"
+fails 2 'output is needed' "no folder" simulate "$tmp/good.ini"
+fails 2 'expected one scenario' "no operand" simulate -o "$tmp/out"
+[ ! -e "$tmp/out" ]
+ok $? "nothing was written"
+
+simulate -o "$tmp/out" "$tmp/good.ini"
+ok $? "a good one"
+is "$(cd "$tmp/out" && find . -type f | sort | tr '\n' ' ')" "./events.csv ./logs/a.log ./parties.csv ./truth.csv " \
+    "its files; no case.ini where none lies beside the scenario"
+touch -d 2001-01-01 "$tmp/out/logs/a.log" "$tmp/out/truth.csv"
+simulate -o "$tmp/out" "$tmp/good.ini"
+is "$(find "$tmp/out" -type f ! -newermt 2002-01-01)" "$tmp/out/logs/a.log" \
+    "again: an unchanged log keeps its time stamp, truth.csv is new"
+touch "$tmp/out/logs/old.log"
+fails 1 'old.log: error: found a log that this scenario does not make' "a stranger among the logs" \
+    simulate -o "$tmp/out" "$tmp/good.ini"
+: > "$tmp/file"
+fails 1 'error' "the folder is a file" simulate -o "$tmp/file" "$tmp/good.ini"
+finish
