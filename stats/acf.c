@@ -177,20 +177,27 @@ static bool pair_sums(const struct work *k, size_t max_lag, double *out, struct 
     return true;
 }
 
+/* The part of the pairs at this lag that was observed: 1 without gaps, so that the
+   factors below are then exact. */
+static double observed_part(const struct acf *a, size_t lag)
+{
+    return a->at[lag].pairs / (double)(a->n - lag);
+}
+
 static void fill(struct acf *a, const double *sums, const double *pairs, bool constant)
 {
-    double c0 = sums[0] / pairs[0], squares = 0;
+    double n = (double)a->n, squares = 0;
     bool none = constant || !(pairs[0] > 1);
     for (size_t k = 0; k <= a->max_lag; k++) {
-        double taper = 1 - (double)k / (double)a->n;
         struct acf_row *row = &a->at[k];
         row->pairs = pairs[k];
         if (none || pairs[k] == 0) {
             row->r = row->white = row->bartlett = NAN;
             continue;
         }
-        row->r = k == 0 ? 1 : taper * (sums[k] / pairs[k]) / c0;
-        row->white = sqrt(taper / pairs[k]);
+        double part = observed_part(a, k);
+        row->r = sums[k] / part / (sums[0] / observed_part(a, 0));
+        row->white = 1 / sqrt(n * part);
         row->bartlett = row->white * sqrt(1 + 2 * squares);
         squares += k == 0 ? 0 : row->r * row->r;
     }
@@ -250,11 +257,11 @@ void acf_test_next(const struct acf *a, struct acf_test *test)
     if (isnan(row->r)) {
         return;
     }
-    double n = (double)a->n, m = a->at[0].pairs, taper = (n - (double)test->lag) / n;
-    double square = row->r * row->r;
+    double n = (double)a->n, m = a->at[0].pairs;
+    double term = row->r * row->r * observed_part(a, test->lag) * n;
     test->df++;
-    test->box_pierce += square * row->pairs / taper;
-    test->ljung_box += square * row->pairs / (taper * taper) * (m + 2) / m;
+    test->box_pierce += term;
+    test->ljung_box += term * n / (double)(a->n - test->lag) * (m + 2) / m;
 }
 
 double acf_test_p(const struct acf_test *test)

@@ -13,14 +13,14 @@
    weights give all bins one variance when a count's variance grows with its
    exposure, as a Poisson count's does.
 
-   The null model of the bands and tests: bins without any correlation.  With
-   N_k = P_k / (1 - k/n), which is n without gaps:
+   The null model of the bands and tests: bins without any correlation.  With q_k =
+   P_k / (n - k), the part of the pairs that was observed (1 without gaps), and m = P_0:
 
-       white noise band   +- z / sqrt(N_k)            (R's ci.type "white")
+       white noise band   +- z / sqrt(n q_k)          (R's ci.type "white")
        Bartlett's band    the same times sqrt(1 + 2 sum_{j<k} r_j^2)       ("ma":
                           no correlation from lag k on, Bartlett 1946)
-       Box-Pierce 1970    sum_{j<=k} N_j r_j^2
-       Ljung-Box 1978     (m + 2)/m sum_{j<=k} P_j r_j^2 / (1 - j/n)^2,  m = P_0;
+       Box-Pierce 1970    n sum_{j<=k} q_j r_j^2
+       Ljung-Box 1978     n^2 (m + 2)/m sum_{j<=k} q_j r_j^2 / (n - j);
                           without gaps n (n + 2) sum r_j^2 / (n - j)
 
    and the p-value of Ljung-Box's sum is that of chi-square with one degree of

@@ -96,3 +96,9 @@ bool inputs_time(const struct csv_reader *r, size_t column, when_t *t, struct er
     }
     return wrong(r, column, why.text, err);
 }
+
+int group_order(const char *a, const char *b)
+{
+    bool all_a = strcmp(a, "all") == 0, all_b = strcmp(b, "all") == 0;
+    return all_a != all_b ? all_b - all_a : strcmp(a, b);
+}

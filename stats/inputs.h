@@ -33,4 +33,7 @@ bool inputs_count(const struct csv_reader *r, int column, int64_t *count, struct
 /* The row's time, with FILE:LINE and the column's name in the message. */
 bool inputs_time(const struct csv_reader *r, size_t column, when_t *t, struct err *err) MUST_USE;
 
+/* The order in which groups are written: "all" first, then by bytes. */
+int group_order(const char *a, const char *b);
+
 #endif

@@ -105,12 +105,9 @@ static int by_time(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* "all" first, then bytes. */
 static int by_name(const void *a, const void *b)
 {
-    const char *x = ((const struct series *)a)->name, *y = ((const struct series *)b)->name;
-    bool all_x = strcmp(x, "all") == 0, all_y = strcmp(y, "all") == 0;
-    return all_x != all_y ? all_y - all_x : strcmp(x, y);
+    return group_order(((const struct series *)a)->name, ((const struct series *)b)->name);
 }
 
 static void put_in_order(struct series_set *s)
