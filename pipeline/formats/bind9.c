@@ -1,0 +1,315 @@
+/* BIND 9's query log, as a file or through syslog.
+
+     [syslog] [stamp] [category:] [severity:] client [@0x..] ADDR#PORT[/key K] [(NAME)]:
+       [view V:] query: NAME CLASS TYPE [FLAGS] [(SERVER)] [[ECS ..]]
+
+   Every part in brackets may be missing.  One `query:' line is one lookup; all
+   else that is well formed is set aside: responses (9.20's response log) and
+   `query failed' and `denied' lines tell of lookups that were logged already.
+
+   Names hold no blank (BIND writes \032), so a part of the line that is a name
+   ends at the next blank; view names may hold blanks.  The @0x pointer is
+   reused by many clients and tells nothing.  The grammar was read off the
+   output of 9.18 and 9.20 and, for older shapes, lib/ns/client.c and
+   lib/ns/query.c (ns_client_log, log_query) of ISC BIND. */
+
+#include "../formats.h"
+#include "../clean.h"
+#include <stdlib.h>
+
+struct bind9 {
+    struct stamper *clock;
+    struct buf name, client;
+};
+
+static void *begin(const struct format_input *input, struct err *err)
+{
+    (void) err;
+    struct bind9 *b = mem_zero(sizeof *b);
+    b->clock = input->clock;
+    return b;
+}
+
+static void end(void *state)
+{
+    struct bind9 *b = state;
+    buf_release(&b->name);
+    buf_release(&b->client);
+    free(b);
+}
+
+/* --- a cursor -------------------------------------------------------------------- */
+
+static bool starts(struct text t, const char *word, size_t len)
+{
+    return t.len >= len && memcmp(t.at, word, len) == 0;
+}
+#define STARTS(t, literal) starts((t), (literal), sizeof(literal) - 1)
+
+static struct text behind(struct text t, size_t n) { return (struct text){ t.at + n, t.len - n }; }
+
+/* Cuts the word up to the next blank off the head of *T, the blank too. */
+static struct text take_word(struct text *t)
+{
+    const char *blank = memchr(t->at, ' ', t->len);
+    size_t n = blank ? (size_t) (blank - t->at) : t->len;
+    struct text word = { t->at, n };
+    *t = behind(*t, blank ? n + 1 : n);
+    return word;
+}
+
+static bool contains(struct text t, const char *what) { return memmem(t.at, t.len, what, strlen(what)) != NULL; }
+
+static struct text skip_blanks(struct text t)
+{
+    while (t.len > 0 && t.at[0] == ' ')
+        t = behind(t, 1);
+    return t;
+}
+
+/* --- what comes before the message ------------------------------------------------- */
+
+/* A stamp at the head of *T that a blank, or nothing, follows.  TIME keeps what
+   it held when there is none. */
+static bool take_stamp(struct bind9 *b, struct text *t, struct stamp *time)
+{
+    struct stamp found;
+    size_t n = 0;
+    if (t->len > 4 && t->at[0] >= '0' && t->at[0] <= '9')
+        n = t->at[2] == '-' ? stamp_scan_bind(b->clock, *t, &found) : stamp_scan_iso(b->clock, *t, &found);
+    else if (t->len > 4 && t->at[0] >= 'A' && t->at[0] <= 'Z')
+        n = stamp_scan_yearless(*t, &found);
+    if (n == 0 || (n < t->len && t->at[n] != ' '))
+        return false;
+    *t = behind(*t, n < t->len ? n + 1 : n);
+    *time = found;
+    return true;
+}
+
+/* "queries: ", "info: ", "debug 1: ": at most two of them. */
+static struct text skip_tags(struct text t)
+{
+    if (STARTS(t, "queries: info: client "))
+        return behind(t, 15);
+    for (int i = 0; i < 2; i++) {
+        size_t n = 0;
+        while (n < t.len && ((t.at[n] >= 'a' && t.at[n] <= 'z') || t.at[n] == '-'))
+            n++;
+        if (n > 0 && n + 2 < t.len && t.at[n] == ' ' && t.at[n + 1] >= '0' && t.at[n + 1] <= '9')
+            for (n++; n < t.len && t.at[n] >= '0' && t.at[n] <= '9'; n++)
+                ;
+        if (n == 0 || n + 2 > t.len || t.at[n] != ':' || t.at[n + 1] != ' ')
+            break;
+        t = behind(t, n + 2);
+    }
+    return t;
+}
+
+/* RFC 5424 behind version and stamp: host app procid msgid, structured data. */
+static bool skip_rfc5424(struct text *t)
+{
+    for (int i = 0; i < 4; i++) {
+        if (take_word(t).len == 0)
+            return false;
+    }
+    if (!STARTS(*t, "["))
+        return take_word(t).len > 0;
+    bool quoted = false;
+    size_t n = 0;
+    for (; n < t->len && (quoted || t->at[n] != ' '); n++) {
+        if (t->at[n] == '\\')
+            n++;
+        else if (t->at[n] == '"')
+            quoted = !quoted;
+    }
+    *t = behind(*t, n < t->len ? n + 1 : t->len);
+    return true;
+}
+
+/* RFC 3164 behind the stamp: host tag[pid]: .  Leaves *T alone when it is not so. */
+static bool skip_host_and_tag(struct text *t)
+{
+    struct text rest = *t, host = take_word(&rest), tag = take_word(&rest);
+    if (host.len == 0 || host.at[host.len - 1] == ':' || tag.len < 2 || tag.at[tag.len - 1] != ':')
+        return false;
+    *t = rest;
+    return true;
+}
+
+struct head {
+    struct text message; /* from the tags on, without them */
+    struct stamp time;
+    bool timed, syslog, named; /* named: syslog's tag is the name server's */
+};
+
+static struct text skip_priority(struct text t, bool *is_5424)
+{
+    const char *close = t.len > 0 && t.at[0] == '<' ? memchr(t.at, '>', t.len < 6 ? t.len : 6) : NULL;
+    if (close)
+        t = behind(t, (size_t) (close - t.at) + 1);
+    *is_5424 = STARTS(t, "1 ") && t.len > 6 && t.at[6] == '-';
+    return *is_5424 ? behind(t, 2) : t;
+}
+
+/* Peels stamp, syslog prefix and tags off a line.  BIND's own stamp wins over
+   syslog's. */
+static struct head read_head(struct bind9 *b, struct text line)
+{
+    struct head h = { .message = line };
+    bool is_5424 = false;
+    if (line.len > 0 && (line.at[0] == '<' || line.at[0] == '1'))
+        h.message = skip_priority(line, &is_5424);
+    h.timed = take_stamp(b, &h.message, &h.time);
+    struct text before = h.message;
+    h.message = skip_tags(h.message);
+    /* A local stamp with a year, or a tag behind the stamp, is BIND's own. */
+    bool may_be_syslog = h.timed && (h.time.zoned || h.time.yearless) && h.message.at == before.at;
+    if (!may_be_syslog || STARTS(h.message, "client "))
+        return h;
+    if (is_5424 ? skip_rfc5424(&h.message) : skip_host_and_tag(&h.message)) {
+        struct text prefix = { before.at, (size_t) (h.message.at - before.at) };
+        h.syslog = true;
+        h.named = contains(prefix, "named") || contains(prefix, "bind");
+        h.message = skip_blanks(h.message);
+        if (STARTS(h.message, "\xef\xbb\xbf"))
+            h.message = behind(h.message, 3);
+        take_stamp(b, &h.message, &h.time);
+        h.message = skip_tags(h.message);
+    }
+    return h;
+}
+
+/* --- the message --------------------------------------------------------------------- */
+
+/* ADDR#PORT[/key K]: the address, or an empty text. */
+static struct text client_address(struct text word)
+{
+    const char *hash = memchr(word.at, '#', word.len);
+    return (struct text){ word.at, hash ? (size_t) (hash - word.at) : 0 };
+}
+
+/* Cuts "client [@0x..] ADDR#PORT[/key K] [(NAME)]: [view V: ]" off. */
+static bool take_client(struct text *t, struct text *address)
+{
+    struct text rest = behind(*t, 7), word = take_word(&rest);
+    if (STARTS(word, "@0x"))
+        word = take_word(&rest);
+    *address = client_address(word);
+    if (address->len == 0)
+        return false;
+    if (word.len >= 4 && memcmp(word.at + word.len - 4, "/key", 4) == 0)
+        word = take_word(&rest);
+    if (word.at[word.len - 1] != ':') {
+        word = take_word(&rest);
+        if (word.len < 3 || word.at[0] != '(' || word.at[word.len - 2] != ')' || word.at[word.len - 1] != ':')
+            return false;
+    }
+    if (STARTS(rest, "view ")) {
+        const char *query = memmem(rest.at, rest.len, ": query: ", 9);
+        const char *colon = query ? query : memmem(rest.at, rest.len, ": ", 2);
+        if (colon)
+            rest = behind(rest, (size_t) (colon - rest.at) + 2);
+    }
+    *t = rest;
+    return true;
+}
+
+/* A class or a type: letters, digits, a hyphen (NSAP-PTR). */
+static bool is_mnemonic(struct text t)
+{
+    for (size_t i = 0; i < t.len; i++) {
+        char c = t.at[i];
+        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (!letter && !(c >= '0' && c <= '9') && c != '-')
+            return false;
+    }
+    return t.len > 0;
+}
+
+/* Flags are + or - and letters; T says TCP.  Very old logs have none. */
+static struct text transport_of(struct text flags)
+{
+    if (flags.len == 0 || (flags.at[0] != '+' && flags.at[0] != '-'))
+        return TEXT("");
+    return memchr(flags.at, 'T', flags.len) ? TEXT("tcp") : TEXT("udp");
+}
+
+/* NAME CLASS TYPE [FLAGS] ... */
+static bool read_query(struct bind9 *b, struct text t, struct observation *o)
+{
+    struct text name = take_word(&t), class = take_word(&t), type = take_word(&t), flags = take_word(&t);
+    if (name.len == 0 || !is_mnemonic(class) || !is_mnemonic(type))
+        return false;
+    o->target = clean_name(&b->name, name, CLEAN_RFC1035);
+    o->action = type;
+    o->transport = transport_of(flags);
+    o->status = TEXT("");
+    o->bytes = OBSERVATION_NO_BYTES;
+    o->count = 1;
+    return true;
+}
+
+static enum format_verdict aside(const char **reason, const char *why)
+{
+    *reason = why;
+    return FORMAT_SET_ASIDE;
+}
+
+static enum format_verdict reject(const char **reason, const char *why)
+{
+    *reason = why;
+    return FORMAT_REJECTED;
+}
+
+/* A client's line that is no query. */
+static enum format_verdict other_client_line(struct text t, const char **reason)
+{
+    if (STARTS(t, "response: "))
+        return aside(reason, "response");
+    if (STARTS(t, "query failed"))
+        return aside(reason, "query failed");
+    if (contains(t, "' denied") || contains(t, " denied "))
+        return aside(reason, "denied");
+    return aside(reason, "other message");
+}
+
+static enum format_verdict no_client_line(const struct head *h, struct text line, const char **reason)
+{
+    if (line.len == 0)
+        return aside(reason, "blank line");
+    if (h->syslog && !h->named)
+        return aside(reason, "other program");
+    return h->timed ? aside(reason, "other message") : reject(reason, "not a line of BIND's log");
+}
+
+static enum format_verdict line(void *state, struct text text, struct observation *o, const char **reason)
+{
+    struct bind9 *b = state;
+    struct head h = read_head(b, text);
+    struct text t = h.message, address;
+    bool is_address;
+    if (!STARTS(t, "client "))
+        return no_client_line(&h, text, reason);
+    if (!take_client(&t, &address))
+        return contains(t, " query: ") ? reject(reason, "malformed query line") : aside(reason, "other message");
+    if (!STARTS(t, "query: "))
+        return other_client_line(t, reason);
+    if (!read_query(b, behind(t, 7), o))
+        return reject(reason, "malformed query line");
+    o->client = clean_client(&b->client, address, &is_address);
+    if (!is_address)
+        return reject(reason, "client is no address");
+    if (!h.timed)
+        return reject(reason, "no time");
+    return format_time(b->clock, &h.time, o, reason);
+}
+
+const struct dialect format_bind9 = {
+    .name = "bind9",
+    .what = "BIND 9 query log, also through syslog",
+    .example = "23-Nov-2026 17:58:47.644 queries: info: client @0x7f299d470098 192.0.2.7#56570 "
+               "(www.example.com): query: www.example.com IN A +E(0)K (192.0.2.53)",
+    .begin = begin,
+    .line = line,
+    .end = end,
+};

@@ -1,0 +1,234 @@
+/* Any CSV or TSV with a header row: the case says which column is what.
+
+   Comma-separated lines are read by libcsv (RFC 4180, strict: a quote inside an
+   unquoted field is a reject, not a guess; a record ends with its line).
+   Tab-separated lines know no quoting: a quote is a byte like any other.
+
+   The time column holds epoch seconds, ISO 8601, or text by a strptime layout.
+   A client that is an address is brought to canonical form, another name to
+   lower case; the other texts stay as they are, cleaned. */
+
+#include "../formats.h"
+#include "../clean.h"
+#include "base/num.h"
+#include <csv.h>
+#include <stdlib.h>
+
+#define MAX_FIELDS 512
+
+/* The fields of one comma-separated line; what libcsv hands over lives until
+   its next field, so the bytes are copied. */
+struct row {
+    struct buf bytes;
+    size_t end[MAX_FIELDS];
+    size_t n;
+    bool whole;
+};
+
+struct table {
+    const struct format_input *input;
+    struct csv_parser parser;
+    struct row row;
+    struct buf cleaned[OBSERVATION_COLUMNS];
+    size_t n_fields;                /* of the header; 0: not read yet */
+    int place[OBSERVATION_COLUMNS]; /* -1: not asked for */
+    char lacks[200];                /* the message when the header lacks a column */
+};
+
+/* Blanks belong to the field (RFC 4180, section 2.4). */
+static int no_space(unsigned char c)
+{
+    (void) c;
+    return 0;
+}
+
+/* csv_init fails for a NULL parser alone. */
+static void start_parser(struct table *t)
+{
+    (void) csv_init(&t->parser, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_space_func(&t->parser, no_space);
+}
+
+static bool check_columns(const struct format_input *input, struct err *err)
+{
+    if (input->separator != ',' && input->separator != '\t')
+        return err_set(err, "error: the separator must be a comma or a tab");
+    if (!input->column[OBSERVATION_TIME] || !input->column[OBSERVATION_CLIENT])
+        return err_set(err, "error: format csv needs the names of the columns for time and client");
+    return true;
+}
+
+static void *begin(const struct format_input *input, struct err *err)
+{
+    if (!check_columns(input, err))
+        return NULL;
+    struct table *t = mem_zero(sizeof *t);
+    t->input = input;
+    start_parser(t);
+    return t;
+}
+
+static void end(void *state)
+{
+    struct table *t = state;
+    for (int i = 0; i < OBSERVATION_COLUMNS; i++)
+        buf_release(&t->cleaned[i]);
+    buf_release(&t->row.bytes);
+    csv_free(&t->parser);
+    free(t);
+}
+
+/* --- fields -------------------------------------------------------------------------- */
+
+static void on_field(void *bytes, size_t n, void *context)
+{
+    struct row *r = context;
+    if (n > 0)
+        buf_add(&r->bytes, bytes, n);
+    if (r->n < MAX_FIELDS)
+        r->end[r->n] = r->bytes.len;
+    r->n++;
+}
+
+static void on_row(int terminator, void *context)
+{
+    (void) terminator;
+    struct row *r = context;
+    r->whole = true;
+}
+
+/* One comma-separated line into FIELDS; 0 when it is malformed. */
+static size_t split_commas(struct table *t, struct text line, struct text *fields)
+{
+    struct row *r = &t->row;
+    r->n = 0;
+    r->whole = false;
+    buf_clear(&r->bytes);
+    bool good = csv_parse(&t->parser, line.at, line.len, on_field, on_row, r) == line.len;
+    good = csv_fini(&t->parser, on_field, on_row, r) == 0 && good && r->whole;
+    if (!good) {
+        csv_free(&t->parser);
+        start_parser(t);
+        return 0;
+    }
+    for (size_t i = 0, from = 0; i < r->n && i < MAX_FIELDS; from = r->end[i], i++)
+        fields[i] = (struct text){ r->bytes.at + from, r->end[i] - from };
+    return r->n;
+}
+
+static size_t split(struct table *t, struct text line, struct text *fields)
+{
+    if (t->input->separator == '\t')
+        return format_split(line, '\t', fields, MAX_FIELDS);
+    return split_commas(t, line, fields);
+}
+
+static enum format_verdict verdict(enum format_verdict v, const char **reason, const char *why)
+{
+    *reason = why;
+    return v;
+}
+
+/* The header row: where the columns are. */
+static enum format_verdict read_header(struct table *t, struct text line, const char **reason)
+{
+    struct text names[MAX_FIELDS];
+    if (line.len >= 3 && memcmp(line.at, "\xef\xbb\xbf", 3) == 0)
+        line = (struct text){ line.at + 3, line.len - 3 };
+    size_t n = split(t, line, names);
+    if (n == 0 || n > MAX_FIELDS)
+        return verdict(FORMAT_UNUSABLE, reason, "the first line is no header row");
+    for (int c = 0; c < OBSERVATION_COLUMNS; c++) {
+        t->place[c] = -1;
+        if (!t->input->column[c])
+            continue;
+        for (size_t i = 0; i < n && t->place[c] < 0; i++)
+            if (text_is(names[i], t->input->column[c]))
+                t->place[c] = (int) i;
+        if (t->place[c] < 0) {
+            snprintf(t->lacks, sizeof t->lacks, "the header row has no column '%s' (for %s)", t->input->column[c],
+                     observation_columns[c].name);
+            return verdict(FORMAT_UNUSABLE, reason, t->lacks);
+        }
+    }
+    t->n_fields = n;
+    return verdict(FORMAT_SET_ASIDE, reason, "header");
+}
+
+static struct text value_of(const struct table *t, const struct text *fields, int column)
+{
+    return t->place[column] < 0 ? TEXT("") : fields[t->place[column]];
+}
+
+static bool read_time(const struct table *t, struct text value, struct stamp *time)
+{
+    const char *how = t->input->time_format;
+    size_t n = 0;
+    if (how && strcmp(how, "epoch") != 0 && strcmp(how, "iso") != 0)
+        return value.len > 0 && stamp_scan_layout(value, how, time) == value.len;
+    if (!how || strcmp(how, "epoch") == 0)
+        n = stamp_scan_epoch(value, time);
+    if (n != value.len && (!how || strcmp(how, "iso") == 0))
+        n = stamp_scan_iso(t->input->clock, value, time);
+    return value.len > 0 && n == value.len;
+}
+
+/* A whole number from MIN on; empty or "-" leaves *OUT as it is. */
+static bool read_number(struct text value, int64_t min, int64_t *out)
+{
+    struct err ignored = { 0 };
+    return value.len == 0 || text_is(value, "-") || num_int(value, min, INT64_MAX, out, &ignored);
+}
+
+static struct text cleaned(struct table *t, const struct text *fields, int column)
+{
+    return clean_text(&t->cleaned[column], value_of(t, fields, column));
+}
+
+static enum format_verdict row(struct table *t, const struct text *fields, struct observation *o,
+                               const char **reason)
+{
+    struct stamp time;
+    bool is_address;
+    if (!read_time(t, value_of(t, fields, OBSERVATION_TIME), &time))
+        return verdict(FORMAT_REJECTED, reason, "no time");
+    o->bytes = OBSERVATION_NO_BYTES;
+    o->count = 1;
+    if (!read_number(value_of(t, fields, OBSERVATION_BYTES), 0, &o->bytes))
+        return verdict(FORMAT_REJECTED, reason, "bytes is no number");
+    if (!read_number(value_of(t, fields, OBSERVATION_COUNT), 1, &o->count))
+        return verdict(FORMAT_REJECTED, reason, "count is no number");
+    o->client = clean_client(&t->cleaned[OBSERVATION_CLIENT], value_of(t, fields, OBSERVATION_CLIENT), &is_address);
+    if (o->client.len == 0)
+        return verdict(FORMAT_REJECTED, reason, "no client");
+    o->action = cleaned(t, fields, OBSERVATION_ACTION);
+    o->target = cleaned(t, fields, OBSERVATION_TARGET);
+    o->status = cleaned(t, fields, OBSERVATION_STATUS);
+    o->transport = cleaned(t, fields, OBSERVATION_TRANSPORT);
+    return format_time(t->input->clock, &time, o, reason);
+}
+
+static enum format_verdict line(void *state, struct text text, struct observation *o, const char **reason)
+{
+    struct table *t = state;
+    struct text fields[MAX_FIELDS];
+    if (text.len == 0)
+        return verdict(FORMAT_SET_ASIDE, reason, "blank line");
+    if (t->n_fields == 0)
+        return read_header(t, text, reason);
+    size_t n = split(t, text, fields);
+    if (n == 0)
+        return verdict(FORMAT_REJECTED, reason, "quotes that do not match");
+    if (n != t->n_fields)
+        return verdict(FORMAT_REJECTED, reason, "other number of fields than the header");
+    return row(t, fields, o, reason);
+}
+
+const struct dialect format_csv = {
+    .name = "csv",
+    .what = "any CSV or TSV with a header row; the case names its columns",
+    .example = "pc7.example.org,807256800,GET,/index.html,200,1713",
+    .begin = begin,
+    .line = line,
+    .end = end,
+};

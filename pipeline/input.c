@@ -1,0 +1,223 @@
+#include "input.h"
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define BLOCK ((size_t) 1 << 18)
+
+struct input {
+    char *shown;
+    int fd;
+    struct archive *archive;
+    struct sha256 *digest;
+    char hex[SHA256_TEXT];
+    int64_t bytes;
+    char *block; /* what libarchive is fed from */
+
+    const char *at, *end; /* what is left of the current piece of plain bytes */
+    bool piece_has_nul;
+    bool over; /* no more pieces */
+    bool failed;
+    struct buf carry; /* a line that crosses pieces */
+    size_t carried;   /* its length so far, the part that is not kept too */
+    bool carry_has_nul;
+    int64_t number;
+};
+
+/* libarchive asks for raw bytes; they are measured on the way. */
+static la_ssize_t feed(struct archive *a, void *context, const void **block)
+{
+    struct input *in = context;
+    ssize_t n;
+    do
+        n = read(in->fd, in->block, BLOCK);
+    while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        archive_set_error(a, errno, "%s", strerror(errno));
+        return -1;
+    }
+    sha256_feed(in->digest, in->block, (size_t) n);
+    in->bytes += n;
+    *block = in->block;
+    return n;
+}
+
+static bool archive_failed(struct input *in, struct err *err)
+{
+    const char *why = archive_error_string(in->archive);
+    in->failed = true;
+    return err_set(err, "%s: error: cannot read the %s file: %s", in->shown,
+                   archive_filter_name(in->archive, 0) ? archive_filter_name(in->archive, 0) : "log",
+                   why ? why : "cut short or damaged");
+}
+
+/* Filters are named one by one: "all" would include uuencode, which a log may
+   begin like, and ones that run other programs. */
+static bool choose_filters(struct archive *a)
+{
+    return archive_read_support_filter_gzip(a) == ARCHIVE_OK &&
+           archive_read_support_filter_bzip2(a) == ARCHIVE_OK &&
+           archive_read_support_filter_xz(a) == ARCHIVE_OK &&
+           archive_read_support_filter_zstd(a) == ARCHIVE_OK &&
+           archive_read_support_filter_lz4(a) == ARCHIVE_OK &&
+           archive_read_support_format_empty(a) == ARCHIVE_OK &&
+           archive_read_support_format_raw(a) == ARCHIVE_OK;
+}
+
+static bool begin(struct input *in, struct err *err)
+{
+    struct archive_entry *entry;
+    in->archive = archive_read_new();
+    if (!in->archive || !choose_filters(in->archive))
+        return err_set(err, "%s: error: libarchive lacks a filter", in->shown);
+    if (archive_read_open(in->archive, in, NULL, feed, NULL) != ARCHIVE_OK)
+        return archive_failed(in, err);
+    int status = archive_read_next_header(in->archive, &entry);
+    if (status == ARCHIVE_EOF)
+        in->over = true;
+    return status == ARCHIVE_OK || status == ARCHIVE_EOF || archive_failed(in, err);
+}
+
+struct input *input_open(const char *path, const char *shown, struct err *err)
+{
+    struct input *in = mem_zero(sizeof *in);
+    in->shown = mem_text(shown);
+    in->digest = sha256_new();
+    in->block = mem_alloc(BLOCK);
+    in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    bool good = in->fd >= 0 || err_errno(err, "%s: error: cannot read it", shown);
+    if (good && begin(in, err))
+        return in;
+    input_close(in);
+    return NULL;
+}
+
+/* The next piece of plain bytes, or the end. */
+static bool next_piece(struct input *in, struct err *err)
+{
+    const void *piece;
+    size_t n = 0;
+    la_int64_t offset;
+    while (n == 0) {
+        int status = archive_read_data_block(in->archive, &piece, &n, &offset);
+        if (status == ARCHIVE_EOF) {
+            in->over = true;
+            return true;
+        }
+        if (status != ARCHIVE_OK)
+            return archive_failed(in, err);
+    }
+    in->at = piece;
+    in->end = in->at + n;
+    in->piece_has_nul = memchr(in->at, '\0', n) != NULL;
+    return true;
+}
+
+/* At the end: nothing may lie behind the compressed data, for what does is data
+   that was not read (a member whose header is cut short, for one). */
+static bool finish(struct input *in, struct err *err)
+{
+    const void *rest;
+    la_int64_t used = archive_filter_bytes(in->archive, -1);
+    if (!in->digest)
+        return true;
+    la_ssize_t n;
+    while ((n = feed(in->archive, in, &rest)) > 0)
+        ;
+    if (n < 0)
+        return archive_failed(in, err);
+    sha256_end(in->digest, in->hex);
+    in->digest = NULL;
+    if (used == in->bytes)
+        return true;
+    in->failed = true;
+    return err_set(err, "%s: error: %lld bytes behind the end of the compressed data (cut short or damaged)",
+                   in->shown, (long long) (in->bytes - used));
+}
+
+static void hand_out(struct input *in, struct input_line *line, struct text text, size_t length, bool nul)
+{
+    if (length == text.len && length > 0 && text.at[length - 1] == '\r') {
+        text.len--;
+        length--;
+    }
+    *line = (struct input_line){ .text = text, .number = ++in->number, .length = length };
+    if (length > INPUT_LINE_MAX) {
+        line->text.len = text.len < INPUT_LINE_MAX ? text.len : INPUT_LINE_MAX;
+        line->flaw = INPUT_TOO_LONG;
+    } else if (nul) {
+        line->flaw = INPUT_HAS_NUL;
+    }
+}
+
+static void carry(struct input *in, const char *at, size_t n)
+{
+    size_t room = INPUT_LINE_MAX + 1 - in->carry.len;
+    buf_add(&in->carry, at, n < room ? n : room);
+    in->carried += n;
+    in->carry_has_nul |= in->piece_has_nul && memchr(at, '\0', n);
+}
+
+static void hand_out_carried(struct input *in, struct input_line *line)
+{
+    hand_out(in, line, (struct text){ in->carry.at, in->carry.len }, in->carried, in->carry_has_nul);
+    in->carry.len = 0;
+    in->carried = 0;
+    in->carry_has_nul = false;
+}
+
+enum input_status input_next(struct input *in, struct input_line *line, struct err *err)
+{
+    while (!in->failed) {
+        size_t left = (size_t) (in->end - in->at);
+        const char *lf = left > 0 ? memchr(in->at, '\n', left) : NULL;
+        const char *start = in->at;
+        if (lf) {
+            size_t n = (size_t) (lf - start);
+            in->at = lf + 1;
+            if (in->carried == 0) {
+                bool nul = in->piece_has_nul && memchr(start, '\0', n);
+                hand_out(in, line, (struct text){ start, n }, n, nul);
+            } else {
+                carry(in, start, n);
+                hand_out_carried(in, line);
+            }
+            return INPUT_LINE;
+        }
+        carry(in, start, left);
+        in->at = in->end;
+        if (!in->over && !next_piece(in, err))
+            break;
+        if (!in->over)
+            continue;
+        if (!finish(in, err))
+            break;
+        if (in->carried == 0)
+            return INPUT_END;
+        hand_out_carried(in, line);
+        return INPUT_LINE;
+    }
+    in->failed = true;
+    return INPUT_FAIL;
+}
+
+int64_t input_bytes(const struct input *in) { return in->bytes; }
+const char *input_sha256(const struct input *in) { return in->hex; }
+
+void input_close(struct input *in)
+{
+    if (!in)
+        return;
+    archive_read_free(in->archive);
+    if (in->digest)
+        sha256_end(in->digest, NULL);
+    if (in->fd > STDERR_FILENO)
+        close(in->fd);
+    buf_release(&in->carry);
+    free(in->block);
+    free(in->shown);
+    free(in);
+}

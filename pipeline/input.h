@@ -1,0 +1,52 @@
+/* input.h -- the lines of a log file, compressed or not, and its fingerprint.
+
+   Compression is told by content, never by name: gzip, bzip2, xz, zstd, lz4
+   (libarchive), one inside the other if need be.  Memory does not grow with
+   the file: a line is handed out where it lies in the block that was read, and
+   only one that crosses two blocks is copied, at most INPUT_LINE_MAX bytes.
+
+   The file is read once: SHA-256 and size of the bytes on disk are taken on the
+   way.  A compressed file that is cut short, damaged, or has something else
+   behind its end fails, but only where the damage is: publish nothing before
+   INPUT_END. */
+
+#ifndef DIELOG_INPUT_H
+#define DIELOG_INPUT_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include <stdint.h>
+
+#define INPUT_LINE_MAX ((size_t) 1 << 20)
+
+enum input_status { INPUT_LINE, INPUT_END, INPUT_FAIL };
+
+enum input_flaw {
+    INPUT_SOUND,
+    INPUT_TOO_LONG, /* text holds the first INPUT_LINE_MAX bytes */
+    INPUT_HAS_NUL,
+};
+
+struct input_line {
+    struct text text; /* without LF or CRLF; valid until the next call */
+    int64_t number;   /* from 1 */
+    size_t length;    /* the whole line's, where text is cut */
+    enum input_flaw flaw;
+};
+
+struct input;
+
+/* PATH "-" is standard input.  SHOWN is the name in messages. */
+struct input *input_open(const char *path, const char *shown, struct err *err) MUST_USE;
+
+/* The last line need not end in LF.  After INPUT_FAIL every call is INPUT_FAIL. */
+enum input_status input_next(struct input *in, struct input_line *line, struct err *err) MUST_USE;
+
+/* After INPUT_END: bytes on disk and their SHA-256. */
+int64_t input_bytes(const struct input *in);
+const char *input_sha256(const struct input *in);
+
+void input_close(struct input *in);
+
+#endif

@@ -1,0 +1,41 @@
+/* normalize.h -- one log file through its dialect: lines in, records out, each line
+   accounted for. */
+
+#ifndef DIELOG_NORMALIZE_H
+#define DIELOG_NORMALIZE_H
+
+#include "input.h"
+#include "tally.h"
+#include <stdio.h>
+
+struct normalize_source {
+    const char *path;  /* "-": standard input */
+    const char *shown; /* its name in messages */
+    const char *sensor;
+    const struct dialect *dialect;
+    struct format_input input;
+    double max_rejects; /* share of the lines that may be rejected */
+    bool allow_empty;
+};
+
+/* Where the records go. */
+struct normalize_sink {
+    bool (*take)(void *context, const struct observation *o, struct err *err);
+    void *context;
+    FILE *rejects;      /* LINE<TAB>REASON<TAB>raw line; or NULL */
+    bool name_the_file; /* FILE:LINE there, where several files share it */
+};
+
+struct normalize_result {
+    int64_t bytes; /* on disk */
+    char sha256[SHA256_TEXT];
+    struct tally tally;
+    struct stamp_summary times;
+};
+
+/* False, with a message, when the file cannot be read whole, a record cannot be
+   written, or too many lines were rejected: what was written is void then. */
+bool normalize_file(const struct normalize_source *source, const struct normalize_sink *sink,
+                    struct normalize_result *result, struct err *err) MUST_USE;
+
+#endif

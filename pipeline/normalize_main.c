@@ -1,0 +1,348 @@
+/* dielog-normalize: raw logs to records.  By hand: one CSV of all FILEs.  As a
+   stage of the pipeline (--batch): day slices, rejects, manifest and make
+   fragment of one file.  */
+
+#include "base/csv.h"
+#include "base/ini.h"
+#include "base/num.h"
+#include "base/opts.h"
+#include "base/outfile.h"
+#include "manifest.h"
+#include "slices.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PROGRAM "dielog-normalize"
+#define ROWS_AT_ONCE ((size_t) 64 << 10)
+
+static struct {
+    const char *format, *zone, *sensor, *start, *separator, *time_format;
+    const char *out, *rejects, *manifest, *max_rejects;
+    const char *batch, *input, *work;
+    struct opt_list columns;
+    bool allow_empty;
+} given = { .out = "-", .max_rejects = "1%" };
+
+static const struct opt table[] = {
+    { 'f', "format", OPT_TEXT, &given.format, "NAME", "the dialect (dielog formats lists them)", 0, 0 },
+    { 'z', "zone", OPT_TEXT, &given.zone, "ZONE", "zone of stamps that carry none: Europe/Berlin, UTC, +05:30", 0, 0 },
+    { 'o', "output", OPT_TEXT, &given.out, "FILE", "write the records to FILE (default -, standard output)", 0, 0 },
+    { 's', "sensor", OPT_TEXT, &given.sensor, "NAME", "name of the sensor (default: the file's, up to a dot)", 0, 0 },
+    { 0, "start", OPT_TEXT, &given.start, "DATE", "date of the first line, where stamps have no year", 0, 0 },
+    { 'c', "column", OPT_LIST, &given.columns, "FIELD=NAME", "csv: the column that holds a field", 0, 0 },
+    { 0, "separator", OPT_TEXT, &given.separator, "CHARACTER", "csv: a comma (default) or tab", 0, 0 },
+    { 0, "time-format", OPT_TEXT, &given.time_format, "FORMAT", "csv: epoch, iso or a strptime layout", 0, 0 },
+    { 0, "max-rejects", OPT_TEXT, &given.max_rejects, "SHARE", "lines that may fail to parse (default 1%)", 0, 0 },
+    { 0, "rejects", OPT_TEXT, &given.rejects, "FILE", "keep the lines that did not parse in FILE", 0, 0 },
+    { 0, "manifest", OPT_TEXT, &given.manifest, "FILE", "write what was read as JSON to FILE", 0, 0 },
+    { 0, "allow-empty", OPT_FLAG, &given.allow_empty, NULL, "a log without records is no error", 0, 0 },
+    { 0, "batch", OPT_TEXT, &given.batch, "ID", "stage: the batch to write slices of", 0, 0 },
+    { 0, "input", OPT_TEXT, &given.input, "INI", "stage: the [input] that says how to read FILE", 0, 0 },
+    { 'd', "work", OPT_TEXT, &given.work, "FOLDER", "stage: where slices/ and batches/ are", 0, 0 },
+};
+
+static const struct opts options = {
+    .program = PROGRAM,
+    .usage = "-f FORMAT [-z ZONE] [OPTION]... [FILE]...\n"
+             "   or: " PROGRAM " --batch ID --input INI -d FOLDER [OPTION]... FILE",
+    .purpose = "Turn raw logs into records: time, sensor, client, action, target, ...",
+    .table = table,
+    .n = sizeof table / sizeof *table,
+};
+
+/* --- what was asked ------------------------------------------------------------------- */
+
+/* "1%", "0.5 %" or "0.01" */
+static bool parse_share(const char *text, double *share, struct err *err)
+{
+    size_t n = strlen(text);
+    bool percent = n > 0 && text[n - 1] == '%';
+    if (percent)
+        n--;
+    while (n > 0 && text[n - 1] == ' ')
+        n--;
+    if (!num_double((struct text){ text, n }, 0, percent ? 100 : 1, share, err))
+        return false;
+    if (percent)
+        *share /= 100;
+    return true;
+}
+
+static bool set_separator(const char *text, char *separator, struct err *err)
+{
+    if (!text || strcmp(text, ",") == 0 || strcmp(text, "comma") == 0)
+        *separator = ',';
+    else if (strcmp(text, "tab") == 0 || strcmp(text, "\t") == 0 || strcmp(text, "\\t") == 0)
+        *separator = '\t';
+    else
+        return err_set(err, "error: found separator '%s', expected a comma or tab", text);
+    return true;
+}
+
+static bool start_day(const char *text, int64_t *day, struct err *err)
+{
+    *day = STAMP_NO_START;
+    return !text || when_parse_day(text_of(text), day, err);
+}
+
+/* FIELD=NAME; the name stays in argv. */
+static void set_column(struct format_input *input, const char *assignment)
+{
+    const char *equals = strchr(assignment, '=');
+    char field[32] = "";
+    if (equals && (size_t) (equals - assignment) < sizeof field)
+        memcpy(field, assignment, (size_t) (equals - assignment));
+    int column = observation_find_column(field);
+    if (column < 0 || column == OBSERVATION_SENSOR || equals[1] == '\0')
+        opts_wrong(&options, "found --column '%s', expected FIELD=NAME with a field such as time or client", assignment);
+    input->column[column] = equals + 1;
+}
+
+/* The file's name without folders, up to its first dot. */
+static char *sensor_of(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *sensor = mem_text(strcmp(name, "-") == 0 ? "log" : name);
+    size_t dot = strcspn(sensor, ".");
+    if (dot > 0)
+        sensor[dot] = '\0';
+    return sensor;
+}
+
+/* --- by hand ---------------------------------------------------------------------------- */
+
+struct rows {
+    FILE *to;
+    struct buf pending;
+};
+
+static void write_rows(struct rows *r)
+{
+    fwrite(r->pending.at, 1, r->pending.len, r->to);
+    r->pending.len = 0;
+}
+
+/* Write errors stick in the stream; publishing finds them.  A full disk still
+   ends the work early. */
+static bool take_row(void *context, const struct observation *o, struct err *err)
+{
+    struct rows *r = context;
+    observation_put(&r->pending, o);
+    if (r->pending.len < ROWS_AT_ONCE)
+        return true;
+    write_rows(r);
+    return !ferror(r->to) || err_errno(err, "error: cannot write %s", given.out);
+}
+
+static void report_rejects(const char *shown, const struct tally *t)
+{
+    if (t->rejected == 0)
+        return;
+    struct buf line = BUF_INIT;
+    const char *comma = ":";
+    for (size_t i = 0; i < t->n_reasons; i++) {
+        if (!t->reasons[i].rejected)
+            continue;
+        buf_add_format(&line, "%s %s %lld", comma, t->reasons[i].reason, (long long) t->reasons[i].lines);
+        comma = ",";
+    }
+    fprintf(stderr, PROGRAM ": %s: %lld of %lld lines do not parse%s\n", shown, (long long) t->rejected,
+            (long long) t->lines, line.at);
+    buf_release(&line);
+}
+
+static bool write_manifest(const char *path, const struct manifest *m, struct err *err)
+{
+    struct buf json = BUF_INIT;
+    manifest_json(m, &json);
+    bool good = outfile_write(path, (struct text){ json.at, json.len }, false, err);
+    buf_release(&json);
+    return good;
+}
+
+static bool one_file(const char *path, struct normalize_source *source, const struct normalize_sink *sink,
+                     struct err *err)
+{
+    struct normalize_result result;
+    char *sensor = given.sensor ? mem_text(given.sensor) : sensor_of(path);
+    source->path = path;
+    source->shown = strcmp(path, "-") == 0 ? "standard input" : path;
+    source->sensor = sensor;
+    stamper_restart(source->input.clock);
+    bool good = normalize_file(source, sink, &result, err);
+    if (good)
+        report_rejects(source->shown, &result.tally);
+    if (good && given.manifest) {
+        struct manifest m = { "", path, sensor, given.format, given.zone, &result };
+        good = write_manifest(given.manifest, &m, err);
+    }
+    free(sensor);
+    return good;
+}
+
+static bool all_files(struct normalize_source *source, char **files, int n, struct err *err)
+{
+    char *standard_input[] = { (char[]){ "-" } };
+    struct outfile *out = outfile_open(given.out, err);
+    struct outfile *rejects = out && given.rejects ? outfile_open(given.rejects, err) : NULL;
+    bool good = out && (rejects || !given.rejects);
+    if (n == 0) {
+        files = standard_input;
+        n = 1;
+    }
+    if (good) {
+        struct rows rows = { outfile_stream(out), BUF_INIT };
+        struct normalize_sink sink = { take_row, &rows, rejects ? outfile_stream(rejects) : NULL, n > 1 };
+        observation_put_header(&rows.pending);
+        for (int i = 0; i < n && good; i++)
+            good = one_file(files[i], source, &sink, err);
+        write_rows(&rows);
+        buf_release(&rows.pending);
+    }
+    if (!good) {
+        outfile_abort(rejects);
+        outfile_abort(out);
+        return false;
+    }
+    good = !rejects || outfile_publish(rejects, err);
+    return outfile_publish(out, err) && good;
+}
+
+static bool by_hand(char **files, int n, struct err *err)
+{
+    struct normalize_source source = { .allow_empty = given.allow_empty };
+    int64_t start;
+    for (size_t i = 0; i < given.columns.n; i++)
+        set_column(&source.input, given.columns.at[i]);
+    source.input.time_format = given.time_format;
+    source.dialect = format_find(given.format, err);
+    if (!source.dialect || !parse_share(given.max_rejects, &source.max_rejects, err) ||
+        !set_separator(given.separator, &source.input.separator, err) || !start_day(given.start, &start, err))
+        return false;
+    source.input.clock = stamper_new(given.zone, start, err);
+    bool good = source.input.clock && all_files(&source, files, n, err);
+    stamper_free(source.input.clock);
+    return good;
+}
+
+/* --- as a stage --------------------------------------------------------------------------- */
+
+/* What the plan says of the input.  Texts belong to INI. */
+static bool read_plan(const struct ini *ini, struct normalize_source *source, const char **zone, int64_t *start,
+                      struct err *err)
+{
+    struct err why = { 0 };
+    const char *format = ini_text(ini, "input", "format", NULL), *date = ini_text(ini, "input", "start", NULL);
+    const char *separator = ini_text(ini, "input", "separator", NULL);
+    source->shown = ini_text(ini, "input", "path", source->path);
+    source->sensor = ini_text(ini, "input", "sensor", NULL);
+    *zone = ini_text(ini, "input", "zone", NULL);
+    if (!source->sensor || !format)
+        return err_set(err, "%s: error: [input] needs sensor and format", ini_path(ini));
+    source->dialect = format_find(format, &why);
+    if (!source->dialect)
+        return ini_wrong(ini, "input", "format", err, "%s", why.text);
+    if (!start_day(date, start, &why))
+        return ini_wrong(ini, "input", "start", err, "%s", why.text);
+    if (!set_separator(separator, &source->input.separator, &why))
+        return ini_wrong(ini, "input", "separator", err, "%s", why.text);
+    source->input.time_format = ini_text(ini, "input", "time_format", NULL);
+    for (int c = 0; c < OBSERVATION_COLUMNS; c++) {
+        if (c != OBSERVATION_SENSOR)
+            source->input.column[c] = ini_text(ini, "input", observation_columns[c].name, NULL);
+    }
+    return true;
+}
+
+static bool publish_text(const char *suffix, const struct buf *content, bool if_changed, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    buf_add_format(&path, "%s/batches/%s.%s", given.work, given.batch, suffix);
+    bool good = outfile_write(path.at, (struct text){ content->at, content->len }, if_changed, err);
+    buf_release(&path);
+    return good;
+}
+
+/* The make fragment comes last: while it is old, make runs the batch again. */
+static bool publish_batch(struct slices *slices, struct outfile *rejects, const struct manifest *m, struct err *err)
+{
+    struct buf b = BUF_INIT;
+    bool good = outfile_publish_if_changed(rejects, err) && slices_publish(slices, err);
+    manifest_json(m, &b);
+    good = good && publish_text("json", &b, true, err);
+    manifest_row(m, &b);
+    good = good && publish_text("row", &b, true, err);
+    manifest_reasons(m, &b);
+    good = good && publish_text("reasons", &b, true, err);
+    buf_clear(&b);
+    slices_fragment(slices, &b);
+    good = good && publish_text("d", &b, false, err);
+    buf_release(&b);
+    return good;
+}
+
+static struct outfile *open_rejects(struct err *err)
+{
+    struct buf path = BUF_INIT;
+    buf_add_format(&path, "%s/batches/%s.rejects", given.work, given.batch);
+    struct outfile *rejects = outfile_open(path.at, err);
+    buf_release(&path);
+    return rejects;
+}
+
+static bool read_batch(struct normalize_source *source, const char *zone, struct err *err)
+{
+    struct normalize_result result;
+    struct slices *slices = slices_new(given.work, given.batch, err);
+    struct outfile *rejects = slices ? open_rejects(err) : NULL;
+    bool good = false;
+    if (rejects) {
+        struct normalize_sink sink = { slices_take, slices, outfile_stream(rejects), false };
+        good = normalize_file(source, &sink, &result, err);
+        if (!good)
+            outfile_abort(rejects);
+    }
+    if (good) {
+        struct manifest m = { given.batch, source->shown, source->sensor, source->dialect->name, zone, &result };
+        good = publish_batch(slices, rejects, &m, err);
+    }
+    slices_free(slices);
+    return good;
+}
+
+static bool as_stage(const char *file, struct err *err)
+{
+    struct normalize_source source = { .path = file, .allow_empty = given.allow_empty };
+    const char *zone;
+    int64_t start;
+    struct ini *ini = ini_read(given.input, err);
+    bool good = ini && parse_share(given.max_rejects, &source.max_rejects, err) &&
+                read_plan(ini, &source, &zone, &start, err);
+    if (good) {
+        source.input.clock = stamper_new(zone, start, err);
+        good = source.input.clock && read_batch(&source, zone, err);
+        stamper_free(source.input.clock);
+    }
+    ini_free(ini);
+    return good;
+}
+
+static void check_usage(int n)
+{
+    bool stage = given.batch || given.input || given.work;
+    if (stage && (!given.batch || !given.input || !given.work || n != 1))
+        opts_wrong(&options, "--batch, --input, --work and one FILE go together");
+    if (!stage && !given.format)
+        opts_wrong(&options, "say the dialect with --format (dielog formats lists them)");
+    if (given.manifest && (stage || n > 1))
+        opts_wrong(&options, "--manifest describes a single FILE");
+}
+
+int main(int argc, char **argv)
+{
+    struct err err = { 0 };
+    int n = opts_parse(&options, argc, argv);
+    check_usage(n);
+    bool good = given.batch ? as_stage(argv[0], &err) : by_hand(argv, n, &err);
+    return good ? 0 : err_report(&err, PROGRAM);
+}

@@ -1,0 +1,38 @@
+/* slices.h -- the records of one batch, a file a UTC day:
+   <work>/slices/<day>/<batch>.csv.
+
+   Records may come in any order of time; within a day they keep the order in
+   which they came.  While they are taken they lie in a private folder,
+   <work>/batches/<batch>.tmp, which a run that was killed may leave behind and
+   the next run of the batch clears.  slices_publish moves them to their places,
+   leaves alone what has not changed, and removes slices of the batch from days
+   that it no longer touches.
+
+   No slice is held open: each day has a buffer that is appended to its file
+   when it is full, so ten years in one file need no more than one at a time. */
+
+#ifndef DIELOG_SLICES_H
+#define DIELOG_SLICES_H
+
+#include "base/err.h"
+#include "observation.h"
+
+#define SLICES_MAX_DAYS 20000
+
+struct slices;
+
+/* WORK and BATCH go into a makefile and must not hold what make reads. */
+struct slices *slices_new(const char *work, const char *batch, struct err *err) MUST_USE;
+
+/* The sink's verb (normalize.h). */
+bool slices_take(void *slices, const struct observation *o, struct err *err) MUST_USE;
+
+bool slices_publish(struct slices *s, struct err *err) MUST_USE;
+
+/* The make fragment that names the slices, one line a day in order of time. */
+void slices_fragment(const struct slices *s, struct buf *b);
+
+/* Frees; removes what was not published.  NULL is accepted. */
+void slices_free(struct slices *s);
+
+#endif

@@ -1,0 +1,218 @@
+/* dielog-span: from the batches' manifests to what was observed when, and the
+   tables of inputs and rejects. */
+
+#include "base/csv.h"
+#include "base/opts.h"
+#include "base/outfile.h"
+#include "manifest.h"
+#include "span.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define PROGRAM "dielog-span"
+
+static const char *work;
+static double bridge_s = 7 * 86400;
+
+static const struct opt table[] = {
+    { 'd', "work", OPT_TEXT, &work, "FOLDER", "where plan/, batches/ and span/ are", 0, 0 },
+    { 0, "bridge", OPT_DURATION, &bridge_s, "DURATION", "silence between batches that counts as observed (default 7d)",
+      0, 0 },
+};
+
+static const struct opts options = {
+    .program = PROGRAM,
+    .usage = "-d FOLDER [OPTION]... [BATCH]...",
+    .purpose = "Say when the sensors of these batches watched, and sum up what was read.",
+    .table = table,
+    .n = sizeof table / sizeof *table,
+};
+
+struct tables {
+    struct span *span;
+    struct buf inputs, rejects;
+};
+
+static void path_of(struct buf *path, const char *folder, const char *name)
+{
+    buf_clear(path);
+    buf_add_format(path, "%s/%s/%s", work, folder, name);
+}
+
+/* --- reading ------------------------------------------------------------------------- */
+
+static void copy_row(const struct csv_reader *r, struct buf *into)
+{
+    for (size_t c = 0; c < csv_columns(r); c++) {
+        csv_quote(into, csv_field(r, c));
+        buf_add_char(into, c + 1 < csv_columns(r) ? ',' : '\n');
+    }
+}
+
+/* Copies the rows behind the header to INTO and shows each to SEE (or NULL). */
+static bool each_row(const char *path, struct buf *into,
+                     bool (*see)(const struct csv_reader *r, struct span *span, struct err *err), struct span *span,
+                     struct err *err)
+{
+    struct csv_reader *r = csv_open(path, ',', err);
+    enum csv_status status = r ? CSV_ROW : CSV_FAIL;
+    while (status == CSV_ROW && (status = csv_next(r, err)) == CSV_ROW) {
+        if (into)
+            copy_row(r, into);
+        if (see && !see(r, span, err))
+            status = CSV_FAIL;
+    }
+    return csv_close(r, err) && status == CSV_END;
+}
+
+static bool column(const struct csv_reader *r, const char *name, struct text *out, struct err *err)
+{
+    size_t c;
+    if (!csv_need(r, name, &c, err))
+        return false;
+    *out = csv_field(r, c);
+    return true;
+}
+
+static bool see_batch(const struct csv_reader *r, struct span *span, struct err *err)
+{
+    struct text sensor, first, last;
+    size_t c;
+    double resolution_s;
+    when_t start, end;
+    if (!column(r, "sensor", &sensor, err) || !column(r, "first", &first, err) || !column(r, "last", &last, err) ||
+        !csv_need(r, "resolution_s", &c, err))
+        return false;
+    if (first.len == 0)
+        return true;
+    if (!when_parse(first, &start, err) || !when_parse(last, &end, err) || !csv_double(r, c, &resolution_s, err))
+        return false;
+    span_show(span, sensor, start, end + (when_t) (resolution_s * 1e6 + .5));
+    return true;
+}
+
+static bool see_stated(const struct csv_reader *r, struct span *span, struct err *err)
+{
+    struct text sensor, first, last;
+    when_t start, end;
+    if (!column(r, "sensor", &sensor, err) || !column(r, "start", &first, err) || !column(r, "end", &last, err) ||
+        !when_parse(first, &start, err) || !when_parse(last, &end, err))
+        return false;
+    if (start >= end)
+        return err_set(err, "%s:%zu: error: the observed time ends before it starts", csv_path(r), csv_line(r));
+    span_state(span, sensor, start, end);
+    return true;
+}
+
+/* The days of a batch, from the fragment that dielog-normalize wrote. */
+static bool read_days(const char *path, struct span *span, struct err *err)
+{
+    static const char prefix[] = "slices-";
+    FILE *f = fopen(path, "re");
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t n;
+    if (!f)
+        return err_errno(err, "error: cannot read %s", path);
+    bool good = true;
+    while (good && (n = getline(&line, &size, f)) > 0) {
+        int64_t day;
+        if (strncmp(line, prefix, sizeof prefix - 1) != 0 || n < 20)
+            continue;
+        good = when_parse_day((struct text){ line + sizeof prefix - 1, 10 }, &day, err);
+        if (good)
+            span_day(span, day);
+    }
+    if (good && ferror(f))
+        good = err_errno(err, "error: cannot read %s", path);
+    free(line);
+    fclose(f);
+    return good;
+}
+
+static bool read_batch(const char *batch, struct tables *t, struct err *err)
+{
+    struct buf path = BUF_INIT, name = BUF_INIT;
+    buf_add_format(&name, "%s.row", batch);
+    path_of(&path, "batches", name.at);
+    bool good = each_row(path.at, &t->inputs, see_batch, t->span, err);
+    buf_clear(&name);
+    buf_add_format(&name, "%s.reasons", batch);
+    path_of(&path, "batches", name.at);
+    good = good && each_row(path.at, &t->rejects, NULL, t->span, err);
+    buf_clear(&name);
+    buf_add_format(&name, "%s.d", batch);
+    path_of(&path, "batches", name.at);
+    good = good && read_days(path.at, t->span, err);
+    buf_release(&name);
+    buf_release(&path);
+    return good;
+}
+
+/* A case that states nothing may have no such file. */
+static bool read_stated(struct tables *t, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    path_of(&path, "plan", "observed.csv");
+    bool good = (access(path.at, F_OK) != 0 && errno == ENOENT) ||
+                each_row(path.at, NULL, see_stated, t->span, err);
+    buf_release(&path);
+    return good;
+}
+
+static bool read_all(char **batches, int n, struct tables *t, struct err *err)
+{
+    for (int c = 0; c < MANIFEST_COLUMNS; c++)
+        buf_add_format(&t->inputs, "%s%s", manifest_columns[c], c + 1 < MANIFEST_COLUMNS ? "," : "\n");
+    buf_add_text(&t->rejects, "batch,reason,lines\n");
+    for (int i = 0; i < n; i++) {
+        if (!read_batch(batches[i], t, err))
+            return false;
+    }
+    return read_stated(t, err) && span_settle(t->span, (int64_t) (bridge_s * 1e6), err);
+}
+
+/* --- writing ------------------------------------------------------------------------- */
+
+static bool publish(const char *name, struct buf *content, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    path_of(&path, "span", name);
+    bool good = outfile_write(path.at, (struct text){ content->at, content->len }, true, err);
+    buf_release(&path);
+    buf_clear(content);
+    return good;
+}
+
+static bool write_all(struct tables *t, struct err *err)
+{
+    struct buf b = BUF_INIT;
+    path_of(&b, "span", ".");
+    bool good = folder_make(b.at, err) && publish("inputs.csv", &t->inputs, err) &&
+                publish("rejects.csv", &t->rejects, err);
+    buf_clear(&b);
+    span_put_sensors(t->span, &b);
+    good = good && publish("sensors.csv", &b, err);
+    span_put_observed(t->span, &b);
+    good = good && publish("observed.csv", &b, err);
+    span_put_make(t->span, &b);
+    good = good && publish("span.mk", &b, err);
+    buf_release(&b);
+    return good;
+}
+
+int main(int argc, char **argv)
+{
+    struct err err = { 0 };
+    int n = opts_parse(&options, argc, argv);
+    if (!work)
+        opts_wrong(&options, "say the folder with --work");
+    struct tables t = { span_new(), BUF_INIT, BUF_INIT };
+    bool good = read_all(argv, n, &t, &err) && write_all(&t, &err);
+    span_free(t.span);
+    buf_release(&t.inputs);
+    buf_release(&t.rejects);
+    return good ? 0 : err_report(&err, PROGRAM);
+}

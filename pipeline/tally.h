@@ -1,0 +1,35 @@
+/* tally.h -- what became of the lines of one file: kept, set aside, rejected, and
+   the last two by reason.  lines = kept + set_aside + rejected, always. */
+
+#ifndef DIELOG_TALLY_H
+#define DIELOG_TALLY_H
+
+#include "formats.h"
+
+#define TALLY_REASONS 32
+
+struct tally_reason {
+    const char *reason; /* lives for ever */
+    bool rejected;      /* else set aside */
+    int64_t lines;
+};
+
+struct tally {
+    int64_t lines, kept, set_aside, rejected;
+    int64_t first_reject;       /* its line, 0: none */
+    struct tally_reason reasons[TALLY_REASONS]; /* ordered by reason */
+    size_t n_reasons;
+};
+
+/* Counts one line.  REASON is ignored for FORMAT_KEPT. */
+void tally_line(struct tally *t, int64_t number, enum format_verdict verdict, const char *reason);
+
+/* The reason that rejected most lines, or NULL. */
+const char *tally_main_reason(const struct tally *t);
+
+/* False when more than SHARE of the lines were rejected, or when nothing was
+   kept and EMPTY_IS_FINE is not set.  SHOWN names the file in the message. */
+bool tally_check(const struct tally *t, const char *shown, double share, bool empty_is_fine, struct err *err)
+    MUST_USE;
+
+#endif
