@@ -13,8 +13,8 @@
    output of 9.18 and 9.20 and, for older shapes, lib/ns/client.c and
    lib/ns/query.c (ns_client_log, log_query) of ISC BIND. */
 
-#include "../formats.h"
-#include "../clean.h"
+#include "clean.h"
+#include "formats.h"
 #include <stdlib.h>
 
 struct bind9 {
@@ -115,15 +115,17 @@ static bool skip_rfc5424(struct text *t)
     if (!STARTS(*t, "["))
         return take_word(t).len > 0;
     bool quoted = false;
-    size_t n = 0;
-    for (; n < t->len && (quoted || t->at[n] != ' '); n++) {
+    for (size_t n = 1; n < t->len; n++) {
         if (t->at[n] == '\\')
             n++;
         else if (t->at[n] == '"')
             quoted = !quoted;
+        else if (!quoted && t->at[n] == ']' && (n + 1 == t->len || t->at[n + 1] == ' ')) {
+            *t = behind(*t, n + 1);
+            return true;
+        }
     }
-    *t = behind(*t, n < t->len ? n + 1 : t->len);
-    return true;
+    return false;
 }
 
 /* RFC 3164 behind the stamp: host tag[pid]: .  Leaves *T alone when it is not so. */
@@ -261,9 +263,20 @@ static enum format_verdict reject(const char **reason, const char *why)
     return FORMAT_REJECTED;
 }
 
-/* A client's line that is no query. */
+/* "client @0x7f..: allocate new" names no address and is well formed; a line that
+   was cut has no colon left. */
+static enum format_verdict broken_client_line(struct text t, const char **reason)
+{
+    if (contains(t, " query: ") || !contains(t, ": "))
+        return reject(reason, "malformed query line");
+    return aside(reason, "other message");
+}
+
+/* A client's line that is no query, or one that was cut within "query: ". */
 static enum format_verdict other_client_line(struct text t, const char **reason)
 {
+    if (t.len < 7 && memcmp(t.at, "query: ", t.len) == 0)
+        return reject(reason, "malformed query line");
     if (STARTS(t, "response: "))
         return aside(reason, "response");
     if (STARTS(t, "query failed"))
@@ -279,6 +292,8 @@ static enum format_verdict no_client_line(const struct head *h, struct text line
         return aside(reason, "blank line");
     if (h->syslog && !h->named)
         return aside(reason, "other program");
+    if (contains(line, " query: "))
+        return reject(reason, "malformed query line");
     return h->timed ? aside(reason, "other message") : reject(reason, "not a line of BIND's log");
 }
 
@@ -291,7 +306,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     if (!STARTS(t, "client "))
         return no_client_line(&h, text, reason);
     if (!take_client(&t, &address))
-        return contains(t, " query: ") ? reject(reason, "malformed query line") : aside(reason, "other message");
+        return broken_client_line(t, reason);
     if (!STARTS(t, "query: "))
         return other_client_line(t, reason);
     if (!read_query(b, behind(t, 7), o))

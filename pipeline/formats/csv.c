@@ -1,53 +1,30 @@
 /* Any CSV or TSV with a header row: the case says which column is what.
 
-   Comma-separated lines are read by libcsv (RFC 4180, strict: a quote inside an
-   unquoted field is a reject, not a guess; a record ends with its line).
+   Comma-separated lines are read by csvline.h (RFC 4180, strict: a quote inside
+   an unquoted field is a reject, not a guess; a record ends with its line).
    Tab-separated lines know no quoting: a quote is a byte like any other.
 
    The time column holds epoch seconds, ISO 8601, or text by a strptime layout.
    A client that is an address is brought to canonical form, another name to
    lower case; the other texts stay as they are, cleaned. */
 
-#include "../formats.h"
-#include "../clean.h"
+#include "base/csvline.h"
 #include "base/num.h"
-#include <csv.h>
+#include "clean.h"
+#include "formats.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 #define MAX_FIELDS 512
 
-/* The fields of one comma-separated line; what libcsv hands over lives until
-   its next field, so the bytes are copied. */
-struct row {
-    struct buf bytes;
-    size_t end[MAX_FIELDS];
-    size_t n;
-    bool whole;
-};
-
 struct table {
     const struct format_input *input;
-    struct csv_parser parser;
-    struct row row;
+    struct csvline *commas;
     struct buf cleaned[OBSERVATION_COLUMNS];
     size_t n_fields;                /* of the header; 0: not read yet */
     int place[OBSERVATION_COLUMNS]; /* -1: not asked for */
     char lacks[200];                /* the message when the header lacks a column */
 };
-
-/* Blanks belong to the field (RFC 4180, section 2.4). */
-static int no_space(unsigned char c)
-{
-    (void) c;
-    return 0;
-}
-
-/* csv_init fails for a NULL parser alone. */
-static void start_parser(struct table *t)
-{
-    (void) csv_init(&t->parser, CSV_STRICT | CSV_STRICT_FINI);
-    csv_set_space_func(&t->parser, no_space);
-}
 
 static bool check_columns(const struct format_input *input, struct err *err)
 {
@@ -64,7 +41,7 @@ static void *begin(const struct format_input *input, struct err *err)
         return NULL;
     struct table *t = mem_zero(sizeof *t);
     t->input = input;
-    start_parser(t);
+    t->commas = csvline_new();
     return t;
 }
 
@@ -73,54 +50,17 @@ static void end(void *state)
     struct table *t = state;
     for (int i = 0; i < OBSERVATION_COLUMNS; i++)
         buf_release(&t->cleaned[i]);
-    buf_release(&t->row.bytes);
-    csv_free(&t->parser);
+    csvline_free(t->commas);
     free(t);
 }
 
 /* --- fields -------------------------------------------------------------------------- */
 
-static void on_field(void *bytes, size_t n, void *context)
-{
-    struct row *r = context;
-    if (n > 0)
-        buf_add(&r->bytes, bytes, n);
-    if (r->n < MAX_FIELDS)
-        r->end[r->n] = r->bytes.len;
-    r->n++;
-}
-
-static void on_row(int terminator, void *context)
-{
-    (void) terminator;
-    struct row *r = context;
-    r->whole = true;
-}
-
-/* One comma-separated line into FIELDS; 0 when it is malformed. */
-static size_t split_commas(struct table *t, struct text line, struct text *fields)
-{
-    struct row *r = &t->row;
-    r->n = 0;
-    r->whole = false;
-    buf_clear(&r->bytes);
-    bool good = csv_parse(&t->parser, line.at, line.len, on_field, on_row, r) == line.len;
-    good = csv_fini(&t->parser, on_field, on_row, r) == 0 && good && r->whole;
-    if (!good) {
-        csv_free(&t->parser);
-        start_parser(t);
-        return 0;
-    }
-    for (size_t i = 0, from = 0; i < r->n && i < MAX_FIELDS; from = r->end[i], i++)
-        fields[i] = (struct text){ r->bytes.at + from, r->end[i] - from };
-    return r->n;
-}
-
 static size_t split(struct table *t, struct text line, struct text *fields)
 {
     if (t->input->separator == '\t')
         return format_split(line, '\t', fields, MAX_FIELDS);
-    return split_commas(t, line, fields);
+    return csvline_split(t->commas, line, fields, MAX_FIELDS);
 }
 
 static enum format_verdict verdict(enum format_verdict v, const char **reason, const char *why)

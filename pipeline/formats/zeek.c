@@ -11,8 +11,8 @@
    target).  Rows of another opcode (notify, update) are set aside.  Zeek writes
    bytes that it does not print as \xHH; the empty name is the root. */
 
-#include "../formats.h"
-#include "../clean.h"
+#include "clean.h"
+#include "formats.h"
 #include <stdlib.h>
 
 #define MAX_FIELDS 128
