@@ -5,6 +5,8 @@
 
 enum { LIST_LIMIT = 256 << 20 };
 
+#define COUNT_MAX (INT64_C(1) << 32) /* so that no sum of rows overflows */
+
 struct visitor {
     bool (*visit)(struct csv_reader *r, void *context, struct err *err);
     void *context;
@@ -85,7 +87,8 @@ bool inputs_count(const struct csv_reader *r, int column, int64_t *count, struct
     if (!csv_int(r, (size_t)column, count, err)) {
         return false;
     }
-    return *count >= 0 || wrong(r, (size_t)column, "a count is never negative", err);
+    return (*count >= 0 && *count <= COUNT_MAX) ||
+           wrong(r, (size_t)column, "a count lies between 0 and 2^32", err);
 }
 
 bool inputs_time(const struct csv_reader *r, size_t column, when_t *t, struct err *err)

@@ -27,7 +27,7 @@ bool inputs_each(const struct inputs *in,
 bool inputs_column(const struct csv_reader *r, const char *name, const char *fallback, int *column,
                    struct err *err) MUST_USE;
 
-/* The row's multiplicity: 1 when COLUMN is -1, else a whole number from 0 on. */
+/* The row's multiplicity: 1 when COLUMN is -1, else a whole number from 0 to 2^32. */
 bool inputs_count(const struct csv_reader *r, int column, int64_t *count, struct err *err) MUST_USE;
 
 /* The row's time, with FILE:LINE and the column's name in the message. */
