@@ -1,0 +1,63 @@
+/* weekrate.h -- how many events are to be expected when: hour of the week times slow level.
+
+       rate(t) = level(day of t) x hod(hour of day) x dow(weekday) x cell(hour of week)
+
+   in events per observed hour; hours, weekdays and days are UTC, weeks begin on
+   Monday.  It is fitted to the events outside the masked intervals only.
+
+   Sparse series: each of the three profile factors is a group's count against what
+   the coarser factors expect of it, shrunk towards 1 as a gamma prior does, with the
+   prior's weight taken from the data (empirical Bayes by moments): where the groups
+   differ no more than chance makes them differ, the factors stay close to 1.
+
+   The level is a kernel average over days (Gaussian; width 7, 14, 28, 56 days or
+   infinite), the widest that predicts left-out days about as well as the best does.
+
+   Scatter: the variance of a count with mean m is  phi m + tau2 S,  S the sum over
+   days of the squared mean of each day: bursts, and days that are busier or
+   quieter as a whole (gamma frailty).  Both are estimated by moments from the
+   residuals of hours and of days, corrected for the degrees of freedom; phi >= 1, tau2 >= 0. */
+
+#ifndef DIELOG_WEEKRATE_H
+#define DIELOG_WEEKRATE_H
+
+#include "base/err.h"
+#include "observed.h"
+
+struct weekrate;
+
+/* TIMES ascend.  The observed set is borrowed and must outlive the fit.  MASK may be
+   unsorted and may overlap.  Fails when nothing is observed or the span is longer than 100 years. */
+struct weekrate *weekrate_fit(const when_t *times, size_t n, const struct observed *o,
+                              const struct interval *mask, size_t n_mask, struct err *err) MUST_USE;
+void weekrate_free(struct weekrate *r);
+
+double weekrate_events(const struct weekrate *r); /* that the fit rests on */
+double weekrate_days(const struct weekrate *r);   /* observed days that it rests on */
+double weekrate_phi(const struct weekrate *r);
+double weekrate_tau2(const struct weekrate *r);
+double weekrate_bandwidth(const struct weekrate *r); /* days; INFINITY */
+
+/* Expected events from the start of the span to T: the integral of the rate over
+   observed time.  Differences of it rescale time. */
+double weekrate_integral(const struct weekrate *r, when_t t);
+
+/* What is expected of [a, b). */
+struct forecast {
+    double expected;
+    double phi;      /* variance from bursts, per event */
+    double days;     /* squared relative deviation from days: tau2 S / expected^2 */
+    double baseline; /* squared relative error of the expected count itself */
+};
+
+struct forecast weekrate_forecast(const struct weekrate *r, when_t a, when_t b);
+
+/* The same with the days that [a, b) touches left out of the level: every place is
+   then judged by its neighbours, as a masked one is. */
+struct forecast weekrate_forecast_apart(const struct weekrate *r, when_t a, when_t b);
+
+/* Variance of a count whose mean is RATIO x expected: phi m + days m^2 (without the
+   error of the baseline). */
+double forecast_variance(const struct forecast *f, double ratio);
+
+#endif
