@@ -226,9 +226,17 @@ struct window_result window_test(const struct weekrate *rate, const when_t *time
     return r;
 }
 
+/* What the shifts say of a p_tail that is small enough. */
+static size_t support(const struct window_result *r)
+{
+    if (1 + (double)r->shifts < 1 / WINDOW_ALPHA)
+        return 1;
+    return r->p_shift <= WINDOW_ALPHA ? 0 : 2;
+}
+
 const char *window_verdict(const struct window_result *r, double p_adjusted)
 {
-    static const char *const cannot[] = {
+    static const char *const none[] = {
         [WINDOW_MEASURED] = "consistent with no change",
         [WINDOW_OUTSIDE] = "outside the observed span",
         [WINDOW_HARDLY_SEEN] = "cannot tell: observed for less than half of the window",
@@ -236,8 +244,12 @@ const char *window_verdict(const struct window_result *r, double p_adjusted)
         [WINDOW_SHORT_SPAN] = "cannot tell: less than two weeks outside the windows",
         [WINDOW_BLIND] = "cannot tell: even a threefold rate would not show",
     };
+    static const char *const more[] = { "more than expected", "more than expected; too few shifts to check it",
+                                        "more than expected; not confirmed by shifts" };
+    static const char *const fewer[] = { "fewer than expected", "fewer than expected; too few shifts to check it",
+                                         "fewer than expected; not confirmed by shifts" };
 
     if ((r->state == WINDOW_MEASURED || r->state == WINDOW_BLIND) && p_adjusted <= WINDOW_ALPHA)
-        return r->ratio > 1 ? "more than expected" : "fewer than expected";
-    return cannot[r->state];
+        return (r->ratio > 1 ? more : fewer)[support(r)];
+    return none[r->state];
 }

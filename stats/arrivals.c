@@ -1,0 +1,55 @@
+/* arrivals.c -- see arrivals.h. */
+
+#include "arrivals.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Share of the events that an independent one precedes by at most GAP, hour by hour. */
+static double chance_merged(const when_t *times, size_t n, int64_t gap)
+{
+    double merged = 0, reach = (double)gap / (double)WHEN_HOUR;
+    size_t i = 0;
+
+    while (i < n) {
+        when_t end = when_floor(times[i], WHEN_HOUR) + WHEN_HOUR;
+        size_t first = i;
+
+        while (i < n && times[i] < end)
+            i++;
+        merged -= (double)(i - first) * expm1(-(double)(i - first) * reach);
+    }
+    return n > 0 ? merged / (double)n : 0;
+}
+
+static size_t keep_observed(when_t *times, size_t n, const struct observed *o)
+{
+    size_t kept = 0, j = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        while (j < o->n && o->at[j].end <= times[i])
+            j++;
+        if (j < o->n && o->at[j].start <= times[i])
+            times[kept++] = times[i];
+    }
+    return kept;
+}
+
+void arrivals_init(struct arrivals *a, const struct series *s, const struct observed *o, int64_t gap)
+{
+    a->times = mem_alloc((s->n + 1) * sizeof *a->times);
+    a->visits = gap >= 0 && chance_merged(s->times, s->n, gap) <= ARRIVALS_CHANCE;
+    a->n = s->n;
+    if (a->visits)
+        a->n = series_visits(s->times, s->n, gap, a->times);
+    else if (s->n > 0)
+        memcpy(a->times, s->times, s->n * sizeof *a->times);
+    a->n = keep_observed(a->times, a->n, o);
+}
+
+void arrivals_release(struct arrivals *a)
+{
+    free(a->times);
+    *a = (struct arrivals){ NULL, 0, false };
+}

@@ -1,0 +1,27 @@
+/* arrivals.h -- what a statistic that assumes independent events counts: the visits of
+   a series in observed time.
+
+   A visit is a burst of events collapsed to its first (series_visits).  In a dense
+   series independent events fall within the gap of each other by chance, and collapsing
+   would eat demand: where that would happen to more than ARRIVALS_CHANCE of the events
+   (each hour's rate taken as it is), the events are kept as they are. */
+
+#ifndef DIELOG_ARRIVALS_H
+#define DIELOG_ARRIVALS_H
+
+#include "observed.h"
+#include "series.h"
+
+#define ARRIVALS_CHANCE .1
+
+struct arrivals {
+    when_t *times; /* ascending, all observed */
+    size_t n;
+    bool visits; /* collapsed? */
+};
+
+/* GAP in microseconds; negative: never collapse. */
+void arrivals_init(struct arrivals *a, const struct series *s, const struct observed *o, int64_t gap);
+void arrivals_release(struct arrivals *a);
+
+#endif
