@@ -197,13 +197,14 @@ struct window_result window_test(const struct weekrate *rate, const when_t *time
                                  const struct interval *declared, size_t n_declared)
 {
     struct window_result r = missing(WINDOW_MEASURED);
-    struct forecast f = weekrate_forecast(rate, window.start, window.end);
     int64_t seen = observed_within(o, window.start, window.end);
+    struct forecast f;
     struct place *at;
     size_t m;
 
-    if (seen == 0)
+    if (rate == NULL || seen == 0)
         return missing(WINDOW_OUTSIDE);
+    f = weekrate_forecast(rate, window.start, window.end);
     r.observed = count_in(times, n, window);
     r.expected = f.expected;
     if (!(f.expected > 0)) {

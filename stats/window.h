@@ -47,7 +47,7 @@ struct window_result {
 };
 
 /* TIMES ascend and lie in the observed set.  DECLARED are all windows of the
-   case, this one among them.  Missing numbers are NaN. */
+   case, this one among them.  RATE may be NULL where nothing was observed at all.  Missing numbers are NaN. */
 struct window_result window_test(const struct weekrate *rate, const when_t *times, size_t n,
                                  const struct observed *o, struct interval window,
                                  const struct interval *declared, size_t n_declared);

@@ -65,21 +65,22 @@ static bool ask(const struct series *s, const struct observed *o, const struct e
                 struct err *err)
 {
     struct arrivals arrivals;
-    struct weekrate *rate;
+    struct weekrate *rate = NULL;
 
     arrivals_init(&arrivals, s, o, every_event ? -1 : (int64_t)(visit_gap * (double)WHEN_SECOND));
-    rate = weekrate_fit(arrivals.times, arrivals.n, o, l->windows, l->n, err);
-    for (size_t i = 0; rate != NULL && i < l->n; i++) {
+    if (o->n > 0)
+        rate = weekrate_fit(arrivals.times, arrivals.n, o, l->windows, l->n, err);
+    for (size_t i = 0; !err->set && i < l->n; i++) {
         a->result[i] = window_test(rate, arrivals.times, arrivals.n, o, l->windows[i], l->windows, l->n);
         a->p[i] = a->result[i].p_tail;
     }
-    if (rate != NULL) {
+    if (!err->set) {
         multiple_holm(a->p, l->n, a->holm);
         multiple_bh(a->p, l->n, a->bh);
     }
     weekrate_free(rate);
     arrivals_release(&arrivals);
-    return rate != NULL;
+    return !err->set;
 }
 
 static void put_time(struct csv_writer *w, when_t t)
