@@ -1,0 +1,27 @@
+# draw.gp -- one chart in three formats.  Run in a folder that holds numbers.gp, a .tsv file a
+# block, and chart.gp; writes figure.pdf, figure.svg, figure.png there.
+# Nothing here is made from data: names and labels come in as columns of the .tsv files.
+set encoding utf8
+set datafile separator "\t"
+set datafile commentschars "\001"
+load 'numbers.gp'
+load 'style.gp'
+do for [device = 1:3] {
+    if (device == 1) {
+        set terminal pdfcairo size width_mm / 25.4, height_mm / 25.4 font "Inter,7" fontscale 1 linewidth 1 noenhanced
+        set output 'figure.pdf'
+    }
+    if (device == 2) {
+        set terminal svg size width_mm / 25.4 * 72, height_mm / 25.4 * 72 font "Inter,7" fontscale 1 linewidth .5 noenhanced background '#ffffff'
+        set output 'figure.svg'
+    }
+    if (device == 3) {
+        set terminal pngcairo size int(width_mm / 25.4 * 300 + .5), int(height_mm / 25.4 * 300 + .5) font "Inter,7" fontscale 300 / 72. linewidth 300 / 144. pointscale 2.2 noenhanced
+        set output 'figure.png'
+    }
+    set multiplot
+    load 'chart.gp'
+    load 'texts.gp'
+    unset multiplot
+    unset output
+}

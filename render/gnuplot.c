@@ -1,0 +1,179 @@
+#include "gnuplot.h"
+#include "base/outfile.h"
+#include "picture.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define FILE_LIMIT (256u << 20)
+
+char *gnuplot_scripts(struct err *err)
+{
+    const char *stated = getenv("DIELOG_RENDER");
+    char self[PATH_MAX], found[PATH_MAX];
+    struct buf path = BUF_INIT;
+    if (stated != NULL && *stated != '\0') {
+        buf_add_text(&path, stated);
+    } else {
+        ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+        if (n < 0) {
+            err_errno(err, "/proc/self/exe");
+            return NULL;
+        }
+        self[n] = '\0';
+        buf_add(&path, self, (size_t) (strrchr(self, '/') - self));
+        buf_add_text(&path, "/render");
+    }
+    if (realpath(path.at, found) == NULL)
+        err_errno(err, "%s (gnuplot's scripts; DIELOG_RENDER names another folder)", path.at);
+    buf_release(&path);
+    return err->set ? NULL : mem_text(found);
+}
+
+static char *joined(const char *folder, const char *name, const char *suffix)
+{
+    struct buf b = BUF_INIT;
+    buf_add_format(&b, "%s/%s%s", folder, name, suffix);
+    return buf_detach(&b);
+}
+
+/* The folder's files and the folder itself; what cannot be removed is left. */
+static void remove_folder(const char *folder)
+{
+    DIR *d = opendir(folder);
+    const struct dirent *entry;
+    while (d != NULL && (entry = readdir(d)) != NULL)
+        if (entry->d_name[0] != '.')
+            unlinkat(dirfd(d), entry->d_name, 0);
+    if (d != NULL)
+        closedir(d);
+    rmdir(folder);
+}
+
+static bool write_inputs(const struct plot *p, const char *folder, struct err *err)
+{
+    struct buf content = BUF_INIT;
+    plot_write_numbers(p, &content);
+    char *path = joined(folder, "numbers", ".gp");
+    bool good = outfile_write(path, (struct text){ content.at, content.len }, false, err);
+    free(path);
+    for (size_t i = 0; i < plot_blocks(p) && good; i++) {
+        buf_clear(&content);
+        plot_write_block(p, i, &content);
+        path = joined(folder, plot_block_name(p, i), ".tsv");
+        good = outfile_write(path, (struct text){ content.at, content.len }, false, err);
+        free(path);
+    }
+    buf_release(&content);
+    return good;
+}
+
+static bool link_scripts(const struct plot *p, const char *scripts, const char *folder, struct err *err)
+{
+    static const char *const shared[] = { "draw", "style", "panel", "texts" };
+    bool good = true;
+    for (size_t i = 0; i < 5 && good; i++) {
+        char *from = joined(scripts, i < 4 ? shared[i] : plot_script(p), ".gp");
+        char *to = joined(folder, i < 4 ? shared[i] : "chart", ".gp");
+        if (access(from, R_OK) != 0 || symlink(from, to) != 0)
+            good = err_errno(err, "%s", from);
+        free(from);
+        free(to);
+    }
+    return good;
+}
+
+static bool spawn(const char *folder, pid_t *child, struct err *err)
+{
+    char path[PATH_MAX + 5];
+    const char *search = getenv("PATH");
+    snprintf(path, sizeof path, "PATH=%.*s", PATH_MAX - 1, search == NULL ? "/usr/bin:/bin" : search);
+    char *environment[] = { path, "LC_ALL=C.UTF-8", "TZ=UTC", NULL };
+    char *arguments[] = { "gnuplot", "draw.gp", NULL };
+    posix_spawn_file_actions_t actions;
+    int code = posix_spawn_file_actions_init(&actions);
+    if (code == 0)
+        code = posix_spawn_file_actions_addchdir_np(&actions, folder);
+    if (code == 0)
+        code = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    if (code == 0)
+        code = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    if (code == 0)
+        code = posix_spawn_file_actions_addopen(&actions, 2, "messages", O_WRONLY | O_CREAT, 0600);
+    if (code == 0)
+        code = posix_spawnp(child, "gnuplot", &actions, NULL, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    errno = code;
+    return code == 0 || err_errno(err, "gnuplot");
+}
+
+static bool run(const char *folder, struct err *err)
+{
+    pid_t child;
+    int status;
+    if (!spawn(folder, &child, err))
+        return false;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return err_errno(err, "gnuplot");
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    struct buf said = BUF_INIT;
+    struct err ignored = { .set = false };
+    char *path = joined(folder, "messages", "");
+    if (!file_read(path, 1 << 20, &said, &ignored))
+        buf_add_text(&said, "it says nothing");
+    err_set(err, "gnuplot: error: ended with %s %d: %s", WIFEXITED(status) ? "code" : "signal",
+            WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status), said.len > 0 ? said.at : "");
+    buf_release(&said);
+    free(path);
+    return false;
+}
+
+/* Reads FOLDER/figure<SUFFIX>, checks it and publishes it as STEM<SUFFIX>. */
+static bool publish(const char *folder, const char *suffix, when_t stamp, const char *stem, struct err *err)
+{
+    struct buf content = BUF_INIT, to = BUF_INIT;
+    char *from = joined(folder, "figure", suffix);
+    buf_add_format(&to, "%s%s", stem, suffix);
+    bool good = file_read(from, FILE_LIMIT, &content, err);
+    struct text whole = { content.at, content.len };
+    if (good && strcmp(suffix, ".png") == 0) {
+        good = picture_check_png(from, err);
+        picture_resolution_png(&content);
+    } else if (good && strcmp(suffix, ".svg") == 0) {
+        good = picture_check_svg(whole, from, err);
+    } else if (good) {
+        good = picture_check_pdf(whole, from, err);
+        picture_date_pdf(&content, stamp / WHEN_SECOND);
+    }
+    if (good)
+        good = outfile_write(to.at, (struct text){ content.at, content.len }, false, err);
+    buf_release(&content);
+    buf_release(&to);
+    free(from);
+    return good;
+}
+
+bool gnuplot_draw(const struct plot *p, const char *scripts, when_t stamp, const char *stem,
+                  struct err *err)
+{
+    const char *parent = getenv("TMPDIR");
+    char *folder = joined(parent != NULL && *parent == '/' ? parent : "/tmp", "dielog-figure.XXXXXX", "");
+    if (mkdtemp(folder) == NULL) {
+        err_errno(err, "%s", folder);
+        free(folder);
+        return false;
+    }
+    bool good = write_inputs(p, folder, err) && link_scripts(p, scripts, folder, err) &&
+                run(folder, err) && publish(folder, ".svg", stamp, stem, err) &&
+                publish(folder, ".png", stamp, stem, err) && publish(folder, ".pdf", stamp, stem, err);
+    remove_folder(folder);
+    free(folder);
+    return good;
+}

@@ -1,0 +1,21 @@
+/* gnuplot.h -- a described chart drawn by gnuplot: STEM.pdf, STEM.svg and STEM.png (300 dpi).
+
+   gnuplot runs without a shell, in a folder of its own, on fixed scripts; it is handed numbers
+   and columns.  It exits 0 on a full disk, so each product is read to its end before it
+   is published.  The PDF's clock is set to STAMP: same inputs, same bytes. */
+
+#ifndef DIELOG_GNUPLOT_H
+#define DIELOG_GNUPLOT_H
+
+#include "base/err.h"
+#include "base/when.h"
+#include "plot.h"
+
+/* The folder with the .gp files: $DIELOG_RENDER, or render/ beside the running program.
+   The caller frees it; NULL on error. */
+char *gnuplot_scripts(struct err *err) MUST_USE;
+
+bool gnuplot_draw(const struct plot *p, const char *scripts, when_t stamp, const char *stem,
+                  struct err *err) MUST_USE;
+
+#endif

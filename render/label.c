@@ -1,0 +1,52 @@
+#include "label.h"
+#include <glib.h>
+
+/* Bidirectional controls, zero-width characters, line and paragraph separators, the byte
+   order mark, interlinear marks, tags and the non-characters. */
+static bool is_invisible(gunichar c)
+{
+    return (c >= 0x80 && c < 0xa0) || c == 0xad || c == 0x61c || c == 0x180e ||
+           (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff0 && c <= 0xfffb) ||
+           (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef) || (c >= 0xe0000 && c <= 0xe0fff);
+}
+
+/* One character of AT (N bytes left): appends it, returns the bytes it took. */
+static size_t add_character(struct buf *b, const char *at, size_t n)
+{
+    gunichar c = g_utf8_get_char_validated(at, (gssize) n);
+    unsigned byte = (unsigned char) *at;
+    if (byte < 0x20 || byte == 0x7f || c == (gunichar) -1 || c == (gunichar) -2) {
+        buf_add_format(b, "\\x%02x", byte);
+        return 1;
+    }
+    size_t length = (size_t) (g_utf8_next_char(at) - at);
+    if (is_invisible(c))
+        buf_add_format(b, "\\u%04x", (unsigned) c);
+    else
+        buf_add(b, at, length);
+    return length;
+}
+
+void label_add(struct buf *b, struct text t, size_t limit)
+{
+    size_t i = 0, shown = 0, cut = b->len;
+    while (i < t.len) {
+        if (limit > 0 && shown + 1 == limit)
+            cut = b->len;
+        if (limit > 0 && shown == limit) {
+            b->len = cut;
+            buf_add_text(b, "\xe2\x80\xa6");
+            return;
+        }
+        i += add_character(b, t.at + i, t.len - i);
+        shown++;
+    }
+}
+
+char *label_new(const char *text, size_t limit)
+{
+    struct buf b = BUF_INIT;
+    label_add(&b, text_of(text), limit);
+    return buf_detach(&b);
+}

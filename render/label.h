@@ -1,0 +1,19 @@
+/* label.h -- text from outside, made fit to be seen.
+
+   Control bytes, bytes that are no UTF-8, characters that XML forbids and characters that
+   turn the direction of writing or show nothing are written as visible escapes (\x1b,
+   \u202e): what is on the page is what is in the log, and nothing else.  The result is
+   valid UTF-8 on one line, so pango, cairo's PDF and SVG all take it. */
+
+#ifndef DIELOG_LABEL_H
+#define DIELOG_LABEL_H
+
+#include "base/buf.h"
+
+/* Appends T.  More than LIMIT characters (0: no limit) end in an ellipsis. */
+void label_add(struct buf *b, struct text t, size_t limit);
+
+/* As a new string, the caller's to free. */
+char *label_new(const char *text, size_t limit);
+
+#endif

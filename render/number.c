@@ -1,0 +1,198 @@
+#include "number.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *const month_names[12] = {
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+};
+
+/* The digits of TEXT (an optional '-', an integer part, perhaps a fraction) with
+   thousands set apart. */
+static void add_grouped(struct buf *b, const char *text)
+{
+    if (*text == '-') {
+        buf_add_text(b, REAL_MINUS);
+        text++;
+    }
+    size_t whole = strcspn(text, ".");
+    for (size_t i = 0; i < whole; i++) {
+        if (i > 0 && (whole - i) % 3 == 0)
+            buf_add_text(b, NARROW_SPACE);
+        buf_add_char(b, text[i]);
+    }
+    buf_add_text(b, text + whole);
+}
+
+static void add_missing(struct buf *b)
+{
+    buf_add_text(b, EN_DASH);
+}
+
+void number_count(struct buf *b, int64_t n)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%lld", (long long) n);
+    add_grouped(b, text);
+}
+
+/* "-0.00" is zero: no sign. */
+static bool is_zero(const char *text)
+{
+    return strpbrk(text, "123456789") == NULL;
+}
+
+void number_fixed(struct buf *b, double x, int decimals)
+{
+    char text[400];
+    if (!isfinite(x)) {
+        add_missing(b);
+        return;
+    }
+    snprintf(text, sizeof text, "%.*f", decimals, x);
+    add_grouped(b, text[0] == '-' && is_zero(text) ? text + 1 : text);
+}
+
+/* Decimals that show DIGITS significant ones of X, once X is rounded to them. */
+static int decimals_for(double x, int digits)
+{
+    char text[64];
+    if (x == 0)
+        return 0;
+    snprintf(text, sizeof text, "%.*e", digits - 1, fabs(x));
+    const char *e = strchr(text, 'e');
+    long power = e == NULL ? 0 : strtol(e + 1, NULL, 10);
+    long decimals = digits - 1 - power;
+    return decimals < 0 ? 0 : decimals > 12 ? 12 : (int) decimals;
+}
+
+void number_significant(struct buf *b, double x, int digits)
+{
+    if (!isfinite(x)) {
+        add_missing(b);
+        return;
+    }
+    char text[64];
+    snprintf(text, sizeof text, "%.*e", digits - 1, x);
+    number_fixed(b, strtod(text, NULL), decimals_for(x, digits));
+}
+
+void number_percent(struct buf *b, double fraction)
+{
+    if (!isfinite(fraction)) {
+        add_missing(b);
+        return;
+    }
+    int decimals = decimals_for(fraction * 100, 3);
+    number_fixed(b, fraction * 100, fraction >= 1 ? 0 : decimals > 2 ? 2 : decimals);
+    buf_add_text(b, NARROW_SPACE "%");
+}
+
+void number_p_bare(struct buf *b, double p)
+{
+    char text[64];
+    if (!isfinite(p)) {
+        add_missing(b);
+        return;
+    }
+    if (p < .001) {
+        buf_add_text(b, "<" NARROW_SPACE ".001");
+        return;
+    }
+    snprintf(text, sizeof text, "%.*f", decimals_for(p, 2), p);
+    buf_add_text(b, text[0] == '0' ? text + 1 : text);
+}
+
+void number_p(struct buf *b, double p)
+{
+    buf_add_text(b, isfinite(p) && p < .001 ? "p" NARROW_SPACE : "p" NARROW_SPACE "=" NARROW_SPACE);
+    number_p_bare(b, p);
+}
+
+void number_range(struct buf *b, double lo, double hi, int digits)
+{
+    number_significant(b, lo, digits);
+    buf_add_text(b, lo < 0 || hi < 0 ? " to " : EN_DASH);
+    number_significant(b, hi, digits);
+}
+
+void number_offset(struct buf *b, double hours)
+{
+    if (!isfinite(hours)) {
+        add_missing(b);
+        return;
+    }
+    long minutes = lround(fabs(hours) * 60);
+    if (minutes == 0) {
+        buf_add_text(b, "UTC");
+        return;
+    }
+    buf_add_format(b, "UTC%s%ld", hours < 0 ? REAL_MINUS : "+", minutes / 60);
+    if (minutes % 60 != 0)
+        buf_add_format(b, ":%02ld", minutes % 60);
+}
+
+void number_duration(struct buf *b, double seconds)
+{
+    static const struct {
+        double seconds, from;
+        const char *unit;
+    } units[] = {
+        { 86400, 2 * 86400, "days" }, { 3600, 2 * 3600, "h" }, { 60, 60, "min" }, { 1, 0, "s" },
+    };
+    if (!isfinite(seconds)) {
+        add_missing(b);
+        return;
+    }
+    size_t i = 0;
+    while (i < 3 && seconds < units[i].from)
+        i++;
+    double x = seconds / units[i].seconds;
+    number_fixed(b, x, x == floor(x) || x >= 20 ? 0 : 1);
+    buf_add_text(b, NARROW_SPACE);
+    buf_add_text(b, units[i].unit);
+}
+
+void number_day_month(struct buf *b, int64_t days)
+{
+    int year, month, day;
+    when_civil(days, &year, &month, &day);
+    buf_add_format(b, "%d" NARROW_SPACE "%s", day, month_names[month - 1]);
+}
+
+void number_day(struct buf *b, int64_t days)
+{
+    int year, month, day;
+    when_civil(days, &year, &month, &day);
+    number_day_month(b, days);
+    buf_add_format(b, " %d", year);
+}
+
+void number_moment(struct buf *b, when_t t)
+{
+    int64_t second = (t - when_day_of(t) * WHEN_DAY) / WHEN_SECOND;
+    number_day(b, when_day_of(t));
+    buf_add_format(b, ", %02d:%02d", (int) (second / 3600), (int) (second / 60 % 60));
+}
+
+void number_days(struct buf *b, int64_t first, int64_t last)
+{
+    int year1, month1, day1, year2, month2, day2;
+    when_civil(first, &year1, &month1, &day1);
+    when_civil(last, &year2, &month2, &day2);
+    if (first >= last) {
+        number_day(b, first);
+        return;
+    }
+    if (year1 != year2) {
+        number_day(b, first);
+        buf_add_text(b, " " EN_DASH " ");
+    } else if (month1 != month2) {
+        number_day_month(b, first);
+        buf_add_text(b, " " EN_DASH " ");
+    } else {
+        buf_add_format(b, "%d" EN_DASH, day1);
+    }
+    number_day(b, last);
+}

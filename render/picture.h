@@ -1,0 +1,21 @@
+/* picture.h -- is this file a whole picture?  Each check reads to the end. */
+
+#ifndef DIELOG_PICTURE_H
+#define DIELOG_PICTURE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include <stdint.h>
+
+bool picture_check_png(const char *path, struct err *err) MUST_USE; /* decodes every row */
+bool picture_check_svg(struct text content, const char *path, struct err *err) MUST_USE; /* well-formed, root <svg> */
+bool picture_check_pdf(struct text content, const char *path, struct err *err) MUST_USE; /* opens, one page, ends */
+
+/* Overwrites the date that a PDF's maker stamped (same length, so offsets hold) with
+   SECONDS since 1970. */
+void picture_date_pdf(struct buf *content, int64_t seconds);
+
+/* Says 300 dpi in a PNG that says nothing: a pHYs chunk behind the header. */
+void picture_resolution_png(struct buf *content);
+
+#endif

@@ -1,0 +1,319 @@
+#include "plot.h"
+#include "base/err.h"
+#include "base/num.h"
+#include <math.h>
+#include <stdlib.h>
+
+struct cell {
+    double x;
+    char *text; /* NULL: a number */
+};
+
+struct block {
+    char *name;
+    struct cell *cells;
+    size_t n_cells, cells_capacity;
+    size_t *rows; /* index of each row's first cell */
+    size_t n_rows, rows_capacity;
+    bool row_open;
+};
+
+struct variable {
+    char *name;
+    bool array;
+    double *at;
+    size_t n, capacity;
+};
+
+struct plot {
+    char *script;
+    double width, height;
+    char *words[PLOT_WORDS];
+    struct block *blocks;
+    size_t n_blocks, blocks_capacity;
+    size_t open; /* the block that cells go to */
+    struct variable *variables;
+    size_t n_variables, variables_capacity;
+};
+
+struct plot *plot_new(const char *script, double width_mm, double height_mm)
+{
+    struct plot *p = mem_zero(sizeof *p);
+    p->script = mem_text(script);
+    p->width = width_mm;
+    p->height = height_mm;
+    return p;
+}
+
+static void block_release(struct block *b)
+{
+    for (size_t i = 0; i < b->n_cells; i++)
+        free(b->cells[i].text);
+    free(b->cells);
+    free(b->rows);
+    free(b->name);
+}
+
+void plot_free(struct plot *p)
+{
+    if (p == NULL)
+        return;
+    for (size_t i = 0; i < p->n_blocks; i++)
+        block_release(&p->blocks[i]);
+    for (size_t i = 0; i < p->n_variables; i++) {
+        free(p->variables[i].name);
+        free(p->variables[i].at);
+    }
+    for (size_t i = 0; i < PLOT_WORDS; i++)
+        free(p->words[i]);
+    free(p->blocks);
+    free(p->variables);
+    free(p->script);
+    free(p);
+}
+
+const char *plot_script(const struct plot *p)
+{
+    return p->script;
+}
+
+double plot_width(const struct plot *p)
+{
+    return p->width;
+}
+
+double plot_height(const struct plot *p)
+{
+    return p->height;
+}
+
+void plot_resize(struct plot *p, double height_mm)
+{
+    p->height = height_mm;
+}
+
+void plot_say(struct plot *p, enum plot_word which, const char *text)
+{
+    free(p->words[which]);
+    p->words[which] = mem_text(text);
+}
+
+const char *plot_said(const struct plot *p, enum plot_word which)
+{
+    return p->words[which] == NULL ? "" : p->words[which];
+}
+
+bool plot_is_empty(const struct plot *p)
+{
+    return p->words[PLOT_EMPTY] != NULL;
+}
+
+static struct variable *find_variable(const struct plot *p, const char *name)
+{
+    for (size_t i = 0; i < p->n_variables; i++)
+        if (strcmp(p->variables[i].name, name) == 0)
+            return &p->variables[i];
+    return NULL;
+}
+
+static struct variable *need_variable(struct plot *p, const char *name, bool array)
+{
+    struct variable *v = find_variable(p, name);
+    if (v != NULL)
+        return v;
+    p->variables = mem_grow(p->variables, &p->variables_capacity, p->n_variables + 1, sizeof *v);
+    v = &p->variables[p->n_variables++];
+    *v = (struct variable){ .name = mem_text(name), .array = array };
+    return v;
+}
+
+static void variable_add(struct variable *v, double x)
+{
+    v->at = mem_grow(v->at, &v->capacity, v->n + 1, sizeof *v->at);
+    v->at[v->n++] = x;
+}
+
+void plot_set(struct plot *p, const char *name, double x)
+{
+    struct variable *v = need_variable(p, name, false);
+    v->n = 0;
+    variable_add(v, x);
+}
+
+void plot_push(struct plot *p, const char *array, double x)
+{
+    variable_add(need_variable(p, array, true), x);
+}
+
+double plot_get(const struct plot *p, const char *name)
+{
+    const struct variable *v = find_variable(p, name);
+    return v == NULL || v->n == 0 ? NAN : v->at[v->n - 1];
+}
+
+static const struct block *find_block(const struct plot *p, const char *name)
+{
+    for (size_t i = 0; i < p->n_blocks; i++)
+        if (strcmp(p->blocks[i].name, name) == 0)
+            return &p->blocks[i];
+    return NULL;
+}
+
+void plot_block(struct plot *p, const char *name)
+{
+    const struct block *old = find_block(p, name);
+    if (old != NULL) {
+        p->open = (size_t) (old - p->blocks);
+        return;
+    }
+    p->blocks = mem_grow(p->blocks, &p->blocks_capacity, p->n_blocks + 1, sizeof *p->blocks);
+    p->blocks[p->n_blocks] = (struct block){ .name = mem_text(name) };
+    p->open = p->n_blocks++;
+}
+
+static void put_cell(struct plot *p, struct cell cell)
+{
+    struct block *b = &p->blocks[p->open];
+    if (!b->row_open) {
+        b->rows = mem_grow(b->rows, &b->rows_capacity, b->n_rows + 1, sizeof *b->rows);
+        b->rows[b->n_rows++] = b->n_cells;
+        b->row_open = true;
+    }
+    b->cells = mem_grow(b->cells, &b->cells_capacity, b->n_cells + 1, sizeof *b->cells);
+    b->cells[b->n_cells++] = cell;
+}
+
+void plot_put(struct plot *p, double x)
+{
+    put_cell(p, (struct cell){ .x = x });
+}
+
+void plot_put_text(struct plot *p, const char *text)
+{
+    put_cell(p, (struct cell){ .x = NAN, .text = mem_text(text) });
+}
+
+void plot_end(struct plot *p)
+{
+    p->blocks[p->open].row_open = false;
+}
+
+void plot_row(struct plot *p, const char *block, const double *cells, size_t n)
+{
+    plot_block(p, block);
+    for (size_t i = 0; i < n; i++)
+        plot_put(p, cells[i]);
+    plot_end(p);
+}
+
+void plot_text(struct plot *p, double x, double y, enum plot_style style, enum plot_align align,
+               unsigned colour, const char *text)
+{
+    if (*text == '\0')
+        return;
+    plot_block(p, "texts");
+    plot_put(p, style * 3 + align);
+    plot_put(p, x);
+    plot_put(p, y);
+    plot_put(p, colour);
+    plot_put_text(p, text);
+    plot_end(p);
+}
+
+size_t plot_rows(const struct plot *p, const char *block)
+{
+    const struct block *b = find_block(p, block);
+    return b == NULL ? 0 : b->n_rows;
+}
+
+static const struct cell *find_cell(const struct plot *p, const char *block, size_t row, size_t column)
+{
+    const struct block *b = find_block(p, block);
+    if (b == NULL || row >= b->n_rows)
+        return NULL;
+    size_t end = row + 1 < b->n_rows ? b->rows[row + 1] : b->n_cells;
+    return b->rows[row] + column < end ? &b->cells[b->rows[row] + column] : NULL;
+}
+
+double plot_cell(const struct plot *p, const char *block, size_t row, size_t column)
+{
+    const struct cell *c = find_cell(p, block, row, column);
+    return c == NULL ? NAN : c->x;
+}
+
+const char *plot_cell_text(const struct plot *p, const char *block, size_t row, size_t column)
+{
+    const struct cell *c = find_cell(p, block, row, column);
+    return c == NULL || c->text == NULL ? "" : c->text;
+}
+
+size_t plot_blocks(const struct plot *p)
+{
+    return p->n_blocks;
+}
+
+const char *plot_block_name(const struct plot *p, size_t i)
+{
+    return p->blocks[i].name;
+}
+
+/* Always with a point or an exponent: gnuplot divides whole numbers as C does. */
+static void write_number(struct buf *b, double x)
+{
+    size_t start = b->len;
+    if (!isfinite(x)) {
+        buf_add_text(b, "NaN");
+        return;
+    }
+    num_put(b, x);
+    if (strpbrk(b->at + start, ".e") == NULL)
+        buf_add_text(b, ".0");
+}
+
+/* One value: "x = 1.5".  An array: "array a[2] = [1, 2]". */
+void plot_write_numbers(const struct plot *p, struct buf *b)
+{
+    buf_add_format(b, "width_mm = %.17g\nheight_mm = %.17g\n", p->width, p->height);
+    for (size_t i = 0; i < p->n_variables; i++) {
+        const struct variable *v = &p->variables[i];
+        if (v->array)
+            buf_add_format(b, "array %s[%zu] = [", v->name, v->n);
+        else
+            buf_add_format(b, "%s = ", v->name);
+        for (size_t k = 0; k < v->n; k++) {
+            buf_add_text(b, k > 0 ? ", " : "");
+            write_number(b, v->at[k]);
+        }
+        buf_add_text(b, v->array ? "]\n" : "\n");
+    }
+    for (size_t i = 0; i < p->n_blocks; i++)
+        buf_add_format(b, "n_%s = %zu\n", p->blocks[i].name, p->blocks[i].n_rows);
+}
+
+static void write_text(struct buf *b, const char *text)
+{
+    buf_add_char(b, '"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            buf_add_char(b, '\\');
+        buf_add_char(b, *text);
+    }
+    buf_add_char(b, '"');
+}
+
+void plot_write_block(const struct plot *p, size_t i, struct buf *b)
+{
+    const struct block *block = &p->blocks[i];
+    for (size_t row = 0; row < block->n_rows; row++) {
+        size_t end = row + 1 < block->n_rows ? block->rows[row + 1] : block->n_cells;
+        for (size_t k = block->rows[row]; k < end; k++) {
+            if (k > block->rows[row])
+                buf_add_char(b, '\t');
+            if (block->cells[k].text != NULL)
+                write_text(b, block->cells[k].text);
+            else
+                write_number(b, block->cells[k].x);
+        }
+        buf_add_char(b, '\n');
+    }
+}

@@ -1,0 +1,43 @@
+/* ticks.h -- where an axis has its marks: arithmetic, no drawing.
+
+       0        50       100      150          linear: steps of 1, 2, 5 times a power of ten
+       |---------|---------|---------|
+       .1   .2    .5   1    2    5   10        log: 1, 2, 5 a decade (or powers alone)
+       |-----|----|----|----|----|----|
+       2 May      9 May     16 May             days: whole weeks on a Monday, then months
+       |---------|---------|---------| */
+
+#ifndef DIELOG_TICKS_H
+#define DIELOG_TICKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TICKS_MAX 64
+
+struct ticks {
+    size_t n;
+    double at[TICKS_MAX];
+    int decimals; /* that a label needs (linear) */
+};
+
+/* The smallest of 1, 2, 5 x 10^k that is >= SPAN / MOST. */
+double ticks_step(double span, int most);
+
+/* Linear: at most MOST + 1 ticks within [lo, hi]. */
+void ticks_linear(double lo, double hi, int most, struct ticks *out);
+
+/* Log: within [lo, hi], lo > 0; 1-2-5 when that gives at most MOST, else powers of ten. */
+void ticks_log(double lo, double hi, int most, struct ticks *out);
+
+/* The first "nice" number (1, 2, 5 x 10^k, or 1.5, 3) not below X, for the top of a scale. */
+double ticks_ceiling(double x);
+
+/* Days (since 1970-01-01) in [first, last]: every day, each Monday, each second or fourth
+   Monday, the first of each month, quarter or year, whichever is the densest with at
+   most MOST ticks. */
+enum ticks_unit { TICKS_DAY, TICKS_WEEK, TICKS_MONTH, TICKS_YEAR };
+enum ticks_unit ticks_days(int64_t first, int64_t last, int most, struct ticks *out);
+
+#endif
