@@ -8,7 +8,7 @@ load 'numbers.gp'
 load 'style.gp'
 do for [device = 1:3] {
     if (device == 1) {
-        set terminal pdfcairo size width_mm / 25.4, height_mm / 25.4 font "Inter,7" fontscale 1 linewidth 1 noenhanced
+        set terminal pdfcairo size width_mm / 25.4, height_mm / 25.4 font "Inter,7" fontscale .75 linewidth 1 noenhanced
         set output 'figure.pdf'
     }
     if (device == 2) {
@@ -16,10 +16,11 @@ do for [device = 1:3] {
         set output 'figure.svg'
     }
     if (device == 3) {
-        set terminal pngcairo size int(width_mm / 25.4 * 300 + .5), int(height_mm / 25.4 * 300 + .5) font "Inter,7" fontscale 300 / 72. linewidth 300 / 144. pointscale 2.2 noenhanced
+        set terminal pngcairo size int(width_mm / 25.4 * 300 + .5), int(height_mm / 25.4 * 300 + .5) font "Inter,7" fontscale 300 / 96. linewidth 300 / 144. pointscale 4.2 noenhanced
         set output 'figure.png'
     }
     set multiplot
+    load 'under.gp'
     load 'chart.gp'
     load 'texts.gp'
     unset multiplot

@@ -75,11 +75,12 @@ static bool write_inputs(const struct plot *p, const char *folder, struct err *e
 
 static bool link_scripts(const struct plot *p, const char *scripts, const char *folder, struct err *err)
 {
-    static const char *const shared[] = { "draw", "style", "panel", "texts" };
+    static const char *const shared[] = { "draw", "style", "canvas", "panel", "under", "texts" };
+    const size_t n = sizeof shared / sizeof shared[0];
     bool good = true;
-    for (size_t i = 0; i < 5 && good; i++) {
-        char *from = joined(scripts, i < 4 ? shared[i] : plot_script(p), ".gp");
-        char *to = joined(folder, i < 4 ? shared[i] : "chart", ".gp");
+    for (size_t i = 0; i <= n && good; i++) {
+        char *from = joined(scripts, i < n ? shared[i] : plot_script(p), ".gp");
+        char *to = joined(folder, i < n ? shared[i] : "chart", ".gp");
         if (access(from, R_OK) != 0 || symlink(from, to) != 0)
             good = err_errno(err, "%s", from);
         free(from);
@@ -93,8 +94,9 @@ static bool spawn(const char *folder, pid_t *child, struct err *err)
     char path[PATH_MAX + 5];
     const char *search = getenv("PATH");
     snprintf(path, sizeof path, "PATH=%.*s", PATH_MAX - 1, search == NULL ? "/usr/bin:/bin" : search);
-    char *environment[] = { path, "LC_ALL=C.UTF-8", "TZ=UTC", NULL };
-    char *arguments[] = { "gnuplot", "draw.gp", NULL };
+    char locale[] = "LC_ALL=C.UTF-8", zone[] = "TZ=UTC", name[] = "gnuplot", script[] = "draw.gp";
+    char *environment[] = { path, locale, zone, NULL };
+    char *arguments[] = { name, script, NULL };
     posix_spawn_file_actions_t actions;
     int code = posix_spawn_file_actions_init(&actions);
     if (code == 0)

@@ -1,0 +1,75 @@
+/* chart.h -- what the charts have in common: names, panels, axes, bands, keys.
+
+   A chart reads the result files of a case and describes a picture (plot.h).  It
+   computes no statistic; what it sums or bins is for drawing alone and said in the
+   caption. */
+
+#ifndef DIELOG_CHART_H
+#define DIELOG_CHART_H
+
+#include "base/err.h"
+#include "facts.h"
+#include "palette.h"
+#include "plot.h"
+#include "result.h"
+#include "ticks.h"
+
+/* A rectangle of the figure with ranges; y grows downward in the figure, and in data from
+   y0 (bottom) to y1 (top). */
+struct panel {
+    double left, top, right, bottom; /* mm */
+    double x0, x1, y0, y1;           /* data */
+    bool log_x;
+};
+
+double panel_x(const struct panel *panel, double x); /* data to mm */
+double panel_y(const struct panel *panel, double y);
+void chart_panel(struct plot *p, const struct panel *panel); /* the script's next panel */
+
+/* A figure with its heading at the top left, "synthetic" at the top right when the case is.
+   The standing blocks of the scripts exist from the start. */
+struct plot *chart_new(const struct facts *f, const char *script, double width_mm, double height_mm,
+                       const char *title);
+/* Instead of a chart: the sentence that says why there is none. */
+struct plot *chart_nothing(const struct facts *f, const char *script, const char *title,
+                           const char *sentence);
+
+void chart_rect(struct plot *p, double x0, double x1, double y0, double y1, unsigned colour);
+void chart_line(struct plot *p, double x0, double y0, double x1, double y1, unsigned colour);
+void chart_mark(struct plot *p, double x, double y, int shape, unsigned colour);
+
+/* Axes: texts and hairlines in the figure's millimetres. */
+void chart_hours(struct plot *p, const struct panel *panel, double baseline, double offset_h,
+                 int step, unsigned colour, const char *name);
+void chart_dates(struct plot *p, const struct panel *panel, double baseline, int64_t first_day);
+void chart_axis_left(struct plot *p, const struct panel *panel, int most);
+void chart_grid_x(struct plot *p, const struct panel *panel, double x, unsigned colour);
+
+/* One line of marks and names, from X on; returns where it ends. */
+double chart_key(struct plot *p, const struct facts *f, double x, double baseline);
+double chart_text_width(const char *text, double points); /* a guess on the wide side, in mm */
+
+/* TEXT, cut short with an ellipsis where it would be wider than WIDTH_MM. */
+void chart_fit(struct buf *b, const char *text, double width_mm, double points);
+
+/* The city of an IANA name and its offset: "New York −4". */
+void chart_zone_name(struct buf *b, const char *zone, double hours);
+
+/* Parties that have a panel of their own: those with a colour, at most MOST. */
+size_t chart_panels(const struct facts *f, size_t most);
+
+/* The events as numbers above PANEL (dates on its x axis), kept apart; a hairline through. */
+void chart_events_above(struct plot *p, const struct facts *f, const struct panel *panel, double bottom);
+/* "Events: 1 Debate night, 2 ..." for a caption; nothing without events. */
+void chart_events_said(struct buf *b, const struct facts *f);
+
+/* Keeps positions AT (sorted) at least APART apart within [lo, hi], moving each as little
+   as a forward and a backward pass allow. */
+void chart_spread(double *at, size_t n, double apart, double lo, double hi);
+
+/* Weekends shaded in a panel whose x is days from the first day. */
+void chart_weekends(struct plot *p, const struct facts *f, const struct panel *panel);
+
+unsigned chart_ramp(double x); /* 0 to 1, light to dark blue; even in lightness */
+
+#endif

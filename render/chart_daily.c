@@ -1,0 +1,115 @@
+/* chart_daily.c -- records a day: small multiples on one scale, events numbered on top. */
+
+#include "chart.h"
+#include "charts.h"
+#include "number.h"
+#include <math.h>
+#include <stdlib.h>
+
+#define PANELS 6
+#define DAY_S 86400.0
+
+static size_t panel_of(const struct facts *f, const char *id, size_t panels)
+{
+    const struct party *party = facts_party(f, id);
+    size_t k = party == NULL ? panels : (size_t) (party - f->parties);
+    return k < panels ? k : panels;
+}
+
+static double highest(struct result *r, const struct facts *f, size_t panels)
+{
+    double top = 0;
+    for (size_t i = 0; i < result_rows(r); i++)
+        if (result_is(r, i, "kind", "party") && panel_of(f, result_text(r, i, "series"), panels) < panels)
+            top = fmax(top, result_number(r, i, "count"));
+    return top;
+}
+
+/* Days with less than 23 observed hours; their bars are pale. */
+static void mark_partial(struct result *r, const struct facts *f, bool *partial)
+{
+    for (size_t i = 0; i < result_rows(r); i++) {
+        int64_t day = when_day_of(result_when(r, i, "start")) - f->first_day;
+        if (result_is(r, i, "kind", "all") && day >= 0 && day < facts_days(f))
+            partial[day] = result_number(r, i, "exposure_s") < DAY_S * 23 / 24;
+    }
+}
+
+static void draw_bars(struct plot *p, struct result *r, const struct facts *f, size_t panels,
+                      const bool *partial)
+{
+    for (size_t i = 0; i < result_rows(r); i++) {
+        size_t k = panel_of(f, result_text(r, i, "series"), panels);
+        int64_t day = when_day_of(result_when(r, i, "start")) - f->first_day;
+        if (k == panels || !result_is(r, i, "kind", "party") || day < 0 || day >= facts_days(f))
+            continue;
+        unsigned colour = palette_tint(f->parties[k].colour, partial[day] ? .45 : 1);
+        PLOT_ROW(p, "bars", (double) day + .1, (double) day + .9, 0, result_number(r, i, "count"), colour,
+                 (double) (k + 1));
+    }
+}
+
+static void draw_panels(struct plot *p, const struct facts *f, size_t panels, double top, double height)
+{
+    double bottom = 14 + (height + 6) * (double) panels - 6;
+    for (size_t i = 0; i < panels; i++) {
+        struct panel panel = { .left = 10, .right = PLOT_WIDE_MM, .x1 = (double) facts_days(f), .y1 = top };
+        panel.top = 14 + (height + 6) * (double) i;
+        panel.bottom = panel.top + height;
+        chart_panel(p, &panel);
+        chart_weekends(p, f, &panel);
+        chart_axis_left(p, &panel, 3);
+        plot_text(p, panel.left, panel.top - 1.2, PLOT_TEXT_BOLD, PLOT_LEFT, f->parties[i].colour,
+                  f->parties[i].name);
+        if (i == 0) {
+            struct panel above = panel;
+            above.top = panel.top - 3.4;
+            chart_events_above(p, f, &above, bottom);
+        }
+        if (i + 1 == panels)
+            chart_dates(p, &panel, panel.bottom + 3.4, f->first_day);
+    }
+}
+
+static void say(struct plot *p, const struct facts *f, size_t panels)
+{
+    struct buf b = BUF_INIT;
+    buf_add_text(&b, "Records a day (UTC), repeats resolved, on one scale. Saturdays and Sundays are shaded; "
+                     "a pale bar is a day that was observed in part.");
+    if (panels < f->n_parties)
+        buf_add_format(&b, " The %zu parties with the most records are shown; %zu more are not.", panels,
+                       f->n_parties - panels);
+    chart_events_said(&b, f);
+    plot_say(p, PLOT_CAPTION, b.at);
+    buf_release(&b);
+}
+
+struct plot *chart_daily(const struct facts *f, const char *dir, struct err *err)
+{
+    static const char title[] = "Records a day";
+    struct result *r = result_read(dir, "daily", "kind", "client", err);
+    if (r == NULL)
+        return NULL;
+    size_t panels = chart_panels(f, PANELS);
+    double top = highest(r, f, panels);
+    struct plot *p = NULL;
+    if (top <= 0) {
+        p = chart_nothing(f, "daily", title, "There are no records to draw.");
+    } else {
+        double height = panels <= 3 ? 24 : 18;
+        bool *partial = mem_zero((size_t) facts_days(f) + 1);
+        p = chart_new(f, "daily", PLOT_WIDE_MM, 14 + (height + 6) * (double) panels - 1, title);
+        plot_block(p, "bars");
+        mark_partial(r, f, partial);
+        draw_panels(p, f, panels, ticks_ceiling(top), height);
+        draw_bars(p, r, f, panels, partial);
+        say(p, f, panels);
+        free(partial);
+    }
+    bool good = result_sound(r, err);
+    result_free(r);
+    if (good)
+        return p;
+    plot_free(p);
+    return NULL;
+}

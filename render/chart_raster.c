@@ -1,0 +1,291 @@
+/* chart_raster.c -- every record as a mark: hour of the day across, date down.
+
+   Weekends, silences and times that no sensor watched are shaded; events are numbered at
+   the left edge; silences of one party stand as bars at the right edge. */
+
+#include "base/csv.h"
+#include "chart.h"
+#include "charts.h"
+#include "number.h"
+#include <math.h>
+#include <stdlib.h>
+
+#define MARKS_MOST 40000 /* above: one mark a minute and party */
+#define MINUTES 1440
+
+struct raster {
+    const struct facts *f;
+    struct plot *p;
+    struct panel panel;
+    double row_mm;
+    size_t marks;
+    unsigned char *seen; /* bits: day x minute x party, when records are many */
+};
+
+static double day_of(const struct raster *r, when_t t)
+{
+    return (double) t / (double) WHEN_DAY - (double) r->f->first_day;
+}
+
+/* A stretch of time as one rectangle a day, from hour XLO to XHI. */
+static void shade(struct raster *r, when_t start, when_t end, unsigned colour)
+{
+    for (int64_t day = when_day_of(start); day <= when_day_of(end - 1); day++) {
+        if (day < r->f->first_day || day > r->f->last_day)
+            continue;
+        double from = (double) (start - day * WHEN_DAY) / (double) WHEN_HOUR;
+        double to = (double) (end - day * WHEN_DAY) / (double) WHEN_HOUR;
+        double row = (double) (day - r->f->first_day);
+        chart_rect(r->p, panel_x(&r->panel, fmax(from, 0)), panel_x(&r->panel, fmin(to, 24)),
+                   panel_y(&r->panel, row), panel_y(&r->panel, row + 1), colour);
+    }
+}
+
+static void shade_weekends(struct raster *r)
+{
+    for (int64_t day = r->f->first_day; day <= r->f->last_day; day++)
+        if (when_weekday(day) >= 5)
+            shade(r, day * WHEN_DAY, (day + 1) * WHEN_DAY, NIGHT);
+}
+
+/* What lies between the observed stretches. */
+static bool shade_unobserved(struct raster *r, const char *dir, struct err *err)
+{
+    struct result *observed = result_read(dir, "observed", NULL, NULL, err);
+    if (observed == NULL)
+        return false;
+    when_t at = r->f->first_day * WHEN_DAY, end = (r->f->last_day + 1) * WHEN_DAY;
+    for (size_t i = 0; i < result_rows(observed); i++) {
+        when_t start = result_when(observed, i, "start");
+        if (start > at)
+            shade(r, at, start, NULL_BAND);
+        at = result_when(observed, i, "end");
+    }
+    if (at < end)
+        shade(r, at, end, NULL_BAND);
+    bool good = result_sound(observed, err);
+    result_free(observed);
+    return good;
+}
+
+/* A bar at the right edge, in the colour of the party that was silent. */
+static void bar(struct raster *r, const struct party *party, when_t start, when_t end, size_t place)
+{
+    double x = r->panel.right + 1 + 1.2 * (double) place;
+    chart_rect(r->p, x, x + .8, panel_y(&r->panel, day_of(r, start)),
+               panel_y(&r->panel, day_of(r, end)), party->colour);
+}
+
+static bool shade_silences(struct raster *r, const char *dir, struct err *err)
+{
+    struct result *coverage = result_read(dir, "coverage", NULL, NULL, err);
+    if (coverage == NULL)
+        return false;
+    for (size_t i = 0; i < result_rows(coverage); i++) {
+        const char *series = result_text(coverage, i, "series");
+        const struct party *party = facts_party(r->f, series);
+        when_t start = result_when(coverage, i, "start"), end = result_when(coverage, i, "end");
+        if (!result_is(coverage, i, "verdict", "silence"))
+            continue;
+        if (strcmp(series, "all") == 0)
+            shade(r, start, end, SILENCE);
+        else if (party != NULL && party - r->f->parties < 3)
+            bar(r, party, start, end, (size_t) (party - r->f->parties));
+    }
+    bool good = result_sound(coverage, err);
+    result_free(coverage);
+    return good;
+}
+
+/* False when that minute of that party has its mark already. */
+static bool first_of_minute(struct raster *r, int64_t row, double hour, size_t party)
+{
+    size_t bit = ((size_t) row * MINUTES + (size_t) (hour * 60)) * r->f->n_parties + party;
+    if (r->seen[bit / 8] >> bit % 8 & 1)
+        return false;
+    r->seen[bit / 8] |= (unsigned char) (1u << bit % 8);
+    return true;
+}
+
+/* In a tall row marks spread out, evenly and without chance: the golden ratio. */
+static double height_in_row(const struct raster *r, size_t n)
+{
+    double turn = (double) n * .6180339887498949;
+    return r->row_mm < 2.4 ? .5 : .08 + .84 * (turn - floor(turn));
+}
+
+static void mark(struct raster *r, when_t t, struct text party_id)
+{
+    int64_t row = when_day_of(t) - r->f->first_day;
+    double hour = (double) (t - when_day_of(t) * WHEN_DAY) / (double) WHEN_HOUR;
+    size_t k = 0;
+    while (k < r->f->n_parties && !text_is(party_id, r->f->parties[k].id))
+        k++;
+    if (k == r->f->n_parties || row < 0 || row >= facts_days(r->f))
+        return;
+    if (r->seen != NULL && !first_of_minute(r, row, hour, k))
+        return;
+    PLOT_ROW(r->p, "marks", hour, (double) row + height_in_row(r, r->marks), r->f->parties[k].shape,
+             r->f->parties[k].colour);
+    r->marks++;
+}
+
+static bool mark_records(struct raster *r, const char *dir, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    size_t time, party;
+    enum csv_status status = CSV_FAIL;
+    buf_add_format(&path, "%s/records.csv", dir);
+    struct csv_reader *from = csv_open(path.at, ',', err);
+    buf_release(&path);
+    if (from == NULL)
+        return false;
+    if (csv_need(from, "time", &time, err) && csv_need(from, "party", &party, err))
+        while ((status = csv_next(from, err)) == CSV_ROW) {
+            when_t t;
+            if (!when_parse(csv_field(from, time), &t, err)) {
+                status = CSV_FAIL;
+                break;
+            }
+            mark(r, t, csv_field(from, party));
+        }
+    return csv_close(from, err) && status == CSV_END;
+}
+
+/* Dates at the left, and the events between them and the panel. */
+static void mark_dates(struct raster *r)
+{
+    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    struct ticks ticks;
+    char text[48];
+    int year, month, day;
+    int most = (int) ((r->panel.bottom - r->panel.top) / 4);
+    enum ticks_unit unit = ticks_days(r->f->first_day, r->f->last_day, most < 1 ? 1 : most, &ticks);
+    for (size_t i = 0; i < ticks.n; i++) {
+        double y = panel_y(&r->panel, ticks.at[i] - (double) r->f->first_day);
+        when_civil((int64_t) ticks.at[i], &year, &month, &day);
+        if (unit == TICKS_YEAR || (unit == TICKS_MONTH && month == 1))
+            snprintf(text, sizeof text, "%s %d", months[month - 1], year);
+        else if (unit == TICKS_MONTH)
+            snprintf(text, sizeof text, "%s", months[month - 1]);
+        else
+            snprintf(text, sizeof text, "%d" NARROW_SPACE "%s", day, months[month - 1]);
+        chart_line(r->p, r->panel.left - 8.5, y, r->panel.right, y, HAIRLINE);
+        plot_text(r->p, r->panel.left - 9, y + fmin(r->row_mm, 1.6) / 2 + .85, PLOT_SMALL, PLOT_RIGHT,
+                  INK_2, text);
+    }
+}
+
+static void mark_events(struct raster *r)
+{
+    const struct facts *f = r->f;
+    double *at = mem_zero((f->n_events + 1) * sizeof *at);
+    char text[16];
+    for (size_t i = 0; i < f->n_events; i++) {
+        double from = panel_y(&r->panel, fmax(day_of(r, f->events[i].start), 0));
+        double to = panel_y(&r->panel, fmin(day_of(r, f->events[i].end), r->panel.y0));
+        at[i] = from;
+        if (to >= from)
+            chart_rect(r->p, r->panel.left - 2, r->panel.left - 1, from, fmax(to, from + .6), INK);
+    }
+    chart_spread(at, f->n_events, 2.7, r->panel.top, r->panel.bottom);
+    for (size_t i = 0; i < f->n_events; i++) {
+        snprintf(text, sizeof text, "%d", f->events[i].number);
+        plot_text(r->p, r->panel.left - 3, at[i] + .9, PLOT_TEXT_BOLD, PLOT_RIGHT, INK, text);
+    }
+    free(at);
+}
+
+static bool zone_is_new(const struct facts *f, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (f->parties[k].zone != NULL && strcmp(f->parties[k].zone, f->parties[i].zone) == 0)
+            return false;
+    return true;
+}
+
+/* UTC below; above, a clock for each zone that parties.csv states.  Returns how many. */
+static size_t mark_hours(struct raster *r, bool draw)
+{
+    size_t clocks = 0;
+    struct buf name = BUF_INIT;
+    for (size_t i = 0; i < r->f->n_parties && clocks < 3; i++) {
+        const struct party *party = &r->f->parties[i];
+        if (party->zone == NULL || !zone_is_new(r->f, i))
+            continue;
+        buf_clear(&name);
+        chart_zone_name(&name, party->zone, party->zone_h);
+        if (draw)
+            chart_hours(r->p, &r->panel, r->panel.top - 1.4 - 3 * (double) clocks, party->zone_h, 3,
+                        party->colour, name.at);
+        clocks++;
+    }
+    for (int hour = 0; hour <= 24 && draw; hour += 3)
+        chart_grid_x(r->p, &r->panel, hour, hour % 6 == 0 ? HAIRLINE : NULL_BAND);
+    if (draw)
+        chart_hours(r->p, &r->panel, r->panel.bottom + 3, 0, 3, INK_2, "UTC");
+    buf_release(&name);
+    return clocks;
+}
+
+static void say(struct raster *r)
+{
+    struct buf b = BUF_INIT;
+    buf_add_text(&b, r->seen == NULL ? "A mark a record" : "A mark for each minute in which a party has a record");
+    buf_add_format(&b, " (%zu marks), at its hour and date in UTC", r->marks);
+    if (r->row_mm >= 2.4)
+        buf_add_text(&b, "; the height within a day only sets marks apart");
+    buf_add_text(&b, ". Grey rows are Saturdays and Sundays; darker grey was not observed; tinted stretches are "
+                     "silences of all parties, bars at the right edge those of one party. Black bars at "
+                     "the left edge are the declared windows.");
+    chart_events_said(&b, r->f);
+    for (size_t i = 0; i < r->f->n_parties; i++)
+        if (r->f->parties[i].zone != NULL && r->f->parties[i].zone_h != r->f->parties[i].zone_h_other) {
+            buf_add_text(&b, " Clocks changed within the span; local hours are those of its middle.");
+            break;
+        }
+    plot_say(r->p, PLOT_CAPTION, b.at);
+    buf_release(&b);
+}
+
+static int64_t records_of(const struct facts *f)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < f->n_parties; i++)
+        sum += f->parties[i].count;
+    return sum;
+}
+
+struct plot *chart_raster(const struct facts *f, const char *dir, struct err *err)
+{
+    static const char title[] = "Every record, by hour and date";
+    if (records_of(f) == 0)
+        return chart_nothing(f, "raster", title, "There are no records to draw.");
+    double days = (double) facts_days(f);
+    struct raster r = { .f = f, .panel = { .x1 = 24, .y0 = days } };
+    r.row_mm = fmin(fmax(60 / days, 1.35), 195 / days);
+    r.p = chart_new(f, "raster", PLOT_WIDE_MM, 100, title);
+    r.panel.left = 19;
+    r.panel.right = PLOT_WIDE_MM - 4;
+    r.panel.top = 11.5 + 3 * (double) mark_hours(&r, false);
+    r.panel.bottom = r.panel.top + r.row_mm * days;
+    plot_resize(r.p, r.panel.bottom + 4);
+    chart_panel(r.p, &r.panel);
+    plot_set(r.p, "mark_size", r.row_mm < 1.2 ? .14 : .2);
+    if (records_of(f) > MARKS_MOST)
+        r.seen = mem_zero((size_t) facts_days(f) * MINUTES * f->n_parties / 8 + 1);
+    plot_block(r.p, "marks");
+    shade_weekends(&r);
+    bool good = shade_unobserved(&r, dir, err) && shade_silences(&r, dir, err) && mark_records(&r, dir, err);
+    chart_key(r.p, f, r.panel.left, 8);
+    mark_dates(&r);
+    mark_hours(&r, true);
+    mark_events(&r);
+    say(&r);
+    free(r.seen);
+    if (good)
+        return r.p;
+    plot_free(r.p);
+    return NULL;
+}

@@ -1,0 +1,138 @@
+/* chart_week.c -- how many records an hour, by hour of the week: a panel a party, one scale. */
+
+#include "chart.h"
+#include "charts.h"
+#include "number.h"
+#include <math.h>
+
+#define PANELS 6
+#define ROW_MM 2.9
+
+static const char *const weekdays[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+
+static bool has_row(const struct result *r, const char *group)
+{
+    for (size_t i = 0; i < result_rows(r); i++)
+        if (result_is(r, i, "group", group))
+            return true;
+    return false;
+}
+
+static double highest_rate(struct result *r, const struct facts *f, size_t panels)
+{
+    double top = 0;
+    for (size_t i = 0; i < result_rows(r); i++) {
+        const struct party *party = facts_party(f, result_text(r, i, "group"));
+        double rate = result_number(r, i, "rate");
+        if (party != NULL && (size_t) (party - f->parties) < panels && rate > top)
+            top = rate;
+    }
+    return top;
+}
+
+static void draw_tiles(struct plot *p, struct result *r, const char *group, double top, size_t number)
+{
+    for (size_t i = 0; i < result_rows(r); i++) {
+        if (!result_is(r, i, "group", group))
+            continue;
+        double hour = result_number(r, i, "hour"), weekday = result_number(r, i, "weekday");
+        double rate = result_number(r, i, "rate");
+        unsigned colour = isfinite(rate) ? chart_ramp(rate / top) : NULL_BAND;
+        PLOT_ROW(p, "tiles", hour + .03, hour + .97, weekday + .04, weekday + .96, colour, (double) number);
+    }
+}
+
+static void draw_panel(struct plot *p, const struct party *party, const struct panel *panel, bool first,
+                       bool clocks)
+{
+    struct buf name = BUF_INIT;
+    plot_text(p, panel->left, panel->top - (clocks ? 4.4 : 1.6), PLOT_TEXT_BOLD, PLOT_LEFT, party->colour,
+              party->name);
+    if (party->zone != NULL) {
+        struct panel named = *panel;
+        chart_zone_name(&name, party->zone, party->zone_h);
+        plot_text(p, panel->right, panel->top - 4.4, PLOT_SMALL, PLOT_RIGHT, party->colour, name.at);
+        chart_hours(p, &named, panel->top - 1.4, party->zone_h, 6, party->colour, "");
+    }
+    for (int day = 0; day < 7; day++)
+        if (first)
+            plot_text(p, panel->left - 1.4, panel_y(panel, day + .5) + .8, PLOT_SMALL, PLOT_RIGHT, INK_2,
+                      weekdays[day]);
+    chart_hours(p, panel, panel->bottom + 3, 0, 6, INK_2, "");
+    buf_release(&name);
+}
+
+/* The scale: a strip from zero to TOP records an hour. */
+static void draw_scale(struct plot *p, double top, double right, double baseline)
+{
+    struct buf b = BUF_INIT;
+    double left = right - 62, from = left + 30, to = right - 9;
+    plot_text(p, from - 4.5, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, "records an hour, UTC");
+    plot_text(p, from - 1.2, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, "0");
+    for (int i = 0; i < 20; i++)
+        PLOT_ROW(p, "over_rects", from + (to - from) * i / 20, from + (to - from) * (i + 1) / 20 + .05,
+                 baseline - 1.9, baseline + .1, chart_ramp((i + .5) / 20));
+    number_significant(&b, top, 2);
+    plot_text(p, to + 1.2, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, b.at);
+    buf_release(&b);
+}
+
+static void draw_panels(struct plot *p, struct result *r, const struct facts *f, size_t panels, double top)
+{
+    double width = panels == 1 ? 112 : 53;
+    double step = 7 * ROW_MM + 13;
+    bool clocks = false;
+    for (size_t i = 0; i < panels; i++)
+        clocks = clocks || f->parties[i].zone != NULL;
+    for (size_t i = 0; i < panels; i++) {
+        struct panel panel = { .x1 = 24, .y0 = 7 };
+        panel.left = i % 2 == 0 ? 8 : PLOT_MAIN_MM - width - 2;
+        panel.right = panel.left + width;
+        panel.top = 19 + step * (double) (i / 2);
+        panel.bottom = panel.top + 7 * ROW_MM;
+        chart_panel(p, &panel);
+        draw_tiles(p, r, f->parties[i].id, top, i + 1);
+        draw_panel(p, &f->parties[i], &panel, i % 2 == 0, clocks);
+    }
+}
+
+static void say(struct plot *p, const struct facts *f, size_t panels)
+{
+    struct buf b = BUF_INIT;
+    buf_add_text(&b, "Records an hour of observed time in each hour of the week, in UTC below and in the party's "
+                     "stated zone above. One scale for all panels.");
+    if (panels < f->n_parties)
+        buf_add_format(&b, " The %zu parties with the most records are shown; %zu more are not.", panels,
+                       f->n_parties - panels);
+    plot_say(p, PLOT_CAPTION, b.at);
+    buf_release(&b);
+}
+
+struct plot *chart_week(const struct facts *f, const char *dir, struct err *err)
+{
+    static const char title[] = "The week, hour by hour";
+    struct result *r = result_read(dir, "rhythm", NULL, NULL, err);
+    if (r == NULL)
+        return NULL;
+    size_t panels = chart_panels(f, PANELS);
+    while (panels > 0 && !has_row(r, f->parties[panels - 1].id))
+        panels--;
+    double top = highest_rate(r, f, panels);
+    struct plot *p = NULL;
+    if (panels == 0 || top <= 0) {
+        p = chart_nothing(f, "week", title, "There are no records to draw.");
+    } else {
+        double rows = (double) ((panels + 1) / 2);
+        p = chart_new(f, "week", PLOT_MAIN_MM, 9.5 + rows * (7 * ROW_MM + 13), title);
+        plot_block(p, "tiles");
+        draw_panels(p, r, f, panels, top);
+        draw_scale(p, top, PLOT_MAIN_MM, 8.2);
+        say(p, f, panels);
+    }
+    bool good = result_sound(r, err);
+    result_free(r);
+    if (good)
+        return p;
+    plot_free(p);
+    return NULL;
+}

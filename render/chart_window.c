@@ -1,0 +1,207 @@
+/* chart_window.c -- the event windows as a forest: observed over expected, log axis, a row a
+   window and group, the window's name above its rows. */
+
+#include "chart.h"
+#include "charts.h"
+#include "number.h"
+#include <math.h>
+#include <stdio.h>
+
+#define GROUPS_MOST 4
+#define ROWS_MOST 44
+#define ROW_MM 4.2
+
+struct sheet {
+    const struct facts *f;
+    struct plot *p;
+    struct result *r;
+    struct panel panel;
+    const char *groups[GROUPS_MOST];
+    size_t n_groups, n_events;
+};
+
+static bool has_group(const struct result *r, const char *group)
+{
+    for (size_t i = 0; i < result_rows(r); i++)
+        if (result_is(r, i, "group", group))
+            return true;
+    return false;
+}
+
+static void choose(struct sheet *s)
+{
+    if (has_group(s->r, "all"))
+        s->groups[s->n_groups++] = "all";
+    for (size_t i = 0; i < s->f->n_parties && s->n_groups < GROUPS_MOST; i++)
+        if (strcmp(s->f->parties[i].id, "other") != 0 && has_group(s->r, s->f->parties[i].id))
+            s->groups[s->n_groups++] = s->f->parties[i].id;
+    s->n_events = s->f->n_events;
+    if (s->n_groups > 0 && s->n_events > ROWS_MOST / (s->n_groups + 1))
+        s->n_events = ROWS_MOST / (s->n_groups + 1);
+}
+
+static size_t find_row(const struct sheet *s, const char *event, const char *group)
+{
+    size_t i = 0;
+    while (i < result_rows(s->r) && !(result_is(s->r, i, "event", event) && result_is(s->r, i, "group", group)))
+        i++;
+    return i;
+}
+
+/* The axis: wide enough for the ratios and most of the intervals, within 1/20 to 20. */
+static void find_range(struct sheet *s)
+{
+    double lo = .5, hi = 2;
+    for (size_t i = 0; i < result_rows(s->r); i++) {
+        double ratio = result_number(s->r, i, "ratio");
+        double from = result_number(s->r, i, "lo95"), to = result_number(s->r, i, "hi95");
+        if (!isfinite(ratio))
+            continue;
+        lo = fmin(lo, fmax(from, ratio / 3));
+        hi = fmax(hi, fmin(to, ratio > 0 ? ratio * 3 : hi));
+        if (ratio == 0)
+            lo = fmin(lo, .1);
+    }
+    s->panel.log_x = true;
+    s->panel.x0 = fmax(lo / 1.1, .05);
+    s->panel.x1 = fmin(hi * 1.1, 20);
+}
+
+static void draw_axis(struct sheet *s)
+{
+    struct ticks ticks;
+    struct buf b = BUF_INIT;
+    ticks_log(s->panel.x0, s->panel.x1, 8, &ticks);
+    for (size_t i = 0; i < ticks.n; i++) {
+        buf_clear(&b);
+        number_significant(&b, ticks.at[i], 1);
+        chart_grid_x(s->p, &s->panel, ticks.at[i], ticks.at[i] == 1 ? 0x4B5563 : HAIRLINE);
+        plot_text(s->p, panel_x(&s->panel, ticks.at[i]), s->panel.bottom + 3, PLOT_SMALL, PLOT_CENTRE, INK_2, b.at);
+    }
+    plot_text(s->p, (s->panel.left + s->panel.right) / 2, s->panel.bottom + 6.2, PLOT_SMALL, PLOT_CENTRE, INK_2,
+              "observed / expected");
+    buf_release(&b);
+}
+
+static void draw_head(struct sheet *s, double baseline)
+{
+    plot_text(s->p, 122.5, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, "observed");
+    plot_text(s->p, 124, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, "expected");
+    plot_text(s->p, 146.5, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, "ratio");
+    plot_text(s->p, 148, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, "95" NARROW_SPACE "%");
+    plot_text(s->p, PLOT_WIDE_MM, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, "p, Holm");
+}
+
+static void draw_marks(struct sheet *s, size_t row, double y, unsigned colour, int shape)
+{
+    const struct panel *panel = &s->panel;
+    double ratio = result_number(s->r, row, "ratio"), mdr = result_number(s->r, row, "mdr");
+    double lo = fmax(result_number(s->r, row, "lo95"), panel->x0), hi = fmin(result_number(s->r, row, "hi95"), panel->x1);
+    if (isfinite(mdr) && mdr <= panel->x1)
+        PLOT_ROW(s->p, "mdr", mdr, y - .35, mdr, y + .35, 0x9CA3AF);
+    if (hi > lo)
+        PLOT_ROW(s->p, "intervals", lo, y, hi, y, colour);
+    if (isfinite(ratio))
+        PLOT_ROW(s->p, "dots", fmin(fmax(ratio, panel->x0), panel->x1), y, ratio < panel->x0 ? 6 : shape, colour);
+}
+
+static void draw_numbers(struct sheet *s, size_t row, double baseline)
+{
+    struct buf b = BUF_INIT;
+    double expected = result_number(s->r, row, "expected"), ratio = result_number(s->r, row, "ratio");
+    double p = result_number(s->r, row, "p_holm");
+    if (!isfinite(expected)) {
+        plot_text(s->p, 116, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, "cannot tell");
+        return;
+    }
+    number_count(&b, (int64_t) result_number(s->r, row, "observed"));
+    plot_text(s->p, 122.5, baseline, PLOT_TEXT, PLOT_RIGHT, INK, b.at);
+    buf_clear(&b);
+    number_significant(&b, expected, 3);
+    plot_text(s->p, 124, baseline, PLOT_TEXT, PLOT_LEFT, INK_2, b.at);
+    buf_clear(&b);
+    number_fixed(&b, ratio, ratio >= 9.995 ? 1 : 2);
+    plot_text(s->p, 146.5, baseline, PLOT_TEXT, PLOT_RIGHT, INK, isfinite(ratio) ? b.at : "");
+    buf_clear(&b);
+    number_fixed(&b, result_number(s->r, row, "lo95"), 2);
+    buf_add_text(&b, EN_DASH);
+    number_fixed(&b, result_number(s->r, row, "hi95"), 2);
+    plot_text(s->p, 148, baseline, PLOT_TEXT, PLOT_LEFT, INK_2, isfinite(ratio) ? b.at : "");
+    buf_clear(&b);
+    number_p_bare(&b, p);
+    plot_text(s->p, PLOT_WIDE_MM, baseline, p <= .05 ? PLOT_TEXT_BOLD : PLOT_TEXT, PLOT_RIGHT, INK,
+              isfinite(p) ? b.at : "");
+    buf_release(&b);
+}
+
+static void draw_event(struct sheet *s, size_t number)
+{
+    struct buf b = BUF_INIT;
+    const struct event *event = &s->f->events[number];
+    double row = (double) (number * (s->n_groups + 1));
+    double top = s->panel.top + ROW_MM * row;
+    buf_add_format(&b, "%d  ", event->number);
+    chart_fit(&b, event->name, s->panel.left - 4, 7);
+    plot_text(s->p, 0, top + 3, PLOT_TEXT_BOLD, PLOT_LEFT, INK, b.at);
+    for (size_t i = 0; i < s->n_groups; i++) {
+        size_t found = find_row(s, event->id, s->groups[i]);
+        const struct party *party = facts_party(s->f, s->groups[i]);
+        unsigned colour = facts_group_colour(s->f, s->groups[i]);
+        double y = row + 1.5 + (double) i, baseline = s->panel.top + ROW_MM * y + .85;
+        if (found == result_rows(s->r))
+            continue;
+        plot_text(s->p, 4, baseline, PLOT_TEXT, PLOT_LEFT, colour, facts_group_name(s->f, s->groups[i]));
+        draw_marks(s, found, y, colour, party == NULL ? 7 : party->shape);
+        draw_numbers(s, found, baseline);
+    }
+    buf_release(&b);
+}
+
+static void say(struct sheet *s)
+{
+    struct buf b = BUF_INIT;
+    buf_add_text(&b, "Records in each declared window over those that the hour of the week and the level outside all windows lead "
+                     "one to expect, with the 95" NARROW_SPACE "% interval; p adjusted by Holm over all declared windows and groups of a kind. "
+                     "Grey tick: the smallest rise that would be found four times in five. A ring at the edge: none or fewer than the axis shows.");
+    if (s->n_events < s->f->n_events)
+        buf_add_format(&b, " The first %zu of %zu windows are drawn; the table has all.", s->n_events, s->f->n_events);
+    plot_say(s->p, PLOT_CAPTION, b.at);
+    buf_release(&b);
+}
+
+static void draw(struct sheet *s, const char *title)
+{
+    static const char *const blocks[] = { "mdr", "intervals", "dots" };
+    double rows = (double) (s->n_events * (s->n_groups + 1));
+    s->panel = (struct panel){ .left = 48, .right = 112, .top = 10.5, .bottom = 10.5 + ROW_MM * rows, .y0 = rows };
+    s->p = chart_new(s->f, "window", PLOT_WIDE_MM, s->panel.bottom + 7, title);
+    for (size_t i = 0; i < 3; i++)
+        plot_block(s->p, blocks[i]);
+    find_range(s);
+    chart_panel(s->p, &s->panel);
+    draw_axis(s);
+    draw_head(s, 9);
+    for (size_t i = 0; i < s->n_events; i++)
+        draw_event(s, i);
+    say(s);
+}
+
+struct plot *chart_window(const struct facts *f, const char *dir, struct err *err)
+{
+    static const char title[] = "The declared windows: observed against expected";
+    struct sheet s = { .f = f };
+    s.r = result_read(dir, "window", NULL, NULL, err);
+    if (s.r == NULL)
+        return NULL;
+    choose(&s);
+    if (f->n_events == 0 || s.n_groups == 0)
+        s.p = chart_nothing(f, "window", title, "No events were declared, so no window was tested.");
+    else
+        draw(&s, title);
+    bool good = result_sound(s.r, err);
+    result_free(s.r);
+    if (good)
+        return s.p;
+    plot_free(s.p);
+    return NULL;
+}

@@ -1,0 +1,25 @@
+/* charts.c -- the table of charts: a new one is a file and a row here. */
+
+#include "charts.h"
+
+static const struct {
+    const char *name;
+    chart_make *make;
+} charts[] = {
+    { "raster", chart_raster },
+    { "week", chart_week },
+    { "daily", chart_daily },
+    { "share", chart_share },
+    { "autocorrelation", chart_autocorrelation },
+    { "zone", chart_zone },
+    { "window", chart_window },
+    { "coverage", chart_coverage },
+};
+
+chart_make *chart_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof charts / sizeof charts[0]; i++)
+        if (strcmp(charts[i].name, name) == 0)
+            return charts[i].make;
+    return NULL;
+}

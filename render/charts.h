@@ -1,0 +1,25 @@
+/* charts.h -- the charts, one a file.  Each reads DIR and describes its picture; the caller
+   frees it; NULL on error.  A case with nothing to draw gives a plot that is empty
+   (plot_is_empty) and says why. */
+
+#ifndef DIELOG_CHARTS_H
+#define DIELOG_CHARTS_H
+
+#include "base/err.h"
+#include "facts.h"
+#include "plot.h"
+
+typedef struct plot *chart_make(const struct facts *f, const char *dir, struct err *err);
+
+chart_make chart_raster;          /* every record, hour by date */
+chart_make chart_week;            /* hour of week, a party a panel */
+chart_make chart_daily;           /* counts a day, a party a panel */
+chart_make chart_share;           /* shares with intervals */
+chart_make chart_autocorrelation; /* with bands, a group a row */
+chart_make chart_zone;            /* profile, working hours, posterior */
+chart_make chart_window;          /* rate ratios of the event windows */
+chart_make chart_coverage;        /* sensors and parties: observed, silent */
+
+chart_make *chart_find(const char *name); /* NULL when there is none of that name */
+
+#endif
