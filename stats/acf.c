@@ -38,9 +38,12 @@ static double largest(const double *x, size_t n)
 /* Sets w to the exposures as parts of the largest; leaves it NULL when all are equal. */
 static void set_exposure(struct work *k, const double *exposure)
 {
-    double full = exposure != NULL ? largest(exposure, k->n) : 1;
+    if (exposure == NULL) {
+        return;
+    }
+    double full = largest(exposure, k->n);
     bool differ = !(full > 0);
-    for (size_t i = 0; exposure != NULL && i < k->n; i++) {
+    for (size_t i = 0; i < k->n; i++) {
         differ = differ || exposure[i] != full;
     }
     if (!differ) {

@@ -3,6 +3,7 @@
 #include "base/names.h"
 #include "sums.h"
 #include <float.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #define BINS_MAX 100000000 /* beyond that the times lie on no grid */
@@ -178,11 +179,12 @@ static bool find_grid(struct bins *b, struct err *err)
     }
     b->start = first;
     b->step = step > 0 ? step : 1;
-    if (n > 0 && (last - first) / b->step >= BINS_MAX) {
-        return err_set(err, "error: the times are no grid of bins: a step of %g s would make %lld",
-                       (double)b->step / 1e6, (long long)((last - first) / b->step + 1));
+    int64_t length = n > 0 ? (last - first) / b->step + 1 : 0;
+    if (length > BINS_MAX) {
+        return err_set(err, "error: the times are no grid of bins: a step of %g s would make %" PRId64,
+                       (double)b->step / 1e6, length);
     }
-    b->length = n > 0 ? (size_t)((last - first) / b->step) + 1 : 0;
+    b->length = (size_t)length;
     return true;
 }
 
