@@ -23,7 +23,7 @@ void buf_add(struct buf *b, const char *bytes, size_t n);
 void buf_add_text(struct buf *b, const char *text);
 void buf_add_char(struct buf *b, char c);
 void buf_add_format(struct buf *b, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3), nonnull(1, 2)));
 char *buf_detach(struct buf *b); /* the caller frees it; never NULL */
 
 /* A run of bytes that somebody else owns. */
