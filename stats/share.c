@@ -5,7 +5,6 @@
 #include "inputs.h"
 #include "proportion.h"
 #include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -271,22 +270,35 @@ static void resample(const struct days *some, const struct days *of, const uint3
     }
 }
 
-static struct limits percentiles(double *x, size_t n, double level)
+/* Type 7: the quantile lies at (n - 1) TAIL of the order statistics, interpolated; ENDS
+   holds the outermost of them, from the end inwards. */
+static double quantile(const double *ends, size_t n, double tail)
 {
-    gsl_sort(x, 1, n);
+    double place = (double)(n - 1) * tail;
+    size_t i = (size_t)place;
+    return ends[i] + (place - (double)i) * (ends[i + 1] - ends[i]);
+}
+
+/* ENDS: room for N. */
+static struct limits percentiles(const double *x, size_t n, double level, double *ends)
+{
     double tail = (1 - level) / 2;
-    if (x[0] == x[n - 1]) {
-        return (struct limits){ NAN, NAN };
-    }
-    return (struct limits){ gsl_stats_quantile_from_sorted_data(x, 1, n, tail),
-                            gsl_stats_quantile_from_sorted_data(x, 1, n, 1 - tail) };
+    size_t need = (size_t)((double)(n - 1) * tail) + 2;
+    need = need < n ? need : n;
+    struct limits l;
+    gsl_sort_smallest(ends, need, x, 1, n);
+    double least = ends[0];
+    l.lo = quantile(ends, n, tail);
+    gsl_sort_largest(ends, need, x, 1, n);
+    l.hi = quantile(ends, n, tail);
+    return least < ends[0] ? l : (struct limits){ NAN, NAN };
 }
 
 void share_bootstrap(const struct share *s, size_t g, gsl_rng *rng, size_t draws, double level,
                      struct limits *out)
 {
     const struct group *in = &s->groups[g];
-    if (s->dayless || in->days.n < SHARE_DAYS_MIN || draws == 0) {
+    if (s->dayless || in->days.n < SHARE_DAYS_MIN || draws < 2) {
         for (size_t k = 0; k < in->n; k++) {
             out[k] = (struct limits){ NAN, NAN };
         }
@@ -294,15 +306,17 @@ void share_bootstrap(const struct share *s, size_t g, gsl_rng *rng, size_t draws
     }
     uint32_t *weights = draw_weights(rng, in->days.n, draws);
     double *total = mem_alloc(draws * sizeof *total), *x = mem_alloc(draws * sizeof *x);
+    double *ends = mem_alloc(draws * sizeof *ends);
     resample(&in->days, &in->days, weights, draws, total);
     for (size_t k = 0; k < in->n; k++) {
         resample(&in->keys[k].days, &in->days, weights, draws, x);
         for (size_t b = 0; b < draws; b++) {
             x[b] /= total[b];
         }
-        out[k] = percentiles(x, draws, level);
+        out[k] = percentiles(x, draws, level, ends);
     }
     free(weights);
     free(total);
     free(x);
+    free(ends);
 }
