@@ -60,16 +60,16 @@ like() {
 }
 
 fails() {
-    want_code=$1 want_text=$2 name=$3
+    _code=$1 _text=$2 _name=$3
     shift 3
     "$@" > "$tmp/.out" 2> "$tmp/.err" < /dev/null
-    code=$?
-    lines=$(wc -l < "$tmp/.err")
-    if [ "$code" -eq "$want_code" ] && [ "$lines" -eq 1 ] && grep -qE -e "$want_text" "$tmp/.err"; then
-        ok 0 "$name"
+    _got=$?
+    _lines=$(wc -l < "$tmp/.err")
+    if [ "$_got" -eq "$_code" ] && [ "$_lines" -eq 1 ] && grep -qE -e "$_text" "$tmp/.err"; then
+        ok 0 "$_name"
     else
-        ok 1 "$name"
-        note "exit $code (wanted $want_code), $lines line(s) on stderr (wanted one matching /$want_text/):"
+        ok 1 "$_name"
+        note "exit $_got (wanted $_code), $_lines line(s) on stderr (wanted one matching /$_text/):"
         note "$(head -5 "$tmp/.err")"
     fi
 }
