@@ -18,7 +18,8 @@ struct ini {
     size_t n, capacity;
     char **sections;
     size_t n_sections, sections_capacity;
-    size_t line; /* while reading */
+    size_t line;   /* while reading */
+    bool indented; /* that line, which then continues the value above it */
     struct err failure;
 };
 
@@ -32,6 +33,7 @@ static char *next_line(char *into, int size, void *stream)
     if (!got)
         return NULL;
     ini->line++;
+    ini->indented = got[0] == ' ' || got[0] == '\t';
     size_t n = strlen(got);
     if (n + 1 == (size_t) size && got[n - 1] != '\n')
         err_set(&ini->failure, "%s:%zu: error: line too long", ini->path, ini->line);
@@ -40,10 +42,11 @@ static char *next_line(char *into, int size, void *stream)
     return ini->failure.set ? NULL : got;
 }
 
-static const struct entry *find(const struct ini *ini, const char *section, const char *key)
+/* KEY NULL: the section's first. */
+static struct entry *find(const struct ini *ini, const char *section, const char *key)
 {
     for (size_t i = 0; i < ini->n; i++)
-        if (strcmp(ini->entries[i].section, section) == 0 && strcmp(ini->entries[i].key, key) == 0)
+        if (strcmp(ini->entries[i].section, section) == 0 && (!key || strcmp(ini->entries[i].key, key) == 0))
             return &ini->entries[i];
     return NULL;
 }
@@ -60,11 +63,49 @@ static void note_section(struct ini *ini, const char *section)
     ini->sections[ini->n_sections++] = mem_text(section);
 }
 
+/* "key =" at the start of a line that was meant to continue a value. */
+static bool looks_like_key(const char *value)
+{
+    size_t n = strspn(value, "abcdefghijklmnopqrstuvwxyz_");
+    size_t blanks = strspn(value + n, " \t");
+    return n > 0 && value[n + blanks] == '=';
+}
+
+/* The length of VALUE before a blank and a semicolon: libinih cuts comments off the
+   first line of a value alone. */
+static size_t without_comment(const char *value)
+{
+    size_t n = strlen(value);
+    for (size_t i = 1; i < n; i++)
+        if (value[i] == ';' && (value[i - 1] == ' ' || value[i - 1] == '\t'))
+            n = i;
+    while (n > 0 && (value[n - 1] == ' ' || value[n - 1] == '\t'))
+        n--;
+    return n;
+}
+
+static void continue_value(struct ini *ini, struct entry *e, const char *value)
+{
+    struct buf whole = BUF_INIT;
+    if (looks_like_key(value))
+        err_set(&ini->failure, "%s:%zu: error: an indented line continues [%s] %s, but this looks like a key",
+                ini->path, ini->line, e->section, e->key);
+    buf_add_format(&whole, "%s ", e->value);
+    buf_add(&whole, value, without_comment(value));
+    free(e->value);
+    e->value = buf_detach(&whole);
+}
+
 static int entry_came(void *context, const char *section, const char *key, const char *value)
 {
     struct ini *ini = context;
     note_section(ini, section);
-    if (find(ini, section, key))
+    struct entry *old = find(ini, section, key);
+    if (old && ini->indented && old == &ini->entries[ini->n - 1]) {
+        continue_value(ini, old, value);
+        return 1;
+    }
+    if (old)
         err_set(&ini->failure, "%s:%zu: error: [%s] %s appears twice", ini->path, ini->line, section, key);
     ini->entries = mem_grow(ini->entries, &ini->capacity, ini->n + 1, sizeof *ini->entries);
     ini->entries[ini->n++] = (struct entry){ mem_text(section), mem_text(key), mem_text(value ? value : ""), ini->line };
@@ -138,9 +179,11 @@ bool ini_wrong(const struct ini *ini, const char *section, const char *key, stru
     va_start(args, format);
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
+    if (e && !key)
+        return err_set(err, "%s:%zu: error: [%s]: %s", ini->path, e->line, section, what);
     if (e)
         return err_set(err, "%s:%zu: error: [%s] %s: %s", ini->path, e->line, section, key, what);
-    return err_set(err, "%s: error: [%s] %s: %s", ini->path, section, key, what);
+    return err_set(err, "%s: error: [%s]%s%s: %s", ini->path, section, key ? " " : "", key ? key : "", what);
 }
 
 /* A number's own message begins with "error: ", which the place already says. */

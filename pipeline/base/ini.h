@@ -1,7 +1,9 @@
 /* ini.h -- case.ini and its kin: sections, keys, values, each with its line.
    Read by libinih.  Keys and sections keep their order; a key given twice in
    a section, a value that is no UTF-8 and a line that does not parse are
-   errors with FILE:LINE.  A section may appear once. */
+   errors with FILE:LINE.  A section may appear once.  A line that begins with a
+   blank continues the value above it (joined by a blank), for lines are at most
+   199 bytes long. */
 
 #ifndef DIELOG_INI_H
 #define DIELOG_INI_H
@@ -33,7 +35,8 @@ bool ini_duration(const struct ini *ini, const char *section, const char *key, d
                   double *out, struct err *err) MUST_USE;
 bool ini_bool(const struct ini *ini, const char *section, const char *key, bool *out, struct err *err) MUST_USE;
 
-/* Sets "FILE:LINE: error: [section] key: <message>". */
+/* Sets "FILE:LINE: error: [section] key: <message>".  KEY NULL: the line of the
+   section's first key. */
 bool ini_wrong(const struct ini *ini, const char *section, const char *key, struct err *err,
                const char *format, ...) __attribute__((format(printf, 5, 6)));
 

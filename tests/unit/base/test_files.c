@@ -84,6 +84,7 @@ static void ini_errors_name_their_line(void **state)
         { "[case]\na = 1\n[b]\nc = 1\n[case]\nd = 1\n", "x.ini:6: error: section [case] appears twice" },
         { "[case]\nno equals sign\n", "x.ini:2: error: expected [section] or key = value" },
         { "[case]\nx = \xff\n", "x.ini:2: error: bytes that are not UTF-8" },
+        { "[case]\ntitle = x\n  seed = 5\n", "x.ini:3: error: an indented line continues [case] title, but this looks" },
     };
     struct err err;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -113,6 +114,19 @@ static void ini_values(void **state)
     assert_int_equal(seed, 7);
     assert_says(ini_int(ini, "case", "odd", 0, 100, &seed, &err), "y.ini:4: error: [case] odd: found '3x', expected a whole number");
     assert_says(ini_only(ini, "case", (const char *const[]){ "seed", "bin", NULL }, &err), "y.ini:4: error: [case] odd: unknown key");
+    ini_free(ini);
+}
+
+static void ini_lines_continue(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    assert_worked(outfile_write("z.ini", TEXT("[input x]\nfiles = a b\n  c ; two more\n\td\nzone = UTC\n"), false, &err));
+    struct ini *ini = ini_read("z.ini", &err);
+    assert_worked(ini != NULL);
+    assert_string_equal(ini_text(ini, "input x", "files", ""), "a b c d");
+    assert_string_equal(ini_text(ini, "input x", "zone", ""), "UTC");
+    assert_says(ini_wrong(ini, "input x", NULL, &err, "no"), "z.ini:2: error: [input x]: no");
     ini_free(ini);
 }
 
@@ -161,7 +175,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(publish_and_abort), cmocka_unit_test(unchanged_keeps_its_stamp), cmocka_unit_test(full_disk_is_told),
-        cmocka_unit_test(ini_errors_name_their_line), cmocka_unit_test(ini_values), cmocka_unit_test(names_are_numbered_in_order),
+        cmocka_unit_test(ini_errors_name_their_line), cmocka_unit_test(ini_values),
+        cmocka_unit_test(ini_lines_continue), cmocka_unit_test(names_are_numbered_in_order),
         cmocka_unit_test(fingerprints), cmocka_unit_test(utf8),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
