@@ -1,0 +1,26 @@
+/* filelist.h -- the files that a program is to read: its operands, then those that
+   a list names (one a line, so that thousands of names need no command line). */
+
+#ifndef DIELOG_FILELIST_H
+#define DIELOG_FILELIST_H
+
+#include "base/err.h"
+
+struct filelist {
+    char **at;
+    size_t n, capacity;
+};
+
+#define FILELIST_INIT { NULL, 0, 0 }
+
+void filelist_add(struct filelist *l, const char *path); /* copies it */
+
+/* Adds every line of LIST; empty lines are passed over. */
+bool filelist_read(struct filelist *l, const char *list, struct err *err) MUST_USE;
+
+/* The operands and, when LIST is not NULL, what it names. */
+bool filelist_gather(struct filelist *l, int n, char **operands, const char *list, struct err *err) MUST_USE;
+
+void filelist_release(struct filelist *l);
+
+#endif
