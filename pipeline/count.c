@@ -1,0 +1,204 @@
+#include "count.h"
+#include "binsum.h"
+#include <stdlib.h>
+
+/* --- records to counts ------------------------------------------------------- */
+
+struct walk {
+    const struct count_day *how;
+    struct binsum *sums;
+    struct csv_writer w;
+    when_t midnight;
+    bool has_day;
+    int64_t bin; /* the one being filled */
+};
+
+static double exposure(const struct walk *k, int64_t bin)
+{
+    return daymask_within(k->how->observed, (double) (bin * k->how->bin_s), (double) k->how->bin_s);
+}
+
+/* Closes all bins before BIN. */
+static void advance(struct walk *k, int64_t bin)
+{
+    for (; k->bin < bin; k->bin++) {
+        double observed = exposure(k, k->bin);
+        if (observed > 0 || !binsum_empty(k->sums))
+            binsum_write(k->sums, k->midnight + k->bin * k->how->bin_s * WHEN_SECOND, observed, &k->w);
+    }
+}
+
+static void begin_day(struct walk *k, int64_t day)
+{
+    k->midnight = day * WHEN_DAY;
+    k->has_day = true;
+}
+
+/* The bin of the row's time, which must not lie before the bin being filled. */
+static bool place(struct walk *k, const struct csv_reader *r, size_t column, int64_t *bin, struct err *err)
+{
+    when_t t;
+    struct err inner = { 0 };
+    if (!when_parse(csv_field(r, column), &t, &inner))
+        return err_set(err, "%s:%zu: %s", csv_path(r), csv_line(r), inner.text);
+    if (!k->has_day)
+        begin_day(k, when_day_of(t));
+    if (t < k->midnight || t >= k->midnight + WHEN_DAY)
+        return err_set(err, "%s:%zu: error: a record of another day", csv_path(r), csv_line(r));
+    *bin = (t - k->midnight) / (k->how->bin_s * WHEN_SECOND);
+    if (*bin < k->bin)
+        return err_set(err, "%s:%zu: error: records are not in order of time", csv_path(r), csv_line(r));
+    return true;
+}
+
+struct record_layout {
+    size_t time, client, party, count, raw;
+};
+
+static bool find_record_layout(const struct csv_reader *r, struct record_layout *l, struct err *err)
+{
+    return csv_need(r, "time", &l->time, err) && csv_need(r, "client", &l->client, err) &&
+           csv_need(r, "party", &l->party, err) && csv_need(r, "count", &l->count, err) &&
+           csv_need(r, "raw", &l->raw, err);
+}
+
+static bool count_record(struct walk *k, const struct csv_reader *r, const struct record_layout *l, struct err *err)
+{
+    int64_t bin, count, raw;
+    if (!place(k, r, l->time, &bin, err) || !csv_int(r, l->count, &count, err) || !csv_int(r, l->raw, &raw, err))
+        return false;
+    advance(k, bin);
+    binsum_add(k->sums, BINSUM_ALL, TEXT("all"), count, raw);
+    binsum_add(k->sums, BINSUM_PARTY, csv_field(r, l->party), count, raw);
+    binsum_add(k->sums, BINSUM_CLIENT, csv_field(r, l->client), count, raw);
+    return true;
+}
+
+static bool walk_records(struct walk *k, struct csv_reader *r, struct err *err)
+{
+    struct record_layout layout;
+    enum csv_status status;
+    if (!find_record_layout(r, &layout, err))
+        return false;
+    while ((status = csv_next(r, err)) == CSV_ROW)
+        if (!count_record(k, r, &layout, err))
+            return false;
+    if (status == CSV_FAIL)
+        return false;
+    if (!k->has_day)
+        return err_set(err, "%s: error: no record, so the day must be stated (--day)", csv_path(r));
+    advance(k, 86400 / k->how->bin_s);
+    return true;
+}
+
+bool count_records(struct csv_reader *records, const struct count_day *how, FILE *to, struct err *err)
+{
+    struct walk k = { .how = how, .sums = binsum_new(), .w = { .to = to } };
+    binsum_header(&k.w);
+    if (how->has_day)
+        begin_day(&k, how->day);
+    bool good = walk_records(&k, records, err);
+    binsum_free(k.sums);
+    return good;
+}
+
+/* --- counts to counts of longer bins -------------------------------------------- */
+
+struct rebin {
+    int64_t length; /* microseconds */
+    struct binsum *sums;
+    struct csv_writer w;
+    when_t start; /* of the bin being filled */
+    bool started;
+    double exposure;
+};
+
+struct rebin *rebin_new(int64_t bin_s, FILE *to)
+{
+    struct rebin *b = mem_zero(sizeof *b);
+    b->length = bin_s * WHEN_SECOND;
+    b->sums = binsum_new();
+    b->w.to = to;
+    binsum_header(&b->w);
+    return b;
+}
+
+static void close_bin(struct rebin *b)
+{
+    if (b->started)
+        binsum_write(b->sums, b->start, b->exposure, &b->w);
+    b->exposure = 0;
+}
+
+struct count_layout {
+    size_t start, series, kind, count, raw, exposure;
+};
+
+static bool find_count_layout(const struct csv_reader *r, struct count_layout *l, struct err *err)
+{
+    return csv_need(r, "start", &l->start, err) && csv_need(r, "series", &l->series, err) &&
+           csv_need(r, "kind", &l->kind, err) && csv_need(r, "count", &l->count, err) &&
+           csv_need(r, "raw", &l->raw, err) && csv_need(r, "exposure_s", &l->exposure, err);
+}
+
+static bool read_kind(const struct csv_reader *r, size_t column, enum binsum_kind *kind, struct err *err)
+{
+    for (int k = 0; k < BINSUM_KINDS; k++)
+        if (text_is(csv_field(r, column), binsum_kinds[k])) {
+            *kind = (enum binsum_kind) k;
+            return true;
+        }
+    return err_set(err, "%s:%zu: error: found the kind '%.*s', expected all, party or client", csv_path(r),
+                   csv_line(r), (int) csv_field(r, column).len, csv_field(r, column).at);
+}
+
+static bool move_to(struct rebin *b, const struct csv_reader *r, size_t column, struct err *err)
+{
+    when_t t;
+    struct err inner = { 0 };
+    if (!when_parse(csv_field(r, column), &t, &inner))
+        return err_set(err, "%s:%zu: %s", csv_path(r), csv_line(r), inner.text);
+    when_t start = when_floor(t, b->length);
+    if (b->started && start < b->start)
+        return err_set(err, "%s:%zu: error: counts are not in order of time", csv_path(r), csv_line(r));
+    if (!b->started || start > b->start)
+        close_bin(b);
+    b->start = start;
+    b->started = true;
+    return true;
+}
+
+static bool rebin_row(struct rebin *b, const struct csv_reader *r, const struct count_layout *l, struct err *err)
+{
+    enum binsum_kind kind = BINSUM_ALL;
+    int64_t count, raw;
+    double exposure_s;
+    if (!move_to(b, r, l->start, err) || !read_kind(r, l->kind, &kind, err) || !csv_int(r, l->count, &count, err) ||
+        !csv_int(r, l->raw, &raw, err) || !csv_double(r, l->exposure, &exposure_s, err))
+        return false;
+    binsum_add(b->sums, kind, csv_field(r, l->series), count, raw);
+    if (kind == BINSUM_ALL)
+        b->exposure += exposure_s;
+    return true;
+}
+
+bool rebin_read(struct rebin *b, struct csv_reader *counts, struct err *err)
+{
+    struct count_layout layout;
+    enum csv_status status;
+    if (!find_count_layout(counts, &layout, err))
+        return false;
+    while ((status = csv_next(counts, err)) == CSV_ROW)
+        if (!rebin_row(b, counts, &layout, err))
+            return false;
+    return status == CSV_END;
+}
+
+void rebin_end(struct rebin *b)
+{
+    if (!b)
+        return;
+    close_bin(b);
+    binsum_free(b->sums);
+    free(b);
+}

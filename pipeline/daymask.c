@@ -1,0 +1,47 @@
+#include "daymask.h"
+#include "base/num.h"
+#include <stdlib.h>
+
+static bool parse_range(struct text t, double range[2], double from, struct err *err)
+{
+    const char *dash = memchr(t.at, '-', t.len);
+    if (!dash)
+        return err_set(err, "error: found '%.*s', expected START-END in seconds of the day", (int) t.len, t.at);
+    size_t left = (size_t) (dash - t.at);
+    return num_double((struct text){ t.at, left }, from, 86400, &range[0], err) &&
+           num_double((struct text){ dash + 1, t.len - left - 1 }, range[0], 86400, &range[1], err);
+}
+
+bool daymask_parse(struct daymask *m, struct text text, struct err *err)
+{
+    double from = 0;
+    while (text.len > 0) {
+        const char *comma = memchr(text.at, ',', text.len);
+        size_t n = comma ? (size_t) (comma - text.at) : text.len;
+        m->at = mem_grow(m->at, &m->capacity, m->n + 1, sizeof *m->at);
+        if (!parse_range((struct text){ text.at, n }, m->at[m->n], from, err))
+            return false;
+        from = m->at[m->n++][1];
+        text.at += comma ? n + 1 : n;
+        text.len -= comma ? n + 1 : n;
+    }
+    return true;
+}
+
+void daymask_release(struct daymask *m)
+{
+    free(m->at);
+    *m = (struct daymask) DAYMASK_INIT;
+}
+
+double daymask_within(const struct daymask *m, double start, double length)
+{
+    double sum = 0, end = start + length;
+    for (size_t i = 0; i < m->n; i++) {
+        double a = m->at[i][0] > start ? m->at[i][0] : start;
+        double b = m->at[i][1] < end ? m->at[i][1] : end;
+        if (b > a)
+            sum += b - a;
+    }
+    return sum;
+}

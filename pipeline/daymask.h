@@ -1,0 +1,25 @@
+/* daymask.h -- the seconds of one UTC day in which somebody observed: a list of ranges
+   as span.mk states it, "0-3600,7200-86400", half open, ascending, disjoint. */
+
+#ifndef DIELOG_DAYMASK_H
+#define DIELOG_DAYMASK_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/when.h"
+
+struct daymask {
+    double (*at)[2]; /* start, end in seconds of the day */
+    size_t n, capacity;
+};
+
+#define DAYMASK_INIT { NULL, 0, 0 }
+
+/* TEXT may be empty: nothing observed.  Seconds may have a fraction. */
+bool daymask_parse(struct daymask *m, struct text text, struct err *err) MUST_USE;
+void daymask_release(struct daymask *m);
+
+/* Seconds observed in [START, START + LENGTH) of the day. */
+double daymask_within(const struct daymask *m, double start, double length);
+
+#endif

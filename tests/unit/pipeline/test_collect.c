@@ -1,0 +1,194 @@
+/* The multiset rule, as laws on random batches: order does not matter, a batch that comes
+   twice adds nothing, cutting a batch between two instants changes nothing. */
+#include "unit.h"
+#include "scratch.h"
+#include "base/when.h"
+#include "collect.h"
+
+#define HEADER "time,sensor,client,action,target,status,transport,bytes,count\n"
+#define DAY_HEADER "time,sensor,client,party,action,target,status,transport,bytes,count,raw\n"
+
+static uint64_t seed_state;
+
+static uint64_t draw(uint64_t below)
+{
+    seed_state = seed_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (seed_state >> 33) % below;
+}
+
+static void read_batch(struct collect *c, const char *csv)
+{
+    struct err err = { 0 };
+    char path[SCRATCH_PATH];
+    scratch_write(path, csv);
+    struct csv_reader *r = csv_open(path, ',', &err);
+    assert_worked(r && collect_read(c, r, &err));
+    assert_worked(csv_close(r, &err));
+    scratch_remove(path);
+}
+
+/* The day of these batches as one text; the caller frees it. */
+static char *collected(const struct buf *const *batches, size_t n)
+{
+    struct err err = { 0 };
+    struct parties *parties = parties_new();
+    struct party_row row = { TEXT("192.0.2.0/25"), TEXT("near"), TEXT(""), TEXT(""), TEXT(""), TEXT("") };
+    assert_worked(parties_add(parties, &row, 2, &err));
+    struct collect *c = collect_new();
+    for (size_t i = 0; i < n; i++)
+        read_batch(c, batches[i]->at);
+    char *text = NULL;
+    size_t size;
+    FILE *to = open_memstream(&text, &size);
+    collect_write(c, parties, to);
+    fclose(to);
+    collect_free(c);
+    parties_free(parties);
+    return text;
+}
+
+#define COLLECTED(...)                                                                            \
+    collected((const struct buf *[]){ __VA_ARGS__ }, sizeof((const struct buf *[]){ __VA_ARGS__ }) / sizeof(struct buf *))
+
+static void begin(struct buf *b)
+{
+    buf_clear(b);
+    buf_add_text(b, HEADER);
+}
+
+/* Few different values, so that many rows are the same. */
+static void add_row(struct buf *b, const char *sensor, int second, uint64_t what)
+{
+    static const char *const targets[] = { "example.com", "\"a,\"\"b.example.com\"", "z.example.net" };
+    char time[WHEN_TEXT + 1];
+    when_write(INT64_C(16925) * WHEN_DAY + second * WHEN_SECOND, time);
+    buf_add_format(b, "%s,%s,192.0.2.%d,A,%s,%s,udp,%s,%d\n", time, sensor, what & 1 ? 1 : 200, targets[what % 3],
+                   what & 2 ? "NOERROR" : "", what & 4 ? "512" : "", what & 8 ? 2 : 1);
+}
+
+static void add_random(struct buf *b, const char *sensor, int from, int to)
+{
+    for (int i = from; i < to; i++)
+        for (uint64_t k = draw(4); k > 0; k--)
+            add_row(b, sensor, 3600 + i, draw(16));
+}
+
+static void same(char *a, char *b, const char *law)
+{
+    if (strcmp(a, b) != 0)
+        fail_msg("%s:\n%s\nis not\n%s", law, a, b);
+    free(a);
+    free(b);
+}
+
+/* TEXT without the last field of each line (raw). */
+static char *without_raw(char *text)
+{
+    char *out = text;
+    for (char *line = text; *line;) {
+        char *end = strchr(line, '\n'), *comma = end;
+        while (*comma != ',')
+            comma--;
+        size_t n = (size_t) (comma - line);
+        memmove(out, line, n);
+        out += n;
+        *out++ = '\n';
+        line = end + 1;
+    }
+    *out = '\0';
+    return text;
+}
+
+static void laws_once(void)
+{
+    struct buf b[6] = { BUF_INIT };
+    struct buf *one = &b[0], *two = &b[1], *far = &b[2], *whole = &b[3], *left = &b[4], *right = &b[5];
+    for (size_t i = 0; i < 6; i++)
+        begin(&b[i]);
+    add_random(one, "ns1", 0, 6);
+    add_random(two, "ns1", 3, 9);
+    add_random(far, "ns2", 0, 9);
+    same(COLLECTED(one, two, far), COLLECTED(far, one, two), "the order of batches does not matter");
+    same(without_raw(COLLECTED(one, two)), without_raw(COLLECTED(two, one, two, one)),
+         "a batch that comes twice adds nothing");
+
+    add_random(left, "ns1", 0, 2);
+    add_random(right, "ns1", 2, 5);
+    buf_add_text(whole, left->at + strlen(HEADER));
+    buf_add_text(whole, right->at + strlen(HEADER));
+    same(COLLECTED(whole, far), COLLECTED(right, far, left), "where a batch is cut does not matter");
+    for (size_t i = 0; i < 6; i++)
+        buf_release(&b[i]);
+}
+
+static void laws(void **state)
+{
+    (void) state;
+    const char *given = getenv("SEED");
+    seed_state = given ? strtoull(given, NULL, 10) : 16925;
+    print_message("# SEED=%llu\n", (unsigned long long) seed_state);
+    for (int i = 0; i < 60; i++)
+        laws_once();
+}
+
+static void largest_of_one_batch(void **state)
+{
+    (void) state;
+    struct buf a = BUF_INIT, b = BUF_INIT, c = BUF_INIT;
+    begin(&a);
+    begin(&b);
+    begin(&c);
+    for (int i = 0; i < 2; i++)
+        add_row(&a, "ns1", 1, 1);
+    for (int i = 0; i < 3; i++)
+        add_row(&b, "ns1", 1, 1);
+    add_row(&b, "ns1", 0, 0);
+    add_row(&c, "ns2", 1, 9); /* stands for two */
+    char *got = COLLECTED(&a, &b, &c);
+    assert_string_equal(got, DAY_HEADER
+                        "2016-05-04T00:00:00.000000Z,ns1,192.0.2.200,other,A,example.com,,udp,,1,1\n"
+                        "2016-05-04T00:00:01.000000Z,ns1,192.0.2.1,near,A,\"a,\"\"b.example.com\",,udp,,3,5\n"
+                        "2016-05-04T00:00:01.000000Z,ns2,192.0.2.1,near,A,example.com,,udp,,2,2\n");
+    free(got);
+    buf_release(&a);
+    buf_release(&b);
+    buf_release(&c);
+}
+
+static void nothing(void **state)
+{
+    (void) state;
+    char *got = collected(NULL, 0);
+    assert_string_equal(got, DAY_HEADER);
+    free(got);
+}
+
+static void mistakes(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    struct { const char *content, *says; } bad[] = {
+        { "time,client\n2016-05-04T00:00:00Z,192.0.2.1\n", ":1: error: no column 'bytes'" },
+        { HEADER "yesterday,ns1,192.0.2.1,A,x,,udp,,1\n", ":2: error: " },
+        { HEADER "2016-05-04T00:00:00Z,ns1,192.0.2.1,A,x,,udp,many,1\n", ":2: error: found 'many'" },
+        { HEADER "2016-05-04T00:00:00Z,ns1,192.0.2.1,A,x,,udp,,0\n", ":2: error: a count below 1" },
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char path[SCRATCH_PATH];
+        struct err ignored = { 0 };
+        scratch_write(path, bad[i].content);
+        struct collect *c = collect_new();
+        struct csv_reader *r = csv_open(path, ',', &err);
+        assert_says(collect_read(c, r, &err), bad[i].says);
+        (void) !csv_close(r, &ignored);
+        collect_free(c);
+        scratch_remove(path);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(largest_of_one_batch), cmocka_unit_test(nothing),
+                                        cmocka_unit_test(mistakes), cmocka_unit_test(laws) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
