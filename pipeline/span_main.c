@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/opts.h"
 #include "base/outfile.h"
+#include "filelist.h"
 #include "manifest.h"
 #include "span.h"
 #include <errno.h>
@@ -13,11 +14,12 @@
 
 #define PROGRAM "dielog-span"
 
-static const char *work;
+static const char *work, *batches_from;
 static double bridge_s = 7 * 86400;
 
 static const struct opt table[] = {
     { 'd', "work", OPT_TEXT, &work, "FOLDER", "where plan/, batches/ and span/ are", 0, 0 },
+    { 0, "batches-from", OPT_TEXT, &batches_from, "LIST", "also join the batches that LIST names, one a line", 0, 0 },
     { 0, "bridge", OPT_DURATION, &bridge_s, "DURATION", "silence between batches that counts as observed (default 7d)",
       0, 0 },
 };
@@ -162,13 +164,13 @@ static bool read_stated(struct tables *t, struct err *err)
     return good;
 }
 
-static bool read_all(char **batches, int n, struct tables *t, struct err *err)
+static bool read_all(const struct filelist *batches, struct tables *t, struct err *err)
 {
     for (int c = 0; c < MANIFEST_COLUMNS; c++)
         buf_add_format(&t->inputs, "%s%s", manifest_columns[c], c + 1 < MANIFEST_COLUMNS ? "," : "\n");
     buf_add_text(&t->rejects, "batch,reason,lines\n");
-    for (int i = 0; i < n; i++) {
-        if (!read_batch(batches[i], t, err))
+    for (size_t i = 0; i < batches->n; i++) {
+        if (!read_batch(batches->at[i], t, err))
             return false;
     }
     return read_stated(t, err) && span_settle(t->span, (int64_t) (bridge_s * 1e6), err);
@@ -210,7 +212,10 @@ int main(int argc, char **argv)
     if (!work)
         opts_wrong(&options, "say the folder with --work");
     struct tables t = { span_new(), BUF_INIT, BUF_INIT };
-    bool good = read_all(argv, n, &t, &err) && write_all(&t, &err);
+    struct filelist batches = FILELIST_INIT;
+    bool good = filelist_gather(&batches, n, argv, batches_from, &err) && read_all(&batches, &t, &err) &&
+                write_all(&t, &err);
+    filelist_release(&batches);
     span_free(t.span);
     buf_release(&t.inputs);
     buf_release(&t.rejects);
