@@ -1,0 +1,225 @@
+# case.mk -- from raw logs to a report: the picture of ARCHITECTURE.md as rules, one
+# file each.  Time stamps, and stated arguments that changed, decide what runs.
+#
+#   make -f case.mk CASE=folder [WORK=build/cases/<case>] [OUT=reports/<case>] [-j N]
+#
+# `dielog report` runs this.  CASE may come in the environment instead.
+#
+# make reads this file up to three times and starts itself again in between:
+#   1. dielog-plan looks at the case and its folder of logs (always: only it can see
+#      that a log is new), and says which batches there are;
+#   2. each batch is normalized where its log or its section changed; its fragment
+#      batches/<batch>.d says which days it touches; dielog-span joins them;
+#   3. with the days known: days, counts, statistics, figures, report.
+
+SHELL := /bin/sh
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables --no-print-directory
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := report
+export LC_ALL := C.UTF-8
+export TZ := UTC
+
+here := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
+LIBEXEC ?= $(here)
+
+# --- where things are --------------------------------------------------------------
+# Paths go into rules and recipes, so they must be plain; `dielog report` gives a folder
+# with an odd name a plain one.
+empty :=
+space := $(empty) $(empty)
+define newline
+
+
+endef
+odd := \# $$ ` ' " \ ; & | < > ( ) { } * ? [ ] % : = ~ ! ,
+plain = $(if $(or $(filter-out 1,$(words $($(1)))),$(strip $(foreach c,$(odd),$(findstring $(c),$($(1)))))),\
+  $(error $(1) must be a plain path, without blanks and special characters))
+
+$(if $(CASE),,$(error say which case: make -f case.mk CASE=folder))
+$(call plain,CASE)
+case_name := $(notdir $(abspath $(CASE)))
+WORK ?= build/cases/$(case_name)
+OUT ?= reports/$(case_name)
+SIMULATED ?= build/simulated/$(case_name)
+$(call plain,WORK)
+$(call plain,OUT)
+$(call plain,SIMULATED)
+$(call plain,LIBEXEC)
+
+# A case with a scenario has its logs made first.
+scenario := $(wildcard $(CASE)/scenario.ini)
+folder := $(if $(scenario),$(SIMULATED),$(CASE))
+
+data := $(OUT)/data
+figure := $(OUT)/figures
+
+.PHONY: report FORCE
+report: $(OUT)/report.pdf
+FORCE:
+
+# --- stated arguments ----------------------------------------------------------------
+# stated/<variable> holds the words of that variable, one a line.  It is written only
+# when they changed, so what depends on it runs exactly then; lists of files reach
+# programs through it (--files-from), never through a command line.  (Words are compared,
+# not bytes: make 4.3 keeps the last newline of a file sometimes.)
+lines = $(subst $(space),$(newline),$(strip $(1)))
+same = $(and $(findstring <$(1)>,<$(2)>),$(findstring <$(2)>,<$(1)>))
+stale = $(if $(call same,$(strip $(file <$(WORK)/stated/$(1))),$(strip $($(1)))),,$(WORK)/stated/$(1))
+define state
+$(1:%=$(WORK)/stated/%): $(WORK)/stated/%:
+	@:$$(file >$$@,$$(call lines,$$($$*)))
+$(foreach v,$(1),$(call stale,$(v))) $(WORK)/stated/none: FORCE
+endef
+
+ifeq ($(MAKE_RESTARTS),)
+# --- 1. the plan -----------------------------------------------------------------------
+
+include $(WORK)/plan.ok
+
+$(WORK)/plan.ok: $(if $(scenario),$(SIMULATED)/simulated) FORCE
+	@mkdir -p $(addprefix $(WORK)/,slices batches span days counts stated) $(data) $(figure)
+	@$(LIBEXEC)/dielog-plan $(folder) $(WORK)
+	@touch $@
+
+$(SIMULATED)/simulated: $(scenario) $(CASE)/case.ini $(LIBEXEC)/dielog-simulate
+	@mkdir -p $(@D)
+	$(LIBEXEC)/dielog-simulate -o $(@D) $<
+	@touch $@
+
+else
+# --- 2. batches ------------------------------------------------------------------------
+
+include $(WORK)/plan.mk
+fragments := $(batches:%=$(WORK)/batches/%.d)
+include $(fragments)
+include $(WORK)/span/span.mk
+$(eval $(call state,batches max_rejects bridge_s))
+
+$(fragments): $(WORK)/batches/%.d: $(WORK)/plan/%.ini $(WORK)/plan/state/% $(WORK)/stated/max_rejects \
+  $(LIBEXEC)/dielog-normalize
+	$(LIBEXEC)/dielog-normalize --batch $* --input $< --work $(WORK) --max-rejects $(max_rejects) $(WORK)/plan/raw/$*
+
+# Always a new time stamp: what hangs on its content is stated.
+$(WORK)/span/span.mk: $(fragments) $(WORK)/plan/observed.csv $(WORK)/stated/batches $(WORK)/stated/bridge_s \
+  $(LIBEXEC)/dielog-span
+	$(LIBEXEC)/dielog-span --work $(WORK) --bridge $(bridge_s) --batches-from $(WORK)/stated/batches
+	@touch $@
+
+# A slice that somebody removed: forget its batch, so that it is read again.
+$(WORK)/slices/%.csv:
+	@rm -f $(WORK)/batches/$(notdir $*).d
+	@echo "dielog: error: $@ was lost; run again, its log will be read anew" >&2; exit 1
+
+# --- 3. days ---------------------------------------------------------------------------
+
+day_files := $(days:%=$(WORK)/days/%.csv)
+count_files := $(days:%=$(WORK)/counts/%.csv)
+slice_lists := $(days:%=slices-%)
+masks := $(days:%=observed-%)
+$(eval $(call state,$(slice_lists) $(masks) bin_s day_files count_files))
+
+$(foreach d,$(days),$(eval $(WORK)/days/$(d).csv: $(slices-$(d))))
+$(day_files): $(WORK)/days/%.csv: $(WORK)/stated/slices-% $(WORK)/plan/parties.csv $(LIBEXEC)/dielog-collect
+	$(LIBEXEC)/dielog-collect --parties $(WORK)/plan/parties.csv --files-from $< -o $@
+
+$(count_files): $(WORK)/counts/%.csv: $(WORK)/days/%.csv $(WORK)/stated/observed-% $(WORK)/stated/bin_s \
+  $(LIBEXEC)/dielog-count
+	$(LIBEXEC)/dielog-count --bin $(bin_s) --day $* --observed "$(observed-$*)" -o $@ $<
+
+# --- statistics --------------------------------------------------------------------------
+# All of them read the days, or the counts of the whole case.
+
+days_list := $(WORK)/stated/day_files
+counts_list := $(WORK)/stated/count_files
+observed := $(WORK)/span/observed.csv
+$(eval $(call state,seed visit_gap_s profile max_lag))
+
+# $(call result,NAMES,PROGRAM,PREREQUISITES): these results are made by dielog-PROGRAM.
+define result
+results += $(1)
+$(1:%=$(data)/%.csv): $(LIBEXEC)/dielog-$(2) $(3)
+endef
+
+$(eval $(call result,counts daily,count,$(counts_list) $(count_files) $(WORK)/stated/bin_s))
+$(data)/counts.csv:
+	$(LIBEXEC)/dielog-count --rebin $(bin_s) --files-from $(counts_list) -o $@
+$(data)/daily.csv:
+	$(LIBEXEC)/dielog-count --rebin 1d --files-from $(counts_list) -o $@
+
+$(eval $(call result,records,records,$(days_list) $(day_files)))
+$(data)/records.csv:
+	$(LIBEXEC)/dielog-records --files-from $(days_list) -o $@
+
+$(eval $(call result,share share_client status,share,$(days_list) $(day_files) $(WORK)/stated/seed))
+share := $(LIBEXEC)/dielog-share --files-from $(days_list) --seed $(seed)
+$(data)/share.csv:
+	$(share) --by party -o $@
+$(data)/share_client.csv:
+	$(share) --by client --with party -o $@
+$(data)/status.csv:
+	$(share) --by party,status -o $@
+
+$(eval $(call result,autocorrelation autocorrelation_clock,autocorrelation,$(data)/counts.csv $(WORK)/stated/max_lag))
+autocorrelation := $(LIBEXEC)/dielog-autocorrelation --column count --time start --group series \
+  --only kind=all,party --exposure exposure_s --max-lag $(max_lag)
+$(data)/autocorrelation.csv:
+	$(autocorrelation) -o $@ $(data)/counts.csv
+$(data)/autocorrelation_clock.csv:
+	$(autocorrelation) --remove hour-of-week -o $@ $(data)/counts.csv
+
+on_times := --time time --group party --observed $(observed) --files-from $(days_list)
+$(eval $(call result,coverage,coverage,$(days_list) $(day_files) $(observed)))
+$(data)/coverage.csv:
+	$(LIBEXEC)/dielog-coverage $(on_times) -o $@
+
+$(eval $(call result,rhythm,rhythm,$(days_list) $(day_files) $(observed)))
+$(data)/rhythm.csv:
+	$(LIBEXEC)/dielog-rhythm $(on_times) -o $@
+
+$(eval $(call result,zone zone_posterior,zone,$(days_list) $(day_files) $(observed) $(WORK)/stated/profile $(WORK)/stated/visit_gap_s))
+$(data)/zone.csv $(data)/zone_posterior.csv &:
+	$(LIBEXEC)/dielog-zone $(on_times) --profile $(profile) --visit-gap $(visit_gap_s) \
+	  --posterior $(data)/zone_posterior.csv -o $(data)/zone.csv
+
+$(eval $(call result,window,window,$(days_list) $(day_files) $(observed) $(WORK)/plan/events.csv \
+  $(WORK)/stated/seed $(WORK)/stated/visit_gap_s))
+$(data)/window.csv:
+	$(LIBEXEC)/dielog-window $(on_times) --events $(WORK)/plan/events.csv --visit-gap $(visit_gap_s) --seed $(seed) -o $@
+
+# Tables that go out as they are.
+copies := inputs rejects observed sensors parties events
+results += $(copies)
+copy_of = $(data)/$(1).csv: $(WORK)/$(2)/$(1).csv
+$(foreach t,inputs rejects observed sensors,$(eval $(call copy_of,$(t),span)))
+$(foreach t,parties events,$(eval $(call copy_of,$(t),plan)))
+$(copies:%=$(data)/%.csv):
+	@cp $< $@.tmp && mv $@.tmp $@
+
+# --- figures and pages ---------------------------------------------------------------------
+# A figure needs the results that it shows, and the tables that every figure looks at.
+
+about := $(foreach t,inputs observed parties events share,$(data)/$(t).csv)
+scripts := $(wildcard $(LIBEXEC)/render/*.gp)
+
+# $(call draw,NAME,RESULTS)
+define draw
+figures += $(1)
+$(foreach x,pdf svg png,$(figure)/$(1).$(x)) &: $(LIBEXEC)/dielog-figure $(2:%=$(data)/%.csv) $(about) $(scripts) \
+  $(WORK)/plan/case.ini
+	$(LIBEXEC)/dielog-figure $(1) --case $(WORK)/plan/case.ini --data $(data) -o $(figure)/$(1)
+endef
+$(eval $(call draw,raster,records coverage))
+$(eval $(call draw,week,rhythm))
+$(eval $(call draw,daily,daily))
+$(eval $(call draw,share,share share_client))
+$(eval $(call draw,autocorrelation,autocorrelation autocorrelation_clock))
+$(eval $(call draw,zone,zone zone_posterior))
+$(eval $(call draw,window,window))
+$(eval $(call draw,coverage,coverage))
+
+$(OUT)/report.pdf: $(LIBEXEC)/dielog-compose $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
+  $(foreach f,$(figures),$(figure)/$(f).pdf)
+	$(LIBEXEC)/dielog-compose --case $(WORK)/plan/case.ini --data $(data) --figures $(figure) -o $@
+
+endif

@@ -1,0 +1,279 @@
+#include "casefile.h"
+#include "base/num.h"
+#include "base/tz.h"
+#include "formats.h"
+#include "parties.h"
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define DEFAULT_BIN_S 600
+#define DEFAULT_VISIT_GAP_S 2
+#define DEFAULT_MAX_REJECTS 0.01
+#define DEFAULT_BRIDGE_S (7 * 86400)
+#define LONGEST_SENSOR 40 /* libinih cuts a section's name at 49 characters */
+
+static const char *const case_keys[] = { "title", "question", "synthetic", "seed", "bin", "visit_gap", "paper",
+                                         "max_rejects", "bridge", "profile", "parties", "events", NULL };
+static const char *const input_keys[] = { "files", "format", "zone", "sensor", "start", "observed", "separator",
+                                          "time", "time_format", "client", "action", "target", "status",
+                                          "transport", "bytes", "count", NULL };
+/* of these, the ones that only the dialect csv reads */
+static const char *const csv_keys[] = { "separator", "time", "time_format", "client", "action", "target", "status",
+                                        "transport", "bytes", "count", NULL };
+const char *const case_reading_keys[] = { "format", "zone", "start", "separator", "time", "time_format", "client",
+                                          "action", "target", "status", "transport", "bytes", "count", NULL };
+
+static const char *const papers[] = { "A4", "Letter", NULL };
+static const char *const profiles[] = { "office", "developer", NULL };
+static const char *const separators[] = { ",", "comma", "tab", "\\t", NULL };
+
+/* --- values ------------------------------------------------------------------------ */
+
+/* The key's value, when it is there, must be one of WORDS. */
+static bool check_word(const struct ini *ini, const char *section, const char *key, const char *const *words,
+                       struct err *err)
+{
+    const char *value = ini_text(ini, section, key, NULL);
+    struct buf list = BUF_INIT;
+    for (size_t i = 0; words[i]; i++) {
+        if (!value || strcmp(value, words[i]) == 0) {
+            buf_release(&list);
+            return true;
+        }
+        buf_add_format(&list, "%s%s", i ? (words[i + 1] ? ", " : " or ") : "", words[i]);
+    }
+    ini_wrong(ini, section, key, err, "found '%s', expected %s", value, list.at);
+    buf_release(&list);
+    return false;
+}
+
+/* A share: "1%" or "0.01". */
+static bool read_share(const struct ini *ini, const char *key, double *share, struct err *err)
+{
+    const char *value = ini_text(ini, "case", key, NULL);
+    struct err inner = { 0 };
+    if (!value)
+        return true;
+    struct text t = text_of(value);
+    bool percent = t.len > 0 && t.at[t.len - 1] == '%';
+    if (percent)
+        t.len--;
+    while (percent && t.len > 0 && t.at[t.len - 1] == ' ')
+        t.len--;
+    if (!num_double(t, 0, percent ? 100 : 1, share, &inner))
+        return ini_wrong(ini, "case", key, err, "found '%s', expected a share such as 1%% or 0.01", value);
+    if (percent)
+        *share /= 100;
+    return true;
+}
+
+static bool read_whole_seconds(const struct ini *ini, const char *key, double min, double max, int64_t *out,
+                               struct err *err)
+{
+    double seconds = (double) *out;
+    if (!ini_duration(ini, "case", key, min, max, &seconds, err))
+        return false;
+    if (seconds != floor(seconds))
+        return ini_wrong(ini, "case", key, err, "expected whole seconds");
+    *out = (int64_t) seconds;
+    return true;
+}
+
+/* --- [case] ------------------------------------------------------------------------ */
+
+static bool read_numbers(struct casefile *c, struct err *err)
+{
+    bool synthetic = false;
+    return ini_bool(c->ini, "case", "synthetic", &synthetic, err) &&
+           ini_int(c->ini, "case", "seed", 0, INT64_C(9007199254740992), &c->seed, err) &&
+           read_whole_seconds(c->ini, "bin", 1, 86400, &c->bin_s, err) &&
+           ini_duration(c->ini, "case", "visit_gap", 0, 86400, &c->visit_gap_s, err) &&
+           read_share(c->ini, "max_rejects", &c->max_rejects, err) &&
+           read_whole_seconds(c->ini, "bridge", 0, 366 * 86400, &c->bridge_s, err);
+}
+
+/* The table that KEY names, NULL when there is none.  One that is named must be
+   there. */
+static bool find_table(struct casefile *c, const char *key, const char *usual, char **path, struct err *err)
+{
+    const char *name = ini_text(c->ini, "case", key, usual);
+    struct buf b = BUF_INIT;
+    buf_add_format(&b, "%s%s%s", name[0] == '/' ? "" : c->folder, name[0] == '/' ? "" : "/", name);
+    *path = buf_detach(&b);
+    if (access(*path, R_OK) == 0)
+        return true;
+    free(*path);
+    *path = NULL;
+    if (ini_text(c->ini, "case", key, NULL))
+        return ini_wrong(c->ini, "case", key, err, "cannot read '%s'", name);
+    return true;
+}
+
+static bool read_case(struct casefile *c, struct err *err)
+{
+    struct ini *ini = c->ini;
+    if (!ini_only(ini, "case", case_keys, err) || !read_numbers(c, err))
+        return false;
+    if (86400 % c->bin_s != 0)
+        return ini_wrong(ini, "case", "bin", err, "%lld seconds do not divide a day", (long long) c->bin_s);
+    if (!check_word(ini, "case", "paper", papers, err) || !check_word(ini, "case", "profile", profiles, err))
+        return false;
+    c->profile = ini_text(ini, "case", "profile", profiles[0]);
+    return find_table(c, "parties", "parties.csv", &c->parties, err) &&
+           find_table(c, "events", "events.csv", &c->events, err);
+}
+
+/* --- [input NAME] -------------------------------------------------------------------- */
+
+/* One end of an interval: a day (LAST: its end) or a full stamp. */
+static bool read_end(struct text t, bool last, when_t *out, struct err *err)
+{
+    int64_t day;
+    if (t.len != 10)
+        return when_parse(t, out, err);
+    if (!when_parse_day(t, &day, err))
+        return false;
+    *out = (day + last) * WHEN_DAY;
+    return true;
+}
+
+static bool read_interval(struct text t, struct case_interval *out)
+{
+    struct err ignored = { 0 };
+    const char *dots = memmem(t.at, t.len, "..", 2);
+    if (!dots)
+        return false;
+    size_t n = (size_t) (dots - t.at);
+    return read_end((struct text){ t.at, n }, false, &out->start, &ignored) &&
+           read_end((struct text){ dots + 2, t.len - n - 2 }, true, &out->end, &ignored) && out->end > out->start;
+}
+
+static bool read_observed(const struct ini *ini, struct case_input *in, struct err *err)
+{
+    const char *p = ini_text(ini, in->section, "observed", "");
+    for (p += strspn(p, " \t"); *p; p += strspn(p, " \t")) {
+        struct text t = { p, strcspn(p, " \t") };
+        in->observed = mem_grow(in->observed, &in->observed_capacity, in->n_observed + 1, sizeof *in->observed);
+        if (!read_interval(t, &in->observed[in->n_observed]))
+            return ini_wrong(ini, in->section, "observed", err,
+                             "found '%.*s', expected START..END, two days or two stamps with a zone", (int) t.len, t.at);
+        in->n_observed++;
+        p += t.len;
+    }
+    return true;
+}
+
+static bool check_zone(const struct ini *ini, const char *section, struct err *err)
+{
+    const char *zone = ini_text(ini, section, "zone", NULL);
+    struct err inner = { 0 };
+    if (!zone)
+        return true;
+    struct tz *z = tz_open(zone, &inner);
+    tz_free(z);
+    return z || ini_wrong(ini, section, "zone", err, "no zone is called '%s'", zone);
+}
+
+static bool check_csv(const struct ini *ini, const char *section, struct err *err)
+{
+    if (!check_word(ini, section, "separator", separators, err))
+        return false;
+    if (!ini_text(ini, section, "time", NULL) || !ini_text(ini, section, "client", NULL))
+        return ini_wrong(ini, section, "format", err, "csv needs the names of two columns: time = and client =");
+    return true;
+}
+
+static bool check_format(const struct ini *ini, const char *section, struct err *err)
+{
+    const char *format = ini_text(ini, section, "format", NULL);
+    struct err inner = { 0 };
+    if (!format)
+        return ini_wrong(ini, section, NULL, err, "format = is missing");
+    if (!format_find(format, &inner))
+        return ini_wrong(ini, section, "format", err, "%s",
+                         strncmp(inner.text, "error: ", 7) == 0 ? inner.text + 7 : inner.text);
+    if (strcmp(format, "csv") == 0)
+        return check_csv(ini, section, err);
+    for (size_t i = 0; csv_keys[i]; i++)
+        if (ini_text(ini, section, csv_keys[i], NULL))
+            return ini_wrong(ini, section, csv_keys[i], err, "only format = csv has this key");
+    return true;
+}
+
+static bool check_start(const struct ini *ini, const char *section, struct err *err)
+{
+    const char *start = ini_text(ini, section, "start", NULL);
+    struct err inner = { 0 };
+    int64_t day;
+    return !start || when_parse_day(text_of(start), &day, &inner) ||
+           ini_wrong(ini, section, "start", err, "found '%s', expected a date such as 2016-05-04", start);
+}
+
+static bool read_input(struct casefile *c, const char *section, struct err *err)
+{
+    const struct ini *ini = c->ini;
+    struct case_input *in = &c->inputs[c->n++];
+    *in = (struct case_input){ .section = section };
+    in->sensor = ini_text(ini, section, "sensor", section + strlen("input "));
+    in->files = ini_text(ini, section, "files", "");
+    if (!ini_only(ini, section, input_keys, err))
+        return false;
+    if (!short_id(text_of(in->sensor)) || strlen(in->sensor) > LONGEST_SENSOR)
+        return ini_wrong(ini, section, ini_text(ini, section, "sensor", NULL) ? "sensor" : NULL, err,
+                         "expected the sensor's name, up to %d letters, digits, _ . and -", LONGEST_SENSOR);
+    if (in->files[strspn(in->files, " \t")] == '\0')
+        return ini_wrong(ini, section, NULL, err, "files = is missing");
+    return check_format(ini, section, err) && check_zone(ini, section, err) && check_start(ini, section, err) &&
+           read_observed(ini, in, err);
+}
+
+static bool read_sections(struct casefile *c, struct err *err)
+{
+    size_t sections = ini_sections(c->ini);
+    c->inputs = mem_zero((sections + 1) * sizeof *c->inputs);
+    for (size_t i = 0; i < sections; i++) {
+        const char *section = ini_section(c->ini, i);
+        if (strcmp(section, "case") == 0)
+            continue;
+        if (strncmp(section, "input ", 6) != 0)
+            return ini_wrong(c->ini, section, NULL, err, "unknown section, expected [case] or [input NAME]");
+        if (!read_input(c, section, err))
+            return false;
+    }
+    if (c->n == 0)
+        return err_set(err, "%s: error: no [input NAME] section", ini_path(c->ini));
+    return true;
+}
+
+/* --- the whole --------------------------------------------------------------------- */
+
+struct casefile *case_read(const char *folder, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    struct casefile *c = mem_zero(sizeof *c);
+    *c = (struct casefile){ .folder = mem_text(folder), .seed = 1, .bin_s = DEFAULT_BIN_S,
+                            .bridge_s = DEFAULT_BRIDGE_S, .visit_gap_s = DEFAULT_VISIT_GAP_S,
+                            .max_rejects = DEFAULT_MAX_REJECTS };
+    buf_add_format(&path, "%s/case.ini", folder);
+    c->ini = ini_read(path.at, err);
+    buf_release(&path);
+    if (c->ini && read_case(c, err) && read_sections(c, err))
+        return c;
+    case_free(c);
+    return NULL;
+}
+
+void case_free(struct casefile *c)
+{
+    if (!c)
+        return;
+    for (size_t i = 0; i < c->n; i++)
+        free(c->inputs[i].observed);
+    free(c->inputs);
+    free(c->parties);
+    free(c->events);
+    free(c->folder);
+    ini_free(c->ini);
+    free(c);
+}

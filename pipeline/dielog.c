@@ -1,0 +1,232 @@
+/* dielog: the front.  `dielog VERB ARGS` runs libexec/dielog-VERB, as git does.
+
+   The programs are looked for beside this one: <folder>/libexec (where it was
+   built), then <folder>/../libexec/dielog (where it was installed);
+   $DIELOG_LIBEXEC goes before both. */
+
+#include "base/buf.h"
+#include "base/err.h"
+#include <dirent.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PROGRAM "dielog"
+#define PREFIX "dielog-"
+
+struct verb {
+    const char *name, *purpose;
+};
+
+/* In the order in which one meets them. */
+static const struct verb verbs[] = {
+    { "new", "lay out a case folder" },
+    { "report", "make the report of a case" },
+    { "formats", "list the dialects of logs that are read" },
+    { "simulate", "make a case with logs whose truth is known" },
+    { "plan", "check a case and lay down its plan" },
+    { "normalize", "turn raw logs into records" },
+    { "span", "join the batches: when was observed, what was read" },
+    { "collect", "merge the slices of one day, repeats resolved" },
+    { "count", "count records a bin" },
+    { "records", "write time, party and count of every record" },
+    { "share", "shares with intervals" },
+    { "autocorrelation", "autocorrelation with bands and portmanteau tests" },
+    { "rhythm", "rate by hour of the week" },
+    { "coverage", "silences: gaps of the record" },
+    { "zone", "which time zones fit the working hours" },
+    { "window", "does the rate rise in declared windows" },
+    { "figure", "draw one figure" },
+    { "compose", "compose the pages of a report" },
+};
+#define N_VERBS (sizeof verbs / sizeof *verbs)
+
+static int fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static int fail(int code, const char *format, ...)
+{
+    struct err err = { 0 };
+    char text[500];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    err_set(&err, "%s", text);
+    err_report(&err, PROGRAM);
+    return code;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
+/* The folder of the programs, or NULL; the caller frees it. */
+static char *find_libexec(void)
+{
+    static const char *const places[] = { "libexec", "../libexec/dielog" };
+    const char *given = getenv("DIELOG_LIBEXEC");
+    if (given && *given)
+        return mem_text(given);
+    char *self = realpath("/proc/self/exe", NULL), *slash = self ? strrchr(self, '/') : NULL, *found = NULL;
+    for (size_t i = 0; slash && !found && i < sizeof places / sizeof *places; i++) {
+        struct buf b = BUF_INIT;
+        *slash = '\0';
+        buf_add_format(&b, "%s/%s", self, places[i]);
+        *slash = '/';
+        if (is_folder(b.at))
+            found = realpath(b.at, NULL);
+        buf_release(&b);
+    }
+    free(self);
+    return found;
+}
+
+static char *program_path(const char *libexec, const char *verb)
+{
+    struct buf b = BUF_INIT;
+    buf_add_format(&b, "%s/" PREFIX "%s", libexec, verb);
+    return buf_detach(&b);
+}
+
+static bool can_run(const char *libexec, const char *verb)
+{
+    char *path = program_path(libexec, verb);
+    bool can = access(path, X_OK) == 0;
+    free(path);
+    return can;
+}
+
+static int closed(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    return fail(1, "error: cannot write standard output: %s", strerror(errno));
+}
+
+/* --- dielog and dielog help -------------------------------------------------------- */
+
+static int list_verbs(const char *libexec)
+{
+    printf("Usage: dielog VERB [ARGUMENT]...\n"
+           "From raw logs alone: who contacted whom in what rhythm.\n\n");
+    for (size_t i = 0; i < N_VERBS; i++)
+        if (!libexec || can_run(libexec, verbs[i].name))
+            printf("  %-16s  %s\n", verbs[i].name, verbs[i].purpose);
+    printf("\n"
+           "`dielog VERB --help` lists the options of a verb, `dielog help VERB` shows its\n"
+           "manual.  To begin: dielog new mycase && dielog report mycase\n");
+    return closed();
+}
+
+/* The manual beside the build tree's sources or where it was installed: man looks in
+   its own places, then we hand it the page itself. */
+static int show_manual(const char *libexec, const char *verb)
+{
+    static const char *const rooms[] = { "../../share/man/man1", "../../pipeline", "../../stats", "../../render",
+                                         "../../fixtures" };
+    struct buf page = BUF_INIT;
+    const char *dash = verb ? "-" : "";
+    for (size_t i = 0; libexec && i < sizeof rooms / sizeof *rooms; i++) {
+        buf_clear(&page);
+        buf_add_format(&page, "%s/%s/dielog%s%s.1", libexec, rooms[i], dash, verb ? verb : "");
+        if (access(page.at, R_OK) == 0)
+            break;
+        buf_clear(&page);
+    }
+    if (page.len == 0)
+        buf_add_format(&page, "dielog%s%s", dash, verb ? verb : "");
+    execlp("man", "man", page.at, (char *) NULL);
+    execlp("mandoc", "mandoc", page.at, (char *) NULL);
+    buf_release(&page);
+    return fail(1, "error: neither man nor mandoc is installed; try dielog %s --help", verb ? verb : "");
+}
+
+/* --- dielog VERB --------------------------------------------------------------------- */
+
+/* Levenshtein's distance between two short words. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[64], n = strlen(b);
+    if (n >= 64)
+        return 64;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 0; a[i]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < n; j++) {
+            size_t change = diagonal + (a[i] != b[j]), drop = row[j + 1] + 1, insert = row[j] + 1;
+            diagonal = row[j + 1];
+            row[j + 1] = change < drop ? (change < insert ? change : insert) : (drop < insert ? drop : insert);
+        }
+    }
+    return row[n];
+}
+
+static int unknown_verb(const char *verb)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < N_VERBS; i++)
+        if (distance(verb, verbs[i].name) < distance(verb, verbs[best].name))
+            best = i;
+    if (distance(verb, verbs[best].name) <= 3)
+        return fail(2, "unknown verb '%s'; did you mean '%s'? (see dielog help)", verb, verbs[best].name);
+    return fail(2, "unknown verb '%s' (see dielog help)", verb);
+}
+
+static bool is_verb(const char *verb)
+{
+    return verb[0] && verb[strspn(verb, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
+static int run(const char *libexec, int argc, char **argv)
+{
+    if (!libexec)
+        return fail(1, "error: the programs are not found beside this one (libexec); set DIELOG_LIBEXEC");
+    if (!is_verb(argv[1]) || !can_run(libexec, argv[1]))
+        return unknown_verb(argv[1]);
+    char *path = program_path(libexec, argv[1]);
+    char **args = mem_zero(((size_t) argc + 1) * sizeof *args);
+    args[0] = path;
+    for (int i = 2; i < argc; i++)
+        args[i - 1] = argv[i];
+    if (setenv("DIELOG_LIBEXEC", libexec, 1) == 0)
+        execv(path, args);
+    int code = fail(1, "error: cannot run %s: %s", path, strerror(errno));
+    free(args);
+    free(path);
+    return code;
+}
+
+static int help(const char *libexec, const char *verb)
+{
+    if (!verb)
+        return list_verbs(libexec);
+    if (libexec && strcmp(verb, "dielog") != 0 && (!is_verb(verb) || !can_run(libexec, verb)))
+        return unknown_verb(verb);
+    return show_manual(libexec, strcmp(verb, "dielog") == 0 ? NULL : verb);
+}
+
+int main(int argc, char **argv)
+{
+    char *libexec = find_libexec();
+    int code;
+    if (argc < 2 || strcmp(argv[1], "--help") == 0)
+        code = list_verbs(libexec);
+    else if (strcmp(argv[1], "--version") == 0) {
+        printf(PROGRAM " %s\n", DIELOG_VERSION);
+        code = closed();
+    } else if (strcmp(argv[1], "help") == 0)
+        code = help(libexec, argc > 2 ? argv[2] : NULL);
+    else if (argv[1][0] == '-')
+        code = fail(2, "unknown option '%s' (see dielog --help)", argv[1]);
+    else
+        code = run(libexec, argc, argv);
+    free(libexec);
+    return code;
+}
