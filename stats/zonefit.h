@@ -1,0 +1,77 @@
+/* zonefit.h -- whose working hours: the probability of each group of time zones,
+   given visits.
+
+   Model.  In each week the visits, given their number, fall on the half hours with
+   probability exposure x rate(local half hour).  The log rate is one of the given
+   profiles (profile.h) with its normal prior; the profiles are equally probable.
+   On top of it the whole habit is early or late by a normal shift of standard deviation
+   `habit_h`.  The likelihood is raised to n_eff / n with
+
+       1 / n_eff = dispersion / n + 1 / trust
+
+   for visits of a day go together (dispersion, localweek.h), and a profile is
+   not known to more than what `trust` independent visits show.
+
+   Prior over zones: every whole-hour band of the usual offset (floor) is equally
+   probable; within a band a group weighs by the square root of its people.
+
+   "Cannot tell" is an answer: too few visits, too short, too few hours of the day
+   watched, stamps of a clock that was not set (1970), or no working hours: the
+   rhythm of the day is not significant at 1 %. */
+
+#ifndef DIELOG_ZONEFIT_H
+#define DIELOG_ZONEFIT_H
+
+#include "localweek.h"
+
+struct zonefit_model {
+    const struct profile *profiles;
+    size_t n_profiles;
+    double habit_h; /* standard deviation of personal habit, hours */
+    double trust;
+};
+
+/* Calibrated for one person and for many people pooled. */
+struct zonefit_model zonefit_person(const struct profile *profiles, size_t n);
+struct zonefit_model zonefit_crowd(const struct profile *profiles, size_t n);
+
+enum zonefit_reason {
+    ZONEFIT_TOLD,
+    ZONEFIT_FEW,   /* fewer than ZONEFIT_LEAST visits */
+    ZONEFIT_SHORT, /* from first to last visit under two days */
+    ZONEFIT_HOURS, /* fewer than 20 hours of the day were watched */
+    ZONEFIT_CLOCK, /* stamps within 1970 */
+    ZONEFIT_FLAT,  /* no working hours */
+};
+
+#define ZONEFIT_LEAST 30
+
+struct zone_interval {
+    double low_h, high_h; /* of usual offsets; may pass +-12 h when the set goes round */
+};
+
+struct zone_chance {
+    size_t group;    /* place in the groups */
+    double offset_h; /* usual offset, hours east of UTC */
+    double probability;
+};
+
+struct zonefit {
+    enum zonefit_reason reason;
+    size_t n;                /* visits used */
+    double n_eff, dispersion;
+    double p_flat;           /* p of the day's rhythm against a constant rate */
+    struct zone_chance *chances; /* most probable first; none unless told */
+    size_t n_chances;
+    size_t n_set95;          /* so many of the first chances make the 95 % set */
+    size_t best;             /* place in chances */
+    double offset_h;         /* posterior median of the usual offset */
+    struct zone_interval set80, set95; /* hulls of the most probable offsets */
+};
+
+/* GROUPS are those of the span of WEEK's visits. */
+void zonefit_init(struct zonefit *f, const struct zonefit_model *model, const struct localweek *week,
+                  const struct zonegroups *groups, const struct observed *observed);
+void zonefit_release(struct zonefit *f);
+
+#endif

@@ -1,0 +1,54 @@
+/* zonegroups.h -- the time zones that a span of time can tell apart.
+
+   A zonebook holds what the clocks of every canonical IANA zone (zone1970.tab)
+   did within a span.  Over a part of it, zones whose offsets are equal
+   throughout form one group: no data of that part can tell its members apart.
+   Members are ordered by how many people live by that clock (rough figures,
+   built in; a zone without one counts 20,000), then by name, so
+   the first member is the name that a reader knows. */
+
+#ifndef DIELOG_ZONEGROUPS_H
+#define DIELOG_ZONEGROUPS_H
+
+#include "base/err.h"
+#include "base/when.h"
+
+struct zone_change {
+    when_t at;        /* the first: INT64_MIN, whatever held before */
+    int32_t offset_s; /* seconds east of UTC from then on */
+};
+
+struct zone_clock {
+    const struct zone_change *changes; /* ascending; consecutive offsets differ */
+    size_t n;                          /* at least 1 */
+};
+
+struct zonebook;
+
+/* Reads all zones' clocks for [START, END]. */
+struct zonebook *zonebook_load(when_t start, when_t end, struct err *err) MUST_USE;
+void zonebook_free(struct zonebook *book);
+size_t zonebook_zones(const struct zonebook *book);
+
+struct zonegroup {
+    const char *const *members; /* the best known first */
+    size_t n_members;
+    double people;           /* millions, all members */
+    struct zone_clock clock; /* from the span's start on, to its end */
+};
+
+struct zonegroups {
+    struct zonegroup *at; /* ordered by their first members' people, descending */
+    size_t n;
+    const char **names; /* storage of the members */
+};
+
+/* The groups over [START, END], which must lie within the book's span.  They
+   point into BOOK. */
+void zonegroups_init(struct zonegroups *g, const struct zonebook *book, when_t start, when_t end);
+void zonegroups_release(struct zonegroups *g);
+
+/* Seconds east of UTC at T. */
+int32_t zone_clock_at(const struct zone_clock *clock, when_t t);
+
+#endif

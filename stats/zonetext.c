@@ -1,0 +1,69 @@
+#include "zonetext.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define NAMED 3 /* zones that a sentence names; the others are counted */
+
+static const char *name_of(const struct zonefit *f, const struct zonegroups *groups, size_t chance)
+{
+    return groups->at[f->chances[chance].group].members[0];
+}
+
+void zonetext_offset(struct buf *b, double offset_h)
+{
+    int minutes = (int)lround(fabs(offset_h) * 60);
+    buf_add_format(b, "UTC%c%d", offset_h < 0 ? '-' : '+', minutes / 60);
+    if (minutes % 60 != 0)
+        buf_add_format(b, ":%02d", minutes % 60);
+}
+
+static void add_told(struct buf *b, const struct zonefit *f, const struct zonegroups *groups)
+{
+    buf_add_text(b, "told: the hours of work fit ");
+    zonetext_offset(b, f->offset_h);
+    buf_add_text(b, " best, ");
+    zonetext_offset(b, f->set80.low_h);
+    buf_add_text(b, " to ");
+    zonetext_offset(b, f->set80.high_h);
+    buf_add_format(b, " at 80 %%; %s", name_of(f, groups, f->best));
+    size_t named = 0, others = f->n_set95 - (f->best < f->n_set95);
+    for (size_t i = 0; i < f->n_set95 && named < NAMED; i++)
+        if (i != f->best)
+            buf_add_format(b, "%s %s", named++ == 0 ? " cannot be told from" : ",", name_of(f, groups, i));
+    if (others > named)
+        buf_add_format(b, " and %zu more", others - named);
+}
+
+void zonetext_verdict(struct buf *b, const struct zonefit *f, const struct zonegroups *groups)
+{
+    switch (f->reason) {
+    case ZONEFIT_TOLD:
+        add_told(b, f, groups);
+        return;
+    case ZONEFIT_FEW:
+        buf_add_format(b, "cannot tell: too few visits (%zu; %d are needed)", f->n, ZONEFIT_LEAST);
+        return;
+    case ZONEFIT_SHORT:
+        buf_add_text(b, "cannot tell: too short (first to last visit under two days)");
+        return;
+    case ZONEFIT_HOURS:
+        buf_add_text(b, "cannot tell: too few hours of the day were observed");
+        return;
+    case ZONEFIT_CLOCK:
+        buf_add_text(b, "cannot tell: stamps of 1970 (the clock was not set)");
+        return;
+    case ZONEFIT_FLAT:
+        buf_add_format(b, "cannot tell: no working hours (a constant rate fits, p = %.2g)", f->p_flat);
+        return;
+    }
+}
+
+void zonetext_set95(struct buf *b, const struct zonefit *f, const struct zonegroups *groups)
+{
+    for (size_t i = 0; i < f->n_set95; i++) {
+        if (i > 0)
+            buf_add_char(b, ';');
+        buf_add_text(b, name_of(f, groups, i));
+    }
+}

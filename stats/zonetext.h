@@ -1,0 +1,19 @@
+/* zonetext.h -- what a zone fit says, in words. */
+
+#ifndef DIELOG_ZONETEXT_H
+#define DIELOG_ZONETEXT_H
+
+#include "base/buf.h"
+#include "zonefit.h"
+
+/* "UTC+5:30" */
+void zonetext_offset(struct buf *b, double offset_h);
+
+/* "told: ..." or "cannot tell: ...", one sentence. */
+void zonetext_verdict(struct buf *b, const struct zonefit *f, const struct zonegroups *groups);
+
+/* The groups of the 95 % set by their first members, the most probable first,
+   joined by semicolons. */
+void zonetext_set95(struct buf *b, const struct zonefit *f, const struct zonegroups *groups);
+
+#endif
