@@ -131,24 +131,25 @@ static bool take_row(void *context, const struct observation *o, struct err *err
     if (r->pending.len < ROWS_AT_ONCE)
         return true;
     write_rows(r);
-    return !ferror(r->to) || err_errno(err, "error: cannot write %s", given.out);
+    bool standard = strcmp(given.out, "-") == 0;
+    return !ferror(r->to) || err_errno(err, "error: cannot write %s", standard ? "standard output" : given.out);
 }
 
-static void report_rejects(const char *shown, const struct tally *t)
+/* One line a file that has rejects, for standard error when all is well. */
+static void describe_rejects(struct buf *into, const char *shown, const struct tally *t)
 {
     if (t->rejected == 0)
         return;
-    struct buf line = BUF_INIT;
+    buf_add_format(into, PROGRAM ": %s: %lld of %lld lines do not parse", shown, (long long) t->rejected,
+                   (long long) t->lines);
     const char *comma = ":";
     for (size_t i = 0; i < t->n_reasons; i++) {
         if (!t->reasons[i].rejected)
             continue;
-        buf_add_format(&line, "%s %s %lld", comma, t->reasons[i].reason, (long long) t->reasons[i].lines);
+        buf_add_format(into, "%s %s %lld", comma, t->reasons[i].reason, (long long) t->reasons[i].lines);
         comma = ",";
     }
-    fprintf(stderr, PROGRAM ": %s: %lld of %lld lines do not parse%s\n", shown, (long long) t->rejected,
-            (long long) t->lines, line.at);
-    buf_release(&line);
+    buf_add_char(into, '\n');
 }
 
 static bool write_manifest(const char *path, const struct manifest *m, struct err *err)
@@ -161,7 +162,7 @@ static bool write_manifest(const char *path, const struct manifest *m, struct er
 }
 
 static bool one_file(const char *path, struct normalize_source *source, const struct normalize_sink *sink,
-                     struct err *err)
+                     struct buf *report, struct err *err)
 {
     struct normalize_result result;
     char *sensor = given.sensor ? mem_text(given.sensor) : sensor_of(path);
@@ -171,7 +172,7 @@ static bool one_file(const char *path, struct normalize_source *source, const st
     stamper_restart(source->input.clock);
     bool good = normalize_file(source, sink, &result, err);
     if (good)
-        report_rejects(source->shown, &result.tally);
+        describe_rejects(report, source->shown, &result.tally);
     if (good && given.manifest) {
         struct manifest m = { "", path, sensor, given.format, given.zone, &result };
         good = write_manifest(given.manifest, &m, err);
@@ -180,32 +181,41 @@ static bool one_file(const char *path, struct normalize_source *source, const st
     return good;
 }
 
+static bool write_files(struct normalize_source *source, char **files, int n, FILE *out, FILE *rejects,
+                        struct buf *report, struct err *err)
+{
+    struct rows rows = { out, BUF_INIT };
+    struct normalize_sink sink = { take_row, &rows, rejects, n > 1 };
+    bool good = true;
+    observation_put_header(&rows.pending);
+    for (int i = 0; i < n && good; i++)
+        good = one_file(files[i], source, &sink, report, err);
+    write_rows(&rows);
+    buf_release(&rows.pending);
+    return good;
+}
+
 static bool all_files(struct normalize_source *source, char **files, int n, struct err *err)
 {
-    char *standard_input[] = { (char[]){ "-" } };
+    static char standard_input[] = "-";
+    char *only[] = { standard_input };
+    struct buf report = BUF_INIT;
     struct outfile *out = outfile_open(given.out, err);
     struct outfile *rejects = out && given.rejects ? outfile_open(given.rejects, err) : NULL;
-    bool good = out && (rejects || !given.rejects);
-    if (n == 0) {
-        files = standard_input;
-        n = 1;
-    }
-    if (good) {
-        struct rows rows = { outfile_stream(out), BUF_INIT };
-        struct normalize_sink sink = { take_row, &rows, rejects ? outfile_stream(rejects) : NULL, n > 1 };
-        observation_put_header(&rows.pending);
-        for (int i = 0; i < n && good; i++)
-            good = one_file(files[i], source, &sink, err);
-        write_rows(&rows);
-        buf_release(&rows.pending);
-    }
+    bool good = out && (rejects || !given.rejects) &&
+                write_files(source, n > 0 ? files : only, n > 0 ? n : 1, outfile_stream(out),
+                            rejects ? outfile_stream(rejects) : NULL, &report, err);
     if (!good) {
         outfile_abort(rejects);
         outfile_abort(out);
-        return false;
+    } else {
+        good = !rejects || outfile_publish(rejects, err);
+        good = outfile_publish(out, err) && good;
     }
-    good = !rejects || outfile_publish(rejects, err);
-    return outfile_publish(out, err) && good;
+    if (good && report.len > 0)
+        fputs(report.at, stderr);
+    buf_release(&report);
+    return good;
 }
 
 static bool by_hand(char **files, int n, struct err *err)

@@ -1,8 +1,10 @@
 #include "slices.h"
+#include "base/num.h"
 #include "base/outfile.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -13,6 +15,7 @@
 
 struct slice {
     int64_t day; /* since 1970 */
+    bool begun;  /* its file exists */
     struct buf pending;
 };
 
@@ -43,6 +46,42 @@ static void empty_folder(const char *path)
     closedir(folder);
 }
 
+/* Is NAME a temporary of BATCH, this folder or a file of outfile.h, whose process
+   is no longer there? */
+static bool is_left_behind(const char *name, const char *batch)
+{
+    struct err ignored = { 0 };
+    size_t n = strlen(batch);
+    const char *mark = strstr(name, ".tmp-");
+    int64_t pid;
+    if (!mark || strncmp(name, batch, n) != 0 || name[n] != '.' ||
+        !num_int(text_of(mark + 5), 1, INT32_MAX, &pid, &ignored))
+        return false;
+    return kill((pid_t) pid, 0) != 0 && errno == ESRCH;
+}
+
+/* What runs of this batch that were killed left behind. */
+static void sweep(const struct slices *s)
+{
+    struct buf path = BUF_INIT;
+    buf_add_format(&path, "%s/batches", s->work);
+    DIR *folder = opendir(path.at);
+    size_t n = path.len;
+    for (struct dirent *e; folder && (e = readdir(folder)) != NULL;) {
+        if (!is_left_behind(e->d_name, s->batch))
+            continue;
+        path.len = n;
+        buf_add_format(&path, "/%s", e->d_name);
+        if (unlink(path.at) != 0) {
+            empty_folder(path.at);
+            rmdir(path.at);
+        }
+    }
+    if (folder)
+        closedir(folder);
+    buf_release(&path);
+}
+
 struct slices *slices_new(const char *work, const char *batch, struct err *err)
 {
     if (!safe_path(work) || !safe_path(batch) || strchr(batch, '/')) {
@@ -53,13 +92,12 @@ struct slices *slices_new(const char *work, const char *batch, struct err *err)
     struct slices *s = mem_zero(sizeof *s);
     s->work = mem_text(work);
     s->batch = mem_text(batch);
+    sweep(s);
     struct buf folder = BUF_INIT;
-    buf_add_format(&folder, "%s/batches/%s.tmp", work, batch);
+    buf_add_format(&folder, "%s/batches/%s.tmp-%ld", work, batch, (long) getpid());
     s->folder = buf_detach(&folder);
-    if (folder_make(s->folder, err)) {
-        empty_folder(s->folder);
+    if (folder_make(s->folder, err))
         return s;
-    }
     slices_free(s);
     return NULL;
 }
@@ -106,7 +144,9 @@ static bool spill(struct slices *s, struct slice *slice, struct err *err)
     if (slice->pending.len == 0)
         return true;
     char *path = private_path(s, slice->day);
-    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
+    int how = slice->begun ? O_APPEND : O_CREAT | O_EXCL; /* nobody else's file, and ours must still be there */
+    int fd = open(path, O_WRONLY | how | O_CLOEXEC | O_NOFOLLOW, 0666);
+    slice->begun = true;
     bool good = fd >= 0 && write_all(fd, slice->pending.at, slice->pending.len);
     if (!good)
         err_errno(err, "error: cannot write %s", path);
@@ -147,7 +187,7 @@ static bool add_day(struct slices *s, size_t place, int64_t day, struct err *err
         return err_set(err, "error: the times of batch %s lie on more than %d days", s->batch, SLICES_MAX_DAYS);
     s->at = mem_grow(s->at, &s->capacity, s->n + 1, sizeof *s->at);
     memmove(s->at + place + 1, s->at + place, (s->n - place) * sizeof *s->at);
-    s->at[place] = (struct slice){ day, BUF_INIT };
+    s->at[place] = (struct slice){ day, false, BUF_INIT };
     s->n++;
     observation_put_header(&s->at[place].pending);
     s->pending += s->at[place].pending.len;

@@ -3,7 +3,7 @@
 
    Records may come in any order of time; within a day they keep the order in
    which they came.  While they are taken they lie in a private folder,
-   <work>/batches/<batch>.tmp, which a run that was killed may leave behind and
+   <work>/batches/<batch>.tmp-<pid>, which a run that was killed leaves behind and
    the next run of the batch clears.  slices_publish moves them to their places,
    leaves alone what has not changed, and removes slices of the batch from days
    that it no longer touches.

@@ -7,11 +7,18 @@
 
 #define HOURS_A_WEEK 168
 #define MONDAY_SHIFT 72 /* hours from Monday 00 h to 1970-01-01 00 h, a Thursday */
+#define BLOCK 7 /* days that share a deviation of their own, from the start of the span */
 #define MAX_DAYS 36525
-#define ROUNDS 4
-/* tau2 is an estimate from b^2 / q effective days and is used as if it were known: it is raised by this
-   over that number, as Student's quantiles exceed the normal's (and days scatter with long tails). */
+#define ROUNDS 3
+/* tau2 and omega2 are estimates from b^2 / q effective days or weeks and are used as if they were known:
+   they are raised by this over that number, as Student's quantiles exceed the normal's (and days scatter
+   with long tails). */
 #define SCATTER_ALLOWANCE 4
+
+/* Kernel sums about a day. */
+struct sums {
+    double count, base, noise; /* noise: sum of w^2 x base x variance per event */
+};
 
 /* One level of the profile: groups of hours with a factor each. */
 struct factor {
@@ -34,13 +41,13 @@ struct weekrate {
     double *level;       /* by day, events an hour */
     double *level_error; /* by day, squared relative */
     double *day_count, *day_base; /* of a day: events, exposure x profile */
-    double *day_noise;   /* of a day: variance per event */
-    double *day_own;     /* of a day: weight of its own count in its level */
+    double *day_noise;   /* of a day: variance per event, with the share of its week */
+    struct sums *sums;   /* by day, over its neighbours and itself */
     double *kernel;      /* by distance in days; kernel_n of them */
     size_t kernel_n;
     double bandwidth;
     double events, hours; /* that the fit rests on */
-    double phi, tau2;
+    double phi, tau2, omega2;
 };
 
 static size_t week_hour(const struct weekrate *r, size_t hour)
@@ -144,7 +151,7 @@ static void gather(const struct weekrate *r, const struct factor *f, double *n, 
             day[g] += mean;
         }
         for (size_t g = 0; g < f->n; g++)
-            noise[g] += day[g] * (r->phi + r->tau2 * day[g]);
+            noise[g] += day[g] * (r->phi + (r->tau2 + r->omega2) * day[g]);
     }
 }
 
@@ -209,7 +216,7 @@ static void gather_days(struct weekrate *r)
     }
     rate = base > 0 ? r->events / base : 0;
     for (size_t d = 0; d < r->n_days; d++)
-        r->day_noise[d] = r->phi + r->tau2 * rate * r->day_base[d];
+        r->day_noise[d] = r->phi + (r->tau2 + BLOCK * r->omega2) * rate * r->day_base[d];
 }
 
 static void set_kernel(struct weekrate *r, double bandwidth)
@@ -218,13 +225,8 @@ static void set_kernel(struct weekrate *r, double bandwidth)
     r->kernel_n = isinf(bandwidth) || 3 * bandwidth + 1 > (double)r->n_days ? r->n_days
                                                                            : (size_t)(3 * bandwidth) + 1;
     for (size_t k = 0; k < r->kernel_n; k++)
-        r->kernel[k] = exp(-.5 * pow((double)k / bandwidth, 2));
+        r->kernel[k] = exp(-.5 * ((double)k / bandwidth) * ((double)k / bandwidth));
 }
-
-/* Kernel sums about a day. */
-struct sums {
-    double count, base, noise; /* noise: sum of w^2 x base x variance per event */
-};
 
 static void sum_add(const struct weekrate *r, struct sums *s, size_t d, size_t distance, double sign)
 {
@@ -285,7 +287,8 @@ static double predicted_score(const struct weekrate *r, double rate)
             continue;
         sum_add(r, &s, d, 0, -1);
         mean = level_from(s, rate, &error) * r->day_base[d];
-        score += (r->day_count[d] * log(mean) - mean) / r->day_noise[d];
+        score += (r->day_count[d] * log(mean) - mean) 
+                 / (r->phi + (r->tau2 + r->omega2) * rate * r->day_base[d]);
     }
     return score;
 }
@@ -307,24 +310,23 @@ static void choose_bandwidth(struct weekrate *r, double rate)
     set_kernel(r, widths[pick]);
 }
 
-static void fit_level(struct weekrate *r)
+/* The first round takes a constant level, to learn how much days scatter before it is asked whether they drift. */
+static void fit_level(struct weekrate *r, bool first)
 {
     double rate;
     struct sums whole = { 0, 0, 0 };
 
     gather_days(r);
     rate = long_run_rate(r);
-    if (rate > 0)
+    if (rate > 0 && !first)
         choose_bandwidth(r, rate);
     else
         set_kernel(r, INFINITY);
     if (isinf(r->bandwidth))
         whole = sum_about(r, 0, 0, 0);
     for (size_t d = 0; d < r->n_days; d++) {
-        struct sums s = isinf(r->bandwidth) ? whole : sum_about(r, d, 0, 0);
-
-        r->level[d] = level_from(s, rate, &r->level_error[d]);
-        r->day_own[d] = s.base > 0 ? r->kernel[0] * r->day_base[d] / s.base : 0;
+        r->sums[d] = isinf(r->bandwidth) ? whole : sum_about(r, d, 0, 0);
+        r->level[d] = level_from(r->sums[d], rate, &r->level_error[d]);
     }
 }
 
@@ -345,63 +347,117 @@ static double leverage(const struct weekrate *r, size_t c, double mean)
     return fmin(most, .9);
 }
 
-/* Residual sums of squares with their expectation phi A + tau2 B; Q: sum of fourth powers of the means. */
+/* Residual sums of squares (less what the level's error brings in) of units with means m: their
+   expectation is phi A + (squared deviations of hours, days, weeks) x B; B and Q are the sums of m^2 and m^4. */
 struct scatter {
     double squares, a, b, q;
 };
 
-static void scatter_add(struct scatter *s, double residual, double mean, double own)
+/* What one hour, day or week shows. */
+struct unit {
+    double count, mean, own, level_error; /* own: share of the count in the mean; both are sums x mean */
+};
+
+static void unit_add(struct unit *to, struct unit from)
 {
-    s->squares += residual * residual / (1 - own);
-    s->a += mean;
-    s->b += mean * mean;
-    s->q += pow(mean, 4);
+    to->count += from.count;
+    to->mean += from.mean;
+    to->own += from.own;
+    to->level_error += from.level_error;
 }
 
-static void scatter_of_day(const struct weekrate *r, size_t d, struct scatter *hours, struct scatter *days)
+static void scatter_add(struct scatter *s, struct unit u)
 {
-    double count = 0, mean = 0, own = 0;
+    double squared = (u.count - u.mean) * (u.count - u.mean);
+
+    if (u.mean <= 0)
+        return;
+    s->squares += (squared - u.level_error * u.mean) / (1 - fmin(.9, u.own / u.mean));
+    s->a += u.mean;
+    s->b += u.mean * u.mean;
+    s->q += u.mean * u.mean * u.mean * u.mean;
+}
+
+/* The day's level as the days outside its own block give it. */
+static double level_without_block(const struct weekrate *r, size_t d, double rate, double *error)
+{
+    struct sums s = r->sums[d];
+    size_t first = d - d % BLOCK;
+
+    for (size_t k = first; k < first + BLOCK && k < r->n_days; k++) {
+        size_t distance = k > d ? k - d : d - k;
+
+        if (distance < r->kernel_n)
+            sum_add(r, &s, k, distance, -1);
+    }
+    s.base = fmax(s.base, 0);
+    s.count = fmax(s.count, 0);
+    s.noise = fmax(s.noise, 0);
+    return level_from(s, rate, error);
+}
+
+static struct unit scatter_of_day(const struct weekrate *r, size_t d, double rate, struct scatter *hours)
+{
+    struct unit day = { 0, 0, 0, 0 };
+    double error, level = level_without_block(r, d, rate, &error);
     size_t weekday = week_hour(r, 24 * d) / 24;
 
     for (size_t h = 24 * d; h < 24 * (d + 1); h++) {
         size_t c = week_hour(r, h);
-        double m = r->fit_exposure[h] * r->level[d] * profile(r, c), l;
+        double m = r->fit_exposure[h] * level * profile(r, c);
+        struct unit hour = { r->fit_count[h], m, leverage(r, c, m) * m, error * m };
 
-        if (m <= 0)
-            continue;
-        l = leverage(r, c, m);
-        scatter_add(hours, r->fit_count[h] - m, m, l);
-        count += r->fit_count[h];
-        mean += m;
-        own += l * m;
+        scatter_add(hours, hour);
+        unit_add(&day, hour);
     }
-    if (mean <= 0)
-        return;
-    own = fmax(own / mean, r->dow.own[weekday] * mean / r->dow.expects[weekday]);
-    scatter_add(days, count - mean, mean, fmin(.9, 1 - (1 - own) * (1 - r->day_own[d])));
+    if (r->dow.expects[weekday] > 0)
+        day.own = fmax(day.own, r->dow.own[weekday] * day.mean * day.mean / r->dow.expects[weekday]);
+    return day;
 }
 
-/* Two equations, one from hours and one from days, for two unknowns, kept in their bounds. */
-static void solve_scatter(struct weekrate *r, struct scatter hours, struct scatter days)
+static double allowance(const struct scatter *s)
 {
+    return s->b > 0 ? 1 + SCATTER_ALLOWANCE * s->q / (s->b * s->b) : 1;
+}
+
+/* Three equations (hours, days, weeks) for three unknowns, kept in their bounds.  To hours and days the
+   deviation of the week is part of the day's. */
+static void solve_scatter(struct weekrate *r, struct scatter hours, struct scatter days, struct scatter weeks)
+{
+    double whole; /* tau2 + omega2 */
+
     r->phi = 1;
-    r->tau2 = 0;
+    r->tau2 = r->omega2 = 0;
     if (hours.a <= 0 || days.b <= hours.b)
         return;
-    r->tau2 = fmax(0, (days.squares - hours.squares) / (days.b - hours.b));
-    r->phi = fmax(1, (hours.squares - r->tau2 * hours.b) / hours.a);
+    whole = fmax(0, (days.squares - hours.squares) / (days.b - hours.b));
+    r->phi = fmax(1, (hours.squares - whole * hours.b) / hours.a);
     if (r->phi <= 1)
-        r->tau2 = fmax(0, (days.squares - days.a) / days.b);
-    r->tau2 *= 1 + SCATTER_ALLOWANCE * days.q / (days.b * days.b);
+        whole = fmax(0, (days.squares - days.a) / days.b);
+    if (weeks.b > days.b)
+        r->omega2 = fmax(0, (weeks.squares - r->phi * weeks.a - whole * days.b) / (weeks.b - days.b));
+    r->tau2 = fmax(0, whole - r->omega2) * allowance(&days);
+    r->omega2 *= allowance(&weeks);
 }
 
 static void fit_scatter(struct weekrate *r)
 {
-    struct scatter hours = { 0, 0, 0, 0 }, days = { 0, 0, 0, 0 };
+    struct scatter hours = { 0, 0, 0, 0 }, days = { 0, 0, 0, 0 }, weeks = { 0, 0, 0, 0 };
+    double rate = long_run_rate(r);
 
-    for (size_t d = 0; d < r->n_days; d++)
-        scatter_of_day(r, d, &hours, &days);
-    solve_scatter(r, hours, days);
+    for (size_t first = 0; first < r->n_days; first += BLOCK) {
+        struct unit week = { 0, 0, 0, 0 };
+
+        for (size_t d = first; d < first + BLOCK && d < r->n_days; d++) {
+            struct unit day = scatter_of_day(r, d, rate, &hours);
+
+            scatter_add(&days, day);
+            day.own = 0; /* the profile cannot follow a whole week */
+            unit_add(&week, day);
+        }
+        scatter_add(&weeks, week);
+    }
+    solve_scatter(r, hours, days, weeks);
 }
 
 /* --- the whole --------------------------------------------------------------------------------- */
@@ -429,7 +485,7 @@ static void fit(struct weekrate *r)
         fit_factor(r, &r->hod);
         fit_factor(r, &r->dow);
         fit_factor(r, &r->cell);
-        fit_level(r);
+        fit_level(r, round == 0);
         fit_scatter(r);
     }
     integrate(r);
@@ -452,7 +508,7 @@ static struct weekrate *make(const struct observed *o, int64_t first_day, size_t
     r->day_count = mem_zero(n_days * sizeof(double));
     r->day_base = mem_zero(n_days * sizeof(double));
     r->day_noise = mem_zero(n_days * sizeof(double));
-    r->day_own = mem_zero(n_days * sizeof(double));
+    r->sums = mem_zero(n_days * sizeof *r->sums);
     r->kernel = mem_zero(n_days * sizeof(double));
     factor_init(&r->hod, 24);
     factor_init(&r->dow, 7);
@@ -495,7 +551,7 @@ void weekrate_free(struct weekrate *r)
     free(r->day_count);
     free(r->day_base);
     free(r->day_noise);
-    free(r->day_own);
+    free(r->sums);
     free(r->kernel);
     free(r);
 }
@@ -518,6 +574,11 @@ double weekrate_phi(const struct weekrate *r)
 double weekrate_tau2(const struct weekrate *r)
 {
     return r->tau2;
+}
+
+double weekrate_omega2(const struct weekrate *r)
+{
+    return r->omega2;
 }
 
 double weekrate_bandwidth(const struct weekrate *r)
@@ -543,7 +604,7 @@ double weekrate_integral(const struct weekrate *r, when_t t)
 /* The expected events of a window, by hour of the week and by day. */
 struct spread {
     double by_cell[HOURS_A_WEEK];
-    double total, day_squares, level_error;
+    double total, day_squares, week_squares, level_error;
 };
 
 static void spread_hour(const struct weekrate *r, struct spread *s, size_t h, double hours, double level,
@@ -575,7 +636,7 @@ static struct forecast forecast_of(const struct weekrate *r, const struct spread
 
     if (s->total <= 0)
         return f;
-    f.days = r->tau2 * s->day_squares / (s->total * s->total);
+    f.days = (r->tau2 * s->day_squares + r->omega2 * s->week_squares) / (s->total * s->total);
     f.baseline = s->level_error / s->total + factor_error(r, &r->hod, s) + factor_error(r, &r->dow, s)
                  + factor_error(r, &r->cell, s);
     return f;
@@ -595,9 +656,9 @@ static double hours_in(const struct weekrate *r, size_t h, when_t a, when_t b)
 
 static struct forecast forecast_window(const struct weekrate *r, when_t a, when_t b, bool apart)
 {
-    struct spread s = { { 0 }, 0, 0, 0 };
+    struct spread s = { { 0 }, 0, 0, 0, 0 };
     when_t origin = r->first_hour * WHEN_HOUR, end = origin + (int64_t)r->n_hours * WHEN_HOUR;
-    double rate = long_run_rate(r);
+    double rate = long_run_rate(r), week = 0;
     size_t first, last;
 
     a = a > origin ? a : origin;
@@ -616,6 +677,11 @@ static struct forecast forecast_window(const struct weekrate *r, when_t a, when_
         s.total += day;
         s.day_squares += day * day;
         s.level_error += day * error;
+        week += day;
+        if ((d - first) % BLOCK == BLOCK - 1 || d == last) {
+            s.week_squares += week * week;
+            week = 0;
+        }
     }
     return forecast_of(r, &s);
 }

@@ -13,10 +13,11 @@
    The level is a kernel average over days (Gaussian; width 7, 14, 28, 56 days or
    infinite), the widest that predicts left-out days about as well as the best does.
 
-   Scatter: the variance of a count with mean m is  phi m + tau2 S,  S the sum over
-   days of the squared mean of each day: bursts, and days that are busier or
-   quieter as a whole (gamma frailty).  Both are estimated by moments from the
-   residuals of hours and of days, corrected for the degrees of freedom; phi >= 1, tau2 >= 0. */
+   Scatter: the variance of a count with mean m is  phi m + tau2 S + omega2 W,  S and W the
+   sums over days and over weeks of the squared mean of each: bursts, days, and weeks that are busier
+   or quieter as a whole (gamma frailty).  The three are estimated by moments from the residuals
+   of hours, days and weeks against the level that the other weeks give, corrected for degrees of freedom
+   and for the level's own error; phi >= 1, tau2 and omega2 >= 0. */
 
 #ifndef DIELOG_WEEKRATE_H
 #define DIELOG_WEEKRATE_H
@@ -36,6 +37,7 @@ double weekrate_events(const struct weekrate *r); /* that the fit rests on */
 double weekrate_days(const struct weekrate *r);   /* observed days that it rests on */
 double weekrate_phi(const struct weekrate *r);
 double weekrate_tau2(const struct weekrate *r);
+double weekrate_omega2(const struct weekrate *r);
 double weekrate_bandwidth(const struct weekrate *r); /* days; INFINITY */
 
 /* Expected events from the start of the span to T: the integral of the rate over
@@ -46,7 +48,7 @@ double weekrate_integral(const struct weekrate *r, when_t t);
 struct forecast {
     double expected;
     double phi;      /* variance from bursts, per event */
-    double days;     /* squared relative deviation from days: tau2 S / expected^2 */
+    double days;     /* squared relative deviation from days and weeks: (tau2 S + omega2 W) / expected^2 */
     double baseline; /* squared relative error of the expected count itself */
 };
 

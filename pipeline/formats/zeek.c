@@ -3,12 +3,13 @@
    The columns are named by the #fields line, whose order and set differ from
    version to version and may change within a file that was concatenated, so
    each header counts from where it stands.  Used are ts, id.orig_h (or
-   id_orig_h), query, qtype_name (or qtype), rcode_name, proto and opcode_name.
+   id_orig_h), query, qtype_name (or qtype), rcode_name, proto and opcode (or
+   opcode_name).
    #separator, #empty_field and #unset_field are obeyed.
 
    One row is one lookup: request and reply share it; a row of which Zeek saw
    only the reply counts too, and so does one whose name it did not see (empty
-   target).  Rows of another opcode (notify, update) are set aside.  Zeek writes
+   target).  Rows of another opcode than 0 (notify, update) are set aside.  Zeek writes
    bytes that it does not print as \xHH; the empty name is the root. */
 
 #include "clean.h"
@@ -109,7 +110,7 @@ static void set_fields(struct zeek *z, struct text value)
     z->place[QTYPE] = find(names, n, "qtype_name", "qtype");
     z->place[RCODE] = find(names, n, "rcode_name", NULL);
     z->place[PROTO] = find(names, n, "proto", NULL);
-    z->place[OPCODE] = find(names, n, "opcode_name", NULL);
+    z->place[OPCODE] = find(names, n, "opcode", "opcode_name");
 }
 
 static struct text behind(struct text t, const char *word)
@@ -179,7 +180,7 @@ static enum format_verdict row(struct zeek *z, const struct text *fields, struct
     o->client = clean_client(&z->client, value_of(z, fields, CLIENT), &is_address);
     if (!is_address)
         return verdict(FORMAT_REJECTED, reason, "client is no address");
-    if (opcode.len > 0 && !text_is(opcode, "query"))
+    if (opcode.len > 0 && !text_is(opcode, "0") && !text_is(opcode, "query"))
         return verdict(FORMAT_SET_ASIDE, reason, "no query opcode");
     o->action = text_is(type, "*") ? TEXT("ANY") : clean_text(&z->action, type);
     o->target = target_of(z, fields);

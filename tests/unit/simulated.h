@@ -1,6 +1,6 @@
 /* simulated.h -- event times whose truth is known, for the calibration of tests: by
    the hour an inhomogeneous Poisson process with a day, a week and a slow trend,
-   multiplied by a gamma frailty by day (variance TAU2), each event followed by a
+   multiplied by a gamma frailty by day (variance TAU2) and one by week (WEEK2), each event followed by a
    geometric number of repeats within ten minutes (BURST on average).  Small on purpose and
    apart from the simulator, so that the two do not share a mistake. */
 
@@ -19,7 +19,7 @@
 struct simulated {
     int days;
     double per_day; /* events a day, on average over the week, bursts aside */
-    double tau2, burst;
+    double tau2, week2, burst;
     double weekend;             /* rate of Saturday and Sunday against a weekday */
     double night;               /* rate at 03 h against 13 h: 1 is flat */
     double trend;               /* amplitude of a half-year wave */
@@ -62,14 +62,18 @@ static inline size_t simulated_event(const struct simulated *s, gsl_rng *g, when
 static inline size_t simulated_times(const struct simulated *s, gsl_rng *g, when_t *out, size_t room)
 {
     size_t n = 0;
+    double week = 1;
 
     for (int d = 0; d < s->days; d++) {
         double frailty = s->tau2 > 0 ? gsl_ran_gamma(g, 1 / s->tau2, s->tau2) : 1;
 
+        if (d % 7 == 0 && s->week2 > 0)
+            week = gsl_ran_gamma(g, 1 / s->week2, s->week2);
+
         for (int h = 0; h < 24; h++) {
             when_t start = SIMULATED_START + d * WHEN_DAY + h * WHEN_HOUR;
             double raise = start >= s->raised && start < s->raised_end ? s->raise : 1;
-            unsigned k = gsl_ran_poisson(g, simulated_rate(s, d, h) * frailty * raise);
+            unsigned k = gsl_ran_poisson(g, simulated_rate(s, d, h) * frailty * week * raise);
 
             for (unsigned i = 0; i < k; i++)
                 n += simulated_event(s, g, start + (when_t)(gsl_rng_uniform(g) * (double)WHEN_HOUR), out + n,

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #define ROOM 200000
-#define DRAWS 200
+#define DRAWS 120
 
 static when_t times[ROOM];
 

@@ -122,6 +122,9 @@ static void test_null(void **state)
     s.burst = .5;
     calibrated("busy and quiet days, bursts", simulate(s, false, 1));
     s.burst = 0;
+    s.week2 = .1;
+    calibrated("busy and quiet days and weeks", simulate(s, false, 1));
+    s.week2 = 0;
     s.per_day = 3;
     calibrated("three a day", simulate(s, false, 1));
     s.days = 28;
@@ -194,7 +197,7 @@ static void test_limits(void **state)
         n = simulated_times(&s, g, times, ROOM);
         r = weekrate_fit(times, n, &o, &w, 1, &err);
         assert_non_null(r);
-        if (weekrate_tau2(r) == 0 && weekrate_phi(r) == 1)
+        if (weekrate_tau2(r) == 0 && weekrate_omega2(r) == 0 && weekrate_phi(r) == 1)
             break;
         weekrate_free(r);
     } while (1);

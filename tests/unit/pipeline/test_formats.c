@@ -1,0 +1,160 @@
+/* Laws that hold for every dialect and any bytes: a line is one of four things, a
+   record is clean, a reason is given.  The lines are the dialects' own examples,
+   cut at every place and with bytes changed by a printed seed. */
+
+#include "unit.h"
+
+#include "base/utf8.h"
+#include "formats.h"
+
+static const char *const headers[] = { "#separator \\x09", "#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\t"
+                                       "id.resp_p\tproto\ttrans_id\trtt\tquery\tqclass\tqclass_name\tqtype\t"
+                                       "qtype_name\trcode\trcode_name\tAA\tTC\tRD\tRA\tZ\tanswers\tTTLs\trejected",
+                                       "host,time,method,url,status,bytes" };
+
+struct reader {
+    const struct dialect *dialect;
+    struct format_input input;
+    void *state;
+    int64_t kept;
+};
+
+static void open_reader(struct reader *r, const struct dialect *dialect)
+{
+    struct err err = { 0 };
+    *r = (struct reader){ .dialect = dialect };
+    r->input.clock = stamper_new("UTC", 0, &err);
+    r->input.separator = ',';
+    r->input.column[OBSERVATION_TIME] = "time";
+    r->input.column[OBSERVATION_CLIENT] = "host";
+    r->input.column[OBSERVATION_TARGET] = "url";
+    r->input.column[OBSERVATION_BYTES] = "bytes";
+    assert_non_null(r->state = dialect->begin(&r->input, &err));
+    size_t from = strcmp(dialect->name, "csv") == 0 ? 2 : 0;
+    size_t to = from == 2 ? 3 : strcmp(dialect->name, "zeek") == 0 ? 2 : 0;
+    for (size_t i = from; i < to; i++) {
+        struct observation o;
+        const char *reason = NULL;
+        assert_int_equal(dialect->line(r->state, text_of(headers[i]), &o, &reason), FORMAT_SET_ASIDE);
+    }
+}
+
+static void close_reader(struct reader *r)
+{
+    r->dialect->end(r->state);
+    stamper_free(r->input.clock);
+}
+
+static void assert_clean(struct text t)
+{
+    assert_true(utf8_valid(t.at, t.len));
+    for (size_t i = 0; i < t.len; i++)
+        assert_true((unsigned char)t.at[i] >= ' ' && t.at[i] != 0x7f);
+}
+
+/* The bytes are put on the heap, so that a sanitizer sees a read behind them. */
+static enum format_verdict one_line(struct reader *r, const char *bytes, size_t n)
+{
+    struct observation o = { .count = 0 };
+    const char *reason = NULL;
+    char *copy = malloc(n > 0 ? n : 1);
+    memcpy(copy, bytes, n);
+    enum format_verdict v = r->dialect->line(r->state, (struct text){ copy, n }, &o, &reason);
+    if (v == FORMAT_KEPT) {
+        r->kept++;
+        assert_true(o.time >= WHEN_MIN && o.time <= WHEN_MAX && o.count >= 1 && o.bytes >= OBSERVATION_NO_BYTES);
+        assert_true(o.client.len > 0);
+        struct text texts[] = { o.client, o.action, o.target, o.status, o.transport };
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            assert_clean(texts[i]);
+    } else {
+        assert_non_null(reason);
+        assert_true(strlen(reason) > 0);
+    }
+    free(copy);
+    return v;
+}
+
+static void examples(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < format_count(); i++) {
+        struct reader r;
+        open_reader(&r, format_at(i));
+        const char *example = format_at(i)->example;
+        if (one_line(&r, example, strlen(example)) != FORMAT_KEPT)
+            fail_msg("the example of %s is not kept", format_at(i)->name);
+        close_reader(&r);
+    }
+}
+
+static void cut(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < format_count(); i++) {
+        struct reader r;
+        open_reader(&r, format_at(i));
+        const char *example = format_at(i)->example;
+        for (size_t from = 0; from < strlen(example); from++) {
+            for (size_t to = from; to <= strlen(example); to++)
+                one_line(&r, example + from, to - from);
+        }
+        assert_true(r.kept > 0);
+        close_reader(&r);
+    }
+}
+
+static void changed(void **state)
+{
+    (void)state;
+    static const char likely[] = "\\\"' \t,.:;()<[]@#$-+0123456789TZ\x1b\x7f\x80\xc3\xff\r";
+    unsigned seed = 4180;
+    print_message("# seed %u\n", seed);
+    for (size_t i = 0; i < format_count(); i++) {
+        struct reader r;
+        open_reader(&r, format_at(i));
+        const char *example = format_at(i)->example;
+        for (int k = 0; k < 30000; k++) {
+            char line[512];
+            size_t n = strlen(example);
+            assert_true(n < sizeof line);
+            memcpy(line, example, n);
+            for (int changes = 1 + k % 4; changes > 0; changes--) {
+                seed = seed * 1103515245 + 12345;
+                line[(seed >> 16) % n] = likely[(seed >> 8) % (sizeof likely - 1)];
+            }
+            if (line[0] != '#') /* a header would change what follows */
+                one_line(&r, line, n);
+        }
+        print_message("# %s: kept %lld of 30000\n", format_at(i)->name, (long long)r.kept);
+        assert_true(r.kept > 1000);
+        close_reader(&r);
+    }
+}
+
+static void found_by_name(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    assert_ptr_equal(format_find("bind9", &err), &format_bind9);
+    assert_says(format_find("bind10", &err), "unknown format 'bind10', expected one of bind9, csv, zeek");
+}
+
+static void split(void **state)
+{
+    (void)state;
+    struct text f[3];
+    assert_int_equal(format_split(TEXT(""), '\t', f, 3), 1);
+    assert_int_equal(format_split(TEXT("a\t\tb"), '\t', f, 3), 3);
+    assert_true(text_is(f[0], "a") && text_is(f[1], "") && text_is(f[2], "b"));
+    assert_int_equal(format_split(TEXT("a\tb\tc\td\t"), '\t', f, 3), 5);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(examples),      cmocka_unit_test(cut),   cmocka_unit_test(changed),
+        cmocka_unit_test(found_by_name), cmocka_unit_test(split),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,263 @@
+/* Lines of files: ends, flaws, blocks, and every way to cut a compressed file. */
+
+#include "unit.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include "input.h"
+#include "scratch.h"
+
+static void write_bytes(char path[SCRATCH_PATH], const char *bytes, size_t n)
+{
+    scratch_write(path, "");
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes, 1, n, f), n);
+    assert_int_equal(fclose(f), 0);
+}
+
+/* All lines joined by LF, each LENGTH bytes; false when reading fails. */
+static bool read_whole(const char *path, struct buf *all, int64_t *lines, struct err *err)
+{
+    struct input_line line;
+    enum input_status status = INPUT_FAIL;
+    struct input *in = input_open(path, path, err);
+    *lines = 0;
+    while (in && (status = input_next(in, &line, err)) == INPUT_LINE) {
+        buf_add(all, line.text.at, line.text.len);
+        buf_add_char(all, '\n');
+        assert_int_equal(line.number, ++*lines);
+    }
+    input_close(in);
+    return status == INPUT_END;
+}
+
+static void reads_as(const char *bytes, size_t n, const char *want, int64_t want_lines)
+{
+    char path[SCRATCH_PATH];
+    struct err err = { 0 };
+    struct buf all = BUF_INIT;
+    int64_t lines;
+    write_bytes(path, bytes, n);
+    assert_worked(read_whole(path, &all, &lines, &err));
+    assert_int_equal(lines, want_lines);
+    assert_string_equal(all.at ? all.at : "", want);
+    buf_release(&all);
+    scratch_remove(path);
+}
+
+static void line_ends(void **state)
+{
+    (void)state;
+    reads_as("", 0, "", 0);
+    reads_as("\n", 1, "\n", 1);
+    reads_as("a", 1, "a\n", 1);
+    reads_as("a\nb", 3, "a\nb\n", 2);
+    reads_as("a\r\n\r\nb\r\n", 8, "a\n\nb\n", 3);
+    reads_as("a\rb\r\r\n", 6, "a\rb\r\n", 1);
+}
+
+/* A line that crosses the blocks which are read comes out whole. */
+static void across_blocks(void **state)
+{
+    (void)state;
+    char path[SCRATCH_PATH];
+    struct err err = { 0 };
+    struct buf bytes = BUF_INIT, all = BUF_INIT;
+    int64_t lines;
+    for (int i = 0; i < 9000; i++)
+        buf_add_format(&bytes, "%d %0*d\n", i, i % 190, i);
+    write_bytes(path, bytes.at, bytes.len);
+    assert_worked(read_whole(path, &all, &lines, &err));
+    assert_int_equal(lines, 9000);
+    assert_int_equal(all.len, bytes.len);
+    assert_memory_equal(all.at, bytes.at, bytes.len);
+    buf_release(&bytes);
+    buf_release(&all);
+    scratch_remove(path);
+}
+
+static void flaws(void **state)
+{
+    (void)state;
+    char path[SCRATCH_PATH];
+    struct err err = { 0 };
+    struct buf bytes = BUF_INIT;
+    size_t long_line = 3 * INPUT_LINE_MAX + 5;
+    buf_add(&bytes, "a\0b\n", 4);
+    for (size_t i = 0; i < long_line; i++)
+        buf_add_char(&bytes, 'x');
+    buf_add_text(&bytes, "\nshort\n");
+    for (size_t i = 0; i < INPUT_LINE_MAX; i++)
+        buf_add_char(&bytes, 'y');
+    write_bytes(path, bytes.at, bytes.len);
+
+    struct input_line line;
+    struct input *in = input_open(path, path, &err);
+    assert_non_null(in);
+    assert_int_equal(input_next(in, &line, &err), INPUT_LINE);
+    assert_int_equal(line.flaw, INPUT_HAS_NUL);
+    assert_int_equal(line.text.len, 3);
+    assert_int_equal(input_next(in, &line, &err), INPUT_LINE);
+    assert_int_equal(line.flaw, INPUT_TOO_LONG);
+    assert_int_equal(line.text.len, INPUT_LINE_MAX);
+    assert_int_equal(line.length, long_line);
+    assert_int_equal(input_next(in, &line, &err), INPUT_LINE);
+    assert_int_equal(line.flaw, INPUT_SOUND);
+    assert_true(text_is(line.text, "short"));
+    assert_int_equal(input_next(in, &line, &err), INPUT_LINE);
+    assert_int_equal(line.flaw, INPUT_SOUND); /* as long as a line may be, without LF */
+    assert_int_equal(line.text.len, INPUT_LINE_MAX);
+    assert_int_equal(input_next(in, &line, &err), INPUT_END);
+    assert_int_equal(input_bytes(in), bytes.len);
+    input_close(in);
+    buf_release(&bytes);
+    scratch_remove(path);
+}
+
+static void fingerprint(void **state)
+{
+    (void)state;
+    char path[SCRATCH_PATH];
+    struct err err = { 0 };
+    struct input_line line;
+    scratch_write(path, "abc");
+    struct input *in = input_open(path, path, &err);
+    assert_non_null(in);
+    assert_int_equal(input_next(in, &line, &err), INPUT_LINE);
+    assert_int_equal(input_next(in, &line, &err), INPUT_END);
+    assert_int_equal(input_next(in, &line, &err), INPUT_END);
+    /* FIPS 180-2, appendix B.1 */
+    assert_string_equal(input_sha256(in), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_int_equal(input_bytes(in), 3);
+    input_close(in);
+    scratch_remove(path);
+}
+
+/* --- compressed ------------------------------------------------------------------ */
+
+static const char content[] = "first line\nsecond line of some length, so that there is something\n"
+                              "third line third line third line third line\n";
+
+/* MEMBERS copies of the content, each compressed by itself. */
+static void compress(const char *filter, int members, const char *plain, size_t n, struct buf *out)
+{
+    for (int i = 0; i < members; i++) {
+        char bytes[4096];
+        size_t used = 0;
+        struct archive *a = archive_write_new();
+        assert_int_equal(archive_write_add_filter_by_name(a, filter), ARCHIVE_OK);
+        assert_int_equal(archive_write_set_format_raw(a), ARCHIVE_OK);
+        assert_int_equal(archive_write_set_bytes_per_block(a, 0), ARCHIVE_OK);
+        assert_int_equal(archive_write_open_memory(a, bytes, sizeof bytes, &used), ARCHIVE_OK);
+        struct archive_entry *entry = archive_entry_new();
+        archive_entry_set_filetype(entry, AE_IFREG);
+        assert_int_equal(archive_write_header(a, entry), ARCHIVE_OK);
+        archive_entry_free(entry);
+        assert_int_equal(archive_write_data(a, plain, n), n);
+        assert_int_equal(archive_write_close(a), ARCHIVE_OK);
+        archive_write_free(a);
+        buf_add(out, bytes, used);
+    }
+}
+
+/* What a log reader would take for the whole content: it read to the end, and no
+   line is flawed or other than the content's. */
+static bool passes(const char *bytes, size_t n, int members, const char *plain)
+{
+    char path[SCRATCH_PATH];
+    struct err err = { 0 };
+    struct buf all = BUF_INIT, want = BUF_INIT;
+    int64_t lines;
+    for (int i = 0; i < members; i++)
+        buf_add_text(&want, plain);
+    write_bytes(path, bytes, n);
+    bool whole = read_whole(path, &all, &lines, &err);
+    scratch_remove(path);
+    bool same = whole && all.len == want.len && (all.len == 0 || memcmp(all.at, want.at, all.len) == 0);
+    bool looks_like_it = whole && all.len > 0 && want.len >= all.len && memcmp(all.at, want.at, all.len) == 0;
+    if (!same && looks_like_it)
+        fail_msg("%zu bytes pass for the whole, but hold %lld lines", n, (long long)lines);
+    buf_release(&all);
+    buf_release(&want);
+    return same;
+}
+
+static void every_prefix(void **state)
+{
+    (void)state;
+    static const char *const filters[] = { "gzip", "bzip2", "xz", "zstd", "lz4" };
+    for (size_t f = 0; f < sizeof filters / sizeof *filters; f++) {
+        for (int members = 1; members <= 2; members++) {
+            struct buf bytes = BUF_INIT;
+            compress(filters[f], members, content, sizeof content - 1, &bytes);
+            size_t first_whole = bytes.len;
+            for (size_t n = 1; n < bytes.len; n++) {
+                bool one_member = members == 2 && n == bytes.len / 2;
+                if (passes(bytes.at, n, one_member ? 1 : members, content) && !one_member && first_whole > n)
+                    first_whole = n;
+            }
+            assert_true(passes(bytes.at, bytes.len, members, content));
+            print_message("# %s, %d: %zu bytes, whole from %zu on\n", filters[f], members, bytes.len, first_whole);
+            buf_release(&bytes);
+        }
+    }
+}
+
+/* A compressed file of nothing is an empty log; a piece of one is an error, or
+   a line of bytes that no log has. */
+static void every_prefix_of_nothing(void **state)
+{
+    (void)state;
+    static const char *const filters[] = { "gzip", "bzip2", "xz", "zstd", "lz4" };
+    for (size_t f = 0; f < sizeof filters / sizeof *filters; f++) {
+        struct buf bytes = BUF_INIT;
+        if (strcmp(filters[f], "lz4") == 0) /* libarchive 3.6's writer crashes: the bytes of lz4 1.9 */
+            buf_add(&bytes, "\x04\x22\x4d\x18\x64\x40\xa7\x00\x00\x00\x00\x05\x5d\xcc\x02", 15);
+        else
+            compress(filters[f], 1, "", 0, &bytes);
+        for (size_t n = 1; n < bytes.len; n++) {
+            if (passes(bytes.at, n, 1, ""))
+                fail_msg("%s: %zu of %zu bytes pass for an empty log", filters[f], n, bytes.len);
+        }
+        assert_true(passes(bytes.at, bytes.len, 1, ""));
+        buf_release(&bytes);
+    }
+}
+
+static void rubbish_behind(void **state)
+{
+    (void)state;
+    struct buf bytes = BUF_INIT;
+    char path[SCRATCH_PATH];
+    struct err err = { 0 };
+    struct buf all = BUF_INIT;
+    int64_t lines;
+    compress("gzip", 1, content, sizeof content - 1, &bytes);
+    buf_add_text(&bytes, "rubbish");
+    write_bytes(path, bytes.at, bytes.len);
+    assert_says(read_whole(path, &all, &lines, &err), "7 bytes behind the end");
+    scratch_remove(path);
+    buf_release(&bytes);
+    buf_release(&all);
+}
+
+static void no_file(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    assert_says(input_open("/nonexistent/log", "the log", &err), "the log: error: cannot read it");
+    assert_says(input_open("/", "the root", &err), "the root: error:");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(line_ends),    cmocka_unit_test(across_blocks),
+        cmocka_unit_test(flaws),        cmocka_unit_test(fingerprint),
+        cmocka_unit_test(every_prefix), cmocka_unit_test(every_prefix_of_nothing),
+        cmocka_unit_test(rubbish_behind), cmocka_unit_test(no_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
