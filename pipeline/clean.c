@@ -141,11 +141,10 @@ static size_t clean_character(const char *p, size_t n)
 
 static size_t clean_prefix(struct text t)
 {
-    size_t i = 0;
-    while (i < t.len) {
-        size_t len = clean_character(t.at + i, t.len - i);
-        if (len == 0)
-            break;
+    size_t i = 0, len = 1;
+    while (i < t.len && len > 0) {
+        unsigned char c = (unsigned char) t.at[i];
+        len = c >= ' ' && c < 0x7f ? 1 : clean_character(t.at + i, t.len - i);
         i += len;
     }
     return i;

@@ -88,14 +88,16 @@ static bool start_day(const char *text, int64_t *day, struct err *err)
 /* FIELD=NAME; the name stays in argv. */
 static void set_column(struct format_input *input, const char *assignment)
 {
-    const char *equals = strchr(assignment, '=');
+    size_t n = strcspn(assignment, "=");
     char field[32] = "";
-    if (equals && (size_t) (equals - assignment) < sizeof field)
-        memcpy(field, assignment, (size_t) (equals - assignment));
+    if (n < sizeof field)
+        memcpy(field, assignment, n);
     int column = observation_find_column(field);
-    if (column < 0 || column == OBSERVATION_SENSOR || equals[1] == '\0')
+    bool good = column >= 0 && column != OBSERVATION_SENSOR && assignment[n] == '=' && assignment[n + 1] != '\0';
+    if (!good)
         opts_wrong(&options, "found --column '%s', expected FIELD=NAME with a field such as time or client", assignment);
-    input->column[column] = equals + 1;
+    else
+        input->column[column] = assignment + n + 1;
 }
 
 /* The file's name without folders, up to its first dot. */
@@ -221,7 +223,7 @@ static bool all_files(struct normalize_source *source, char **files, int n, stru
 static bool by_hand(char **files, int n, struct err *err)
 {
     struct normalize_source source = { .allow_empty = given.allow_empty };
-    int64_t start;
+    int64_t start = STAMP_NO_START;
     for (size_t i = 0; i < given.columns.n; i++)
         set_column(&source.input, given.columns.at[i]);
     source.input.time_format = given.time_format;
@@ -323,8 +325,8 @@ static bool read_batch(struct normalize_source *source, const char *zone, struct
 static bool as_stage(const char *file, struct err *err)
 {
     struct normalize_source source = { .path = file, .allow_empty = given.allow_empty };
-    const char *zone;
-    int64_t start;
+    const char *zone = NULL;
+    int64_t start = STAMP_NO_START;
     struct ini *ini = ini_read(given.input, err);
     bool good = ini && parse_share(given.max_rejects, &source.max_rejects, err) &&
                 read_plan(ini, &source, &zone, &start, err);

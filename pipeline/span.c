@@ -115,7 +115,8 @@ static void settle_union(struct span *s)
     struct watches sorted = { 0 };
     for (size_t i = 0; i < s->sensors.n; i++)
         add(&sorted, s->sensors.at[i]);
-    qsort(sorted.at, sorted.n, sizeof *sorted.at, by_start);
+    if (sorted.n > 1)
+        qsort(sorted.at, sorted.n, sizeof *sorted.at, by_start);
     for (size_t i = 0; i < sorted.n; i++)
         melt(&s->all, 0, sorted.at[i], 0);
     free(sorted.at);

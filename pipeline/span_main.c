@@ -5,6 +5,7 @@
 #include "base/opts.h"
 #include "base/outfile.h"
 #include "filelist.h"
+#include "filelist.h"
 #include "manifest.h"
 #include "span.h"
 #include <errno.h>
@@ -22,6 +23,7 @@ static const struct opt table[] = {
     { 0, "batches-from", OPT_TEXT, &batches_from, "LIST", "also join the batches that LIST names, one a line", 0, 0 },
     { 0, "bridge", OPT_DURATION, &bridge_s, "DURATION", "silence between batches that counts as observed (default 7d)",
       0, 0 },
+    { 0, "batches-from", OPT_TEXT, &batches_from, "LIST", "also the batches that LIST names, one a line", 0, 0 },
 };
 
 static const struct opts options = {

@@ -37,7 +37,8 @@ is "$(cut -d, -f1,4-6 "$work/span/inputs.csv" | sed 's/"ns,2.*/x/')" "$(printf '
 touch -d 2001-01-01 "$work"/span/*
 span a1 a2 b1 c1
 is "$(find "$work/span" -newermt 2010-01-01 -type f)" "" "nothing new: nothing is written"
-span --bridge 1h a1 a2
+printf 'a1\na2\n' > "$tmp/list"
+span --bridge 1h --batches-from "$tmp/list"
 is "$(grep -c ns1 "$work/span/sensors.csv")" 2 "a shorter bridge"
 printf 'sensor,start,end\nns1,2016-05-01T00:00:00Z,2016-05-08T00:00:00Z\n' > "$work/plan/observed.csv"
 span a1 a2 b1

@@ -116,8 +116,11 @@ static bool read_time(const struct table *t, struct text value, struct stamp *ti
 /* A whole number from MIN on; empty or "-" leaves *OUT as it is. */
 static bool read_number(struct text value, int64_t min, int64_t *out)
 {
-    struct err ignored = { 0 };
-    return value.len == 0 || text_is(value, "-") || num_int(value, min, INT64_MAX, out, &ignored);
+    if (value.len == 0 || text_is(value, "-"))
+        return true;
+    struct err ignored;
+    ignored.set = true; /* no message is made */
+    return num_int(value, min, INT64_MAX, out, &ignored);
 }
 
 static struct text cleaned(struct table *t, const struct text *fields, int column)
