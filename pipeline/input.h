@@ -6,9 +6,11 @@
    only one that crosses two blocks is copied, at most INPUT_LINE_MAX bytes.
 
    The file is read once: SHA-256 and size of the bytes on disk are taken on the
-   way.  A compressed file that is cut short, damaged, or has something else
-   behind its end fails, but only where the damage is: publish nothing before
-   INPUT_END. */
+   way.  A compressed file that is cut short, or has something else behind its
+   end, fails, but only where the damage is: publish nothing before INPUT_END.
+   So does a damaged one, as far as its decoder sees it: libarchive 3.6 does not
+   compare gzip's checksum, so a flipped bit in a .gz may pass (the others check
+   theirs). */
 
 #ifndef DIELOG_INPUT_H
 #define DIELOG_INPUT_H

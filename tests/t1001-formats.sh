@@ -4,6 +4,7 @@
 # New fixtures are found by themselves; `GOLDEN=write` re-makes what is wanted.
 . "$(dirname "$0")/lib.sh"
 
+is "$("$build/libexec/dielog-formats" | grep -vE '^ |^$' | tr '\n' ' ')" "bind9 csv zeek " "dielog-formats lists the dialects"
 fixtures=$top/fixtures/formats
 for folder in "$fixtures"/*/*/; do
     folder=${folder%/}

@@ -48,6 +48,32 @@ fails 1 'the file is empty' "an empty file" stage "$tmp/empty.log"
 stage --allow-empty "$tmp/empty.log"
 is "$? $(cat "$work/batches/b.d") $(sed -n 2p "$work/batches/b.row")" "0 # batch b has no records b,ns1,\"logs/odd \"\"name\"\" \$(x).log\",bind9,UTC,0,$(sha256sum < /dev/null | cut -d ' ' -f 1),0,0,0,0,,,,0" "an empty file that is allowed"
 
+# --- a disk that fails ----------------------------------------------------------------------
+awk 'BEGIN { print "t,c"; for (i = 0; i < 30000; i++) printf "%d,192.0.2.%d\n", 1e9 + 10 * i, i % 250 }' > "$tmp/disk.csv"
+printf '[input]\nsensor = s\nformat = csv\ntime = t\nclient = c\n' > "$work/plan/disk.ini"
+disk() { "$build/libexec/dielog-normalize" --batch disk --input "$work/plan/disk.ini" -d "$work" "$tmp/disk.csv"; }
+published() { find "$work" -name 'disk.*' ! -path '*/plan/*' | sed "s|$work/||" | sort | tr '\n' ' '; }
+# shellcheck disable=SC2317
+full() { (trap '' XFSZ; ulimit -f 200; disk); } # files of at most 200 blocks
+fails 1 'cannot write .*disk.tmp-.*: File too large' "a slice that the disk does not take" full
+is "$(published)" "" "leaves nothing behind"
+disk
+is "$? $(published)" "0 batches/disk.d batches/disk.json batches/disk.reasons batches/disk.rejects batches/disk.row $(for day in 2001-09-09 2001-09-10 2001-09-11 2001-09-12; do printf 'slices/%s/disk.csv ' $day; done)" "and works when there is room"
+before=$(tree "$work")
+touch "$work/newer"
+if [ -f "$build/faults/disk.so" ] && ! grep -q __asan_init "$build/libexec/dielog-normalize"; then
+    sed -i 's/,192.0.2.7$/,192.0.2.251/' "$tmp/disk.csv" # each slice changes
+    # shellcheck disable=SC2317
+    faulty() { LD_PRELOAD="$build/faults/disk.so" FAULT=$1 disk; }
+    fails 1 'error: cannot rename to .*slices' "a rename that fails" faulty rename:2
+    is "$(find "$work/batches" -name 'disk.d' -newer "$work/newer")" "" "leaves the fragment old, so that make runs it again"
+    fails 1 'error: ' "a read that fails" faulty read:2
+    disk
+    is "$? $(tail -qn +2 "$work"/slices/2001-*/disk.csv | wc -l)" "0 30000" "the next run is whole"
+else
+    skip "a rename that fails" "no library of faults, or a sanitizer"
+fi
+
 # --- plans that cannot be ----------------------------------------------------------------
 printf '[input]\nsensor = ns1\nformat = bind10\n' > "$tmp/wrong.ini"
 fails 1 'wrong.ini:3: error: .*unknown format' "an unknown dialect, with its line" "$build/libexec/dielog-normalize" --batch b --input "$tmp/wrong.ini" -d "$work" "$tmp/in.log"
