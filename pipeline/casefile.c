@@ -25,7 +25,7 @@ const char *const case_reading_keys[] = { "format", "zone", "start", "separator"
                                           "action", "target", "status", "transport", "bytes", "count", NULL };
 
 static const char *const papers[] = { "A4", "Letter", NULL };
-static const char *const profiles[] = { "office", "developer", NULL };
+static const char *const profiles[] = { "office", "developer", "any", NULL };
 static const char *const separators[] = { ",", "comma", "tab", "\\t", NULL };
 
 /* --- values ------------------------------------------------------------------------ */

@@ -119,31 +119,36 @@ static int list_verbs(const char *libexec)
             printf("  %-16s  %s\n", verbs[i].name, verbs[i].purpose);
     printf("\n"
            "`dielog VERB --help` lists the options of a verb, `dielog help VERB` shows its\n"
-           "manual.  To begin: dielog new mycase && dielog report mycase\n");
+           "manual, `dielog help case` what a case folder holds.\n"
+           "To begin: dielog new mycase && dielog report mycase\n");
     return closed();
 }
 
-/* The manual beside the build tree's sources or where it was installed: man looks in
-   its own places, then we hand it the page itself. */
-static int show_manual(const char *libexec, const char *verb)
+/* The manual page of the build tree's sources or of the installation, else NULL; the
+   caller frees it. */
+static char *find_manual(const char *libexec, const char *page, int section)
 {
-    static const char *const rooms[] = { "../../share/man/man1", "../../pipeline", "../../stats", "../../render",
-                                         "../../fixtures" };
-    struct buf page = BUF_INIT;
-    const char *dash = verb ? "-" : "";
-    for (size_t i = 0; libexec && i < sizeof rooms / sizeof *rooms; i++) {
-        buf_clear(&page);
-        buf_add_format(&page, "%s/%s/dielog%s%s.1", libexec, rooms[i], dash, verb ? verb : "");
-        if (access(page.at, R_OK) == 0)
-            break;
-        buf_clear(&page);
+    static const char *const rooms[] = { "pipeline", "stats", "render", "fixtures" };
+    struct buf b = BUF_INIT;
+    buf_add_format(&b, "%s/../../share/man/man%d/%s.%d", libexec, section, page, section);
+    for (size_t i = 0; access(b.at, R_OK) != 0 && i < sizeof rooms / sizeof *rooms; i++) {
+        buf_clear(&b);
+        buf_add_format(&b, "%s/../../%s/%s.%d", libexec, rooms[i], page, section);
     }
-    if (page.len == 0)
-        buf_add_format(&page, "dielog%s%s", dash, verb ? verb : "");
-    execlp("man", "man", page.at, (char *) NULL);
-    execlp("mandoc", "mandoc", page.at, (char *) NULL);
-    buf_release(&page);
-    return fail(1, "error: neither man nor mandoc is installed; try dielog %s --help", verb ? verb : "");
+    if (access(b.at, R_OK) == 0)
+        return buf_detach(&b);
+    buf_release(&b);
+    return NULL;
+}
+
+/* Hands the page itself to man, or its name when it is not beside us. */
+static int show_manual(const char *libexec, const char *page, int section)
+{
+    char *file = libexec ? find_manual(libexec, page, section) : NULL;
+    execlp("man", "man", file ? file : page, (char *) NULL);
+    execlp("mandoc", "mandoc", file ? file : page, (char *) NULL);
+    free(file);
+    return fail(1, "error: cannot show the manual %s(%d): neither man nor mandoc runs", page, section);
 }
 
 /* --- dielog VERB --------------------------------------------------------------------- */
@@ -203,13 +208,19 @@ static int run(const char *libexec, int argc, char **argv)
     return code;
 }
 
-static int help(const char *libexec, const char *verb)
+static int help(const char *libexec, const char *topic)
 {
-    if (!verb)
+    char page[80];
+    if (!topic)
         return list_verbs(libexec);
-    if (libexec && strcmp(verb, "dielog") != 0 && (!is_verb(verb) || !can_run(libexec, verb)))
-        return unknown_verb(verb);
-    return show_manual(libexec, strcmp(verb, "dielog") == 0 ? NULL : verb);
+    if (strcmp(topic, "dielog") == 0)
+        return show_manual(libexec, "dielog", 1);
+    if (strcmp(topic, "case") == 0)
+        return show_manual(libexec, "dielog-case", 5);
+    if (libexec && (!is_verb(topic) || !can_run(libexec, topic)))
+        return unknown_verb(topic);
+    snprintf(page, sizeof page, PREFIX "%s", topic);
+    return show_manual(libexec, page, 1);
 }
 
 int main(int argc, char **argv)

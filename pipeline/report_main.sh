@@ -1,0 +1,121 @@
+#!/bin/sh
+# dielog-report -- runs case.mk over a case, then says where the report lies and sums it up.
+set -u
+export LC_ALL=C.UTF-8
+program=dielog-report
+libexec=${DIELOG_LIBEXEC:-$(cd "$(dirname "$0")" && pwd)}
+
+usage() {
+    cat << 'END'
+Usage: dielog-report [OPTION]... CASE [-- MAKE_ARGUMENT...]
+Make the report of a case folder; what is made already and still true is not made again.
+
+  -o, --output=FOLDER             the report's folder (default reports/<case>)
+  -w, --work=FOLDER               what lies between (default build/cases/<case>)
+  -j, --jobs=N                    stages at the same time (default: processors)
+  -v, --verbose                   show each stage as it runs
+      --help                      print this and exit
+      --version                   print the version and exit
+END
+}
+
+wrong() {
+    echo "$program: $* (see $program --help)" >&2
+    exit 2
+}
+
+fail() {
+    echo "$program: $*" >&2
+    exit 1
+}
+
+is_plain() {
+    case $1 in '' | -* | *[!A-Za-z0-9_./+@-]*) return 1 ;; esac
+}
+
+case='' out='' work='' jobs='' silent=-s
+while [ $# -gt 0 ]; do
+    case $1 in
+    --help) usage; exit 0 ;;
+    --version) "$libexec/dielog-plan" --version | sed "s/^[^ ]*/$program/"; exit 0 ;;
+    --output=* | --work=* | --jobs=*)
+        option=${1%%=*} value=${1#*=}
+        shift
+        set -- "$option" "$value" "$@"
+        continue ;;
+    -j[0-9]*)
+        value=${1#-j}
+        shift
+        set -- -j "$value" "$@"
+        continue ;;
+    -o | --output | -w | --work | -j | --jobs)
+        [ $# -gt 1 ] || wrong "$1 needs a value"
+        case $1 in
+        -o | --output) out=$2 ;;
+        -w | --work) work=$2 ;;
+        -j | --jobs) jobs=$2 ;;
+        esac
+        shift 2
+        continue ;;
+    -v | --verbose) silent= ;;
+    --) shift; break ;;
+    -?*) wrong "unknown option '$1'" ;;
+    *)
+        [ -z "$case" ] || wrong "expected one case, found '$case' and '$1'"
+        case=$1 ;;
+    esac
+    shift
+done
+
+[ -n "$case" ] || wrong "say which case"
+jobs=${jobs:-$(nproc 2> /dev/null || echo 1)}
+case $jobs in '' | *[!0-9]* | 0*) wrong "--jobs: found '$jobs', expected a whole number above 0" ;; esac
+[ -d "$case" ] || fail "$case: error: no such folder (dielog new lays out a case)"
+[ -f "$case/case.ini" ] || fail "$case: error: there is no case.ini in it"
+command -v make > /dev/null || fail "error: make is not installed"
+
+# The case's name becomes part of paths that make reads; an odd one gets a plain stand-in.
+folder=$(cd "$case" && pwd) || fail "$case: error: cannot enter it"
+name=${folder##*/}
+if ! is_plain "$name"; then
+    sum=$(printf '%s' "$folder" | cksum)
+    name=$(printf '%s' "$name" | LC_ALL=C tr -c 'A-Za-z0-9_.-' _)-${sum%% *}
+fi
+work=${work:-build/cases/$name}
+out=${out:-reports/$name}
+is_plain "$work" || fail "error: the work folder '$work' must have a plain name: letters, digits, . _ + @ - and /"
+is_plain "$out" || fail "error: the report's folder '$out' must have a plain name: letters, digits, . _ + @ - and /"
+for place in "$work" "$out"; do
+    case $(realpath -m -- "$place")/ in
+    "$(realpath -- "$case")"/*)
+        fail "$case: error: a case is never written to; run this outside it, or say --work and --output" ;;
+    esac
+done
+mkdir -p "$work" "$out" || exit 1
+if ! is_plain "$case"; then
+    ln -sfn "$folder" "$work/case" || exit 1
+    case=$work/case
+fi
+
+# One run at a time: two would plan past each other.
+if command -v flock > /dev/null; then
+    exec 9> "$work/lock"
+    flock -n 9 || fail "error: another run is at work in $work"
+fi
+
+# What a make above us has set is not meant for this one.  Of make's own complaints those go that
+# only repeat that a stage failed, for the stage has said why.
+unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL GNUMAKEFLAGS MAKE_RESTARTS
+status=$({ {
+    make $silent -j "$jobs" -f "$libexec/case.mk" CASE="$case" WORK="$work" OUT="$out" \
+        SIMULATED="build/simulated/$name" LIBEXEC="$libexec" "$@" 3>&-
+    echo $? >&3
+} 2>&1 >&4 | sed -E '/^make: \*\*\* (\[.*\] (Error [0-9]+|Terminated|Killed)|Waiting for unfinished jobs\.\.\.\.|Deleting file .*)$/d
+/^[^ ]*case\.mk:[0-9]+: .*: No such file or directory$/d
+/^make: Failed to remake makefile/d' >&2; } 3>&1) 4>&1
+
+[ "$status" = 0 ] || exit 1
+if [ -f "$out/report.pdf" ]; then
+    echo "$out/report.pdf"
+    [ ! -f "$out/summary.txt" ] || cat "$out/summary.txt"
+fi
