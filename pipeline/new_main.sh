@@ -42,8 +42,8 @@ if [ -e "$folder" ] || [ -L "$folder" ]; then
     [ -d "$folder" ] || fail "$folder: error: it exists and is no folder"
     [ -z "$(ls -A -- "$folder")" ] || fail "$folder: error: the folder is not empty"
 fi
-mkdir -p -- "$folder/logs" || fail "$folder: error: cannot make the folder"
-cd -- "$folder" || fail "$folder: error: cannot enter the folder"
+mkdir -p -- "$folder/logs" 2> /dev/null || fail "$folder: error: cannot make the folder"
+cd -- "$folder" 2> /dev/null || fail "$folder: error: cannot enter the folder"
 
 write() {
     cat > "$1" || fail "$folder/$1: error: cannot write it"

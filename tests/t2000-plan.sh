@@ -1,5 +1,6 @@
 #!/bin/sh
 # dielog-plan: every mistake in a case is told with file and line; the plan of a good one.
+# shellcheck disable=SC2016,SC2012 # what a shell would read is meant as it stands
 . "$(dirname "$0")/lib.sh"
 cd "$tmp" || exit 1
 
@@ -67,7 +68,7 @@ fails 2 'expected CASE and WORK' "one operand" dielog plan c
 # table FILE CONTENT PATTERN NAME
 table() {
     fresh
-    printf "$2" > "c/$1"
+    printf '%b' "$2" > "c/$1"
     fails 1 "^dielog-plan: c/$1:$3" "$1: $4" dielog plan c w
 }
 table parties.csv 'prefix,party\n192.0.2.0/24,a\n192.0.2.0/24,b\n' "3: error: '192.0.2.0/24' stands on line 2" "the same prefix twice"
