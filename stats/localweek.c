@@ -1,5 +1,7 @@
 #include "localweek.h"
 
+#include "series.h"
+
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -8,6 +10,7 @@
 #define HALF_HOUR (WHEN_HOUR / 2)
 #define MONDAY (4 * WHEN_DAY) /* 1970-01-05 */
 #define HARMONICS 2
+#define BUSY 0.05 /* share of the time that visits may fill */
 #define FEATURES (2 * HARMONICS)
 
 struct part { /* a half hour of a week that was watched in part */
@@ -22,6 +25,19 @@ struct localweek {
     struct part *parts;
     size_t n_parts, capacity;
 };
+
+size_t localweek_collapse(const when_t *times, size_t n, int64_t gap, const struct observed *observed,
+                          when_t *out)
+{
+    size_t visits = series_visits(times, n, gap, out);
+    when_t filled = 0;
+    for (size_t i = 1; i < n; i++)
+        filled += times[i] - times[i - 1] <= gap ? times[i] - times[i - 1] : 0;
+    if (n == 0 || (double)filled <= BUSY * (double)observed_within(observed, times[0], times[n - 1] + 1))
+        return visits;
+    memcpy(out, times, n * sizeof *out);
+    return n;
+}
 
 static when_t week_of(when_t t) { return when_floor(t - MONDAY, WHEN_WEEK) + MONDAY; }
 

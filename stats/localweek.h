@@ -22,6 +22,13 @@
 
 struct localweek; /* what the rotations have in common: visits and exposure in UTC */
 
+/* Visits as series_visits makes them, written to OUT (room for N); returns their number.  A busy
+   stream has no visits: where they would fill more than a twentieth of the observed
+   time, one runs into the next, and the events themselves are taken (what goes together
+   in them, the dispersion accounts for). */
+size_t localweek_collapse(const when_t *times, size_t n, int64_t gap, const struct observed *observed,
+                          when_t *out);
+
 /* Copies what it needs; visits (ascending) outside OBSERVED are left out. */
 struct localweek *localweek_new(const when_t *visits, size_t n, const struct observed *observed);
 void localweek_free(struct localweek *w);

@@ -146,7 +146,8 @@ static void put_chances(struct job *job, const char *name, const struct zonefit 
 static void fit_series(struct job *job, const struct series *s)
 {
     when_t *visits = mem_alloc((s->n + 1) * sizeof *visits);
-    size_t n = series_visits(s->times, s->n, (int64_t)(visit_gap * WHEN_SECOND), visits);
+    int64_t gap = (int64_t)(visit_gap * WHEN_SECOND);
+    size_t n = localweek_collapse(s->times, s->n, gap, &job->observed, visits);
     struct localweek *week = localweek_new(visits, n, &job->observed);
     free(visits);
     struct zonegroups groups;

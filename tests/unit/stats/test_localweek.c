@@ -77,6 +77,24 @@ static void test_partly_watched(void **state)
     observed_release(&o);
 }
 
+/* Three events a second apart are a visit; a week with an event every second is not one visit. */
+static void test_collapse(void **state)
+{
+    (void)state;
+    enum { MANY = 10000 };
+    static when_t times[MANY], out[MANY];
+    struct observed o;
+    watch(&o, START, START + WHEN_WEEK);
+    for (size_t i = 0; i < 90; i++)
+        times[i] = START + (when_t)(i / 3) * WHEN_HOUR + (when_t)(i % 3) * WHEN_SECOND;
+    assert_int_equal(localweek_collapse(times, 90, 2 * WHEN_SECOND, &o, out), 30);
+    for (size_t i = 0; i < MANY; i++)
+        times[i] = START + (when_t)i * WHEN_SECOND;
+    assert_int_equal(localweek_collapse(times, MANY, 2 * WHEN_SECOND, &o, out), MANY);
+    assert_int_equal(localweek_collapse(times, 0, 2 * WHEN_SECOND, &o, out), 0);
+    observed_release(&o);
+}
+
 /* N visits over the weeks at a constant rate, each repeated COPIES times. */
 static struct localrhythm flat_rhythm(gsl_rng *rng, size_t n, size_t copies)
 {
@@ -129,6 +147,7 @@ int main(void)
         cmocka_unit_test(test_rotation),
         cmocka_unit_test(test_shape),
         cmocka_unit_test(test_partly_watched),
+        cmocka_unit_test(test_collapse),
         cmocka_unit_test(test_flat_null),
     };
     return cmocka_run_group_tests_name("localweek", tests, NULL, NULL);
