@@ -98,7 +98,7 @@ $(eval $(call state,batches max_rejects bridge_s))
 
 $(fragments): $(WORK)/batches/%.d: $(WORK)/plan/%.ini $(WORK)/plan/state/% $(WORK)/stated/max_rejects \
   $(LIBEXEC)/dielog-normalize
-	$(LIBEXEC)/dielog-normalize --batch $* --input $< --work $(WORK) --max-rejects $(max_rejects) $(WORK)/plan/raw/$*
+	$(LIBEXEC)/dielog-normalize --batch $* --input $< --work $(WORK) --max-rejects $(max_rejects) --allow-empty $(WORK)/plan/raw/$*
 
 # Always a new time stamp: what hangs on its content is stated.
 $(WORK)/span/span.mk: $(fragments) $(WORK)/plan/observed.csv $(WORK)/stated/batches $(WORK)/stated/bridge_s \

@@ -28,7 +28,7 @@ static bool read_time(const struct csv_reader *r, int column, when_t *t, struct 
 
 static bool check_names(const struct csv_reader *r, const int at[N_COLUMNS], struct names *seen, struct err *err)
 {
-    struct text id = columns_field(r, at[COL_EVENT]), group = columns_field(r, at[COL_GROUP]);
+    struct text id = columns_field(r, at[COL_EVENT]);
     if (!short_id(id))
         return wrong(r, err, "expected an id of letters, digits, _ . and -, found", id);
     if (names_find(seen, id) >= 0)
@@ -36,8 +36,6 @@ static bool check_names(const struct csv_reader *r, const int at[N_COLUMNS], str
     names_add(seen, id);
     if (columns_field(r, at[COL_LABEL]).len == 0)
         return wrong(r, err, "the label is missing of event", id);
-    if (group.len > 0 && !short_id(group))
-        return wrong(r, err, "expected a party's id or nothing as group, found", group);
     return true;
 }
 

@@ -65,6 +65,8 @@ void span_day(struct span *s, int64_t day)
     s->days[s->n_days++] = day;
 }
 
+bool span_has_records(const struct span *s) { return s->n_days > 0; }
+
 static int sign(int64_t a, int64_t b) { return (a > b) - (a < b); }
 
 /* Sensors by name; what is stated before what is shown; then time. */

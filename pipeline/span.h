@@ -28,6 +28,7 @@ void span_show(struct span *s, struct text sensor, when_t start, when_t end);
 
 /* A day (since 1970) that has records. */
 void span_day(struct span *s, int64_t day);
+bool span_has_records(const struct span *s); /* was there any such day? */
 
 /* Puts it all together.  More than SPAN_MAX_DAYS days is an error: a batch with
    one wrong stamp would otherwise make a case of centuries. */
