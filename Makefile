@@ -27,7 +27,7 @@ include $(package_stamps)
 # --- flags -------------------------------------------------------------------------
 PKG_CONFIG ?= pkg-config
 PC_BASE := inih libxxhash libcrypto
-PC_PIPELINE := libarchive
+PC_PIPELINE := libarchive zlib
 PC_STATS := gsl fftw3
 PC_RENDER := cairo cairo-pdf pangocairo pangofc poppler-glib
 packages_ready := $(if $(package_stamps),$(if $(filter-out $(wildcard $(package_stamps)),$(package_stamps)),,yes))
