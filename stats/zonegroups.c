@@ -205,14 +205,18 @@ void zonegroups_init(struct zonegroups *g, const struct zonebook *book, when_t s
     g->n = 0;
     g->at = mem_zero(book->n * sizeof *g->at);
     g->names = mem_zero(book->n * sizeof *g->names);
+    g->people = mem_zero(book->n * sizeof *g->people);
     size_t *of = mem_alloc(book->n * sizeof *of);
     find_groups(g, book, start, end, of);
     size_t place = 0;
     for (size_t k = 0; k < g->n; k++) {
         g->at[k].members = g->names + place;
+        g->at[k].member_people = g->people + place;
         for (size_t i = 0; i < book->n; i++)
-            if (of[i] == k)
+            if (of[i] == k) {
+                g->people[place] = book->zones[i].people;
                 g->names[place++] = book->zones[i].name;
+            }
     }
     free(of);
 }
@@ -221,7 +225,8 @@ void zonegroups_release(struct zonegroups *g)
 {
     free(g->at);
     free(g->names);
-    *g = (struct zonegroups){ NULL, 0, NULL };
+    free(g->people);
+    *g = (struct zonegroups){ 0 };
 }
 
 int32_t zone_clock_at(const struct zone_clock *clock, when_t t)

@@ -32,15 +32,17 @@ size_t zonebook_zones(const struct zonebook *book);
 
 struct zonegroup {
     const char *const *members; /* the best known first */
+    const double *member_people; /* millions, descending */
     size_t n_members;
-    double people;           /* millions, all members */
+    double people;           /* all members */
     struct zone_clock clock; /* from the span's start on, to its end */
 };
 
 struct zonegroups {
     struct zonegroup *at; /* ordered by their first members' people, descending */
     size_t n;
-    const char **names; /* storage of the members */
+    const char **names; /* storage of the members, and of their people */
+    double *people;
 };
 
 /* The groups over [START, END], which must lie within the book's span.  They

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define WELL_KNOWN 5 /* millions of people */
 #define NAMED 3 /* zones that a sentence names; the others are counted */
 
 static const char *name_of(const struct zonefit *f, const struct zonegroups *groups, size_t chance)
@@ -18,6 +19,18 @@ void zonetext_offset(struct buf *b, double offset_h)
         buf_add_format(b, ":%02d", minutes % 60);
 }
 
+/* "A (same clock: B, C and 5 more)" */
+static void add_group(struct buf *b, const struct zonegroup *g)
+{
+    buf_add_text(b, g->members[0]);
+    for (size_t k = 1; k < g->n_members && k < NAMED; k++)
+        buf_add_format(b, "%s%s", k == 1 ? " (same clock: " : ", ", g->members[k]);
+    if (g->n_members > NAMED)
+        buf_add_format(b, " and %zu more", g->n_members - NAMED);
+    if (g->n_members > 1)
+        buf_add_char(b, ')');
+}
+
 static void add_told(struct buf *b, const struct zonefit *f, const struct zonegroups *groups)
 {
     buf_add_text(b, "told: the hours of work fit ");
@@ -26,7 +39,8 @@ static void add_told(struct buf *b, const struct zonefit *f, const struct zonegr
     zonetext_offset(b, f->set80.low_h);
     buf_add_text(b, " to ");
     zonetext_offset(b, f->set80.high_h);
-    buf_add_format(b, " at 80 %%; %s", name_of(f, groups, f->best));
+    buf_add_text(b, " at 80 %; ");
+    add_group(b, &groups->at[f->chances[f->best].group]);
     size_t named = 0, others = f->n_set95 - (f->best < f->n_set95);
     for (size_t i = 0; i < f->n_set95 && named < NAMED; i++)
         if (i != f->best)
@@ -62,8 +76,8 @@ void zonetext_verdict(struct buf *b, const struct zonefit *f, const struct zoneg
 void zonetext_set95(struct buf *b, const struct zonefit *f, const struct zonegroups *groups)
 {
     for (size_t i = 0; i < f->n_set95; i++) {
-        if (i > 0)
-            buf_add_char(b, ';');
-        buf_add_text(b, name_of(f, groups, i));
+        const struct zonegroup *g = &groups->at[f->chances[i].group];
+        for (size_t k = 0; k < g->n_members && (k == 0 || g->member_people[k] >= WELL_KNOWN); k++)
+            buf_add_format(b, "%s%s", i + k > 0 ? ";" : "", g->members[k]);
     }
 }

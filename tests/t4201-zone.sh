@@ -35,6 +35,8 @@ like "$(value short 10)" 'cannot tell: too short' "too short"
 like "$(value timer 10)" 'cannot tell: no working hours' "a timer has no working hours"
 is "$(value timer 3)" "" "and no offset"
 
+like "$(grep '^moscow' "$tmp/out.csv" | sed 's/,"told.*//')" 'Europe/Moscow' "members that many people live by are listed too"
+like "$(grep '^moscow' "$tmp/out.csv")" 'same clock: ' "the sentence names who shares the clock"
 is "$(awk -F, 'NR > 1 { p[$1] += $3 } END { printf "%.6f %.6f", p["newyork"], p["moscow"] }' "$tmp/posterior.csv")" \
     "1.000000 1.000000" "probabilities add up to 1"
 like "$(grep '^newyork' "$tmp/posterior.csv" | grep 'America/New_York' | cut -d, -f5)" 'America/Toronto' "members of a group"
