@@ -604,7 +604,7 @@ double weekrate_integral(const struct weekrate *r, when_t t)
 /* The expected events of a window, by hour of the week and by day. */
 struct spread {
     double by_cell[HOURS_A_WEEK];
-    double total, day_squares, week_squares, level_error;
+    double total, day_squares, week_squares, level_error, drift;
 };
 
 static void spread_hour(const struct weekrate *r, struct spread *s, size_t h, double hours, double level,
@@ -637,7 +637,7 @@ static struct forecast forecast_of(const struct weekrate *r, const struct spread
     if (s->total <= 0)
         return f;
     f.days = (r->tau2 * s->day_squares + r->omega2 * s->week_squares) / (s->total * s->total);
-    f.baseline = s->level_error / s->total + factor_error(r, &r->hod, s) + factor_error(r, &r->dow, s)
+    f.baseline = s->drift + s->level_error / s->total + factor_error(r, &r->hod, s) + factor_error(r, &r->dow, s)
                  + factor_error(r, &r->cell, s);
     return f;
 }
@@ -654,9 +654,35 @@ static double hours_in(const struct weekrate *r, size_t h, when_t a, when_t b)
     return a < b ? (double)observed_within(r->observed, a, b) / (double)WHEN_HOUR : 0;
 }
 
+/* The level next to a window, on one side: kernel sums from its edge outwards. */
+static double level_beside(const struct weekrate *r, size_t edge, bool before, double rate, double *error)
+{
+    struct sums s = { 0, 0, 0 };
+
+    for (size_t k = 1; k < r->kernel_n; k++) {
+        if (before ? k > edge : edge + k >= r->n_days)
+            break;
+        sum_add(r, &s, before ? edge - k : edge + k, k, 1);
+    }
+    return level_from(s, rate, error);
+}
+
+/* Squared relative error from not knowing when, within the window, the level went from what it was before to
+   what it was after: half their difference, less what chance makes of it. */
+static double drift_error(const struct weekrate *r, size_t first, size_t last, double rate)
+{
+    double error_before, error_after;
+    double before = level_beside(r, first, true, rate, &error_before);
+    double after = level_beside(r, last, false, rate, &error_after);
+    double mean = (before + after) / 2, half = (after - before) / 2;
+    double chance = (error_before * before * before + error_after * after * after) / 4;
+
+    return mean > 0 ? fmax(0, half * half - chance) / (mean * mean) : 0;
+}
+
 static struct forecast forecast_window(const struct weekrate *r, when_t a, when_t b, bool apart)
 {
-    struct spread s = { { 0 }, 0, 0, 0, 0 };
+    struct spread s = { { 0 }, 0, 0, 0, 0, 0 };
     when_t origin = r->first_hour * WHEN_HOUR, end = origin + (int64_t)r->n_hours * WHEN_HOUR;
     double rate = long_run_rate(r), week = 0;
     size_t first, last;
@@ -667,6 +693,7 @@ static struct forecast forecast_window(const struct weekrate *r, when_t a, when_
         return forecast_of(r, &s);
     first = (size_t)((a - origin) / WHEN_DAY);
     last = (size_t)((b - 1 - origin) / WHEN_DAY);
+    s.drift = drift_error(r, first, last, rate);
     for (size_t d = first; d <= last; d++) {
         double level = r->level[d], error = r->level_error[d], day = 0;
 

@@ -49,7 +49,8 @@ struct forecast {
     double expected;
     double phi;      /* variance from bursts, per event */
     double days;     /* squared relative deviation from days and weeks: (tau2 S + omega2 W) / expected^2 */
-    double baseline; /* squared relative error of the expected count itself */
+    double baseline; /* squared relative error of the expected count itself: level, profile, and half of what the
+                        level differs by before and after, as nobody knows when it changed */
 };
 
 struct forecast weekrate_forecast(const struct weekrate *r, when_t a, when_t b);

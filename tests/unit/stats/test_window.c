@@ -150,6 +150,35 @@ static void test_power(void **state)
     assert_true(t.covered / t.n >= .92 && t.covered / t.n <= .985);
 }
 
+/* A level that triples for good three days after a window is not the window's doing. */
+static void test_step(void **state)
+{
+    struct simulated s = { .days = 140, .per_day = 12, .weekend = .3, .night = .1, .raise = 3 };
+    gsl_rng *g = gsl_rng_alloc(gsl_rng_mt19937);
+    struct interval w = at(75, 12, 96);
+    double rejected = 0;
+    struct observed o;
+    struct err err = { 0 };
+
+    (void)state;
+    s.raised = w.end + 3 * WHEN_DAY;
+    s.raised_end = INT64_MAX;
+    observed_init(&o);
+    observed_add(&o, SIMULATED_START, SIMULATED_START + s.days * WHEN_DAY);
+    for (int i = 0; i < DRAWS; i++) {
+        size_t n = simulated_times(&s, g, times, ROOM);
+        struct weekrate *r = weekrate_fit(times, n, &o, &w, 1, &err);
+
+        assert_non_null(r);
+        rejected += window_test(r, times, n, &o, w, &w, 1).p_tail <= .05;
+        weekrate_free(r);
+    }
+    print_message("# step beside the window: p_tail <= .05 in %.3f\n", rejected / DRAWS);
+    assert_true(rejected / DRAWS <= .05 + 3.3 * sqrt(.05 * .95 / DRAWS));
+    observed_release(&o);
+    gsl_rng_free(g);
+}
+
 /* What mdr says is found in 80 % is found in 80 %. */
 static void test_mdr(void **state)
 {
@@ -249,7 +278,7 @@ static void test_cannot(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_null), cmocka_unit_test(test_power),  cmocka_unit_test(test_mdr),
+        cmocka_unit_test(test_null), cmocka_unit_test(test_power),  cmocka_unit_test(test_mdr),    cmocka_unit_test(test_step),
         cmocka_unit_test(test_limits), cmocka_unit_test(test_cannot),
     };
 
