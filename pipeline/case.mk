@@ -169,13 +169,13 @@ $(data)/autocorrelation_clock.csv:
 	$(autocorrelation) --remove hour-of-week -o $@ $(data)/counts.csv
 
 on_times := --time time --group party --observed $(observed) --files-from $(days_list)
-$(eval $(call result,coverage,coverage,$(days_list) $(day_files) $(observed)))
+$(eval $(call result,coverage,coverage,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
 $(data)/coverage.csv:
-	$(LIBEXEC)/dielog-coverage $(on_times) -o $@
+	$(LIBEXEC)/dielog-coverage $(on_times) --seed $(seed) -o $@
 
 $(eval $(call result,rhythm,rhythm,$(days_list) $(day_files) $(observed)))
 $(data)/rhythm.csv:
-	$(LIBEXEC)/dielog-rhythm $(on_times) -o $@
+	$(LIBEXEC)/dielog-rhythm $(on_times) --all -o $@
 
 $(eval $(call result,zone zone_posterior,zone,$(days_list) $(day_files) $(observed) $(WORK)/stated/profile $(WORK)/stated/visit_gap_s))
 $(data)/zone.csv $(data)/zone_posterior.csv &:

@@ -1,5 +1,6 @@
 #include "count.h"
 #include "binsum.h"
+#include <math.h>
 #include <stdlib.h>
 
 /* --- records to counts ------------------------------------------------------- */
@@ -13,18 +14,21 @@ struct walk {
     int64_t bin; /* the one being filled */
 };
 
-static double exposure(const struct walk *k, int64_t bin)
+static double seconds(int64_t micros) { return (double) micros / (double) WHEN_SECOND; }
+
+static int64_t exposure(const struct walk *k, int64_t bin)
 {
-    return daymask_within(k->how->observed, (double) (bin * k->how->bin_s), (double) k->how->bin_s);
+    int64_t length = k->how->bin_s * WHEN_SECOND;
+    return daymask_within(k->how->observed, bin * length, length);
 }
 
 /* Closes all bins before BIN. */
 static void advance(struct walk *k, int64_t bin)
 {
     for (; k->bin < bin; k->bin++) {
-        double observed = exposure(k, k->bin);
+        int64_t observed = exposure(k, k->bin);
         if (observed > 0 || !binsum_empty(k->sums))
-            binsum_write(k->sums, k->midnight + k->bin * k->how->bin_s * WHEN_SECOND, observed, &k->w);
+            binsum_write(k->sums, k->midnight + k->bin * k->how->bin_s * WHEN_SECOND, seconds(observed), &k->w);
     }
 }
 
@@ -110,7 +114,7 @@ struct rebin {
     struct csv_writer w;
     when_t start; /* of the bin being filled */
     bool started;
-    double exposure;
+    int64_t exposure; /* microseconds */
 };
 
 struct rebin *rebin_new(int64_t bin_s, FILE *to)
@@ -126,7 +130,7 @@ struct rebin *rebin_new(int64_t bin_s, FILE *to)
 static void close_bin(struct rebin *b)
 {
     if (b->started)
-        binsum_write(b->sums, b->start, b->exposure, &b->w);
+        binsum_write(b->sums, b->start, seconds(b->exposure), &b->w);
     b->exposure = 0;
 }
 
@@ -178,7 +182,7 @@ static bool rebin_row(struct rebin *b, const struct csv_reader *r, const struct 
         return false;
     binsum_add(b->sums, kind, csv_field(r, l->series), count, raw);
     if (kind == BINSUM_ALL)
-        b->exposure += exposure_s;
+        b->exposure += llround(exposure_s * (double) WHEN_SECOND);
     return true;
 }
 

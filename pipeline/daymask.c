@@ -1,8 +1,10 @@
 #include "daymask.h"
 #include "base/num.h"
+#include <math.h>
 #include <stdlib.h>
 
-static bool parse_range(struct text t, double range[2], double from, struct err *err)
+/* FROM: seconds at which the range before ended. */
+static bool parse_range(struct text t, double from, double range[2], struct err *err)
 {
     const char *dash = memchr(t.at, '-', t.len);
     if (!dash)
@@ -18,10 +20,14 @@ bool daymask_parse(struct daymask *m, struct text text, struct err *err)
     while (text.len > 0) {
         const char *comma = memchr(text.at, ',', text.len);
         size_t n = comma ? (size_t) (comma - text.at) : text.len;
+        double range[2];
         m->at = mem_grow(m->at, &m->capacity, m->n + 1, sizeof *m->at);
-        if (!parse_range((struct text){ text.at, n }, m->at[m->n], from, err))
+        if (!parse_range((struct text){ text.at, n }, from, range, err))
             return false;
-        from = m->at[m->n++][1];
+        for (int i = 0; i < 2; i++)
+            m->at[m->n][i] = llround(range[i] * (double) WHEN_SECOND);
+        m->n++;
+        from = range[1];
         text.at += comma ? n + 1 : n;
         text.len -= comma ? n + 1 : n;
     }
@@ -34,12 +40,12 @@ void daymask_release(struct daymask *m)
     *m = (struct daymask) DAYMASK_INIT;
 }
 
-double daymask_within(const struct daymask *m, double start, double length)
+int64_t daymask_within(const struct daymask *m, int64_t start, int64_t length)
 {
-    double sum = 0, end = start + length;
+    int64_t sum = 0, end = start + length;
     for (size_t i = 0; i < m->n; i++) {
-        double a = m->at[i][0] > start ? m->at[i][0] : start;
-        double b = m->at[i][1] < end ? m->at[i][1] : end;
+        int64_t a = m->at[i][0] > start ? m->at[i][0] : start;
+        int64_t b = m->at[i][1] < end ? m->at[i][1] : end;
         if (b > a)
             sum += b - a;
     }

@@ -9,7 +9,7 @@
 #include "base/when.h"
 
 struct daymask {
-    double (*at)[2]; /* start, end in seconds of the day */
+    int64_t (*at)[2]; /* start, end in microseconds of the day */
     size_t n, capacity;
 };
 
@@ -19,7 +19,8 @@ struct daymask {
 bool daymask_parse(struct daymask *m, struct text text, struct err *err) MUST_USE;
 void daymask_release(struct daymask *m);
 
-/* Seconds observed in [START, START + LENGTH) of the day. */
-double daymask_within(const struct daymask *m, double start, double length);
+/* Microseconds observed in [START, START + LENGTH) of the day: integers, so that a sum
+   of bins is exact. */
+int64_t daymask_within(const struct daymask *m, int64_t start, int64_t length);
 
 #endif

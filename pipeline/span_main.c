@@ -23,7 +23,6 @@ static const struct opt table[] = {
     { 0, "batches-from", OPT_TEXT, &batches_from, "LIST", "also join the batches that LIST names, one a line", 0, 0 },
     { 0, "bridge", OPT_DURATION, &bridge_s, "DURATION", "silence between batches that counts as observed (default 7d)",
       0, 0 },
-    { 0, "batches-from", OPT_TEXT, &batches_from, "LIST", "also the batches that LIST names, one a line", 0, 0 },
 };
 
 static const struct opts options = {

@@ -127,7 +127,7 @@ report c
 is "$(ran)" "autocorrelation 2 compose 1 count 6 figure 8 " "another bin: only what counts"
 sed -i '2s/.*/title = T\nseed = 5/' c/case.ini
 report c
-is "$(ran)" "compose 1 figure 8 share 3 window 1 " "another seed: only what draws"
+is "$(ran)" "compose 1 coverage 1 figure 8 share 3 window 1 " "another seed: only what draws"
 sed -i 's/title = T/title = Another/' c/case.ini
 report c
 is "$(ran)" "compose 1 figure 8 " "another title: only what shows it"
