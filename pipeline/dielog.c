@@ -124,20 +124,30 @@ static int list_verbs(const char *libexec)
     return closed();
 }
 
-/* The manual page of the build tree's sources or of the installation, else NULL; the
-   caller frees it. */
+static bool is_manual(struct buf *path, const char *above, const char *folder, const char *page, int section)
+{
+    buf_clear(path);
+    buf_add_format(path, "%s/%s/%s.%d", above, folder, page, section);
+    return access(path->at, R_OK) == 0;
+}
+
+/* The manual page of the installation, or of the sources somewhere above a build tree;
+   NULL when there is none.  The caller frees it. */
 static char *find_manual(const char *libexec, const char *page, int section)
 {
-    static const char *const rooms[] = { "pipeline", "stats", "render", "fixtures" };
-    struct buf b = BUF_INIT;
-    buf_add_format(&b, "%s/../../share/man/man%d/%s.%d", libexec, section, page, section);
-    for (size_t i = 0; access(b.at, R_OK) != 0 && i < sizeof rooms / sizeof *rooms; i++) {
-        buf_clear(&b);
-        buf_add_format(&b, "%s/../../%s/%s.%d", libexec, rooms[i], page, section);
+    static const char *const rooms[] = { "share/man/man1", "share/man/man5", "pipeline", "stats", "render", "fixtures" };
+    struct buf path = BUF_INIT;
+    char *above = mem_text(libexec);
+    for (char *slash; (slash = strrchr(above, '/')) != NULL;) {
+        *slash = '\0';
+        for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
+            if (is_manual(&path, above, rooms[i], page, section)) {
+                free(above);
+                return buf_detach(&path);
+            }
     }
-    if (access(b.at, R_OK) == 0)
-        return buf_detach(&b);
-    buf_release(&b);
+    free(above);
+    buf_release(&path);
     return NULL;
 }
 
