@@ -68,7 +68,7 @@ static bool find_record_layout(const struct csv_reader *r, struct record_layout 
 
 static bool count_record(struct walk *k, const struct csv_reader *r, const struct record_layout *l, struct err *err)
 {
-    int64_t bin, count, raw;
+    int64_t bin = 0, count = 0, raw = 0;
     if (!place(k, r, l->time, &bin, err) || !csv_int(r, l->count, &count, err) || !csv_int(r, l->raw, &raw, err))
         return false;
     advance(k, bin);

@@ -41,7 +41,7 @@ static bool check_names(const struct csv_reader *r, const int at[N_COLUMNS], str
 
 static bool copy_row(const struct csv_reader *r, const int at[N_COLUMNS], struct csv_writer *w, struct err *err)
 {
-    when_t start, end;
+    when_t start = 0, end = 0;
     char text[WHEN_TEXT + 1];
     if (!read_time(r, at[COL_START], &start, err) || !read_time(r, at[COL_END], &end, err))
         return false;
