@@ -214,9 +214,9 @@ $(eval $(call draw,week,rhythm))
 $(eval $(call draw,daily,daily))
 $(eval $(call draw,share,share share_client))
 $(eval $(call draw,autocorrelation,autocorrelation autocorrelation_clock))
-$(eval $(call draw,zone,zone zone_posterior))
+$(eval $(call draw,zone,zone zone_posterior rhythm))
 $(eval $(call draw,window,window))
-$(eval $(call draw,coverage,coverage))
+$(eval $(call draw,coverage,coverage sensors))
 
 $(OUT)/report.pdf: $(LIBEXEC)/dielog-compose $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
   $(foreach f,$(figures),$(figure)/$(f).pdf)

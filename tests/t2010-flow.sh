@@ -208,4 +208,41 @@ fresh_case "an 'odd' \$(touch pwned) case"
 report "an 'odd' \$(touch pwned) case"
 ok $? "a case with an odd name goes through"
 is "$(find . -name 'pwned*')" "" "and nothing of it was executed"
+
+# --- a case with a scenario ---
+cat > libexec/dielog-simulate << 'END'
+#!/bin/sh
+mkdir -p "$2/logs" && cp "${3%/*}/case.ini" "$2/" && cp "$3" "$2/logs/a.log"
+END
+fresh_case c
+mkdir s
+cp c/case.ini s/
+cp c/logs/a.log s/scenario.ini
+report s
+ok $? "a case with a scenario goes through"
+is "$(ran | grep -oE '(simulate|normalize) [0-9]')" "normalize 1
+simulate 1" "its logs are made first"
+report s
+is "$(ran)" "" "and a second run makes none"
+log s/scenario.ini 04 05 06 07
+report s
+is "$(ran | grep -oE '(simulate|normalize|collect) [0-9]')" "collect 1
+normalize 1
+simulate 1" "another scenario, other logs"
+is "$(find s | sort | paste -sd ' ')" "s s/case.ini s/scenario.ini" "the case itself is never written to"
+
+# --- every figure depends on what its chart reads ---
+# Of case.mk: the tables that every figure looks at, then `draw,NAME,TABLES`.
+about=$(sed -nE 's/^about := \$\(foreach t,([a-z_ ]*),.*/\1/p' "$top/pipeline/case.mk")
+like "$about" inputs "case.mk says what every figure looks at"
+reads() { grep -ohE 'result_read\(dir, "[a-z_]+"' "$@" | sed 's/.*"\(.*\)"/\1/' | sort -u; }
+sed -nE 's/^\$\(eval \$\(call draw,([a-z]+),([a-z_ ]+)\)\)/\1 \2/p' "$top/pipeline/case.mk" > drawn
+while read -r name tables; do
+    lacking=""
+    for table in $(reads "$top/render/chart_$name.c" "$top/render/facts.c"); do
+        case " $about $tables " in *" $table "*) ;; *) lacking="$lacking $table" ;; esac
+    done
+    is "$lacking" "" "the figure $name depends on every table that it reads"
+done < drawn
+is "$(wc -l < drawn)" "$(grep -c '^    { "[a-z]*", chart_' "$top/render/charts.c")" "every figure there is is drawn"
 finish
