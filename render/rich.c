@@ -1,0 +1,55 @@
+#include "rich.h"
+#include "base/err.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void rich_release(struct rich *r)
+{
+    buf_release(&r->text);
+    free(r->runs);
+    r->runs = NULL;
+    r->n_runs = 0;
+}
+
+void rich_add(struct rich *r, unsigned look, const char *text)
+{
+    size_t from = r->text.len;
+    buf_add_text(&r->text, text);
+    if (look == RICH_PLAIN || r->text.len == from)
+        return;
+    r->runs = mem_resize(r->runs, (r->n_runs + 1) * sizeof *r->runs);
+    r->runs[r->n_runs++] = (struct rich_run){ .from = from, .to = r->text.len, .look = look };
+}
+
+void rich_add_format(struct rich *r, unsigned look, const char *format, ...)
+{
+    va_list arguments;
+    char *text;
+    va_start(arguments, format);
+    int n = vasprintf(&text, format, arguments);
+    va_end(arguments);
+    if (n < 0)
+        return;
+    rich_add(r, look, text);
+    free(text);
+}
+
+const char *rich_text(const struct rich *r)
+{
+    return r->text.at == NULL ? "" : r->text.at;
+}
+
+struct rich rich_move(struct rich *r)
+{
+    struct rich moved = *r;
+    *r = (struct rich) RICH_INIT;
+    return moved;
+}
+
+struct rich rich_of(unsigned look, const char *text)
+{
+    struct rich r = RICH_INIT;
+    rich_add(&r, look, text);
+    return r;
+}
