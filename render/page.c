@@ -102,6 +102,12 @@ void doc_text(struct doc *doc, enum type type, struct rich *text)
     b->keep = type == TYPE_HEAD;
 }
 
+void doc_caption(struct doc *doc, struct rich *text)
+{
+    doc_text(doc, TYPE_NOTE, text);
+    doc->blocks[doc->n_blocks - 1].wide = true;
+}
+
 void doc_table(struct doc *doc, struct table *t)
 {
     add_block(doc, TABLE_BLOCK)->table = t;
@@ -170,6 +176,10 @@ static double gap_after(const struct block *b)
     static const double gaps[] = {
         [SECTION] = 7, [TEXT_BLOCK] = 6.5, [TABLE_BLOCK] = 12, [FIGURE] = 12, [SPACE] = 0, [FINDING] = 13,
     };
+    if (b->kind == TEXT_BLOCK && b->wide)
+        return 15;
+    if (b->kind == FIGURE && b->wide)
+        return 5;
     if (b->kind != TEXT_BLOCK)
         return gaps[b->kind];
     return b->type == TYPE_HEAD ? 3 : b->type == TYPE_TITLE ? 4 : b->type == TYPE_QUESTION ? 10 : gaps[TEXT_BLOCK];

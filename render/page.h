@@ -38,6 +38,9 @@ void doc_wide_table(struct doc *doc, struct table *t);
 void doc_figure(struct doc *doc, const char *path, bool wide);
 void doc_space(struct doc *doc, double height);
 
+/* Small text as wide as both columns: the caption of the wide figure or table above. */
+void doc_caption(struct doc *doc, struct rich *text);
+
 /* A sentence with its sketch; links to TARGET, whose section and page stand below the note. */
 void doc_finding(struct doc *doc, struct sketch *sketch, struct rich *text, const char *target);
 

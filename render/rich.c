@@ -53,3 +53,12 @@ struct rich rich_of(unsigned look, const char *text)
     rich_add(&r, look, text);
     return r;
 }
+
+void rich_copy(struct rich *to, const struct rich *from)
+{
+    buf_add(&to->text, rich_text(from), from->text.len);
+    to->n_runs = from->n_runs;
+    to->runs = mem_alloc(from->n_runs * sizeof *to->runs + 1);
+    if (from->n_runs > 0)
+        memcpy(to->runs, from->runs, from->n_runs * sizeof *to->runs);
+}

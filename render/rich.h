@@ -28,6 +28,7 @@ void rich_add_format(struct rich *r, unsigned look, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 const char *rich_text(const struct rich *r); /* "" when nothing was added */
 struct rich rich_move(struct rich *r);       /* takes the content; *r is empty */
+void rich_copy(struct rich *to, const struct rich *from); /* *to is empty before */
 struct rich rich_of(unsigned look, const char *text);
 
 #endif

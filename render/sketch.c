@@ -24,3 +24,9 @@ void sketch_dot(struct sketch *s, double x, double y, double radius, unsigned co
 {
     add(s, (struct sketch_shape){ true, x, y, radius, radius, colour });
 }
+
+void sketch_copy(struct sketch *to, const struct sketch *from)
+{
+    for (size_t i = 0; i < from->n; i++)
+        add(to, from->shapes[i]);
+}

@@ -22,6 +22,7 @@ struct sketch {
 };
 
 void sketch_release(struct sketch *s);
+void sketch_copy(struct sketch *to, const struct sketch *from); /* *to is empty before */
 void sketch_rect(struct sketch *s, double x, double y, double width, double height, unsigned colour);
 void sketch_dot(struct sketch *s, double x, double y, double radius, unsigned colour);
 

@@ -1,0 +1,176 @@
+#include "report.h"
+#include "charts.h"
+#include "label.h"
+#include "number.h"
+#include <math.h>
+#include <stdlib.h>
+
+void report_say(struct report *r, enum type type, const char *text)
+{
+    struct rich rich = rich_of(RICH_PLAIN, text);
+    doc_text(r->doc, type, &rich);
+}
+
+void report_note(struct report *r, const char *text)
+{
+    struct rich note = rich_of(RICH_PLAIN, text);
+    doc_note(r->doc, &note);
+}
+
+static void place_figure(struct report *r, const char *name, const struct plot *p)
+{
+    bool wide = plot_width(p) > PLOT_MAIN_MM + 1;
+    struct buf path = BUF_INIT;
+    buf_add_format(&path, "%s/%s.pdf", r->figures, name);
+    doc_figure(r->doc, path.at, wide);
+    buf_release(&path);
+    if (!wide) {
+        report_note(r, plot_said(p, PLOT_CAPTION));
+        return;
+    }
+    doc_keep(r->doc);
+    struct rich caption = rich_of(RICH_PLAIN, plot_said(p, PLOT_CAPTION));
+    doc_caption(r->doc, &caption);
+}
+
+bool report_figure(struct report *r, const char *name, struct err *err)
+{
+    struct plot *p = chart_find(name)(r->facts, r->data, err);
+    if (p == NULL)
+        return false;
+    if (plot_is_empty(p))
+        report_say(r, TYPE_BODY, plot_said(p, PLOT_EMPTY));
+    else
+        place_figure(r, name, p);
+    plot_free(p);
+    return true;
+}
+
+bool report_build(struct report *r, struct err *err)
+{
+    report_findings(r);
+    if (!report_who(r, err) || !report_when(r, err) || !report_rhythm(r, err) || !report_zone(r, err) ||
+        !report_events(r, err) || !report_coverage(r, err) || !report_provenance(r, err))
+        return false;
+    report_limits(r);
+    return true;
+}
+
+/* --- page 1 ------------------------------------------------------------------------- */
+
+void report_findings(struct report *r)
+{
+    const struct summary *s = r->summary;
+    report_say(r, TYPE_TITLE, r->facts->title);
+    if (*r->facts->question != '\0')
+        report_say(r, TYPE_QUESTION, r->facts->question);
+    report_say(r, TYPE_BODY, rich_text(&s->data));
+    if (r->facts->synthetic)
+        report_note(r, "Synthetic: made by a simulator whose truth is known. Nothing here is about anybody.");
+    doc_space(r->doc, 12);
+    for (size_t i = 0; i < s->n; i++) {
+        const struct finding *f = &s->findings[i];
+        struct rich text = RICH_INIT, note = RICH_INIT;
+        struct sketch sketch = { NULL, 0 };
+        rich_copy(&text, &f->text);
+        rich_copy(&note, &f->note);
+        sketch_copy(&sketch, &f->sketch);
+        doc_finding(r->doc, &sketch, &text, f->target);
+        doc_note(r->doc, &note);
+    }
+    report_say(r, TYPE_HEAD, "What these data cannot tell");
+    for (size_t i = 0; i < s->n_unknown; i++)
+        report_say(r, TYPE_BODY, s->unknown[i]);
+}
+
+/* --- cells ---------------------------------------------------------------------------- */
+
+static void put(struct table *t, unsigned look, struct buf *b)
+{
+    table_cell(t, look, b->at == NULL ? "" : b->at);
+    buf_release(b);
+}
+
+void cell_count(struct table *t, double n)
+{
+    struct buf b = BUF_INIT;
+    if (isfinite(n))
+        number_count(&b, (int64_t) n);
+    put(t, RICH_PLAIN, &b);
+}
+
+void cell_fixed(struct table *t, double x, int decimals)
+{
+    struct buf b = BUF_INIT;
+    if (isfinite(x))
+        number_fixed(&b, x, decimals);
+    put(t, RICH_PLAIN, &b);
+}
+
+void cell_percent(struct table *t, double fraction)
+{
+    struct buf b = BUF_INIT;
+    if (isfinite(fraction)) {
+        number_fixed(&b, fraction * 100, fraction < .0995 ? 2 : 1);
+        buf_add_text(&b, NARROW_SPACE "%");
+    }
+    put(t, RICH_PLAIN, &b);
+}
+
+void cell_interval(struct table *t, double lo, double hi, double scale, int decimals)
+{
+    struct buf b = BUF_INIT;
+    if (isfinite(lo) && isfinite(hi)) {
+        number_fixed(&b, lo * scale, decimals);
+        buf_add_text(&b, lo < 0 ? " to " : EN_DASH);
+        number_fixed(&b, hi * scale, decimals);
+    }
+    put(t, RICH_LIGHT, &b);
+}
+
+void cell_p(struct table *t, double p)
+{
+    struct buf b = BUF_INIT;
+    if (isfinite(p))
+        number_p_bare(&b, p);
+    put(t, p <= .05 ? RICH_BOLD : RICH_PLAIN, &b);
+}
+
+void cell_label(struct table *t, unsigned look, const char *text, size_t limit)
+{
+    struct buf b = BUF_INIT;
+    label_add(&b, text_of(text), limit);
+    put(t, look, &b);
+}
+
+void cell_group(struct table *t, const struct facts *f, const char *group)
+{
+    cell_label(t, RICH_PLAIN, facts_group_name(f, group), 28);
+}
+
+void cell_moment(struct table *t, when_t when)
+{
+    struct buf b = BUF_INIT;
+    if (when != WHEN_MIN)
+        number_moment(&b, when);
+    put(t, RICH_PLAIN, &b);
+}
+
+void cell_offset(struct table *t, double hours)
+{
+    struct buf b = BUF_INIT;
+    if (isfinite(hours))
+        number_offset(&b, hours);
+    put(t, RICH_PLAIN, &b);
+}
+
+void cell_offsets(struct table *t, double lo, double hi)
+{
+    struct buf b = BUF_INIT;
+    if (isfinite(lo) && isfinite(hi)) {
+        number_offset(&b, lo);
+        buf_add_text(&b, " to ");
+        number_offset(&b, hi);
+    }
+    put(t, RICH_LIGHT, &b);
+}

@@ -1,0 +1,276 @@
+/* report_checks.c -- the sections Events, Coverage, Provenance and Limits. */
+
+#include "base/hash.h"
+#include "base/outfile.h"
+#include "base/tz.h"
+#include "label.h"
+#include "number.h"
+#include "report.h"
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define WINDOWS_MOST 120
+#define SILENCES_MOST 30
+#define REJECTS_MOST 30
+
+static void add_window(struct report *r, struct table *t, struct result *w, size_t row)
+{
+    const struct event *event = facts_event(r->facts, result_text(w, row, "event"));
+    struct buf name = BUF_INIT;
+    buf_add_format(&name, "%d  ", event == NULL ? 0 : event->number);
+    label_add(&name, text_of(result_text(w, row, "label")), 120);
+    table_cell(t, RICH_PLAIN, name.at);
+    buf_release(&name);
+    cell_group(t, r->facts, result_text(w, row, "group"));
+    cell_count(t, result_number(w, row, "observed"));
+    cell_fixed(t, result_number(w, row, "expected"), 1);
+    cell_fixed(t, result_number(w, row, "ratio"), 2);
+    cell_interval(t, result_number(w, row, "lo95"), result_number(w, row, "hi95"), 1, 2);
+    cell_p(t, result_number(w, row, "p_tail"));
+    cell_p(t, result_number(w, row, "p_shift"));
+    cell_p(t, result_number(w, row, "p_holm"));
+    cell_fixed(t, result_number(w, row, "mdr"), 1);
+    cell_label(t, RICH_PLAIN, result_text(w, row, "verdict"), 120);
+}
+
+/* The rows that matter first: those whose verdict is more or fewer. */
+static void add_windows(struct report *r)
+{
+    struct result *w = r->results->window;
+    struct table *t = table_new();
+    size_t rows = 0;
+    table_column(t, COLUMN_WRAP, "Window");
+    table_column(t, COLUMN_TEXT, "Series");
+    table_column(t, COLUMN_NUMBER, "obs.");
+    table_column(t, COLUMN_NUMBER, "exp.");
+    table_column(t, COLUMN_NUMBER, "ratio");
+    table_column(t, COLUMN_NUMBER, "95" NARROW_SPACE "%");
+    table_column(t, COLUMN_NUMBER, "p");
+    table_column(t, COLUMN_NUMBER, "shifts");
+    table_column(t, COLUMN_NUMBER, "Holm");
+    table_column(t, COLUMN_NUMBER, "least");
+    table_column(t, COLUMN_WRAP, "Verdict");
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < result_rows(w) && rows < WINDOWS_MOST; i++) {
+            const char *verdict = result_text(w, i, "verdict");
+            bool differs = strncmp(verdict, "more", 4) == 0 || strncmp(verdict, "fewer", 5) == 0;
+            if (differs == (pass == 0)) {
+                add_window(r, t, w, i);
+                rows++;
+            }
+        }
+    doc_wide_table(r->doc, t);
+}
+
+bool report_events(struct report *r, struct err *err)
+{
+    doc_section(r->doc, "Events", "events");
+    if (r->facts->n_events > 0)
+        report_say(r, TYPE_BODY,
+                   "The windows were declared in events.csv before this report was made, so they are confirmatory. The expected "
+                   "count is what the hour of the week and the level around lead one to expect, fitted outside all windows.");
+    if (!report_figure(r, "window", err))
+        return false;
+    if (r->facts->n_events == 0 || result_rows(r->results->window) == 0)
+        return true;
+    add_windows(r);
+    struct rich note = rich_of(
+        RICH_PLAIN,
+        "obs., exp.: records observed and expected. p: from the overdispersed tail, two-sided. shifts: the share of whole-week shifts "
+        "of the window that are as extreme (it cannot fall below 1 over the number of shifts and one). Holm: p adjusted over the "
+        "declared windows. least: the smallest ratio that would be found four times in five; absence of evidence is sized by it. "
+        "Rows that differ come first. All columns are in data/window.csv.");
+    doc_caption(r->doc, &note);
+    return true;
+}
+
+static void add_silences(struct report *r)
+{
+    struct result *c = r->results->coverage;
+    struct table *t = table_new();
+    table_column(t, COLUMN_WRAP, "Series");
+    table_column(t, COLUMN_TEXT, "From (UTC)");
+    table_column(t, COLUMN_TEXT, "to");
+    table_column(t, COLUMN_NUMBER, "hours");
+    table_column(t, COLUMN_NUMBER, "exp.");
+    table_column(t, COLUMN_NUMBER, "p, adj.");
+    table_column(t, COLUMN_WRAP, "Verdict");
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < result_rows(c) && table_rows(t) < SILENCES_MOST; i++) {
+            if (result_is(c, i, "verdict", "silence") != (pass == 0))
+                continue;
+            cell_group(t, r->facts, result_text(c, i, "series"));
+            cell_moment(t, result_when(c, i, "start"));
+            cell_moment(t, result_when(c, i, "end"));
+            cell_fixed(t, result_number(c, i, "duration_s") / 3600, 1);
+            cell_fixed(t, result_number(c, i, "expected"), 1);
+            cell_p(t, result_number(c, i, "p_adjusted"));
+            cell_label(t, RICH_PLAIN, result_text(c, i, "verdict"), 100);
+        }
+    if (table_rows(t) == 0) {
+        table_free(t);
+        report_say(r, TYPE_BODY, "No silence was looked for, or none could be told.");
+        return;
+    }
+    doc_table(r->doc, t);
+    report_note(r, "The longest gaps. exp.: visits that the rhythm of the series leads one to expect within the gap. Null model: visits that "
+                   "come by the hour of the week, bursts included; p of the longest gap, adjusted for the number of series.");
+}
+
+static void add_rejects(struct report *r)
+{
+    struct result *rejects = r->results->rejects;
+    struct table *t;
+    if (result_rows(rejects) == 0) {
+        report_say(r, TYPE_BODY, "Every line of every input was read: none was rejected or set aside.");
+        return;
+    }
+    t = table_new();
+    table_column(t, COLUMN_WRAP, "Input");
+    table_column(t, COLUMN_WRAP, "Reason");
+    table_column(t, COLUMN_NUMBER, "Lines");
+    for (size_t i = 0; i < result_rows(rejects) && i < REJECTS_MOST; i++) {
+        cell_label(t, RICH_PLAIN, result_text(rejects, i, "batch"), 120);
+        cell_label(t, RICH_PLAIN, result_text(rejects, i, "reason"), 120);
+        cell_count(t, result_number(rejects, i, "lines"));
+    }
+    report_say(r, TYPE_HEAD, "Lines that were not counted");
+    doc_table(r->doc, t);
+    report_note(r, "Rejected lines did not parse; lines set aside are well formed but no contact (an answer, a debug line). Both are "
+                   "kept whole beside the batch.");
+}
+
+bool report_coverage(struct report *r, struct err *err)
+{
+    doc_section(r->doc, "Coverage", "coverage");
+    if (!report_figure(r, "coverage", err))
+        return false;
+    add_silences(r);
+    add_rejects(r);
+    return true;
+}
+
+/* --- provenance ------------------------------------------------------------------------- */
+
+static void add_inputs(struct report *r)
+{
+    struct result *inputs = r->results->inputs;
+    struct table *t = table_new();
+    table_column(t, COLUMN_WRAP, "File");
+    table_column(t, COLUMN_TEXT, "Sensor");
+    table_column(t, COLUMN_TEXT, "Format, zone");
+    table_column(t, COLUMN_NUMBER, "Lines");
+    table_column(t, COLUMN_NUMBER, "kept");
+    table_column(t, COLUMN_NUMBER, "rejected");
+    table_column(t, COLUMN_NUMBER, "aside");
+    table_column(t, COLUMN_WRAP, "SHA-256");
+    for (size_t i = 0; i < result_rows(inputs); i++) {
+        struct buf format = BUF_INIT;
+        label_add(&format, text_of(result_text(inputs, i, "format")), 12);
+        buf_add_text(&format, ", ");
+        label_add(&format, text_of(result_text(inputs, i, "zone")), 24);
+        cell_label(t, RICH_PLAIN, result_text(inputs, i, "path"), 200);
+        cell_label(t, RICH_PLAIN, result_text(inputs, i, "sensor"), 20);
+        table_cell(t, RICH_PLAIN, format.at);
+        cell_count(t, result_number(inputs, i, "lines"));
+        cell_count(t, result_number(inputs, i, "kept"));
+        cell_count(t, result_number(inputs, i, "rejected"));
+        cell_count(t, result_number(inputs, i, "set_aside"));
+        cell_label(t, RICH_LIGHT, result_text(inputs, i, "sha256"), 0);
+        buf_release(&format);
+    }
+    if (table_rows(t) == 0) {
+        table_free(t);
+        report_say(r, TYPE_BODY, "There are no inputs.");
+        return;
+    }
+    doc_wide_table(r->doc, t);
+}
+
+static void parameter(struct table *t, const char *name, const char *value)
+{
+    table_cell(t, RICH_LIGHT, name);
+    cell_label(t, RICH_PLAIN, value, 0);
+}
+
+/* SHA-256 of DIR/NAME, or "none". */
+static bool hash_parameter(struct table *t, const char *name, const char *dir, const char *file, struct err *err)
+{
+    char hex[SHA256_TEXT] = "none";
+    struct buf path = BUF_INIT;
+    buf_add_format(&path, "%s/%s", dir, file);
+    bool good = access(path.at, F_OK) != 0 || sha256_file(path.at, hex, err);
+    buf_release(&path);
+    parameter(t, name, hex);
+    return good;
+}
+
+/* What gnuplot says of itself in an SVG: "gnuplot 5.4 patchlevel 4". */
+static void gnuplot_version(struct report *r, struct buf *b)
+{
+    struct err ignored = { .set = false };
+    struct buf path = BUF_INIT, svg = BUF_INIT;
+    buf_add_format(&path, "%s/share.svg", r->figures);
+    const char *at = file_read(path.at, 64 << 20, &svg, &ignored) ? strstr(svg.at, "Produced by GNUPLOT ") : NULL;
+    if (at != NULL) {
+        at += strlen("Produced by GNUPLOT ");
+        buf_add_text(b, ", gnuplot ");
+        label_add(b, (struct text){ at, strspn(at, "0123456789. abcdefghijklmnopqrstuvwxyz") }, 30);
+    }
+    buf_release(&path);
+    buf_release(&svg);
+}
+
+static bool add_parameters(struct report *r, struct err *err)
+{
+    const struct facts *f = r->facts;
+    struct table *t = table_new();
+    struct buf b = BUF_INIT;
+    table_column(t, COLUMN_TEXT, "What");
+    table_column(t, COLUMN_WRAP, "Value");
+    buf_add_format(&b, "%lld", (long long) f->seed);
+    parameter(t, "Seed", b.at);
+    parameter(t, "Bin", f->bin);
+    parameter(t, "Visit gap", f->visit_gap);
+    parameter(t, "Zone profile", f->profile);
+    parameter(t, "Bridge between files", f->bridge);
+    parameter(t, "Most rejects", f->max_rejects);
+    buf_clear(&b);
+    buf_add_format(&b, "dielog %s, %s", DIELOG_VERSION, r->versions);
+    gnuplot_version(r, &b);
+    parameter(t, "Programs", b.at);
+    parameter(t, "Time zones", tz_database_version());
+    bool good = hash_parameter(t, "inputs.csv (the run)", r->data, "inputs.csv", err) &&
+                hash_parameter(t, "events.csv", r->data, "events.csv", err) &&
+                hash_parameter(t, "parties.csv", r->data, "parties.csv", err);
+    buf_release(&b);
+    report_say(r, TYPE_HEAD, "Parameters and versions");
+    doc_table(r->doc, t);
+    report_note(r, "The run is named by the first 12 digits of the SHA-256 over inputs.csv, which holds the hash of every input. Random numbers "
+                   "come from the seed, the program and the series alone.");
+    return good;
+}
+
+bool report_provenance(struct report *r, struct err *err)
+{
+    doc_section(r->doc, "Provenance", "provenance");
+    report_say(r, TYPE_BODY, "Whoever has these files and this version of the programs gets this report again, byte for byte.");
+    add_inputs(r);
+    return add_parameters(r, err);
+}
+
+void report_limits(struct report *r)
+{
+    static const char *const limits[] = {
+        "Counts are of records, with repeats resolved as the inputs allow: the same record in two copies of one sensor's log counts once, "
+        "on two sensors twice. Raw counts stand beside.",
+        "Intervals and p-values hold under the null model that stands beside them and no further. Many things were looked at; p-values of "
+        "declared windows are adjusted for their number, correlations are not.",
+        "A resolver that keeps answers hides requests: what reaches an authoritative server is what its cache did not know.",
+        "Clocks are taken at their word, in the zone that the case states. A stamp's resolution bounds what can be said about short gaps.",
+    };
+    doc_section(r->doc, "Limits", "limits");
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
+        report_say(r, TYPE_BODY, limits[i]);
+}

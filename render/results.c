@@ -1,0 +1,56 @@
+#include "results.h"
+#include <stddef.h>
+
+static const struct {
+    const char *name;
+    size_t at;
+} tables[] = {
+    { "share", offsetof(struct results, share) },
+    { "share_client", offsetof(struct results, clients) },
+    { "status", offsetof(struct results, status) },
+    { "autocorrelation", offsetof(struct results, acf) },
+    { "autocorrelation_clock", offsetof(struct results, clock) },
+    { "coverage", offsetof(struct results, coverage) },
+    { "zone", offsetof(struct results, zone) },
+    { "zone_posterior", offsetof(struct results, posterior) },
+    { "window", offsetof(struct results, window) },
+    { "inputs", offsetof(struct results, inputs) },
+    { "rejects", offsetof(struct results, rejects) },
+    { "sensors", offsetof(struct results, sensors) },
+};
+
+#define TABLES (sizeof tables / sizeof tables[0])
+
+static struct result **slot(struct results *r, size_t i)
+{
+    return (struct result **) (void *) ((char *) r + tables[i].at);
+}
+
+bool results_read(struct results *r, const char *dir, struct err *err)
+{
+    for (size_t i = 0; i < TABLES; i++) {
+        *slot(r, i) = result_read(dir, tables[i].name, NULL, NULL, err);
+        if (*slot(r, i) == NULL) {
+            results_release(r);
+            return false;
+        }
+    }
+    return true;
+}
+
+void results_release(struct results *r)
+{
+    for (size_t i = 0; i < TABLES; i++) {
+        result_free(*slot(r, i));
+        *slot(r, i) = NULL;
+    }
+}
+
+bool results_sound(const struct results *r, struct err *err)
+{
+    struct results copy = *r;
+    for (size_t i = 0; i < TABLES; i++)
+        if (!result_sound(*slot(&copy, i), err))
+            return false;
+    return true;
+}

@@ -1,0 +1,17 @@
+/* results.h -- the result tables that the report speaks from, read once. */
+
+#ifndef DIELOG_RESULTS_H
+#define DIELOG_RESULTS_H
+
+#include "result.h"
+
+struct results {
+    struct result *share, *clients, *status, *acf, *clock, *coverage, *zone, *posterior, *window, *inputs,
+        *rejects, *sensors;
+};
+
+bool results_read(struct results *r, const char *dir, struct err *err) MUST_USE;
+void results_release(struct results *r);
+bool results_sound(const struct results *r, struct err *err) MUST_USE;
+
+#endif
