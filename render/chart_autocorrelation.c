@@ -189,7 +189,7 @@ static void draw(struct sheet *s, const char *title)
     if (has_group(s->acf, "all"))
         groups[rows++] = "all";
     for (size_t i = 0; i < s->f->n_parties && rows < ROWS_MOST; i++)
-        if (has_group(s->acf, s->f->parties[i].id))
+        if (strcmp(s->f->parties[i].id, "other") != 0 && has_group(s->acf, s->f->parties[i].id))
             groups[rows++] = s->f->parties[i].id;
     s->p = chart_new(s->f, "autocorrelation", PLOT_MAIN_MM, 13.5 + 29 * (double) rows + .5, title);
     for (size_t i = 0; i < 5; i++)

@@ -65,19 +65,19 @@ static void draw_sensor(struct sheet *s, size_t number, size_t row)
 }
 
 /* The stretches in which SERIES was silent, cut out of its strip, with their length. */
-static void draw_silences(struct sheet *s, const char *series, double top, double bottom, bool name)
+static void draw_silences(struct sheet *s, const char *series, double top, double bottom)
 {
     struct buf b = BUF_INIT;
     for (size_t i = 0; i < result_rows(s->coverage); i++) {
-        if (!result_is(s->coverage, i, "series", series) || !result_is(s->coverage, i, "verdict", "silence"))
+        bool elsewhere = strcmp(series, "all") != 0 && result_is(s->coverage, i, "scope", "all");
+        if (!result_is(s->coverage, i, "series", series) || !result_is(s->coverage, i, "verdict", "silence") || elsewhere)
             continue;
         double from = at(s, result_when(s->coverage, i, "start")), to = at(s, result_when(s->coverage, i, "end"));
         to = fmax(to, from + .5);
         chart_rect(s->p, from, to, top, bottom, SILENCE);
         buf_clear(&b);
         number_duration(&b, result_number(s->coverage, i, "duration_s"));
-        if (name)
-            plot_text(s->p, (from + to) / 2, top - .7, PLOT_SMALL, PLOT_CENTRE, INK, b.at);
+        plot_text(s->p, (from + to) / 2, top - .7, PLOT_SMALL, PLOT_CENTRE, INK, b.at);
     }
     buf_release(&b);
 }
@@ -90,7 +90,7 @@ static void draw_party(struct sheet *s, const struct party *party, size_t row)
     plot_text(s->p, s->panel.left - 2, top + 2.9, PLOT_TEXT_BOLD, PLOT_RIGHT, party->colour, name.at);
     buf_release(&name);
     chart_rect(s->p, s->panel.left, s->panel.right, top + .8, top + 3.2, palette_tint(party->colour, .55));
-    draw_silences(s, party->id, top + .8, top + 3.2, true);
+    draw_silences(s, party->id, top + .8, top + 3.2);
 }
 
 static double widest_name(const struct sheet *s, size_t parties)
@@ -113,7 +113,7 @@ static void draw(struct sheet *s, const char *title)
         draw_sensor(s, i, i);
     for (size_t i = 0; i < parties; i++)
         draw_party(s, &s->f->parties[i], sensors + i);
-    draw_silences(s, "all", s->panel.top + .8, s->panel.bottom - 2, true);
+    draw_silences(s, "all", s->panel.top + .8, s->panel.bottom - 2);
     chart_dates(s->p, &s->panel, s->panel.bottom + 3, s->f->first_day);
     plot_say(s->p, PLOT_CAPTION,
              "Dark strips: when each sensor watched. Coloured strips: the parties. Tinted stretches are silences that the rhythm of "

@@ -89,7 +89,7 @@ static bool shade_silences(struct raster *r, const char *dir, struct err *err)
             continue;
         if (strcmp(series, "all") == 0)
             shade(r, start, end, SILENCE);
-        else if (party != NULL && party - r->f->parties < 3)
+        else if (party != NULL && party - r->f->parties < 3 && !result_is(coverage, i, "scope", "all"))
             bar(r, party, start, end, (size_t) (party - r->f->parties));
     }
     bool good = result_sound(coverage, err);

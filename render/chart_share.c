@@ -78,7 +78,7 @@ static void say(struct plot *p, const struct facts *f, struct result *r, size_t 
     buf_add_text(&b, " records with repeats resolved; ring: of the ");
     number_count(&b, result_int(r, 0, "n_raw"));
     buf_add_text(&b, " raw ones. Thick line: 95" NARROW_SPACE "% interval that resamples whole days (records are not "
-                     "independent; this is the one to use); thin line: Wilson" "\xe2\x80\x99" "s.");
+                     "independent; this is the one to use); thin line: Wilson" "’s.");
     if (rows < f->n_parties)
         buf_add_format(&b, " %zu smaller parties are not shown.", f->n_parties - rows);
     plot_say(p, PLOT_CAPTION, b.at);

@@ -99,7 +99,7 @@ static void draw_panels(struct plot *p, struct result *r, const struct facts *f,
 static void say(struct plot *p, const struct facts *f, size_t panels)
 {
     struct buf b = BUF_INIT;
-    buf_add_text(&b, "Records an hour of observed time in each hour of the week, in UTC below and in the party's "
+    buf_add_text(&b, "Records an hour of observed time in each hour of the week, in UTC below and in the party’s "
                      "stated zone above. One scale for all panels.");
     if (panels < f->n_parties)
         buf_add_format(&b, " The %zu parties with the most records are shown; %zu more are not.", panels,

@@ -21,7 +21,7 @@ struct sheet {
 
 struct chance {
     double offset_h, probability;
-    const char *zone; /* the most probable at this offset */
+    const char *zone, *members; /* the most probable at this offset, and all that kept its clock */
     double best;
 };
 
@@ -63,6 +63,7 @@ static struct chance *chances_of(struct sheet *s, const char *group, size_t *n)
         at[k].probability += probability;
         if (at[k].zone == NULL || probability > at[k].best) {
             at[k].zone = result_text(s->posterior, i, "zone");
+            at[k].members = result_text(s->posterior, i, "members");
             at[k].best = probability;
         }
     }
@@ -108,6 +109,32 @@ static void draw_profile(struct sheet *s, const char *group, struct panel *panel
     plot_text(s->p, panel->left - 3, panel->bottom + 3.3, PLOT_SMALL, PLOT_RIGHT, INK_2, "UTC");
 }
 
+/* The first two zones of a group by their cities, and the offset: "Nairobi, Moscow +3". */
+static void name_zones(struct buf *b, const struct chance *c)
+{
+    struct buf last = BUF_INIT;
+    const char *second = strchr(c->members, ';');
+    if (second != NULL) {
+        struct buf first = BUF_INIT, member = BUF_INIT;
+        buf_add(&first, c->members, (size_t) (second - c->members));
+        const char *slash = strrchr(first.at, '/');
+        chart_fit(b, slash == NULL ? first.at : slash + 1, 12, 6);
+        buf_add_text(b, ", ");
+        buf_add(&member, second + 1, strcspn(second + 1, ";"));
+        slash = strrchr(member.at, '/');
+        chart_fit(b, slash == NULL ? member.at : slash + 1, 12, 6);
+        chart_zone_name(&last, "", c->offset_h);
+        buf_release(&first);
+        buf_release(&member);
+    } else {
+        chart_zone_name(&last, c->zone, c->offset_h);
+    }
+    buf_add_text(b, last.at);
+    buf_release(&last);
+    for (size_t i = 0; i < b->len; i++)
+        b->at[i] = b->at[i] == '_' ? ' ' : b->at[i];
+}
+
 /* 9 to 17 h local of one zone as a band, in two pieces when it passes midnight UTC. */
 static void draw_band(struct sheet *s, const struct panel *panel, const struct chance *c, double y,
                       unsigned colour)
@@ -118,7 +145,7 @@ static void draw_band(struct sheet *s, const struct panel *panel, const struct c
     chart_rect(s->p, panel_x(panel, from), panel_x(panel, fmin(to, 24)), y - 2.2, y, colour);
     if (to > 24)
         chart_rect(s->p, panel_x(panel, 0), panel_x(panel, to - 24), y - 2.2, y, colour);
-    chart_zone_name(&b, c->zone, c->offset_h);
+    name_zones(&b, c);
     number_fixed(&percent, c->probability * 100, 0);
     buf_add_text(&percent, NARROW_SPACE "%");
     plot_text(s->p, panel->left - 3, y - .3, PLOT_SMALL, PLOT_RIGHT, INK, b.at);
@@ -184,7 +211,7 @@ static void draw_row(struct sheet *s, size_t row, size_t place)
 {
     const char *group = result_text(s->zone, row, "group");
     double top = 12 + ROW_MM * (double) place;
-    struct panel left = { .left = 26, .right = 112, .top = top, .bottom = top + 22 };
+    struct panel left = { .left = 30, .right = 114, .top = top, .bottom = top + 22 };
     struct panel right = { .left = 132, .right = PLOT_WIDE_MM - 1, .top = top, .bottom = top + 22 };
     size_t n;
     struct chance *chances = chances_of(s, group, &n);

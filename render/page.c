@@ -260,7 +260,7 @@ static void make_room(struct flow *f, size_t i)
             break;
         need += gap_after(&doc->blocks[k]);
     }
-    bool late = b->kind == SECTION && f->y > doc->top + .45 * (doc->bottom - doc->top);
+    bool late = b->kind == SECTION && f->y > doc->top + .62 * (doc->bottom - doc->top);
     if (!at_top(f) && (late || f->y + need > doc->bottom || f->note_y + note > doc->bottom))
         new_page(f);
 }
@@ -275,7 +275,7 @@ static void place_note(struct flow *f, size_t i, double y)
     if (at + height > f->doc->bottom)
         at = fmax(f->note_y, f->doc->bottom - height);
     put(f, i, f->doc->left + MAIN + GAP, at, 0, 0, true);
-    f->note_y = at + height + 5;
+    f->note_y = at + height + 7;
 }
 
 static void place_text(struct flow *f, size_t i)

@@ -290,10 +290,30 @@ void plot_write_numbers(const struct plot *p, struct buf *b)
         buf_add_format(b, "n_%s = %zu\n", p->blocks[i].name, p->blocks[i].n_rows);
 }
 
+/* How many bytes at TEXT are a blank other than the plain ones: U+1680, U+2000 to U+200A, U+202F,
+   U+205F, U+3000. */
+static size_t odd_blank(const char *text)
+{
+    static const char *const blanks[] = { "\xe1\x9a\x80", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80" };
+    for (size_t i = 0; i < 4; i++)
+        if (strncmp(text, blanks[i], 3) == 0)
+            return 3;
+    bool general = strncmp(text, "\xe2\x80", 2) == 0 && (unsigned char) text[2] >= 0x80 && (unsigned char) text[2] <= 0x8a;
+    return general ? 3 : 0;
+}
+
+/* Odd blanks become the no-break space that every font's basic part has: a glyph without an
+   outline from another part of the font loses its place when poppler draws the figure again. */
 static void write_text(struct buf *b, const char *text)
 {
     buf_add_char(b, '"');
     for (; *text != '\0'; text++) {
+        size_t blank = odd_blank(text);
+        if (blank > 0) {
+            buf_add_text(b, "\xc2\xa0");
+            text += blank - 1;
+            continue;
+        }
         if (*text == '"' || *text == '\\')
             buf_add_char(b, '\\');
         buf_add_char(b, *text);

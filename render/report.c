@@ -107,6 +107,14 @@ void cell_fixed(struct table *t, double x, int decimals)
     put(t, RICH_PLAIN, &b);
 }
 
+void cell_significant(struct table *t, double x, int digits)
+{
+    struct buf b = BUF_INIT;
+    if (isfinite(x))
+        number_significant(&b, x, digits);
+    put(t, RICH_PLAIN, &b);
+}
+
 void cell_percent(struct table *t, double fraction)
 {
     struct buf b = BUF_INIT;

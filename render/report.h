@@ -42,6 +42,7 @@ bool report_figure(struct report *r, const char *name, struct err *err) MUST_USE
 /* Cells. */
 void cell_count(struct table *t, double n);
 void cell_fixed(struct table *t, double x, int decimals);
+void cell_significant(struct table *t, double x, int digits);
 void cell_percent(struct table *t, double fraction);
 void cell_interval(struct table *t, double lo, double hi, double scale, int decimals); /* light; empty when missing */
 void cell_p(struct table *t, double p);

@@ -30,7 +30,6 @@ static void add_window(struct report *r, struct table *t, struct result *w, size
     cell_p(t, result_number(w, row, "p_tail"));
     cell_p(t, result_number(w, row, "p_shift"));
     cell_p(t, result_number(w, row, "p_holm"));
-    cell_fixed(t, result_number(w, row, "mdr"), 1);
     cell_label(t, RICH_PLAIN, result_text(w, row, "verdict"), 120);
 }
 
@@ -49,18 +48,47 @@ static void add_windows(struct report *r)
     table_column(t, COLUMN_NUMBER, "p");
     table_column(t, COLUMN_NUMBER, "shifts");
     table_column(t, COLUMN_NUMBER, "Holm");
-    table_column(t, COLUMN_NUMBER, "least");
     table_column(t, COLUMN_WRAP, "Verdict");
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < result_rows(w) && rows < WINDOWS_MOST; i++) {
             const char *verdict = result_text(w, i, "verdict");
             bool differs = strncmp(verdict, "more", 4) == 0 || strncmp(verdict, "fewer", 5) == 0;
-            if (differs == (pass == 0)) {
+            if (differs == (pass == 0) && strncmp(verdict, "cannot tell", 11) != 0) {
                 add_window(r, t, w, i);
                 rows++;
             }
         }
-    doc_wide_table(r->doc, t);
+    if (rows > 0)
+        doc_wide_table(r->doc, t);
+    else
+        table_free(t);
+}
+
+/* "Clinic: 8 windows, even a threefold rate would not show." for each series and reason. */
+static void say_blind(struct report *r)
+{
+    struct result *w = r->results->window;
+    static const char prefix[] = "cannot tell: ";
+    struct buf b = BUF_INIT;
+    for (size_t i = 0; i < result_rows(w); i++) {
+        const char *group = result_text(w, i, "group"), *verdict = result_text(w, i, "verdict");
+        size_t same = 0, before = 0;
+        for (size_t k = 0; k < result_rows(w); k++)
+            if (result_is(w, k, "group", group) && result_is(w, k, "verdict", verdict)) {
+                same++;
+                before += k < i;
+            }
+        if (before > 0 || strncmp(verdict, prefix, sizeof prefix - 1) != 0)
+            continue;
+        buf_add_format(&b, "%s%s, %zu window%s: ", b.len == 0 ? "Cannot tell: " : "; ", facts_group_name(r->facts, group), same,
+                       same == 1 ? "" : "s");
+        label_add(&b, text_of(verdict + sizeof prefix - 1), 100);
+    }
+    if (b.len > 0) {
+        buf_add_char(&b, '.');
+        report_say(r, TYPE_BODY, b.at);
+    }
+    buf_release(&b);
 }
 
 bool report_events(struct report *r, struct err *err)
@@ -75,12 +103,13 @@ bool report_events(struct report *r, struct err *err)
     if (r->facts->n_events == 0 || result_rows(r->results->window) == 0)
         return true;
     add_windows(r);
+    say_blind(r);
     struct rich note = rich_of(
         RICH_PLAIN,
         "obs., exp.: records observed and expected. p: from the overdispersed tail, two-sided. shifts: the share of whole-week shifts "
         "of the window that are as extreme (it cannot fall below 1 over the number of shifts and one). Holm: p adjusted over the "
-        "declared windows. least: the smallest ratio that would be found four times in five; absence of evidence is sized by it. "
-        "Rows that differ come first. All columns are in data/window.csv.");
+        "declared windows. Rows that differ come first; those that cannot tell are named above. All columns, with the smallest ratio that "
+        "would be found four times in five, are in data/window.csv.");
     doc_caption(r->doc, &note);
     return true;
 }
@@ -89,9 +118,8 @@ static void add_silences(struct report *r)
 {
     struct result *c = r->results->coverage;
     struct table *t = table_new();
-    table_column(t, COLUMN_WRAP, "Series");
+    table_column(t, COLUMN_TEXT, "Series");
     table_column(t, COLUMN_TEXT, "From (UTC)");
-    table_column(t, COLUMN_TEXT, "to");
     table_column(t, COLUMN_NUMBER, "hours");
     table_column(t, COLUMN_NUMBER, "exp.");
     table_column(t, COLUMN_NUMBER, "p, adj.");
@@ -102,7 +130,6 @@ static void add_silences(struct report *r)
                 continue;
             cell_group(t, r->facts, result_text(c, i, "series"));
             cell_moment(t, result_when(c, i, "start"));
-            cell_moment(t, result_when(c, i, "end"));
             cell_fixed(t, result_number(c, i, "duration_s") / 3600, 1);
             cell_fixed(t, result_number(c, i, "expected"), 1);
             cell_p(t, result_number(c, i, "p_adjusted"));
@@ -146,8 +173,8 @@ bool report_coverage(struct report *r, struct err *err)
     doc_section(r->doc, "Coverage", "coverage");
     if (!report_figure(r, "coverage", err))
         return false;
-    add_silences(r);
     add_rejects(r);
+    add_silences(r);
     return true;
 }
 
@@ -164,7 +191,8 @@ static void add_inputs(struct report *r)
     table_column(t, COLUMN_NUMBER, "kept");
     table_column(t, COLUMN_NUMBER, "rejected");
     table_column(t, COLUMN_NUMBER, "aside");
-    table_column(t, COLUMN_WRAP, "SHA-256");
+    table_column(t, COLUMN_TEXT, "Last record (UTC)");
+    table_column(t, COLUMN_NUMBER, "tick, s");
     for (size_t i = 0; i < result_rows(inputs); i++) {
         struct buf format = BUF_INIT;
         label_add(&format, text_of(result_text(inputs, i, "format")), 12);
@@ -177,7 +205,8 @@ static void add_inputs(struct report *r)
         cell_count(t, result_number(inputs, i, "kept"));
         cell_count(t, result_number(inputs, i, "rejected"));
         cell_count(t, result_number(inputs, i, "set_aside"));
-        cell_label(t, RICH_LIGHT, result_text(inputs, i, "sha256"), 0);
+        cell_moment(t, result_when(inputs, i, "last"));
+        cell_significant(t, result_number(inputs, i, "resolution_s"), 2);
         buf_release(&format);
     }
     if (table_rows(t) == 0) {
@@ -188,22 +217,42 @@ static void add_inputs(struct report *r)
     doc_wide_table(r->doc, t);
 }
 
+static bool hash_row(struct table *t, const char *name, const char *dir, struct err *err)
+{
+    char hex[SHA256_TEXT] = "none";
+    struct buf path = BUF_INIT;
+    buf_add_format(&path, "%s/%s", dir, name);
+    bool good = access(path.at, F_OK) != 0 || sha256_file(path.at, hex, err);
+    buf_release(&path);
+    table_cell(t, RICH_PLAIN, name);
+    table_cell(t, RICH_LIGHT, hex);
+    return good;
+}
+
+/* What was read, and what was stated, by its fingerprint. */
+static bool add_hashes(struct report *r, struct err *err)
+{
+    struct result *inputs = r->results->inputs;
+    struct table *t = table_new();
+    table_column(t, COLUMN_WRAP, "File");
+    table_column(t, COLUMN_WRAP, "SHA-256");
+    bool good = hash_row(t, "inputs.csv", r->data, err) && hash_row(t, "events.csv", r->data, err) &&
+                hash_row(t, "parties.csv", r->data, err);
+    for (size_t i = 0; i < result_rows(inputs); i++) {
+        cell_label(t, RICH_PLAIN, result_text(inputs, i, "path"), 200);
+        cell_label(t, RICH_LIGHT, result_text(inputs, i, "sha256"), 0);
+    }
+    doc_wide_table(r->doc, t);
+    struct rich note = rich_of(RICH_PLAIN, "The run is named by the first 12 digits of the first of these: inputs.csv holds the fingerprint of every "
+                                           "input as it was read, before any unpacking. Of events.csv and parties.csv the resolved copies in data/ are meant.");
+    doc_caption(r->doc, &note);
+    return good;
+}
+
 static void parameter(struct table *t, const char *name, const char *value)
 {
     table_cell(t, RICH_LIGHT, name);
     cell_label(t, RICH_PLAIN, value, 0);
-}
-
-/* SHA-256 of DIR/NAME, or "none". */
-static bool hash_parameter(struct table *t, const char *name, const char *dir, const char *file, struct err *err)
-{
-    char hex[SHA256_TEXT] = "none";
-    struct buf path = BUF_INIT;
-    buf_add_format(&path, "%s/%s", dir, file);
-    bool good = access(path.at, F_OK) != 0 || sha256_file(path.at, hex, err);
-    buf_release(&path);
-    parameter(t, name, hex);
-    return good;
 }
 
 /* What gnuplot says of itself in an SVG: "gnuplot 5.4 patchlevel 4". */
@@ -222,7 +271,7 @@ static void gnuplot_version(struct report *r, struct buf *b)
     buf_release(&svg);
 }
 
-static bool add_parameters(struct report *r, struct err *err)
+static void add_parameters(struct report *r)
 {
     const struct facts *f = r->facts;
     struct table *t = table_new();
@@ -241,34 +290,32 @@ static bool add_parameters(struct report *r, struct err *err)
     gnuplot_version(r, &b);
     parameter(t, "Programs", b.at);
     parameter(t, "Time zones", tz_database_version());
-    bool good = hash_parameter(t, "inputs.csv (the run)", r->data, "inputs.csv", err) &&
-                hash_parameter(t, "events.csv", r->data, "events.csv", err) &&
-                hash_parameter(t, "parties.csv", r->data, "parties.csv", err);
     buf_release(&b);
     report_say(r, TYPE_HEAD, "Parameters and versions");
     doc_table(r->doc, t);
-    report_note(r, "The run is named by the first 12 digits of the SHA-256 over inputs.csv, which holds the hash of every input. Random numbers "
-                   "come from the seed, the program and the series alone.");
-    return good;
+    report_note(r, "Random numbers come from the seed, the program and the series alone.");
 }
 
 bool report_provenance(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Provenance", "provenance");
-    report_say(r, TYPE_BODY, "Whoever has these files and this version of the programs gets this report again, byte for byte.");
+    report_say(r, TYPE_BODY, "Whoever has these files and these programs gets this report again, byte for byte.");
     add_inputs(r);
-    return add_parameters(r, err);
+    if (!add_hashes(r, err))
+        return false;
+    add_parameters(r);
+    return true;
 }
 
 void report_limits(struct report *r)
 {
     static const char *const limits[] = {
-        "Counts are of records, with repeats resolved as the inputs allow: the same record in two copies of one sensor's log counts once, "
+        "Counts are of records, with repeats resolved as the inputs allow: the same record in two copies of one sensor’s log counts once, "
         "on two sensors twice. Raw counts stand beside.",
         "Intervals and p-values hold under the null model that stands beside them and no further. Many things were looked at; p-values of "
         "declared windows are adjusted for their number, correlations are not.",
         "A resolver that keeps answers hides requests: what reaches an authoritative server is what its cache did not know.",
-        "Clocks are taken at their word, in the zone that the case states. A stamp's resolution bounds what can be said about short gaps.",
+        "Clocks are taken at their word, in the zone that the case states. A stamp’s resolution bounds what can be said about short gaps.",
     };
     doc_section(r->doc, "Limits", "limits");
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)

@@ -33,7 +33,7 @@ static void add_parties(struct report *r)
         }
     doc_table(r->doc, t);
     report_note(r, "Records: repeats resolved; raw: as logged. Days: the interval that resamples whole days, which holds although "
-                   "records come in bursts. Exact: Clopper and Pearson's, which takes every record as independent and is too narrow here.");
+                   "records come in bursts. Exact: Clopper and Pearson’s, which takes every record as independent and is too narrow here.");
 }
 
 static void add_clients(struct report *r)
@@ -42,7 +42,7 @@ static void add_clients(struct report *r)
     struct table *t = table_new();
     struct buf b = BUF_INIT;
     table_column(t, COLUMN_WRAP, "Client");
-    table_column(t, COLUMN_WRAP, "Party");
+    table_column(t, COLUMN_TEXT, "Party");
     table_column(t, COLUMN_NUMBER, "Records");
     table_column(t, COLUMN_NUMBER, "Share");
     table_column(t, COLUMN_NUMBER, "95" NARROW_SPACE "%, days");
@@ -177,7 +177,7 @@ static void add_lags(struct report *r)
     }
     doc_table(r->doc, t);
     report_note(r, "r, clock out: after the mean of each hour of the week is taken from the counts. Null model: independent counts; "
-                   "p is Ljung and Box's over all lags up to this one, so it says that there is memory somewhere, not at which lag.");
+                   "p is Ljung and Box’s over all lags up to this one, so it says that there is memory somewhere, not at which lag.");
 }
 
 bool report_rhythm(struct report *r, struct err *err)

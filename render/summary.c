@@ -8,6 +8,7 @@
 
 #define LISTED 3 /* names that a sentence lists before it says "and n more" */
 
+/* "" or "s". */
 static const char *plural(double n)
 {
     return n == 1 ? "" : "s";
@@ -151,66 +152,77 @@ static void sketch_lags(struct sketch *s, struct result *r, const char *group, s
     sketch_rect(s, 0, 24, SKETCH_WIDTH, .5, 0x9CA3AF);
 }
 
-static void find_cycle(struct summary *s, const struct facts *f, struct results *r)
+/* The party that most clearly comes back after one hour, or NULL. */
+static const struct party *find_hourly(const struct facts *f, struct results *r, double lag)
 {
-    double lag = 3600 / f->bin_s, best = 0;
     const struct party *party = NULL;
-    if (lag != floor(lag) || lag < 2)
-        return;
-    for (size_t i = 0; i < f->n_parties; i++)
+    double best = 0;
+    for (size_t i = 0; i < f->n_parties && lag == floor(lag) && lag >= 2; i++)
         if (hour_peak(r, f->parties[i].id, lag) > best) {
             best = hour_peak(r, f->parties[i].id, lag);
             party = &f->parties[i];
         }
-    struct finding *finding = party == NULL ? NULL : add_finding(s, "cycle", "rhythm");
-    if (finding == NULL)
-        return;
+    return party;
+}
+
+/* ", r = .170": a correlation from a table, cited. */
+static void say_r(struct finding *finding, struct result *r, size_t row)
+{
+    rich_add(&finding->text, RICH_PLAIN, "r" NARROW_SPACE "=" NARROW_SPACE);
+    SAY(&finding->text, RICH_BOLD, number_fixed(b, cite(finding, r, row, "acf"), 3));
+}
+
+static void say_hourly(struct finding *finding, const struct party *party, struct results *r, double lag)
+{
     size_t row = find_lag(r->clock, party->id, lag);
-    double acf = cite(finding, r->clock, row, "acf"), upper = cite(finding, r->clock, row, "upper");
     rich_add(&finding->text, RICH_PLAIN, party->name);
     rich_add(&finding->text, RICH_PLAIN, " comes back ");
     rich_add(&finding->text, RICH_BOLD, "after one hour");
-    rich_add(&finding->text, RICH_PLAIN, ": counts an hour apart correlate beyond what hour and weekday explain, r" NARROW_SPACE "=" NARROW_SPACE);
-    SAY(&finding->text, RICH_BOLD, number_fixed(b, acf, 3));
+    rich_add(&finding->text, RICH_PLAIN, ", beyond what hour and weekday explain: counts an hour apart correlate with ");
+    say_r(finding, r->clock, row);
     rich_add(&finding->text, RICH_LIGHT, " (without memory 95" NARROW_SPACE "% lie within \xc2\xb1");
-    SAY(&finding->text, RICH_LIGHT, number_fixed(b, upper, 3));
+    SAY(&finding->text, RICH_LIGHT, number_fixed(b, cite(finding, r->clock, row, "upper"), 3));
     rich_add(&finding->text, RICH_LIGHT, ").");
     rich_add(&finding->note, RICH_PLAIN,
              "A timer would do this, and so would a cache that keeps an answer for one hour; "
              "the correlation does not tell them apart.");
     buf_add_format(&finding->brief, "%s comes back after 1 h (r = ", party->name);
-    number_fixed(&finding->brief, acf, 3);
+    number_fixed(&finding->brief, acf_at(r->clock, party->id, lag), 3);
     buf_add_text(&finding->brief, " beyond the clock)");
     sketch_lags(&finding->sketch, r->clock, party->id, (size_t) fmin(lag * 3, 24), 1, party->colour);
 }
 
-/* The day and the week: correlations 24 and 168 hours apart, of all records. */
-static void find_clock(struct summary *s, const struct facts *f, struct results *r)
+static void say_clock(struct finding *finding, struct results *r, size_t day, size_t week, bool daily, bool weekly)
 {
+    const char *what = daily && weekly ? "The day and the week show" : daily ? "The day shows" : "The week shows";
+    rich_add_format(&finding->text, RICH_PLAIN, "%s%s in all records: ", finding->text.text.len > 0 ? " " : "", what);
+    if (daily)
+        say_r(finding, r->acf, day);
+    rich_add(&finding->text, RICH_PLAIN, daily && weekly ? " a day apart, " : "");
+    if (weekly)
+        say_r(finding, r->acf, week);
+    rich_add(&finding->text, RICH_PLAIN, weekly ? " a week apart" : " a day apart");
+    rich_add(&finding->text, RICH_PLAIN, ".");
+    buf_add_format(&finding->brief, "%s%s", finding->brief.len > 0 ? "; " : "",
+                   daily && weekly ? "the day and the week show" : daily ? "the day shows" : "the week shows");
+}
+
+static void find_rhythm(struct summary *s, const struct facts *f, struct results *r)
+{
+    double lag = 3600 / f->bin_s;
+    const struct party *party = find_hourly(f, r, lag);
     size_t day = find_lag(r->acf, "all", 86400 / f->bin_s), week = find_lag(r->acf, "all", 604800 / f->bin_s);
-    double upper = result_number(r->acf, day, "upper");
-    bool daily = result_number(r->acf, day, "acf") > upper;
+    bool daily = result_number(r->acf, day, "acf") > result_number(r->acf, day, "upper");
     bool weekly = result_number(r->acf, week, "acf") > result_number(r->acf, week, "upper");
-    struct finding *finding = daily || weekly ? add_finding(s, "clock", "rhythm") : NULL;
+    struct finding *finding = party != NULL || daily || weekly ? add_finding(s, "rhythm", "rhythm") : NULL;
     if (finding == NULL)
         return;
-    rich_add(&finding->text, RICH_PLAIN, daily && weekly ? "The records follow the clock and the week" : daily ? "The records follow the clock" : "The records follow the week");
-    rich_add(&finding->text, RICH_PLAIN, ": counts ");
-    buf_add_text(&finding->brief, daily && weekly ? "the day and the week show" : daily ? "the day shows" : "the week shows");
-    if (daily) {
-        rich_add(&finding->text, RICH_PLAIN, "a day apart correlate with r" NARROW_SPACE "=" NARROW_SPACE);
-        SAY(&finding->text, RICH_BOLD, number_fixed(b, cite(finding, r->acf, day, "acf"), 3));
-    }
-    if (weekly) {
-        rich_add(&finding->text, RICH_PLAIN, daily ? ", a week apart with r" NARROW_SPACE "=" NARROW_SPACE
-                                                   : "a week apart correlate with r" NARROW_SPACE "=" NARROW_SPACE);
-        SAY(&finding->text, RICH_BOLD, number_fixed(b, cite(finding, r->acf, week, "acf"), 3));
-    }
-    rich_add(&finding->text, RICH_LIGHT, " (without memory 95" NARROW_SPACE "% lie within \xc2\xb1");
-    SAY(&finding->text, RICH_LIGHT, number_fixed(b, upper, 3));
-    rich_add(&finding->text, RICH_LIGHT, ").");
-    rich_add(&finding->note, RICH_PLAIN, "A correlation of counts in short bins is small even where the rhythm is plain to see.");
-    sketch_lags(&finding->sketch, r->acf, "all", 48, ceil(3600 / f->bin_s), INK_2);
+    if (party != NULL)
+        say_hourly(finding, party, r, lag);
+    else
+        sketch_lags(&finding->sketch, r->acf, "all", 48, ceil(lag), INK_2);
+    if (daily || weekly)
+        say_clock(finding, r, day, week, daily, weekly);
 }
 
 /* --- zones -------------------------------------------------------------------------- */
@@ -226,13 +238,14 @@ static double sketch_offset(double hours)
     return (fmin(fmax(hours, -12), 14) + 12) / 26 * SKETCH_WIDTH;
 }
 
-static void sketch_zone(struct sketch *s, const double h[5], unsigned colour)
+/* A line from 12 hours west to 14 east of UTC, its sets and the best offset. */
+static void sketch_zone(struct sketch *s, const double h[5], double y, unsigned colour)
 {
-    sketch_rect(s, 0, 13.8, SKETCH_WIDTH, .5, HAIRLINE);
-    sketch_rect(s, sketch_offset(0) - .25, 10.5, .5, 7, 0x9CA3AF);
-    sketch_rect(s, sketch_offset(h[3]), 13.3, fmax(sketch_offset(h[4]) - sketch_offset(h[3]), .5), 1.4, colour);
-    sketch_rect(s, sketch_offset(h[1]), 12, fmax(sketch_offset(h[2]) - sketch_offset(h[1]), .5), 4, palette_tint(colour, .6));
-    sketch_dot(s, sketch_offset(h[0]), 14, 3.2, colour);
+    sketch_rect(s, 0, y + 2.8, SKETCH_WIDTH, .5, HAIRLINE);
+    sketch_rect(s, sketch_offset(0) - .25, y - .5, .5, 7, 0x9CA3AF);
+    sketch_rect(s, sketch_offset(h[3]), y + 2.5, fmax(sketch_offset(h[4]) - sketch_offset(h[3]), .5), 1.1, colour);
+    sketch_rect(s, sketch_offset(h[1]), y + 1.2, fmax(sketch_offset(h[2]) - sketch_offset(h[1]), .5), 3.7, palette_tint(colour, .55));
+    sketch_dot(s, sketch_offset(h[0]), y + 3, 2.6, colour);
 }
 
 /* Whether the zone that parties.csv states lies in the sets. */
@@ -244,55 +257,53 @@ static void compare_stated(struct finding *finding, const struct party *party, c
     buf_add_format(&zone, "%s, ", party->zone);
     number_offset(&zone, party->zone_h);
     bool in80 = party->zone_h >= h[1] && party->zone_h <= h[2], in95 = party->zone_h >= h[3] && party->zone_h <= h[4];
-    rich_add_format(&finding->note, RICH_PLAIN, in80 ? "Consistent with the stated zone (%s)."
-                    : in95 ? "The stated zone (%s) lies in the 95" NARROW_SPACE "%% set only."
-                           : "Not consistent with the stated zone (%s).", zone.at);
+    rich_add_format(&finding->note, RICH_PLAIN, "%s%s: %s the stated zone (%s)%s.", finding->note.text.len > 0 ? " " : "",
+                    party->name, in95 ? "consistent with" : "not consistent with", zone.at,
+                    in95 && !in80 ? ", at 95" NARROW_SPACE "% only" : "");
     buf_release(&zone);
 }
 
-static void find_zone(struct summary *s, const struct party *party, struct results *r, size_t row)
+static void say_zone(struct finding *finding, const struct party *party, struct results *r, size_t row, size_t place)
 {
     static const char *const columns[] = { "offset_h", "lo80_h", "hi80_h", "lo95_h", "hi95_h" };
     double h[5];
-    struct finding *finding = add_finding(s, "zone", "zone");
-    if (finding == NULL)
-        return;
     for (size_t i = 0; i < 5; i++)
         h[i] = cite(finding, r->zone, row, columns[i]);
-    rich_add(&finding->text, RICH_PLAIN, "The working hours of ");
+    rich_add(&finding->text, RICH_PLAIN, place == 0 ? "The working hours of " : "; those of ");
     rich_add(&finding->text, RICH_PLAIN, party->name);
-    rich_add(&finding->text, RICH_PLAIN, " fit ");
+    rich_add(&finding->text, RICH_PLAIN, place == 0 ? " fit " : " ");
     SAY(&finding->text, RICH_BOLD, number_offset(b, h[0]));
-    rich_add(&finding->text, RICH_PLAIN, " best and are consistent with ");
-    SAY(&finding->text, RICH_BOLD, number_offset(b, h[1]));
-    rich_add(&finding->text, RICH_PLAIN, " to ");
-    SAY(&finding->text, RICH_BOLD, number_offset(b, h[2]));
-    rich_add(&finding->text, RICH_LIGHT, " (80" NARROW_SPACE "% set; 95" NARROW_SPACE "%: ");
-    SAY(&finding->text, RICH_LIGHT, number_offset(b, h[3]));
+    rich_add(&finding->text, RICH_PLAIN, place == 0 ? " best" : "");
+    rich_add(&finding->text, RICH_LIGHT, " (");
+    SAY(&finding->text, RICH_LIGHT, number_offset(b, h[1]));
     rich_add(&finding->text, RICH_LIGHT, " to ");
-    SAY(&finding->text, RICH_LIGHT, number_offset(b, h[4]));
-    rich_add(&finding->text, RICH_LIGHT, ").");
+    SAY(&finding->text, RICH_LIGHT, number_offset(b, h[2]));
+    rich_add(&finding->text, RICH_LIGHT, place == 0 ? " with 80" NARROW_SPACE "% probability)" : ")");
     compare_stated(finding, party, h);
-    buf_add_format(&finding->brief, "%s ", party->name);
+    buf_add_format(&finding->brief, "%s%s ", place == 0 ? "" : ", ", party->name);
     number_offset(&finding->brief, h[0]);
     buf_add_text(&finding->brief, " (80" NARROW_SPACE "%: ");
     number_offset(&finding->brief, h[1]);
     buf_add_text(&finding->brief, " to ");
     number_offset(&finding->brief, h[2]);
     buf_add_text(&finding->brief, ")");
-    sketch_zone(&finding->sketch, h, party->colour);
+    sketch_zone(&finding->sketch, h, 3 + 10 * (double) place, party->colour);
 }
 
 static void find_zones(struct summary *s, const struct facts *f, struct results *r)
 {
+    struct finding *finding = NULL;
     size_t told = 0;
-    for (size_t i = 0; i < f->n_parties && told < 2; i++) {
+    for (size_t i = 0; i < f->n_parties && told < LISTED; i++) {
         size_t row = find_group(r->zone, "group", f->parties[i].id);
-        if (row < result_rows(r->zone) && is_told(r->zone, row)) {
-            find_zone(s, &f->parties[i], r, row);
-            told++;
-        }
+        if (row == result_rows(r->zone) || !is_told(r->zone, row))
+            continue;
+        finding = told == 0 ? add_finding(s, "zone", "zone") : finding;
+        if (finding != NULL)
+            say_zone(finding, &f->parties[i], r, row, told++);
     }
+    if (finding != NULL)
+        rich_add(&finding->text, RICH_PLAIN, ".");
 }
 
 /* --- events -------------------------------------------------------------------------- */
@@ -318,7 +329,7 @@ static double sketch_ratio(double ratio)
 
 static void sketch_window(struct sketch *s, double ratio, double lo, double hi, double y, unsigned colour)
 {
-    sketch_rect(s, sketch_ratio(1) - .25, y - 5, .5, 10, 0x9CA3AF);
+    sketch_rect(s, sketch_ratio(1) - .25, y - 5.5, .5, 11, 0x9CA3AF);
     sketch_rect(s, sketch_ratio(lo), y - .6, sketch_ratio(hi) - sketch_ratio(lo), 1.2, colour);
     sketch_dot(s, sketch_ratio(ratio), y, 2.8, colour);
 }
@@ -348,7 +359,7 @@ static void say_window(struct finding *finding, const struct facts *f, struct re
     number_significant(&finding->brief, ratio, 3);
     buf_add_text(&finding->brief, " " TIMES_SIGN ")");
     if (place < 2)
-        sketch_window(&finding->sketch, ratio, lo, hi, 8 + 12 * (double) place, facts_group_colour(f, group));
+        sketch_window(&finding->sketch, ratio, lo, hi, 6 + 11 * (double) place, facts_group_colour(f, group));
 }
 
 static void find_windows(struct summary *s, const struct facts *f, struct results *r)
@@ -414,8 +425,6 @@ static void find_silences(struct summary *s, const struct facts *f, struct resul
     SAY(&finding->text, RICH_BOLD, number_duration(b, duration));
     rich_add(&finding->text, RICH_PLAIN, ", from ");
     SAY(&finding->text, RICH_PLAIN, number_moment(b, start));
-    rich_add(&finding->text, RICH_PLAIN, " to ");
-    SAY(&finding->text, RICH_PLAIN, number_moment(b, end));
     rich_add(&finding->text, RICH_PLAIN, " UTC, where ");
     SAY(&finding->text, RICH_PLAIN, number_significant(b, expected, 3));
     rich_add(&finding->text, RICH_PLAIN, " visits were expected");
@@ -423,7 +432,7 @@ static void find_silences(struct summary *s, const struct facts *f, struct resul
     SAY(&finding->text, RICH_LIGHT, number_p(b, p));
     rich_add(&finding->text, RICH_LIGHT, ").");
     if (found > 1)
-        rich_add_format(&finding->note, RICH_PLAIN, "%zu silences in all, those of single parties included. ", found);
+        rich_add_format(&finding->note, RICH_PLAIN, "%zu silences stand in the table, those of single parties included. ", found);
     rich_add(&finding->note, RICH_PLAIN, "Sensor, server, network and holiday are all possible causes.");
     buf_add_text(&finding->brief, all > 0 ? "Silence: all" : "Silence: ");
     buf_add_format(&finding->brief, "%s, ", all > 0 ? "" : facts_group_name(f, series));
@@ -530,7 +539,7 @@ static void say_unknown(struct summary *s, const struct facts *f, struct results
     cannot_zones(s, f, r);
     cannot_windows(s, f, r);
     cannot_text(s, "A rise within a window is consistent with the event as its cause and with every other cause of the same day; "
-                   "a silence may be the sensor's, the network's or the people's.");
+                   "a silence may be the sensor’s, the network’s or the people’s.");
 }
 
 void summary_init(struct summary *s, const struct facts *f, struct results *r)
@@ -538,8 +547,7 @@ void summary_init(struct summary *s, const struct facts *f, struct results *r)
     *s = (struct summary){ .n = 0 };
     say_data(s, f, r);
     find_shares(s, f, r);
-    find_cycle(s, f, r);
-    find_clock(s, f, r);
+    find_rhythm(s, f, r);
     find_zones(s, f, r);
     find_windows(s, f, r);
     find_silences(s, f, r);
@@ -660,9 +668,7 @@ void summary_lines(const struct summary *s, const struct facts *f, struct buf *b
     buf_add_char(b, '\n');
     add_briefs(b, s, "share", "", "Who: no records");
     buf_add_text(b, "\nRhythm: ");
-    add_briefs(b, s, "cycle", "; ", "no cycle of one hour beyond the clock");
-    buf_add_text(b, "; ");
-    add_briefs(b, s, "clock", "; ", "no rhythm of the day or the week shows");
+    add_briefs(b, s, "rhythm", "; ", "none shows");
     buf_add_text(b, "\nZone: ");
     add_briefs(b, s, "zone", ", ", "cannot tell");
     buf_add_char(b, '\n');

@@ -105,17 +105,32 @@ static void measure_column(const struct table *t, struct driver *d, size_t colum
     out->point[column] = before + fmax(head - body, 0);
 }
 
-/* What the columns that do not wrap leave is shared among those that do, by their natural
-   width; when all is too much, every column gives up the same part. */
+/* What the columns that do not wrap leave is shared among those that do: who needs less than an
+   even part gets what it needs, the others share the rest; what nobody needs goes to the
+   first. */
 static void share_width(const struct table *t, double width, struct table_layout *out)
 {
-    double fixed = TABLE_GAP * (double) (t->columns - 1), wrapped = 0;
+    double left = width - TABLE_GAP * (double) (t->columns - 1);
+    size_t wraps = 0, first = t->columns;
+    bool settled[TABLE_COLUMNS] = { false };
+    for (size_t i = t->columns; i-- > 0;) {
+        settled[i] = t->kinds[i] != COLUMN_WRAP;
+        left -= settled[i] ? out->width[i] : 0;
+        wraps += !settled[i];
+        first = settled[i] ? first : i;
+    }
+    for (size_t i = 0; i < t->columns && wraps > 0; i++)
+        if (!settled[i] && out->width[i] <= left / (double) wraps) {
+            settled[i] = true;
+            left -= out->width[i];
+            wraps--;
+            i = (size_t) -1; /* the even part has grown: look again */
+        }
     for (size_t i = 0; i < t->columns; i++)
-        *(t->kinds[i] == COLUMN_WRAP ? &wrapped : &fixed) += out->width[i];
-    double left = width - fixed;
-    for (size_t i = 0; i < t->columns; i++)
-        if (t->kinds[i] == COLUMN_WRAP && wrapped > left)
-            out->width[i] *= fmax(left, 40) / wrapped;
+        if (!settled[i])
+            out->width[i] = fmax(left / (double) wraps, 24);
+    if (wraps == 0 && left > 0 && first < t->columns)
+        out->width[first] += left;
 }
 
 void table_measure(const struct table *t, struct driver *d, double width, struct table_layout *out)

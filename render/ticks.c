@@ -52,11 +52,11 @@ void ticks_log(double lo, double hi, int most, struct ticks *out)
 
 double ticks_ceiling(double x)
 {
-    static const double mantissas[] = { 1, 1.5, 2, 3, 5, 10 };
+    static const double mantissas[] = { 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10 };
     if (!(x > 0))
         return 1;
     double power = pow(10, floor(log10(x)));
-    for (size_t i = 0; i < 6; i++)
+    for (size_t i = 0; i < sizeof mantissas / sizeof mantissas[0]; i++)
         if (mantissas[i] * power >= x * (1 - 1e-9))
             return mantissas[i] * power;
     return 10 * power;

@@ -31,7 +31,7 @@ void ticks_linear(double lo, double hi, int most, struct ticks *out);
 /* Log: within [lo, hi], lo > 0; 1-2-5 when that gives at most MOST, else powers of ten. */
 void ticks_log(double lo, double hi, int most, struct ticks *out);
 
-/* The first "nice" number (1, 2, 5 x 10^k, or 1.5, 3) not below X, for the top of a scale. */
+/* The first round number (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 x 10^k) not below X, for the top of a scale. */
 double ticks_ceiling(double x);
 
 /* Days (since 1970-01-01) in [first, last]: every day, each Monday, each second or fourth
