@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HALF_HOUR (WHEN_HOUR / 2)
+#define HALF_HOUR (1800 * WHEN_SECOND)
 #define MONDAY (4 * WHEN_DAY) /* 1970-01-05 */
 #define HARMONICS 2
 #define BUSY 0.05 /* share of the time that visits may fill */
@@ -48,7 +48,7 @@ static void add_parts(struct localweek *w, when_t week, double visits, const str
         if (seen == 0)
             continue;
         w->parts = mem_grow(w->parts, &w->capacity, w->n_parts + 1, sizeof *w->parts);
-        w->parts[w->n_parts++] = (struct part){ t, visits * (double)seen / HALF_HOUR };
+        w->parts[w->n_parts++] = (struct part){ t, visits * (double)seen / (double)HALF_HOUR };
     }
 }
 
@@ -110,7 +110,7 @@ static when_t change_end(const struct zone_clock *clock, size_t k)
 /* The offset in force at most visits; of equals the eastern one. */
 static int32_t usual_offset(const struct localweek *w, const struct zone_clock *clock)
 {
-    int32_t offsets[64], best = 0;
+    int32_t offsets[64] = { 0 }, best = 0;
     size_t counts[64], kinds = 0, i = 0;
     for (size_t k = 0; k < clock->n; k++) {
         size_t next = visit_from(w, i, change_end(clock, k)), j = 0;

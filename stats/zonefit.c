@@ -74,7 +74,8 @@ static enum zonefit_reason may_tell(const struct localweek *week, const struct o
 static size_t find_track(struct work *w, const struct weekshape *shape)
 {
     for (size_t k = 0; k < w->n_tracks; k++)
-        if (memcmp(&w->tracks[k].shape, shape, sizeof *shape) == 0)
+        /* The same bits are the same shape: all doubles, no padding. */
+        if (memcmp(&w->tracks[k].shape, shape, sizeof *shape) == 0) /* NOLINT(bugprone-suspicious-memory-comparison) */
             return k;
     w->tracks = mem_grow(w->tracks, &w->capacity, w->n_tracks + 1, sizeof *w->tracks);
     w->tracks[w->n_tracks] = (struct track){ .shape = *shape };
