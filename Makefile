@@ -87,7 +87,7 @@ $(BUILD)/obj/%.o: %.c Makefile
 
 $(LIBRARY): $(call object_of,$(modules))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) rcsP $@ $^
 
 $(BUILD)/dielog: $(call object_of,$(front)) $(LIBRARY)
 	$(CC) $(all_cflags) $(all_ldflags) -o $@ $^ $(room_libs)
