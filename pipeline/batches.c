@@ -31,7 +31,7 @@ static char *make_id(const char *sensor, const char *path)
     struct buf b = BUF_INIT;
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     buf_add_format(&b, "%s-", sensor);
-    for (size_t i = 0; name[i] && i < LONGEST_NAME; i++)
+    for (size_t i = 0; i < LONGEST_NAME && name[i]; i++)
         buf_add_char(&b, isalnum((unsigned char) name[i]) || strchr("_.-", name[i]) ? name[i] : '_');
     buf_add_format(&b, "-%08" PRIx32, (uint32_t) hash_text(text_of(path), 0));
     return buf_detach(&b);

@@ -20,7 +20,7 @@ bool daymask_parse(struct daymask *m, struct text text, struct err *err)
     while (text.len > 0) {
         const char *comma = memchr(text.at, ',', text.len);
         size_t n = comma ? (size_t) (comma - text.at) : text.len;
-        double range[2];
+        double range[2] = { 0, 0 };
         m->at = mem_grow(m->at, &m->capacity, m->n + 1, sizeof *m->at);
         if (!parse_range((struct text){ text.at, n }, from, range, err))
             return false;
