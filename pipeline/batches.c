@@ -26,6 +26,7 @@ void batches_release(struct batches *b)
     *b = (struct batches) BATCHES_INIT;
 }
 
+/* Cleaning may make two names alike; the hash of the path tells them apart. */
 static char *make_id(const char *sensor, const char *path)
 {
     struct buf b = BUF_INIT;
@@ -80,6 +81,8 @@ static char *whole_pattern(const char *folder, struct text pattern)
     return buf_detach(&b);
 }
 
+/* The folder is resolved, the file's own name is not: where it is a link, the link may be
+   turned to another file. */
 static char *absolute(const char *path, struct err *err)
 {
     const char *slash = strrchr(path, '/');
@@ -118,6 +121,7 @@ static bool add_file(struct batches *b, const struct case_input *in, const char 
     return true;
 }
 
+/* All files that one pattern matches: at least one. */
 static bool add_matches(struct batches *b, const struct casefile *c, const struct case_input *in,
                         struct text pattern, struct err *err)
 {

@@ -4,6 +4,7 @@
 
 const char *const binsum_kinds[BINSUM_KINDS] = { "all", "party", "client" };
 
+/* Of one series in the bin being filled. */
 struct sum {
     int64_t count, raw;
     bool touched;
@@ -36,6 +37,7 @@ void binsum_free(struct binsum *t)
     free(t);
 }
 
+/* The number of the key, with a sum of its own when it is new. */
 static size_t number_of(struct binsum *t, enum binsum_kind kind, struct text series)
 {
     buf_clear(&t->key);

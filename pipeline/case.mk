@@ -17,6 +17,7 @@ MAKEFLAGS += --no-builtin-rules --no-builtin-variables --no-print-directory
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := report
+$(if $(filter grouped-target,$(.FEATURES)),,$(error GNU make 4.3 or newer is needed))
 export LC_ALL := C.UTF-8
 export TZ := UTC
 
@@ -32,7 +33,7 @@ define newline
 
 
 endef
-odd := \# $$ ` ' " \ ; & | < > ( ) { } * ? [ ] % : = ~ ! ,
+odd := \# $$ ` ' " \ ; & | < > ( ) { } * ? [ ] % : = ! ,
 plain = $(if $(or $(filter-out 1,$(words $($(1)))),$(strip $(foreach c,$(odd),$(findstring $(c),$($(1)))))),\
   $(error $(1) must be a plain path, without blanks and special characters))
 

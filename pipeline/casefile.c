@@ -68,6 +68,7 @@ static bool read_share(const struct ini *ini, const char *key, double *share, st
     return true;
 }
 
+/* A duration that later is counted in whole seconds. */
 static bool read_whole_seconds(const struct ini *ini, const char *key, double min, double max, int64_t *out,
                                struct err *err)
 {
@@ -138,6 +139,7 @@ static bool read_end(struct text t, bool last, when_t *out, struct err *err)
     return true;
 }
 
+/* START..END */
 static bool read_interval(struct text t, struct case_interval *out)
 {
     struct err ignored = { 0 };
@@ -149,6 +151,7 @@ static bool read_interval(struct text t, struct case_interval *out)
            read_end((struct text){ dots + 2, t.len - n - 2 }, true, &out->end, &ignored) && out->end > out->start;
 }
 
+/* Intervals separated by blanks; they may overlap, dielog-span melts them. */
 static bool read_observed(const struct ini *ini, struct case_input *in, struct err *err)
 {
     const char *p = ini_text(ini, in->section, "observed", "");
@@ -184,6 +187,7 @@ static bool check_csv(const struct ini *ini, const char *section, struct err *er
     return true;
 }
 
+/* The dialect must exist, and keys that it would not read must not be there. */
 static bool check_format(const struct ini *ini, const char *section, struct err *err)
 {
     const char *format = ini_text(ini, section, "format", NULL);

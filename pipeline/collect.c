@@ -8,9 +8,12 @@ static const char *const text_columns[TEXTS] = { "sensor", "client", "action", "
 static const char *const day_columns[] = { "time",   "sensor",    "client", "party", "action", "target",
                                            "status", "transport", "bytes",  "count", "raw" };
 
+/* Texts repeat, so each is kept once and a row holds its number.  Before sorting, the
+   numbers are replaced by the texts' ranks in order of bytes: rows then compare as
+   integers, and the order is that of the texts whatever came first. */
+
 #define NO_BYTES INT64_C(-1)
 
-/* A text is its number in `texts`; before sorting, its rank there. */
 struct row {
     when_t time;
     int64_t bytes;
@@ -75,6 +78,7 @@ static bool read_row(struct collect *c, const struct csv_reader *r, const struct
     return true;
 }
 
+/* A slice that fails leaves its rows behind; the caller gives up then. */
 bool collect_read(struct collect *c, struct csv_reader *slice, struct err *err)
 {
     struct layout layout;
@@ -136,6 +140,7 @@ static int compare_keys(const struct row *a, const struct row *b)
     return (a->bytes > b->bytes) - (a->bytes < b->bytes);
 }
 
+/* The batch decides last, so that the rows of one batch lie together in resolve(). */
 static int compare_rows(const void *pa, const void *pb)
 {
     const struct row *a = pa, *b = pb;

@@ -22,7 +22,7 @@ static int64_t exposure(const struct walk *k, int64_t bin)
     return daymask_within(k->how->observed, bin * length, length);
 }
 
-/* Closes all bins before BIN. */
+/* Closes all bins before BIN: those that somebody observed or that hold a record. */
 static void advance(struct walk *k, int64_t bin)
 {
     for (; k->bin < bin; k->bin++) {
@@ -66,6 +66,7 @@ static bool find_record_layout(const struct csv_reader *r, struct record_layout 
            csv_need(r, "raw", &l->raw, err);
 }
 
+/* Each record counts three times: for everybody, its party and its client. */
 static bool count_record(struct walk *k, const struct csv_reader *r, const struct record_layout *l, struct err *err)
 {
     int64_t bin = 0, count = 0, raw = 0;
@@ -127,6 +128,7 @@ struct rebin *rebin_new(int64_t bin_s, FILE *to)
     return b;
 }
 
+/* Parties and clients have no exposure of their own: a bin has one, of its `all` rows. */
 static void close_bin(struct rebin *b)
 {
     if (b->started)
@@ -156,6 +158,7 @@ static bool read_kind(const struct csv_reader *r, size_t column, enum binsum_kin
                    csv_line(r), (int) csv_field(r, column).len, csv_field(r, column).at);
 }
 
+/* Makes the bin of the row's start the one being filled; time may not run backwards. */
 static bool move_to(struct rebin *b, const struct csv_reader *r, size_t column, struct err *err)
 {
     when_t t;

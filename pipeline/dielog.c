@@ -93,6 +93,7 @@ static char *program_path(const char *libexec, const char *verb)
     return buf_detach(&b);
 }
 
+/* A verb is whatever has a program; the table above only describes those we know. */
 static bool can_run(const char *libexec, const char *verb)
 {
     char *path = program_path(libexec, verb);
@@ -194,11 +195,13 @@ static int unknown_verb(const char *verb)
     return fail(2, "unknown verb '%s' (see dielog help)", verb);
 }
 
+/* Nothing that could lead to another folder. */
 static bool is_verb(const char *verb)
 {
     return verb[0] && verb[strspn(verb, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
+/* Becomes the verb's program, which finds its siblings through DIELOG_LIBEXEC. */
 static int run(const char *libexec, int argc, char **argv)
 {
     if (!libexec)

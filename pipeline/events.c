@@ -26,6 +26,7 @@ static bool read_time(const struct csv_reader *r, int column, when_t *t, struct 
     return true;
 }
 
+/* What names things: an id that stands once, a label, a party. */
 static bool check_names(const struct csv_reader *r, const int at[N_COLUMNS], struct names *seen, struct err *err)
 {
     struct text id = columns_field(r, at[COL_EVENT]);
@@ -39,6 +40,7 @@ static bool check_names(const struct csv_reader *r, const int at[N_COLUMNS], str
     return true;
 }
 
+/* The row with its times in UTC, once they make sense. */
 static bool copy_row(const struct csv_reader *r, const int at[N_COLUMNS], struct csv_writer *w, struct err *err)
 {
     when_t start = 0, end = 0;

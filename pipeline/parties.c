@@ -54,6 +54,7 @@ bool short_id(struct text t)
     return t.len > 0 && t.len <= 64;
 }
 
+/* The address with all bits behind its prefix cleared. */
 static struct text address_key(const struct addr *a, int bits, char key[KEY_MAX])
 {
     key[0] = 'a';
@@ -95,6 +96,7 @@ static bool is_host(struct text t)
     return word; /* digits and dots alone are an address gone wrong */
 }
 
+/* Keeps the prefix lengths in order, longest first, each once. */
 static void note_length(struct parties *p, int bits)
 {
     size_t i = 0;
@@ -177,6 +179,7 @@ static struct text field(const struct row *r, size_t column)
     return (struct text){ r->bytes.at + r->start[column], r->start[column + 1] - r->start[column] - 1 };
 }
 
+/* One probe for each prefix length that occurs; the first hit is the longest. */
 static struct text find_address(const struct parties *p, const struct addr *a)
 {
     char key[KEY_MAX];

@@ -78,6 +78,7 @@ static bool write_events(struct plan *plan, FILE *to, struct err *err)
     return events_copy(plan->c->events, to, &plan->events, err);
 }
 
+/* What the case states; what the logs show is dielog-span's. */
 static bool write_observed(struct plan *plan, FILE *to, struct err *err)
 {
     const struct casefile *c = plan->c;
@@ -124,6 +125,7 @@ static bool copy_case(const struct plan *plan, struct err *err)
 
 /* --- batches ----------------------------------------------------------------------- */
 
+/* The batch's section as dielog-normalize reads it. */
 static bool write_ini(const struct plan *plan, const struct batch *b, struct err *err)
 {
     struct buf ini = BUF_INIT;
@@ -158,6 +160,7 @@ static bool points_at(const char *path, const char *target)
     return n >= 0 && (size_t) n == strlen(target) && memcmp(found, target, (size_t) n) == 0;
 }
 
+/* Made beside its place and renamed, so that there is a link at every moment. */
 static bool write_link(const struct batch *b, const char *work, struct err *err)
 {
     char *path = path_of(work, "plan/raw/", b->id, "");
@@ -182,6 +185,7 @@ static bool write_batches(const struct plan *plan, struct err *err)
     return true;
 }
 
+/* Is the NAME of LEN bytes the id of a batch?  They are in order. */
 static bool is_batch(const struct batches *b, const char *name, size_t len)
 {
     size_t low = 0, high = b->n;
