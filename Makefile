@@ -53,10 +53,13 @@ all_cppflags = -Ipipeline -Istats -Irender -DDIELOG_VERSION='"$(VERSION)"' -D_GN
 all_cflags = -std=gnu11 $(OPTIMIZE) -ffp-contract=off $(WARNINGS) $(hardening) $(SANITIZE) $(CFLAGS)
 all_ldflags = $(ldhardening) $(LDFLAGS)
 
+# What a recipe does in one word; V=1 shows the commands.
+quiet = $(if $(V),,@printf '  %-5s %s\n' $(1) '$@' &&)
+
 # --- what there is to build --------------------------------------------------------
 sources := $(wildcard pipeline/*.c pipeline/base/*.c pipeline/formats/*.c stats/*.c render/*.c fixtures/*.c)
 mains := $(filter %_main.c,$(sources))
-front := $(wildcard pipeline/dielog.c)
+front := pipeline/dielog.c
 modules := $(filter-out $(mains) $(front),$(sources))
 scripts := $(wildcard pipeline/*_main.sh)
 manuals := $(wildcard $(addsuffix /*.[1-8],pipeline stats render fixtures))
@@ -64,11 +67,11 @@ plots := $(wildcard render/*.gp)
 object_of = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 program_of = $(BUILD)/libexec/dielog-$(subst _,-,$(patsubst %_main,%,$(basename $(notdir $(1)))))
 programs := $(foreach m,$(mains) $(scripts),$(call program_of,$(m)))
-beside := $(patsubst pipeline/%,$(BUILD)/libexec/%,$(wildcard pipeline/case.mk)) $(patsubst render/%,$(BUILD)/libexec/render/%,$(plots))
+beside := $(BUILD)/libexec/case.mk $(patsubst render/%,$(BUILD)/libexec/render/%,$(plots))
 LIBRARY := $(BUILD)/libdielog.a
 
 .PHONY: all
-all: $(if $(front),$(BUILD)/dielog) $(programs) $(beside) ## build everything
+all: $(BUILD)/dielog $(programs) $(beside) ## build everything
 
 # A room sees the headers of its own libraries alone.
 $(BUILD)/obj/pipeline/%.o $(BUILD)/tests/base/% $(BUILD)/tests/pipeline/%: room_flags = $(base_flags) $(pipeline_flags)
@@ -82,38 +85,38 @@ $(BUILD)/dielog: room_libs = $(base_libs)
 
 $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(all_cppflags) $(room_flags) $(all_cflags) -MMD -MP -c $< -o $@
+	$(call quiet,CC) $(CC) $(all_cppflags) $(room_flags) $(all_cflags) -MMD -MP -c $< -o $@
 -include $(patsubst %.o,%.d,$(call object_of,$(sources)))
 
 $(LIBRARY): $(call object_of,$(modules))
 	@rm -f $@
-	$(AR) rcsP $@ $^
+	$(call quiet,AR) $(AR) rcsP $@ $^
 
 $(BUILD)/dielog: $(call object_of,$(front)) $(LIBRARY)
-	$(CC) $(all_cflags) $(all_ldflags) -o $@ $^ $(room_libs)
+	$(call quiet,LINK) $(CC) $(all_cflags) $(all_ldflags) -o $@ $^ $(room_libs)
 
 # program_rule main.c: dielog-<verb>, linked with its room's libraries
 define program_rule
 $(call program_of,$(1)): room_libs = $$($(or $(filter pipeline stats render,$(firstword $(subst /, ,$(1)))),stats)_libs)
 $(call program_of,$(1)): $(call object_of,$(1)) $(LIBRARY)
 	@mkdir -p $$(@D)
-	$$(CC) $$(all_cflags) $$(all_ldflags) -o $$@ $$^ $$(room_libs)
+	$$(call quiet,LINK) $$(CC) $$(all_cflags) $$(all_ldflags) -o $$@ $$^ $$(room_libs)
 endef
 $(foreach m,$(mains),$(eval $(call program_rule,$(m))))
 
 define script_rule
 $(call program_of,$(1)): $(1)
 	@mkdir -p $$(@D)
-	cp $$< $$@ && chmod 755 $$@
+	$$(call quiet,COPY) cp $$< $$@ && chmod 755 $$@
 endef
 $(foreach s,$(scripts),$(eval $(call script_rule,$(s))))
 
 $(BUILD)/libexec/%: pipeline/%
 	@mkdir -p $(@D)
-	cp $< $@
+	$(call quiet,COPY) cp $< $@
 $(BUILD)/libexec/render/%: render/%
 	@mkdir -p $(@D)
-	cp $< $@
+	$(call quiet,COPY) cp $< $@
 
 # --- the demonstration, or any case ------------------------------------------------
 .PHONY: report
@@ -129,16 +132,16 @@ PROVE_JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 $(unit_tests): $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY) $(wildcard tests/unit/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(all_cppflags) -Itests/unit -Ifixtures $(room_flags) $(all_cflags) $(LDFLAGS) -o $@ $< $(LIBRARY) $(room_libs) -lcmocka
+	$(call quiet,TEST) $(CC) $(all_cppflags) -Itests/unit -Ifixtures $(room_flags) $(all_cflags) $(LDFLAGS) -o $@ $< $(LIBRARY) $(room_libs) -lcmocka
 # Libraries to preload that break the disk on purpose.
 $(BUILD)/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
+	$(call quiet,FAULT) $(CC) -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
 
 .PHONY: tests check check-sanitized
 tests: $(unit_tests) $(faults) ## build the tests
 check: all tests ## run every test
-	CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(unit_tests) $(script_tests)
+	@CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(unit_tests) $(script_tests)
 sanitized := BUILD='$(BUILD)/sanitized' OPTIMIZE='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 check-sanitized: ## the same under the address and undefined-behaviour sanitizers
 	+$(MAKE) --no-print-directory check $(sanitized)

@@ -13,6 +13,7 @@
 
 set -u
 export LC_ALL=C.UTF-8 TZ=UTC
+unset MAKEFLAGS MFLAGS MAKELEVEL # the tests' own makes are nobody's children
 top=$(cd "$(dirname "$0")/.." && pwd)
 build=${BUILD:-build}
 case $build in /*) ;; *) build=$top/$build ;; esac
