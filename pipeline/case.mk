@@ -56,7 +56,8 @@ data := $(OUT)/data
 figure := $(OUT)/figures
 
 .PHONY: report FORCE
-report: $(OUT)/report.pdf
+pages := $(OUT)/report.pdf $(OUT)/summary.txt $(OUT)/findings.json
+report: $(pages)
 FORCE:
 
 # --- stated arguments ----------------------------------------------------------------
@@ -219,8 +220,8 @@ $(eval $(call draw,zone,zone zone_posterior rhythm))
 $(eval $(call draw,window,window))
 $(eval $(call draw,coverage,coverage sensors))
 
-$(OUT)/report.pdf: $(LIBEXEC)/dielog-compose $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
+$(pages) &: $(LIBEXEC)/dielog-compose $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
   $(foreach f,$(figures),$(figure)/$(f).pdf)
-	$(LIBEXEC)/dielog-compose --case $(WORK)/plan/case.ini --data $(data) --figures $(figure) -o $@
+	$(LIBEXEC)/dielog-compose --case $(WORK)/plan/case.ini --data $(data) --figures $(figure) -o $(OUT)/report.pdf
 
 endif

@@ -31,6 +31,7 @@ digest() { printf '%s ' "$verb"; cat $read | cksum; }
 [ -z "${posterior:-}" ] || digest > "$posterior"
 case $verb in
 figure) for x in pdf svg png; do digest > "$out.$x"; done ;;
+compose) for x in report.pdf summary.txt findings.json; do digest > "${out%/*}/$x"; done ;;
 *) digest > "$out" ;;
 esac
 END
