@@ -195,7 +195,7 @@ bool batches_find(struct batches *b, const struct casefile *c, struct err *err)
     for (size_t i = 0; i < c->n; i++)
         if (!add_input(b, c, &c->inputs[i], err))
             return false;
-    qsort(b->at, b->n, sizeof *b->at, compare_ids);
+    mem_sort(b->at, b->n, sizeof *b->at, compare_ids);
     if (!check_twins(b, c, err))
         return false;
     melt_twins(b);

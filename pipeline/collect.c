@@ -189,7 +189,7 @@ void collect_write(struct collect *c, const struct parties *parties, FILE *to)
     struct csv_writer w = { .to = to };
     uint32_t *order = sorted_texts(c->texts);
     rank_texts(c, order);
-    qsort(c->rows, c->n, sizeof *c->rows, compare_rows);
+    mem_sort(c->rows, c->n, sizeof *c->rows, compare_rows);
     csv_put_header(&w, day_columns, sizeof day_columns / sizeof *day_columns);
     for (size_t i = 0; i < c->n;) {
         const struct row *r = &c->rows[i];

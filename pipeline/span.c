@@ -98,7 +98,7 @@ static void melt(struct watches *w, size_t from, struct watch one, int64_t bridg
 
 static void settle_sensors(struct span *s, int64_t bridge)
 {
-    qsort(s->given.at, s->given.n, sizeof *s->given.at, by_sensor);
+    mem_sort(s->given.at, s->given.n, sizeof *s->given.at, by_sensor);
     size_t from = 0;
     bool stated = false;
     for (size_t i = 0; i < s->given.n; i++) {
@@ -117,8 +117,7 @@ static void settle_union(struct span *s)
     struct watches sorted = { 0 };
     for (size_t i = 0; i < s->sensors.n; i++)
         add(&sorted, s->sensors.at[i]);
-    if (sorted.n > 1)
-        qsort(sorted.at, sorted.n, sizeof *sorted.at, by_start);
+    mem_sort(sorted.at, sorted.n, sizeof *sorted.at, by_start);
     for (size_t i = 0; i < sorted.n; i++)
         melt(&s->all, 0, sorted.at[i], 0);
     free(sorted.at);
@@ -139,8 +138,7 @@ static bool settle_days(struct span *s, struct err *err)
         for (int64_t day = first; day <= last; day++)
             span_day(s, day);
     }
-    if (s->n_days > 1)
-        qsort(s->days, s->n_days, sizeof *s->days, by_day);
+    mem_sort(s->days, s->n_days, sizeof *s->days, by_day);
     size_t n = 0;
     for (size_t i = 0; i < s->n_days; i++) {
         if (n == 0 || s->days[i] != s->days[n - 1])

@@ -194,7 +194,7 @@ static bool put_in_order(struct bins *b, bool grouped, struct err *err)
         b->groups[g].name = names_at(b->names, g).at;
     }
     if (b->n > 1) {
-        qsort(b->groups, b->n, sizeof *b->groups, by_name);
+        mem_sort(b->groups, b->n, sizeof *b->groups, by_name);
     }
     if (b->timed && grouped && b->n > 0 && strcmp(b->groups[0].name, "all") == 0) {
         b->all = &b->groups[0];

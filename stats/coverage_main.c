@@ -252,8 +252,7 @@ static void write_all(struct coverage *c, FILE *to)
     struct csv_writer w = { to, false };
     size_t i = 0;
 
-    if (c->n > 0)
-        qsort(c->rows, c->n, sizeof *c->rows, by_start);
+    mem_sort(c->rows, c->n, sizeof *c->rows, by_start);
     csv_put_header(&w, columns, sizeof columns / sizeof *columns);
     for (size_t g = 0; g < series_count(c->set); g++) {
         if (c->state[g] != SILENCE_JUDGED)

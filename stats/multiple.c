@@ -33,7 +33,7 @@ static struct ranked *rank_up(const double *p, size_t n, size_t *m, double *adju
         else
             r[(*m)++] = (struct ranked){ p[i], i };
     }
-    qsort(r, *m, sizeof *r, by_p);
+    mem_sort(r, *m, sizeof *r, by_p);
     return r;
 }
 

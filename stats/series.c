@@ -117,11 +117,11 @@ static void put_in_order(struct series_set *s)
     for (size_t g = 0; g < s->n; g++) {
         struct growing *from = &s->of[g];
         if (from->unsorted) {
-            qsort(from->times, from->n, sizeof *from->times, by_time);
+            mem_sort(from->times, from->n, sizeof *from->times, by_time);
         }
         s->at[g] = (struct series){ names_at(s->names, g).at, from->times, from->n };
     }
-    qsort(s->at, s->n, sizeof *s->at, by_name);
+    mem_sort(s->at, s->n, sizeof *s->at, by_name);
 }
 
 struct series_set *series_read(const struct series_source *source, struct err *err)

@@ -136,7 +136,7 @@ static void merge_days(struct days *d)
     if (d->n == 0) {
         return;
     }
-    qsort(d->at, d->n, sizeof *d->at, by_day);
+    mem_sort(d->at, d->n, sizeof *d->at, by_day);
     size_t last = 0;
     for (size_t i = 1; i < d->n; i++) {
         if (d->at[i].day == d->at[last].day) {
@@ -180,7 +180,7 @@ static void end_group(struct group *g)
         merge_days(&g->keys[i].days);
     }
     merge_days(&g->days);
-    qsort(g->keys, g->n, sizeof *g->keys, by_count);
+    mem_sort(g->keys, g->n, sizeof *g->keys, by_count);
     concentrate(g);
 }
 
@@ -191,7 +191,7 @@ void share_end(struct share *s)
         end_group(&s->groups[g]);
     }
     if (s->n > 1) {
-        qsort(s->groups, s->n, sizeof *s->groups, by_group_name);
+        mem_sort(s->groups, s->n, sizeof *s->groups, by_group_name);
     }
 }
 

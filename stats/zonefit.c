@@ -214,7 +214,7 @@ static void posterior(struct zonefit *f, const struct work *w, const struct zone
     for (size_t g = 0; g < groups->n; g++)
         f->chances[g] = (struct zone_chance){ g, w->usual[g] / 3600.0, exp(log_p[g] - total) };
     free(log_p);
-    qsort(f->chances, f->n_chances, sizeof *f->chances, more_probable);
+    mem_sort(f->chances, f->n_chances, sizeof *f->chances, more_probable);
 }
 
 /* --- sets --- */
@@ -236,7 +236,7 @@ static void sum_by_offset(const struct zonefit *f, struct offsets *o)
         if (k < o->n)
             o->at[k].probability += f->chances[i].probability;
     }
-    qsort(o->at, o->n, sizeof *o->at, more_probable);
+    mem_sort(o->at, o->n, sizeof *o->at, more_probable);
 }
 
 /* The offset's turn nearest to the mode: within 12 h of it. */
@@ -270,7 +270,7 @@ static double median_offset(struct offsets *o)
     double mode = o->at[0].offset_h, sum = 0;
     for (size_t i = 0; i < o->n; i++)
         o->at[i].offset_h = turned(o->at[i].offset_h, mode);
-    qsort(o->at, o->n, sizeof *o->at, by_offset);
+    mem_sort(o->at, o->n, sizeof *o->at, by_offset);
     size_t i = 0;
     while (i + 1 < o->n && (sum += o->at[i].probability) < 0.5)
         i++;

@@ -146,7 +146,7 @@ struct zonebook *zonebook_load(when_t start, when_t end, struct err *err)
         zonebook_free(book);
         return NULL;
     }
-    qsort(book->zones, book->n, sizeof *book->zones, best_known_first);
+    mem_sort(book->zones, book->n, sizeof *book->zones, best_known_first);
     return book;
 }
 

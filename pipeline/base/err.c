@@ -90,3 +90,9 @@ char *mem_text(const char *s)
     size_t n = strlen(s) + 1;
     return memcpy(mem_alloc(n), s, n);
 }
+
+void mem_sort(void *at, size_t n, size_t size, int (*compare)(const void *, const void *))
+{
+    if (n > 1)
+        qsort(at, n, size, compare);
+}

@@ -41,4 +41,7 @@ void *mem_resize(void *old, size_t n);
 void *mem_grow(void *old, size_t *capacity, size_t need, size_t size);
 char *mem_text(const char *s);
 
+/* qsort that takes nothing to sort (NULL, 0) for what it is. */
+void mem_sort(void *at, size_t n, size_t size, int (*compare)(const void *, const void *));
+
 #endif
