@@ -171,17 +171,21 @@ void chart_fit(struct buf *b, const char *text, double width_mm, double points)
 double chart_key(struct plot *p, const struct facts *f, double x, double baseline)
 {
     bool greys = false;
+    double most = (plot_width(p) - x) / (double) (f->n_parties < PALETTE_COLOURS + 1 ? f->n_parties : PALETTE_COLOURS + 1) - 7;
+    struct buf name = BUF_INIT;
     for (size_t i = 0; i < f->n_parties; i++) {
         const struct party *party = &f->parties[i];
         bool grey = party->colour == INK_2;
         if (grey && greys)
             continue;
         greys = greys || grey;
-        const char *name = grey && f->n_parties > PALETTE_COLOURS ? "others" : party->name;
+        buf_clear(&name);
+        chart_fit(&name, grey && f->n_parties > PALETTE_COLOURS ? "others" : party->name, most, 7);
         chart_mark(p, x + .8, baseline - .85, party->shape, party->colour);
-        plot_text(p, x + 2.4, baseline, PLOT_TEXT_BOLD, PLOT_LEFT, party->colour, name);
-        x += 2.4 + chart_text_width(name, 7) + 4;
+        plot_text(p, x + 2.4, baseline, PLOT_TEXT_BOLD, PLOT_LEFT, party->colour, name.at);
+        x += 2.4 + chart_text_width(name.at, 7) + 4;
     }
+    buf_release(&name);
     return x;
 }
 

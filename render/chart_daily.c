@@ -59,8 +59,10 @@ static void draw_panels(struct plot *p, const struct facts *f, size_t panels, do
         chart_panel(p, &panel);
         chart_weekends(p, f, &panel);
         chart_axis_left(p, &panel, 3);
-        plot_text(p, panel.left, panel.top - 1.2, PLOT_TEXT_BOLD, PLOT_LEFT, f->parties[i].colour,
-                  f->parties[i].name);
+        struct buf name = BUF_INIT;
+        chart_fit(&name, f->parties[i].name, 40, 7);
+        plot_text(p, panel.left, panel.top - 1.2, PLOT_TEXT_BOLD, PLOT_LEFT, f->parties[i].colour, name.at);
+        buf_release(&name);
         if (i == 0) {
             struct panel above = panel;
             above.top = panel.top - 3.4;

@@ -46,8 +46,9 @@ static void draw_panel(struct plot *p, const struct party *party, const struct p
                        bool clocks)
 {
     struct buf name = BUF_INIT;
-    plot_text(p, panel->left, panel->top - (clocks ? 4.4 : 1.6), PLOT_TEXT_BOLD, PLOT_LEFT, party->colour,
-              party->name);
+    chart_fit(&name, party->name, 33, 7);
+    plot_text(p, panel->left, panel->top - (clocks ? 4.4 : 1.6), PLOT_TEXT_BOLD, PLOT_LEFT, party->colour, name.at);
+    buf_clear(&name);
     if (party->zone != NULL) {
         struct panel named = *panel;
         chart_zone_name(&name, party->zone, party->zone_h);

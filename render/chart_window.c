@@ -150,7 +150,9 @@ static void draw_event(struct sheet *s, size_t number)
         double y = row + 1.5 + (double) i, baseline = s->panel.top + ROW_MM * y + .85;
         if (found == result_rows(s->r))
             continue;
-        plot_text(s->p, 4, baseline, PLOT_TEXT, PLOT_LEFT, colour, facts_group_name(s->f, s->groups[i]));
+        buf_clear(&b);
+        chart_fit(&b, facts_group_name(s->f, s->groups[i]), s->panel.left - 8, 7);
+        plot_text(s->p, 4, baseline, PLOT_TEXT, PLOT_LEFT, colour, b.at);
         draw_marks(s, found, y, colour, party == NULL ? 7 : party->shape);
         draw_numbers(s, found, baseline);
     }

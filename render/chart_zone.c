@@ -215,8 +215,10 @@ static void draw_row(struct sheet *s, size_t row, size_t place)
     struct panel right = { .left = 132, .right = PLOT_WIDE_MM - 1, .top = top, .bottom = top + 22 };
     size_t n;
     struct chance *chances = chances_of(s, group, &n);
-    plot_text(s->p, left.left, top - 1.4, PLOT_TEXT_BOLD, PLOT_LEFT, facts_group_colour(s->f, group),
-              facts_group_name(s->f, group));
+    struct buf name = BUF_INIT;
+    chart_fit(&name, facts_group_name(s->f, group), 60, 7);
+    plot_text(s->p, left.left, top - 1.4, PLOT_TEXT_BOLD, PLOT_LEFT, facts_group_colour(s->f, group), name.at);
+    buf_release(&name);
     plot_text(s->p, left.right, top - 1.4, PLOT_SMALL, PLOT_RIGHT, INK_2, "records an hour");
     draw_profile(s, group, &left);
     draw_bands(s, &left, chances, n, facts_group_colour(s->f, group));

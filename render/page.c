@@ -260,7 +260,7 @@ static void make_room(struct flow *f, size_t i)
             break;
         need += gap_after(&doc->blocks[k]);
     }
-    bool late = b->kind == SECTION && f->y > doc->top + .62 * (doc->bottom - doc->top);
+    bool late = b->kind == SECTION && f->y > doc->top + .8 * (doc->bottom - doc->top);
     if (!at_top(f) && (late || f->y + need > doc->bottom || f->note_y + note > doc->bottom))
         new_page(f);
 }

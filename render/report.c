@@ -153,7 +153,7 @@ void cell_label(struct table *t, unsigned look, const char *text, size_t limit)
 
 void cell_group(struct table *t, const struct facts *f, const char *group)
 {
-    cell_label(t, RICH_PLAIN, facts_group_name(f, group), 28);
+    cell_label(t, RICH_PLAIN, facts_group_name(f, group), 22);
 }
 
 void cell_moment(struct table *t, when_t when)

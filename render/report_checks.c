@@ -94,10 +94,12 @@ static void say_blind(struct report *r)
 bool report_events(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Events", "events");
-    if (r->facts->n_events > 0)
+    if (r->facts->n_events > 0) {
         report_say(r, TYPE_BODY,
                    "The windows were declared in events.csv before this report was made, so they are confirmatory. The expected "
                    "count is what the hour of the week and the level around lead one to expect, fitted outside all windows.");
+        doc_keep(r->doc);
+    }
     if (!report_figure(r, "window", err))
         return false;
     if (r->facts->n_events == 0 || result_rows(r->results->window) == 0)
@@ -265,41 +267,47 @@ static void gnuplot_version(struct report *r, struct buf *b)
     if (at != NULL) {
         at += strlen("Produced by GNUPLOT ");
         buf_add_text(b, ", gnuplot ");
-        label_add(b, (struct text){ at, strspn(at, "0123456789. abcdefghijklmnopqrstuvwxyz") }, 30);
+        size_t n = strspn(at, "0123456789. abcdefghijklmnopqrstuvwxyz");
+        while (n > 0 && at[n - 1] == ' ')
+            n--;
+        label_add(b, (struct text){ at, n }, 30);
     }
     buf_release(&path);
     buf_release(&svg);
 }
 
+/* Two parameters a row, and the programs below. */
 static void add_parameters(struct report *r)
 {
     const struct facts *f = r->facts;
     struct table *t = table_new();
     struct buf b = BUF_INIT;
-    table_column(t, COLUMN_TEXT, "What");
-    table_column(t, COLUMN_WRAP, "Value");
+    table_column(t, COLUMN_TEXT, "Parameter");
+    table_column(t, COLUMN_WRAP, "");
+    table_column(t, COLUMN_TEXT, "");
+    table_column(t, COLUMN_WRAP, "");
     buf_add_format(&b, "%lld", (long long) f->seed);
     parameter(t, "Seed", b.at);
-    parameter(t, "Bin", f->bin);
-    parameter(t, "Visit gap", f->visit_gap);
+    parameter(t, "Bin of counts", f->bin);
+    parameter(t, "Gap between visits", f->visit_gap);
     parameter(t, "Zone profile", f->profile);
     parameter(t, "Bridge between files", f->bridge);
-    parameter(t, "Most rejects", f->max_rejects);
+    parameter(t, "Rejects at most", f->max_rejects);
+    doc_wide_table(r->doc, t);
     buf_clear(&b);
-    buf_add_format(&b, "dielog %s, %s", DIELOG_VERSION, r->versions);
+    buf_add_format(&b, "Made by dielog %s with %s", DIELOG_VERSION, r->versions);
     gnuplot_version(r, &b);
-    parameter(t, "Programs", b.at);
-    parameter(t, "Time zones", tz_database_version());
+    buf_add_format(&b, "; time zones of the IANA database %s. Random numbers come from the seed, the program and the series alone.",
+                   tz_database_version());
+    struct rich note = rich_of(RICH_PLAIN, b.at);
+    doc_caption(r->doc, &note);
     buf_release(&b);
-    report_say(r, TYPE_HEAD, "Parameters and versions");
-    doc_table(r->doc, t);
-    report_note(r, "Random numbers come from the seed, the program and the series alone.");
 }
 
 bool report_provenance(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Provenance", "provenance");
-    report_say(r, TYPE_BODY, "Whoever has these files and these programs gets this report again, byte for byte.");
+    report_say(r, TYPE_BODY, "These files and these programs give this report again, byte for byte.");
     add_inputs(r);
     if (!add_hashes(r, err))
         return false;
@@ -310,14 +318,17 @@ bool report_provenance(struct report *r, struct err *err)
 void report_limits(struct report *r)
 {
     static const char *const limits[] = {
-        "Counts are of records, with repeats resolved as the inputs allow: the same record in two copies of one sensor’s log counts once, "
-        "on two sensors twice. Raw counts stand beside.",
-        "Intervals and p-values hold under the null model that stands beside them and no further. Many things were looked at; p-values of "
-        "declared windows are adjusted for their number, correlations are not.",
-        "A resolver that keeps answers hides requests: what reaches an authoritative server is what its cache did not know.",
-        "Clocks are taken at their word, in the zone that the case states. A stamp’s resolution bounds what can be said about short gaps.",
+        "Counts are of records, with repeats resolved as the inputs allow: the same record in two copies of one sensor’s log counts "
+        "once, on two sensors twice.",
+        "Intervals and p-values hold under the null model that stands beside them and no further. Those of declared windows are "
+        "adjusted for their number, correlations are not.",
+        "A resolver that keeps answers hides requests: what reaches an authoritative server is what no cache knew. Clocks are taken "
+        "at their word, in the zone that the case states.",
     };
     doc_section(r->doc, "Limits", "limits");
-    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         report_say(r, TYPE_BODY, limits[i]);
+        if (i + 1 < sizeof limits / sizeof limits[0])
+            doc_keep(r->doc);
+    }
 }

@@ -222,6 +222,7 @@ bool report_zone(struct report *r, struct err *err)
     report_say(r, TYPE_BODY, b.at);
     report_note(r, "Personal habit is the limit: of one person, hours of work tell the offset to an hour or two at best, "
                    "and to four hours for one person in ten.");
+    doc_keep(r->doc);
     buf_release(&b);
     if (!report_figure(r, "zone", err))
         return false;

@@ -106,19 +106,18 @@ static void measure_column(const struct table *t, struct driver *d, size_t colum
 }
 
 /* What the columns that do not wrap leave is shared among those that do: who needs less than an
-   even part gets what it needs, the others share the rest; what nobody needs goes to the
-   first. */
+   even part gets what it needs, the others share the rest; what nobody needs they share too. */
 static void share_width(const struct table *t, double width, struct table_layout *out)
 {
     double left = width - TABLE_GAP * (double) (t->columns - 1);
-    size_t wraps = 0, first = t->columns;
+    size_t wraps = 0, all;
     bool settled[TABLE_COLUMNS] = { false };
     for (size_t i = t->columns; i-- > 0;) {
         settled[i] = t->kinds[i] != COLUMN_WRAP;
         left -= settled[i] ? out->width[i] : 0;
         wraps += !settled[i];
-        first = settled[i] ? first : i;
     }
+    all = wraps;
     for (size_t i = 0; i < t->columns && wraps > 0; i++)
         if (!settled[i] && out->width[i] <= left / (double) wraps) {
             settled[i] = true;
@@ -129,8 +128,9 @@ static void share_width(const struct table *t, double width, struct table_layout
     for (size_t i = 0; i < t->columns; i++)
         if (!settled[i])
             out->width[i] = fmax(left / (double) wraps, 24);
-    if (wraps == 0 && left > 0 && first < t->columns)
-        out->width[first] += left;
+    for (size_t i = 0; i < t->columns && wraps == 0 && left > 0; i++)
+        if (t->kinds[i] == COLUMN_WRAP)
+            out->width[i] += left / (double) all;
 }
 
 void table_measure(const struct table *t, struct driver *d, double width, struct table_layout *out)
