@@ -2,6 +2,7 @@
 #include "number.h"
 #include "palette.h"
 #include <cairo-pdf.h>
+#include <errno.h>
 #include <pango/pangocairo.h>
 #include <poppler.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@ struct driver_cairo {
     cairo_surface_t *surface;
     cairo_t *cr;
     PangoLayout *layout;
+    FILE *out;
+    int write_error; /* errno of the first write that failed */
     bool page_open;
     struct err failed;
 };
@@ -22,9 +25,14 @@ static struct driver_cairo *self(struct driver *d)
     return (struct driver_cairo *) d;
 }
 
-static cairo_status_t write_bytes(void *out, const unsigned char *bytes, unsigned n)
+static cairo_status_t write_bytes(void *driver, const unsigned char *bytes, unsigned n)
 {
-    return fwrite(bytes, 1, n, out) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+    struct driver_cairo *c = driver;
+    errno = 0;
+    if (fwrite(bytes, 1, n, c->out) == n)
+        return CAIRO_STATUS_SUCCESS;
+    c->write_error = c->write_error == 0 ? errno : c->write_error;
+    return CAIRO_STATUS_WRITE_ERROR;
 }
 
 static void add_attribute(PangoAttrList *list, PangoAttribute *attribute, size_t from, size_t to)
@@ -265,19 +273,20 @@ static PangoLayout *new_layout(cairo_t *cr)
 
 struct driver *driver_cairo_new(FILE *out, const struct pdf_words *words, struct err *err)
 {
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(write_bytes, out, 210 / 25.4 * 72, 297 / 25.4 * 72);
-    cairo_status_t status = cairo_surface_status(surface);
-    if (status != CAIRO_STATUS_SUCCESS) {
-        err_set(err, "error: cairo: %s", cairo_status_to_string(status));
-        cairo_surface_destroy(surface);
-        return NULL;
-    }
     struct driver_cairo *c = mem_zero(sizeof *c);
     c->base.class = &cairo_class;
-    c->surface = surface;
-    c->cr = cairo_create(surface);
+    c->out = out;
+    c->surface = cairo_pdf_surface_create_for_stream(write_bytes, c, 210 / 25.4 * 72, 297 / 25.4 * 72);
+    cairo_status_t status = cairo_surface_status(c->surface);
+    if (status != CAIRO_STATUS_SUCCESS) {
+        err_set(err, "error: cairo: %s", cairo_status_to_string(status));
+        cairo_surface_destroy(c->surface);
+        free(c);
+        return NULL;
+    }
+    c->cr = cairo_create(c->surface);
     c->layout = new_layout(c->cr);
-    describe(surface, words);
+    describe(c->surface, words);
     return &c->base;
 }
 
@@ -295,6 +304,8 @@ bool driver_cairo_close(struct driver *d, struct err *err)
     cairo_status_t status = drawn != CAIRO_STATUS_SUCCESS ? drawn : finished;
     if (c->failed.set)
         err_set(err, "%s", c->failed.text);
+    else if (c->write_error != 0)
+        err_set(err, "error: the report was not written: %s", strerror(c->write_error));
     else if (status != CAIRO_STATUS_SUCCESS)
         err_set(err, "error: the PDF was not made: %s", cairo_status_to_string(status));
     free(c);

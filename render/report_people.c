@@ -125,6 +125,10 @@ bool report_who(struct report *r, struct err *err)
 bool report_when(struct report *r, struct err *err)
 {
     doc_section(r->doc, "When", "when");
+    if (result_rows(r->results->share) == 0) {
+        report_say(r, TYPE_BODY, "There are no records to draw.");
+        return true;
+    }
     return report_figure(r, "raster", err) && report_figure(r, "daily", err) && report_figure(r, "week", err);
 }
 

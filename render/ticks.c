@@ -26,7 +26,7 @@ void ticks_linear(double lo, double hi, int most, struct ticks *out)
     double step = ticks_step(hi - lo, most);
     out->n = 0;
     out->decimals = step >= 1 ? 0 : (int) ceil(-log10(step) - 1e-9);
-    for (double k = ceil(lo / step - 1e-9); k * step <= hi + step * 1e-9 && out->n < TICKS_MAX; k++)
+    for (double k = ceil(lo / step - 1e-9) + 0.; k * step <= hi + step * 1e-9 && out->n < TICKS_MAX; k++)
         add(out, k * step);
 }
 

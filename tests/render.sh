@@ -1,0 +1,87 @@
+# render.sh -- a small case for the tests of figures and report: result tables as the
+# statistics write them, made by awk, 28 days, two parties and the rest.
+#
+#   make_case DIR [NAME]   writes DIR/case.ini and DIR/data/*.csv; NAME labels the first party
+
+make_case() {
+    mkdir -p "$1/data" "$1/figures"
+    printf '[case]\ntitle = A small case\nquestion = Who, and when?\nsynthetic = yes\nseed = 7\n' > "$1/case.ini"
+    PARTY_NAME=${2:-North} awk -v dir="$1/data/" '
+    function day(d) { return sprintf("2016-06-%02dT", d + 1) }
+    function csv(s) { gsub(/"/, "\"\"", s); return "\"" s "\"" }
+    BEGIN {
+        records = dir "records.csv"; daily = dir "daily.csv"
+        print "time,party,count" > records
+        print "start,series,kind,count,raw,exposure_s" > daily
+        for (d = 0; d < 28; d++) {
+            n = d % 7 < 5 ? 12 : 3
+            for (i = 0; i < n; i++) {
+                h = (6 + i) % 24; p = i % 3 == 2 ? "clinic" : "bank"
+                printf "%s%02d:%02d:%02d.000000Z,%s,1\n", day(d), h, (d * 7 + i * 11) % 60, i, p > records
+                k[p]++
+            }
+            printf "%s00:00:00.000000Z,all,all,%d,%d,86400\n", day(d), n, n > daily
+            printf "%s00:00:00.000000Z,bank,party,%d,%d,86400\n", day(d), n - int(n / 3), n > daily
+            printf "%s00:00:00.000000Z,clinic,party,%d,%d,86400\n", day(d), int(n / 3), n > daily
+        }
+        total = k["bank"] + k["clinic"]
+        head = "by,key,count,raw,n,n_raw,share,wilson_lo,wilson_hi,exact_lo,exact_hi,boot_lo,boot_hi,share_raw,days,effective_number,gini"
+        share = dir "share.csv"; clients = dir "share_client.csv"
+        print head > share; print head ",party" > clients
+        for (i = 1; i <= 2; i++) {
+            p = i == 1 ? "bank" : "clinic"; s = k[p] / total
+            row = sprintf("%d,%d,%d,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,28,1.8,.2", k[p], k[p] + 2, total, total + 4, s, s - .03, s + .03, s - .04, s + .04, s - .05, s + .05, s)
+            print "party," p "," row > share
+            print "client,192.0.2." i "," row "," p > clients
+        }
+        status = dir "status.csv"; print head ",within" > status
+        print "\"party,status\",NOERROR,10,10,10,10,1,.7,1,.69,1,,,1,5,1,0,bank" > status
+        split("autocorrelation autocorrelation_clock", names, " ")
+        for (j = 1; j <= 2; j++) {
+            acf = dir names[j] ".csv"; print "group,lag,n,acf,lower,upper,box_pierce,ljung_box,p_value" > acf
+            for (g = 1; g <= 3; g++)
+                for (lag = 0; lag <= 1010; lag++)
+                    printf "%s,%d,4032,%.6f,-.031,.031,9,9,.0004\n", g == 1 ? "all" : g == 2 ? "bank" : "clinic", lag, lag == 0 ? 1 : (lag % 144 == 0 ? .2 : .01) + (lag == 6 && g < 3 ? .15 : 0) > acf
+        }
+        coverage = dir "coverage.csv"; print "series,start,end,duration_s,expected,p_value,p_adjusted,verdict,scope" > coverage
+        print "all,2016-06-11T10:00:00.000000Z,2016-06-13T06:00:00.000000Z,158400,21.5,.0002,.0004,silence,all" > coverage
+        rhythm = dir "rhythm.csv"; print "group,weekday,hour,count,exposure_s,rate" > rhythm
+        for (g = 1; g <= 3; g++) for (w = 0; w < 7; w++) for (h = 0; h < 24; h++) {
+            c = h > 5 && h < 18 ? 4 : 0
+            printf "%s,%d,%d,%d,14400,%.17g\n", g == 1 ? "all" : g == 2 ? "bank" : "clinic", w, h, c, c / 4 > rhythm
+        }
+        zone = dir "zone.csv"; print "group,n,offset_h,lo80_h,hi80_h,lo95_h,hi95_h,zone,zones95,verdict" > zone
+        print "bank,200,3,1.5,4,0,5.5,Europe/Moscow,Europe/Moscow;Europe/Berlin,\"told: the hours of work fit UTC+3 best\"" > zone
+        print "clinic,12,,,,,,,,\"cannot tell: too few visits (12; 30 are needed)\"" > zone
+        posterior = dir "zone_posterior.csv"; print "group,offset_h,probability,zone,members" > posterior
+        print "bank,3,.6,Europe/Moscow,Europe/Moscow;Europe/Istanbul" > posterior
+        print "bank,2,.4,Europe/Berlin,Europe/Berlin" > posterior
+        events = dir "events.csv"; print "event,start,end,label,group,source" > events
+        print "vote,2016-06-09T00:00:00.000000Z,2016-06-10T00:00:00.000000Z,A vote,public," > events
+        print "fair,2016-06-20T08:00:00.000000Z,2016-06-22T08:00:00.000000Z,A fair,public," > events
+        window = dir "window.csv"
+        print "group,event,label,start,end,observed,expected,ratio,lo95,hi95,p_exact,p_shift,p_tail,p_holm,p_bh,shifts,dispersion,mdr,verdict" > window
+        for (g = 1; g <= 2; g++) {
+            group = g == 1 ? "all" : "bank"
+            print group ",vote,A vote,2016-06-09T00:00:00.000000Z,2016-06-10T00:00:00.000000Z,50,13.94,3.586,2.128,6.527,1e-8,.05,6e-7,5e-6,5e-6,20,1.6,2.4,more than expected" > window
+            print group ",fair,A fair,2016-06-20T08:00:00.000000Z,2016-06-22T08:00:00.000000Z,20,21.1,.948,.58,1.55,.8,.9,.85,1,.9,20,1.6,2.1,consistent with no change" > window
+        }
+        inputs = dir "inputs.csv"
+        print "batch,sensor,path,format,zone,bytes,sha256,lines,kept,rejected,set_aside,first,last,resolution_s,ambiguous" > inputs
+        print "ns1-a,ns1,logs/a.log,bind9,UTC,9000,678f89c1a4a83263d97cbff60cce251e97f0c25b55f565774ecfde7d54d56bbf," total + 6 "," total + 4 ",2,0,2016-06-01T06:00:00.000000Z,2016-06-28T08:00:02.000000Z,1,0" > inputs
+        print "batch,reason,lines\nns1-a,no time stamp,2" > (dir "rejects.csv")
+        print "start,end\n2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z" > (dir "observed.csv")
+        print "sensor,start,end\nns1,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z" > (dir "sensors.csv")
+        parties = dir "parties.csv"; print "prefix,party,label,zone,reference,note" > parties
+        print "192.0.2.1,bank," csv(ENVIRON["PARTY_NAME"]) ",Europe/Moscow,no," > parties
+        print "192.0.2.2,clinic,South,,no," > parties
+    }'
+}
+
+figures="raster week daily share autocorrelation zone window coverage"
+
+draw_all() {
+    for name in $figures; do
+        dielog figure "$name" --case "$1/case.ini" --data "$1/data" -o "$1/figures/$name" || return 1
+    done
+}

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Figures: three whole pictures each, the same bytes twice, nothing run that a label says, and a full disk told.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/render.sh"
+
+make_case "$tmp/a"
+draw_all "$tmp/a"
+ok $? "every figure is drawn"
+whole=0
+for name in $figures; do
+    for kind in pdf svg png; do [ -s "$tmp/a/figures/$name.$kind" ] || whole=1; done
+    xmllint --noout "$tmp/a/figures/$name.svg" 2> /dev/null || whole=1
+    qpdf --check "$tmp/a/figures/$name.pdf" > /dev/null 2>&1 || whole=1
+    pdffonts "$tmp/a/figures/$name.pdf" | awk 'NR > 2 && $(NF - 4) != "yes" { exit 1 }' || whole=1
+done
+ok $whole "PDF, SVG and PNG are whole, and all fonts embedded"
+like "$(od -A n -t x1 -N 64 "$tmp/a/figures/raster.png" | tr -d ' \n')" "7048597300002e2300002e2301" "the PNG says 300 dpi"
+is "$(ls -A "$tmp/a/figures" | grep -cv -E '\.(pdf|svg|png)$')" 0 "nothing else is left behind"
+
+mkdir "$tmp/b"
+cp -r "$tmp/a/case.ini" "$tmp/a/data" "$tmp/b"
+mkdir "$tmp/b/figures"
+draw_all "$tmp/b"
+diff -r "$tmp/a/figures" "$tmp/b/figures" > /dev/null
+ok $? "the same inputs give the same bytes"
+
+# What a label may hold: quotes, commands, formats, markup, controls, a turned writing direction.
+evil=$(printf '"`touch %s/ran` $(touch %s/ran) %%s {/Bold x} <b>&amp; a_b @ \\n # \033[1m \342\200\256x' "$tmp" "$tmp")
+make_case "$tmp/h" "$evil"
+draw_all "$tmp/h"
+ok $? "figures with a hostile label are drawn"
+[ ! -e "$tmp/ran" ]
+ok $? "and nothing of it was run"
+text=$(pdftotext -layout "$tmp/h/figures/raster.pdf" -)
+like "$text" '"`touch ' "the label shows as text"
+make_case "$tmp/c" "$(printf '<b>\033[1m\342\200\256x')"
+draw_all "$tmp/c"
+like "$(pdftotext "$tmp/c/figures/share.pdf" -)" '<b>.x1b\[1m.u202ex' "controls show as escapes"
+
+# gnuplot exits 0 on a full disk; a limit on file sizes stands for one here.
+(
+    trap '' XFSZ
+    ulimit -f 8
+    exec "$build/libexec/dielog-figure" raster --case "$tmp/a/case.ini" --data "$tmp/a/data" -o "$tmp/full"
+) 2> "$tmp/err"
+is "$?" 1 "a picture that was cut short fails"
+is "$(wc -l < "$tmp/err")" 1 "with one line on standard error"
+is "$(ls "$tmp" | grep -c '^full')" 0 "and nothing is published"
+
+fails 2 'no figure is called' "an unknown figure is a usage error" dielog figure nonsense --case x --data y -o z
+printf 'time,party,count\nyesterday,bank,1\n' > "$tmp/c/data/records.csv"
+fails 1 'records|time|yesterday' "a broken table is an error" \
+    dielog figure raster --case "$tmp/c/case.ini" --data "$tmp/c/data" -o "$tmp/x"
+rm "$tmp/c/data/window.csv" "$tmp/c/data/events.csv"
+dielog figure window --case "$tmp/c/case.ini" --data "$tmp/c/data" -o "$tmp/none"
+ok $? "no events: a figure that says so"
+like "$(pdftotext "$tmp/none.pdf" -)" "No events were declared" "in words"
+finish

@@ -1,0 +1,70 @@
+#!/bin/sh
+# The report: whole, the same bytes twice, searchable, linked, with hostile labels as text, and honest on a full disk.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/render.sh"
+
+compose() { "$build/libexec/dielog-compose" --case "$1/case.ini" --data "$1/data" --figures "$1/figures" -o "$2"; }
+
+make_case "$tmp/a"
+draw_all "$tmp/a"
+compose "$tmp/a" "$tmp/a/report.pdf"
+ok $? "the report is composed"
+qpdf --check "$tmp/a/report.pdf" > "$tmp/qpdf" 2>&1
+ok $? "qpdf finds it sound"
+pdffonts "$tmp/a/report.pdf" | awk 'NR > 2 && $(NF - 4) != "yes" { exit 1 }'
+ok $? "all fonts are embedded"
+compose "$tmp/a" "$tmp/again.pdf"
+cmp "$tmp/a/report.pdf" "$tmp/again.pdf"
+ok $? "two runs give the same bytes"
+
+text=$(pdftotext -layout "$tmp/a/report.pdf" -)
+pages=$(pdfinfo "$tmp/a/report.pdf" | awk '/^Pages:/ { print $2 }')
+run=$(sha256sum "$tmp/a/data/inputs.csv" | cut -c 1-12)
+is "$(pdftotext -layout "$tmp/a/report.pdf" - | grep -c "run $run .*synthetic data .*$pages")" "$pages" "each page has the run, the warning and its number"
+like "$text" "A small case" "the title"
+like "$text" "What these data cannot tell" "what cannot be told"
+for section in Who When Rhythm Zone Events Coverage Provenance Limits; do
+    like "$text" "^ *$section\$" "section $section"
+done
+like "$text" "North made 6[0-9.]+.% of" "the first finding names its party and share"
+like "$text" "after one hour" "the cycle of one hour is found"
+like "$text" "logs/a.log +678f89c1a4a83263d97cbff60cce251e97f0c25b55f565774ecfde7d54d56bbf" "inputs stand with their SHA-256"
+is "$(printf '%s\n' "$text" | grep -ciE 'genuine|guilt|proves|proof')" 0 "no word says more than data can"
+like "$(pdfinfo "$tmp/a/report.pdf")" "CreationDate: +Tue Jun 28 08:00:02 2016" "it is dated by the newest record"
+like "$(SOURCE_DATE_EPOCH=86400 compose "$tmp/a" "$tmp/dated.pdf"; pdfinfo "$tmp/dated.pdf")" "CreationDate: +Fri Jan  2 00:00:00 1970" "or by SOURCE_DATE_EPOCH"
+like "$(qpdf --json "$tmp/a/report.pdf" | tr -d ' \n')" '"title":"(u:)?Who"' "it has bookmarks"
+like "$(qpdf --qdf --object-streams=disable "$tmp/a/report.pdf" - | grep -a -c '/Subtype /Link')" '^[1-9]' "it has links"
+
+is "$(wc -l < "$tmp/a/summary.txt")" 5 "summary.txt is five lines"
+golden render/summary.txt "$tmp/a/summary.txt"
+golden render/findings.json "$tmp/a/findings.json"
+
+evil=$(printf '"`touch %s/ran` $(touch %s/ran) %%s <b>&amp; =cmd() \\n \033[1m' "$tmp" "$tmp")
+make_case "$tmp/h" "$evil"
+draw_all "$tmp/h"
+compose "$tmp/h" "$tmp/h/report.pdf"
+ok $? "a hostile label goes through"
+[ ! -e "$tmp/ran" ]
+ok $? "and nothing of it was run"
+qpdf --check "$tmp/h/report.pdf" > "$tmp/qpdf" 2>&1
+ok $? "the report with it is sound"
+like "$(pdftotext "$tmp/h/report.pdf" -)" '"`touch ' "and shows it as text"
+
+fails 1 "No space" "a full disk is told" sh -c "'$build/libexec/dielog-compose' --case '$tmp/a/case.ini' --data '$tmp/a/data' --figures '$tmp/a/figures' > /dev/full"
+mkdir "$tmp/cut"
+head -c 3000 "$tmp/a/figures/share.pdf" > "$tmp/cut/share.pdf"
+fails 1 "share.pdf|raster.pdf" "a figure that is missing or cut short is an error" \
+    "$build/libexec/dielog-compose" --case "$tmp/a/case.ini" --data "$tmp/a/data" --figures "$tmp/cut" -o "$tmp/cut/report.pdf"
+[ ! -e "$tmp/cut/report.pdf" ]
+ok $? "and no report is published"
+
+# A case with nothing in it, on Letter.
+mkdir -p "$tmp/e/data" "$tmp/e/figures"
+printf '[case]\ntitle = Empty\npaper = Letter\n' > "$tmp/e/case.ini"
+for table in "$tmp"/a/data/*.csv; do head -1 "$table" > "$tmp/e/data/${table##*/}"; done
+draw_all "$tmp/e"
+compose "$tmp/e" "$tmp/e/report.pdf"
+ok $? "an empty case has a report"
+like "$(pdftotext "$tmp/e/report.pdf" -)" "There are no records" "that says so"
+like "$(pdfinfo "$tmp/e/report.pdf")" "612 x 792" "on Letter"
+finish

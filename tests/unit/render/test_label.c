@@ -1,0 +1,74 @@
+/* Labels from outside, and how a plot hands them to gnuplot. */
+
+#include "label.h"
+#include "plot.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void shows(const char *text, size_t limit, const char *wanted)
+{
+    char *label = label_new(text, limit);
+    assert_string_equal(label, wanted);
+    free(label);
+}
+
+static void controls_are_escaped(void **state)
+{
+    (void) state;
+    shows("plain caf\xc3\xa9", 0, "plain caf\xc3\xa9");
+    shows("a\x1b[1m\nb\x7f", 0, "a\\x1b[1m\\x0ab\\x7f");
+    shows("\xe2\x80\xaegnp", 0, "\\u202egnp");          /* right-to-left override */
+    shows("a\xc2\x85" "b", 0, "a\\u0085b");             /* C1 control */
+    shows("\xef\xbf\xbe", 0, "\\ufffe");                /* no character in XML */
+}
+
+static void what_is_no_utf8_is_escaped(void **state)
+{
+    (void) state;
+    shows("a\xff" "b", 0, "a\\xffb");
+    shows("\xc3", 0, "\\xc3");
+    shows("\xed\xa0\x80", 0, "\\xed\\xa0\\x80"); /* a surrogate */
+    shows("\xc0\xaf", 0, "\\xc0\\xaf");          /* too long a form */
+}
+
+static void long_labels_end_in_an_ellipsis(void **state)
+{
+    (void) state;
+    shows("abcdef", 6, "abcdef");
+    shows("abcdefg", 6, "abcde\xe2\x80\xa6");
+    shows("\xc3\xa9\xc3\xa9\xc3\xa9", 2, "\xc3\xa9\xe2\x80\xa6");
+}
+
+static void plots_quote_their_texts(void **state)
+{
+    struct plot *p = plot_new("raster", 10, 10);
+    struct buf b = BUF_INIT;
+    (void) state;
+    plot_text(p, 1, 2, PLOT_TEXT, PLOT_LEFT, 0, "\"a\\n\t`x`\xe2\x80\xaf%");
+    plot_write_block(p, 0, &b);
+    assert_string_equal(b.at, "0.0\t1.0\t2.0\t0.0\t\"\\\"a\\\\n\t`x`\xc2\xa0%\"\n");
+    buf_clear(&b);
+    plot_set(p, "x", 3);
+    plot_push(p, "y", .5);
+    plot_push(p, "y", 2);
+    plot_write_numbers(p, &b);
+    assert_string_equal(b.at, "width_mm = 10\nheight_mm = 10\nx = 3.0\narray y[2] = [0.5, 2.0]\nn_texts = 1\n");
+    buf_release(&b);
+    plot_free(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(controls_are_escaped),
+        cmocka_unit_test(what_is_no_utf8_is_escaped),
+        cmocka_unit_test(long_labels_end_in_an_ellipsis),
+        cmocka_unit_test(plots_quote_their_texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

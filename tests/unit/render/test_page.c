@@ -1,0 +1,232 @@
+/* Page breaks, through the text driver. */
+
+#include "driver_text.h"
+#include "page.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static const struct page_words words = { "A case", "run 0123456789ab", "synthetic data", false };
+
+static struct doc *laid_out(struct doc *doc, struct driver *d)
+{
+    struct err err = { .set = false };
+    if (!page_layout(doc, d, &err) || !page_draw(doc, d, &err))
+        fail_msg("%s", err.text);
+    return doc;
+}
+
+static void add_text(struct doc *doc, enum type type, const char *text)
+{
+    struct rich rich = rich_of(RICH_PLAIN, text);
+    doc_text(doc, type, &rich);
+}
+
+/* How often LINE's start stands in what was drawn. */
+static size_t count_of(const char *said, const char *part)
+{
+    size_t n = 0;
+    for (const char *at = strstr(said, part); at != NULL; at = strstr(at + 1, part))
+        n++;
+    return n;
+}
+
+static struct table *long_table(size_t rows)
+{
+    struct table *t = table_new();
+    char text[32];
+    table_column(t, COLUMN_WRAP, "Head of names");
+    table_column(t, COLUMN_NUMBER, "Number");
+    for (size_t i = 0; i < rows; i++) {
+        snprintf(text, sizeof text, "row %zu", i);
+        table_cell(t, RICH_PLAIN, text);
+        snprintf(text, sizeof text, "%zu.%zu", i, i % 7);
+        table_cell(t, RICH_PLAIN, text);
+    }
+    return t;
+}
+
+static void a_table_breaks_between_rows_and_takes_its_head_along(void **state)
+{
+    struct driver *d = driver_text_new();
+    struct doc *doc = doc_new(&words);
+    (void) state;
+    doc_section(doc, "Numbers", "numbers");
+    doc_table(doc, long_table(120));
+    laid_out(doc, d);
+    const char *said = driver_text_said(d);
+    assert_int_equal(page_count(doc), 3);
+    assert_int_equal(count_of(said, "table-head| Head of names"), 3);
+    assert_int_equal(count_of(said, "table| row 0\n"), 1);
+    assert_int_equal(count_of(said, "table| row 119\n"), 1);
+    assert_int_equal(count_of(said, "running| synthetic data"), 3);
+    assert_non_null(strstr(said, "p3 515 816 running| 3" "\xe2\x80\xaf/\xe2\x80\xaf" "3") ? said : strstr(said, "running| 3"));
+    doc_free(doc);
+    driver_text_free(d);
+}
+
+static void numbers_stand_on_their_points(void **state)
+{
+    struct driver *d = driver_text_new();
+    struct table *t = table_new();
+    struct doc *doc = doc_new(&words);
+    double x1, x2;
+    (void) state;
+    table_column(t, COLUMN_NUMBER, "n");
+    table_cell(t, RICH_PLAIN, "7.25");
+    table_cell(t, RICH_PLAIN, "123.5");
+    doc_table(doc, t);
+    laid_out(doc, d);
+    const char *a = strstr(driver_text_said(d), "table| 7.25"), *b = strstr(driver_text_said(d), "table| 123.5");
+    assert_non_null(a);
+    assert_non_null(b);
+    while (a[-1] != '\n')
+        a--;
+    while (b[-1] != '\n')
+        b--;
+    x1 = strtod(a + 3, NULL);
+    x2 = strtod(b + 3, NULL);
+    assert_int_equal((int) (x1 - x2), 8); /* two digits of 4 points */
+    doc_free(doc);
+    driver_text_free(d);
+}
+
+static void a_head_is_never_last(void **state)
+{
+    (void) state;
+    for (int lines = 40; lines < 64; lines++) {
+        struct driver *d = driver_text_new();
+        struct doc *doc = doc_new(&words);
+        for (int i = 0; i < lines; i++)
+            add_text(doc, TYPE_NOTE, "a line");
+        add_text(doc, TYPE_HEAD, "The head");
+        add_text(doc, TYPE_BODY, "What it heads.");
+        laid_out(doc, d);
+        const char *said = driver_text_said(d), *head = strstr(said, "head| The head"), *body = strstr(said, "body| What it heads.");
+        while (head[-1] != '\n')
+            head--;
+        while (body[-1] != '\n')
+            body--;
+        assert_memory_equal(head, body, 2); /* the same page */
+        doc_free(doc);
+        driver_text_free(d);
+    }
+}
+
+static void a_paragraph_leaves_and_takes_two_lines(void **state)
+{
+    (void) state;
+    for (int lines = 50; lines < 64; lines++) {
+        struct driver *d = driver_text_new();
+        struct doc *doc = doc_new(&words);
+        struct buf b = BUF_INIT;
+        for (int i = 0; i < lines - 10; i++)
+            add_text(doc, TYPE_NOTE, "a line");
+        for (int i = 0; i < 6; i++)
+            buf_add_text(&b, "seventy characters that make one line of the body in the main column of pages ");
+        add_text(doc, TYPE_BODY, b.at);
+        laid_out(doc, d);
+        size_t first = count_of(driver_text_said(d), "p1 62 ") , second = 0;
+        (void) first;
+        for (const char *at = strstr(driver_text_said(d), "body| "); at != NULL; at = strstr(at + 1, "body| ")) {
+            const char *line = at;
+            while (line[-1] != '\n')
+                line--;
+            second += line[1] == '2';
+        }
+        assert_true(second != 1);
+        buf_release(&b);
+        doc_free(doc);
+        driver_text_free(d);
+    }
+}
+
+static void notes_do_not_overlap(void **state)
+{
+    struct driver *d = driver_text_new();
+    struct doc *doc = doc_new(&words);
+    double last = 0;
+    (void) state;
+    for (int i = 0; i < 4; i++) {
+        add_text(doc, TYPE_BODY, "One line.");
+        struct rich note = rich_of(RICH_PLAIN, "A note that is a good deal longer than the line beside which it stands, and then some more.");
+        doc_note(doc, &note);
+    }
+    laid_out(doc, d);
+    for (const char *at = strstr(driver_text_said(d), " note| "); at != NULL; at = strstr(at + 1, " note| ")) {
+        const char *y = at;
+        while (y[-1] != ' ')
+            y--;
+        double here = strtod(y, NULL);
+        assert_true(here >= last + 9);
+        last = here;
+    }
+    doc_free(doc);
+    driver_text_free(d);
+}
+
+static void findings_link_to_their_section(void **state)
+{
+    struct driver *d = driver_text_new();
+    struct doc *doc = doc_new(&words);
+    struct sketch sketch = { NULL, 0 };
+    struct rich text = rich_of(RICH_PLAIN, "Something was found.");
+    (void) state;
+    doc_finding(doc, &sketch, &text, "who");
+    doc_space(doc, 600);
+    doc_section(doc, "Who", "who");
+    add_text(doc, TYPE_BODY, "They.");
+    laid_out(doc, d);
+    assert_non_null(strstr(driver_text_said(d), "note| \xe2\x86\x92 Who, page 2"));
+    assert_non_null(strstr(driver_text_said(d), "p1 Link to who"));
+    assert_non_null(strstr(driver_text_said(d), "p2 bookmark who: Who"));
+    doc_free(doc);
+    driver_text_free(d);
+}
+
+static void a_link_to_nowhere_is_an_error(void **state)
+{
+    struct driver *d = driver_text_new();
+    struct doc *doc = doc_new(&words);
+    struct sketch sketch = { NULL, 0 };
+    struct rich text = rich_of(RICH_PLAIN, "Lost.");
+    struct err err = { .set = false };
+    (void) state;
+    doc_finding(doc, &sketch, &text, "nowhere");
+    assert_false(page_layout(doc, d, &err));
+    assert_non_null(strstr(err.text, "nowhere"));
+    doc_free(doc);
+    driver_text_free(d);
+}
+
+static void a_figure_is_not_cut(void **state)
+{
+    struct driver *d = driver_text_new();
+    struct doc *doc = doc_new(&words);
+    (void) state;
+    doc_figure(doc, "168x150.pdf", true);
+    doc_figure(doc, "168x150.pdf", true);
+    laid_out(doc, d);
+    assert_int_equal(page_count(doc), 2);
+    assert_non_null(strstr(driver_text_said(d), "p2 62 62 figure|"));
+    doc_free(doc);
+    driver_text_free(d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_table_breaks_between_rows_and_takes_its_head_along),
+        cmocka_unit_test(numbers_stand_on_their_points),
+        cmocka_unit_test(a_head_is_never_last),
+        cmocka_unit_test(a_paragraph_leaves_and_takes_two_lines),
+        cmocka_unit_test(notes_do_not_overlap),
+        cmocka_unit_test(findings_link_to_their_section),
+        cmocka_unit_test(a_link_to_nowhere_is_an_error),
+        cmocka_unit_test(a_figure_is_not_cut),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
