@@ -1,4 +1,5 @@
 #include "input.h"
+#include "gunzip.h"
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
@@ -11,11 +12,15 @@
 struct input {
     char *shown;
     int fd;
-    struct archive *archive;
     struct sha256 *digest;
     char hex[SHA256_TEXT];
     int64_t bytes;
-    char *block; /* what libarchive is fed from */
+    char *block;   /* raw bytes */
+    size_t peeked; /* of them, read already and not yet asked for */
+    struct gunzip *gunzip; /* NULL: not gzip */
+    struct archive *archive;
+    int64_t fed;        /* bytes that libarchive was given */
+    struct err trouble; /* why it was given no more */
 
     const char *at, *end; /* what is left of the current piece of plain bytes */
     bool piece_has_nul;
@@ -27,21 +32,63 @@ struct input {
     int64_t number;
 };
 
-/* libarchive asks for raw bytes; they are measured on the way. */
+/* --- from the disk to plain bytes ---------------------------------------------------- */
+
+/* Raw bytes into the block from AT on; they are measured on the way. */
+static ssize_t read_raw(struct input *in, size_t at, struct err *err)
+{
+    ssize_t n;
+    do
+        n = read(in->fd, in->block + at, BLOCK - at);
+    while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        err_errno(err, "%s: error: cannot read it", in->shown);
+        return -1;
+    }
+    sha256_feed(in->digest, in->block + at, (size_t) n);
+    in->bytes += n;
+    return n;
+}
+
+static ssize_t pull_raw(void *context, const void **block, struct err *err)
+{
+    struct input *in = context;
+    ssize_t n = in->peeked > 0 ? (ssize_t) in->peeked : read_raw(in, 0, err);
+    in->peeked = 0;
+    *block = in->block;
+    return n;
+}
+
+static bool is_gzip(const void *bytes, size_t n)
+{
+    return n >= 2 && memcmp(bytes, "\x1f\x8b", 2) == 0;
+}
+
+/* A pipe may give its first two bytes one by one. */
+static bool tell_gzip(struct input *in, struct err *err)
+{
+    ssize_t n = 1;
+    while (n > 0 && in->peeked < 2) {
+        n = read_raw(in, in->peeked, err);
+        in->peeked += n > 0 ? (size_t) n : 0;
+    }
+    if (n >= 0 && is_gzip(in->block, in->peeked))
+        in->gunzip = gunzip_new(pull_raw, in, in->shown);
+    return n >= 0;
+}
+
+/* What libarchive asks for. */
 static la_ssize_t feed(struct archive *a, void *context, const void **block)
 {
     struct input *in = context;
-    ssize_t n;
-    do
-        n = read(in->fd, in->block, BLOCK);
-    while (n < 0 && errno == EINTR);
-    if (n < 0) {
-        archive_set_error(a, errno, "%s", strerror(errno));
-        return -1;
-    }
-    sha256_feed(in->digest, in->block, (size_t) n);
-    in->bytes += n;
-    *block = in->block;
+    ssize_t n = -1;
+    if (!in->trouble.set)
+        n = in->gunzip ? gunzip_next(in->gunzip, block, &in->trouble)
+                       : pull_raw(in, block, &in->trouble);
+    if (n < 0)
+        archive_set_error(a, EIO, "%s", in->trouble.text);
+    else
+        in->fed += n;
     return n;
 }
 
@@ -49,17 +96,19 @@ static bool archive_failed(struct input *in, struct err *err)
 {
     const char *why = archive_error_string(in->archive);
     in->failed = true;
+    if (in->trouble.set)
+        return err_set(err, "%s", in->trouble.text);
     return err_set(err, "%s: error: cannot read the %s file: %s", in->shown,
                    archive_filter_name(in->archive, 0) ? archive_filter_name(in->archive, 0) : "log",
                    why ? why : "cut short or damaged");
 }
 
 /* Filters are named one by one: "all" would include uuencode, which a log may
-   begin like, and ones that run other programs. */
+   begin like, ones that run other programs, and gzip, whose checksum libarchive
+   3.6 does not compare. */
 static bool choose_filters(struct archive *a)
 {
-    return archive_read_support_filter_gzip(a) == ARCHIVE_OK &&
-           archive_read_support_filter_bzip2(a) == ARCHIVE_OK &&
+    return archive_read_support_filter_bzip2(a) == ARCHIVE_OK &&
            archive_read_support_filter_xz(a) == ARCHIVE_OK &&
            archive_read_support_filter_zstd(a) == ARCHIVE_OK &&
            archive_read_support_filter_lz4(a) == ARCHIVE_OK &&
@@ -89,7 +138,7 @@ struct input *input_open(const char *path, const char *shown, struct err *err)
     in->block = mem_alloc(BLOCK);
     in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     bool good = in->fd >= 0 || err_errno(err, "%s: error: cannot read it", shown);
-    if (good && begin(in, err))
+    if (good && tell_gzip(in, err) && begin(in, err))
         return in;
     input_close(in);
     return NULL;
@@ -103,12 +152,17 @@ static bool next_piece(struct input *in, struct err *err)
     la_int64_t offset;
     while (n == 0) {
         int status = archive_read_data_block(in->archive, &piece, &n, &offset);
-        if (status == ARCHIVE_EOF) {
+        if (status == ARCHIVE_EOF && !in->trouble.set) {
             in->over = true;
             return true;
         }
         if (status != ARCHIVE_OK)
             return archive_failed(in, err);
+    }
+    if (offset == 0 && is_gzip(piece, n)) {
+        in->failed = true;
+        return err_set(err, "%s: error: gzip inside another compression: unpack the outer one first",
+                       in->shown);
     }
     in->at = piece;
     in->end = in->at + n;
@@ -131,12 +185,14 @@ static bool finish(struct input *in, struct err *err)
         return archive_failed(in, err);
     sha256_end(in->digest, in->hex);
     in->digest = NULL;
-    if (used == in->bytes)
+    if (used == in->fed)
         return true;
     in->failed = true;
     return err_set(err, "%s: error: %lld bytes behind the end of the compressed data (cut short or damaged)",
-                   in->shown, (long long) (in->bytes - used));
+                   in->shown, (long long) (in->fed - used));
 }
+
+/* --- from plain bytes to lines -------------------------------------------------------- */
 
 static void hand_out(struct input *in, struct input_line *line, struct text text, size_t length, bool nul)
 {
@@ -212,6 +268,7 @@ void input_close(struct input *in)
     if (!in)
         return;
     archive_read_free(in->archive);
+    gunzip_free(in->gunzip);
     if (in->digest)
         sha256_end(in->digest, NULL);
     if (in->fd > STDERR_FILENO)

@@ -1,16 +1,16 @@
 /* input.h -- the lines of a log file, compressed or not, and its fingerprint.
 
-   Compression is told by content, never by name: gzip, bzip2, xz, zstd, lz4
-   (libarchive), one inside the other if need be.  Memory does not grow with
-   the file: a line is handed out where it lies in the block that was read, and
-   only one that crosses two blocks is copied, at most INPUT_LINE_MAX bytes.
+   Compression is told by content, never by name: gzip (gunzip.h), bzip2, xz,
+   zstd, lz4 (libarchive), or one of these inside another; gzip only outermost.
+   Memory does not grow with the file: a line is handed out where it lies in the
+   block that was read, and only one that crosses two blocks is copied, at most
+   INPUT_LINE_MAX bytes.
 
    The file is read once: SHA-256 and size of the bytes on disk are taken on the
    way.  A compressed file that is cut short, or has something else behind its
    end, fails, but only where the damage is: publish nothing before INPUT_END.
-   So does a damaged one, as far as its decoder sees it: libarchive 3.6 does not
-   compare gzip's checksum, so a flipped bit in a .gz may pass (the others check
-   theirs). */
+   So does a damaged one whose format has checksums: gzip and bzip2 always, xz,
+   zstd and lz4 where their writer put them in, as the tools do by default. */
 
 #ifndef DIELOG_INPUT_H
 #define DIELOG_INPUT_H

@@ -22,11 +22,12 @@ fixtures=$(ls fixtures/*.[ch] 2>/dev/null)
 
 drawing='[<"](cairo|pango|poppler|glib)'
 numbers='[<"](gsl/|fftw3)'
-# shellcheck disable=SC2086
+# shellcheck disable=SC2046,SC2086
 {
     wall "$drawing" "only render/ draws" $base $pipeline $stats $fixtures
     wall "$numbers" "only stats/ and the simulator compute statistics" $base $pipeline $render
     wall '<archive' "only pipeline/ reads logs" $base $stats $render $fixtures
+    wall '<zlib' "only pipeline/gunzip.c reads gzip" $base $(printf '%s\n' $pipeline | grep -vx pipeline/gunzip.c) $stats $render $fixtures
     wall '<csv\.h>' "CSV is read through base/csv.h" $pipeline $stats $render $fixtures
     wall '<(openssl|xxhash|ini\.h)' "the floor wraps these" $pipeline $stats $render $fixtures
     wall '"(formats|casefile|parties|collect|observation|plan)' "stats/ and render/ know no logs and no case" $stats $render $fixtures

@@ -91,6 +91,8 @@ while [ $n -lt "$size" ]; do
     n=$((n + 1))
 done
 is "$wrong" "" "each of $((size - 1)) prefixes of a small .gz fails in one line, or gives the whole"
+printf '\377' | dd of="$tmp/small.gz" bs=1 seek=$((size - 8)) conv=notrunc 2> /dev/null
+fails 1 "small.gz: error: the gzip data is damaged: incorrect data check" "a gzip whose checksum is another" normalize -f bind9 -z UTC -o "$tmp/x.csv" "$tmp/small.gz"
 
 # --- output --------------------------------------------------------------------------
 if [ -w /dev/full ]; then

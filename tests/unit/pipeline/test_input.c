@@ -4,6 +4,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <sys/wait.h>
 
 #include "input.h"
 #include "scratch.h"
@@ -144,7 +145,7 @@ static const char content[] = "first line\nsecond line of some length, so that t
 static void compress(const char *filter, int members, const char *plain, size_t n, struct buf *out)
 {
     for (int i = 0; i < members; i++) {
-        char bytes[4096];
+        static char bytes[1 << 16];
         size_t used = 0;
         struct archive *a = archive_write_new();
         assert_int_equal(archive_write_add_filter_by_name(a, filter), ARCHIVE_OK);
@@ -226,6 +227,170 @@ static void every_prefix_of_nothing(void **state)
     }
 }
 
+/* Reads BYTES with one bit turned: a failure, or the same text.  Returns whether it passed. */
+static bool passes_flipped(char *bytes, size_t n, size_t bit, int members)
+{
+    char path[SCRATCH_PATH];
+    struct err err = { 0 };
+    struct buf all = BUF_INIT;
+    int64_t lines;
+    bytes[bit / 8] ^= (char)(1 << bit % 8);
+    write_bytes(path, bytes, n);
+    bytes[bit / 8] ^= (char)(1 << bit % 8);
+    bool whole = read_whole(path, &all, &lines, &err);
+    bool same = whole && all.len == (size_t)members * (sizeof content - 1);
+    for (int i = 0; same && i < members; i++)
+        same = memcmp(all.at + i * (sizeof content - 1), content, sizeof content - 1) == 0;
+    if (whole && !same)
+        fail_msg("with bit %zu turned other text is read: %.40s", bit, all.at ? all.at : "");
+    buf_release(&all);
+    scratch_remove(path);
+    return whole;
+}
+
+/* RFC 1952, 2.3: MTIME, XFL, OS and the flag FTEXT of a member say nothing of its
+   data; nor do the bits that fill the last byte of the deflate stream, which
+   lies before the 8 bytes of CRC-32 and length (RFC 1951, 3.1.1). */
+static void every_flip(void **state)
+{
+    (void)state;
+    for (int members = 1; members <= 2; members++) {
+        struct buf bytes = BUF_INIT;
+        compress("gzip", members, content, sizeof content - 1, &bytes);
+        size_t length = bytes.len / (size_t)members;
+        for (size_t bit = 16; bit < 8 * bytes.len; bit++) { /* the magic: below */
+            size_t at = bit / 8 % length;
+            bool idle = (at >= 4 && at <= 9) || (at == 3 && bit % 8 == 0);
+            bool passed = passes_flipped(bytes.at, bytes.len, bit, members);
+            if (passed != idle && at != length - 9)
+                fail_msg("bit %zu of %d members: %s", bit, members, passed ? "passed" : "failed");
+        }
+        buf_release(&bytes);
+    }
+}
+
+/* Not gzip any more: what is read then are its bytes as they are. */
+static void flips_of_the_magic(void **state)
+{
+    (void)state;
+    struct buf bytes = BUF_INIT;
+    compress("gzip", 1, content, sizeof content - 1, &bytes);
+    for (size_t bit = 0; bit < 16; bit++) {
+        char path[SCRATCH_PATH];
+        struct err err = { 0 };
+        struct buf all = BUF_INIT;
+        int64_t lines;
+        bytes.at[bit / 8] ^= (char)(1 << bit % 8);
+        write_bytes(path, bytes.at, bytes.len);
+        assert_worked(read_whole(path, &all, &lines, &err));
+        assert_memory_equal(all.at, bytes.at, 8);
+        bytes.at[bit / 8] ^= (char)(1 << bit % 8);
+        buf_release(&all);
+        scratch_remove(path);
+    }
+    buf_release(&bytes);
+}
+
+static void padding_behind(void **state)
+{
+    (void)state;
+    struct buf bytes = BUF_INIT;
+    char path[SCRATCH_PATH];
+    struct err err = { 0 };
+    struct buf all = BUF_INIT;
+    int64_t lines;
+    compress("gzip", 1, content, sizeof content - 1, &bytes);
+    for (int i = 0; i < 700000; i++) /* more than two blocks */
+        buf_add_char(&bytes, '\0');
+    reads_as(bytes.at, bytes.len, content, 3);
+    bytes.at[bytes.len - 1] = '\x1f';
+    write_bytes(path, bytes.at, bytes.len);
+    assert_says(read_whole(path, &all, &lines, &err), "700000 bytes behind the end of the gzip data");
+    scratch_remove(path);
+    buf_release(&bytes);
+    buf_release(&all);
+}
+
+/* Another compression inside gzip is read; gzip inside another would be unchecked. */
+static void nested(void **state)
+{
+    (void)state;
+    char path[SCRATCH_PATH];
+    struct err err = { 0 };
+    struct buf inner = BUF_INIT, outer = BUF_INIT, all = BUF_INIT;
+    int64_t lines;
+    compress("xz", 1, content, sizeof content - 1, &inner);
+    compress("gzip", 1, inner.at, inner.len, &outer);
+    reads_as(outer.at, outer.len, content, 3);
+    static const char *const outers[] = { "gzip", "xz" };
+    for (size_t i = 0; i < 2; i++) {
+        buf_clear(&inner);
+        buf_clear(&outer);
+        compress("gzip", 1, content, sizeof content - 1, &inner);
+        compress(outers[i], 1, inner.at, inner.len, &outer);
+        write_bytes(path, outer.at, outer.len);
+        assert_says(read_whole(path, &all, &lines, &err), "gzip inside another compression");
+        scratch_remove(path);
+    }
+    buf_release(&inner);
+    buf_release(&outer);
+    buf_release(&all);
+}
+
+/* More than a piece of plain bytes out of one block, and a member that ends
+   where a piece does. */
+static void large_pieces(void **state)
+{
+    (void)state;
+    char path[SCRATCH_PATH];
+    struct err err = { 0 };
+    struct buf plain = BUF_INIT, bytes = BUF_INIT, all = BUF_INIT;
+    int64_t lines;
+    for (int i = 0; i < 1 << 16; i++)
+        buf_add_format(&plain, "%015d\n", i / 7000); /* 1 MiB: four pieces */
+    compress("gzip", 2, plain.at, plain.len, &bytes);
+    write_bytes(path, bytes.at, bytes.len);
+    assert_worked(read_whole(path, &all, &lines, &err));
+    assert_int_equal(lines, 2 << 16);
+    assert_int_equal(all.len, 2 * plain.len);
+    assert_memory_equal(all.at, plain.at, plain.len);
+    assert_memory_equal(all.at + plain.len, plain.at, plain.len);
+    scratch_remove(path);
+    buf_release(&plain);
+    buf_release(&bytes);
+    buf_release(&all);
+}
+
+/* A pipe that gives its first byte alone is told as gzip all the same. */
+static void first_byte_alone(void **state)
+{
+    (void)state;
+    struct buf bytes = BUF_INIT;
+    struct err err = { 0 };
+    struct input_line line;
+    int ends[2];
+    compress("gzip", 1, content, sizeof content - 1, &bytes);
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        bool good = write(ends[1], bytes.at, 1) == 1 && usleep(50000) == 0 &&
+                    write(ends[1], bytes.at + 1, bytes.len - 1) == (ssize_t)bytes.len - 1;
+        _exit(!good);
+    }
+    close(ends[1]);
+    char path[32];
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    struct input *in = input_open(path, "the pipe", &err);
+    assert_non_null(in);
+    assert_int_equal(input_next(in, &line, &err), INPUT_LINE);
+    assert_true(text_is(line.text, "first line"));
+    input_close(in);
+    close(ends[0]);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    buf_release(&bytes);
+}
+
 static void rubbish_behind(void **state)
 {
     (void)state;
@@ -237,7 +402,7 @@ static void rubbish_behind(void **state)
     compress("gzip", 1, content, sizeof content - 1, &bytes);
     buf_add_text(&bytes, "rubbish");
     write_bytes(path, bytes.at, bytes.len);
-    assert_says(read_whole(path, &all, &lines, &err), "7 bytes behind the end");
+    assert_says(read_whole(path, &all, &lines, &err), "7 bytes behind the end of the gzip data");
     scratch_remove(path);
     buf_release(&bytes);
     buf_release(&all);
@@ -257,7 +422,10 @@ int main(void)
         cmocka_unit_test(line_ends),    cmocka_unit_test(across_blocks),
         cmocka_unit_test(flaws),        cmocka_unit_test(fingerprint),
         cmocka_unit_test(every_prefix), cmocka_unit_test(every_prefix_of_nothing),
-        cmocka_unit_test(rubbish_behind), cmocka_unit_test(no_file),
+        cmocka_unit_test(every_flip),   cmocka_unit_test(flips_of_the_magic),
+        cmocka_unit_test(padding_behind), cmocka_unit_test(rubbish_behind),
+        cmocka_unit_test(nested),       cmocka_unit_test(large_pieces),
+        cmocka_unit_test(first_byte_alone), cmocka_unit_test(no_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
