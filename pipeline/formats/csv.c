@@ -1,6 +1,6 @@
 /* Any CSV or TSV with a header row: the case says which column is what.
 
-   Comma-separated lines are read by csvline.h (RFC 4180, strict: a quote inside
+   Comma-separated lines with quotes are read by csvline.h (RFC 4180, strict: a quote inside
    an unquoted field is a reject, not a guess; a record ends with its line).
    Tab-separated lines know no quoting: a quote is a byte like any other.
 
@@ -56,10 +56,16 @@ static void end(void *state)
 
 /* --- fields -------------------------------------------------------------------------- */
 
+/* Most lines hold nothing that RFC 4180 treats apart, and need no parser. */
+static bool is_plain(struct text line)
+{
+    return line.len > 0 && !memchr(line.at, '"', line.len) && !memchr(line.at, '\r', line.len);
+}
+
 static size_t split(struct table *t, struct text line, struct text *fields)
 {
-    if (t->input->separator == '\t')
-        return format_split(line, '\t', fields, MAX_FIELDS);
+    if (t->input->separator == '\t' || is_plain(line))
+        return format_split(line, t->input->separator, fields, MAX_FIELDS);
     return csvline_split(t->commas, line, fields, MAX_FIELDS);
 }
 

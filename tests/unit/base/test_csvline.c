@@ -24,6 +24,10 @@ static void good_lines(void **state)
     splits("a,b,c", 3, (const char *const[]){ "a", "b", "c" });
     splits(",,", 3, (const char *const[]){ "", "", "" });
     splits("\"a,\"\"b\"\"\",c", 2, (const char *const[]){ "a,\"b\"", "c" });
+    splits(",", 2, (const char *const[]){ "", "" });
+    splits("a", 1, (const char *const[]){ "a" });
+    splits("a,", 2, (const char *const[]){ "a", "" });
+    splits("\"a\",", 2, (const char *const[]){ "a", "" });
     splits(" a ,\tb", 2, (const char *const[]){ " a ", "\tb" });
     splits("\"\"", 1, (const char *const[]){ "" });
     splits("a,b,c,d,e,f,g,h,i,j", 10, NULL); /* more than there is room for */
