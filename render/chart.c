@@ -168,11 +168,22 @@ void chart_fit(struct buf *b, const char *text, double width_mm, double points)
     }
 }
 
+/* The width of the parties' names with their marks, uncut. */
+static double key_width(const struct facts *f)
+{
+    double width = 0;
+    for (size_t i = 0; i < f->n_parties && i <= PALETTE_COLOURS; i++)
+        width += 6.4 + chart_text_width(f->parties[i].name, 7);
+    return width;
+}
+
 double chart_key(struct plot *p, const struct facts *f, double x, double baseline)
 {
     bool greys = false;
     double most = (plot_width(p) - x) / (double) (f->n_parties < PALETTE_COLOURS + 1 ? f->n_parties : PALETTE_COLOURS + 1) - 7;
     struct buf name = BUF_INIT;
+    if (key_width(f) <= plot_width(p) - x)
+        most = HUGE_VAL;
     for (size_t i = 0; i < f->n_parties; i++) {
         const struct party *party = &f->parties[i];
         bool grey = party->colour == INK_2;

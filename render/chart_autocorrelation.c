@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #define ROWS_MOST 4
+#define LAGS_LEAST 6
 #define NEAR_H 6.0
 #define COLUMNS 500 /* of the right panel: denser lags become a stem from least to most */
 
@@ -209,7 +210,7 @@ struct plot *chart_autocorrelation(const struct facts *f, const char *dir, struc
     bool good = s.clock != NULL;
     if (good) {
         find_ranges(&s);
-        if (s.far_h > 0)
+        if (s.far_h >= LAGS_LEAST * s.lag_h)
             draw(&s, title);
         else
             s.p = chart_nothing(f, "autocorrelation", title, "There are too few counts for an autocorrelation.");

@@ -97,6 +97,8 @@ struct plot *chart_daily(const struct facts *f, const char *dir, struct err *err
     struct plot *p = NULL;
     if (top <= 0) {
         p = chart_nothing(f, "daily", title, "There are no records to draw.");
+    } else if (facts_days(f) < 2) {
+        p = chart_nothing(f, "daily", title, "All records lie within one day: there are no days to compare.");
     } else {
         double height = panels <= 3 ? 24 : 18;
         bool *partial = mem_zero((size_t) facts_days(f) + 1);

@@ -107,11 +107,15 @@ static bool first_of_minute(struct raster *r, int64_t row, double hour, size_t p
     return true;
 }
 
-/* In a tall row marks spread out, evenly and without chance: the golden ratio. */
+/* In a tall row marks spread out, by a hash of their number (Murmur3's finalizer): no pattern,
+   and the same on every run. */
 static double height_in_row(const struct raster *r, size_t n)
 {
-    double turn = (double) n * .6180339887498949;
-    return r->row_mm < 2.4 ? .5 : .08 + .84 * (turn - floor(turn));
+    uint32_t h = (uint32_t) n;
+    h = (h ^ h >> 16) * 0x85ebca6bu;
+    h = (h ^ h >> 13) * 0xc2b2ae35u;
+    h ^= h >> 16;
+    return r->row_mm < 2.4 ? .5 : .04 + .92 * (double) h / 4294967296.0;
 }
 
 static void mark(struct raster *r, when_t t, struct text party_id)
@@ -233,7 +237,9 @@ static void say(struct raster *r)
 {
     struct buf b = BUF_INIT;
     buf_add_text(&b, r->seen == NULL ? "A mark a record" : "A mark for each minute in which a party has a record");
-    buf_add_format(&b, " (%zu marks), at its hour and date in UTC", r->marks);
+    buf_add_text(&b, " (");
+    number_count(&b, (int64_t) r->marks);
+    buf_add_text(&b, " marks), at its hour and date in UTC");
     if (r->row_mm >= 2.4)
         buf_add_text(&b, "; the height within a day only sets marks apart");
     buf_add_text(&b, ". Grey rows are Saturdays and Sundays; darker grey was not observed; tinted stretches are "

@@ -80,7 +80,7 @@ static bool read_shares(struct facts *f, const char *dir, struct err *err)
 }
 
 /* The label that all rows of the party agree on, or its id. */
-static void name_party(struct party *p, const struct result *rows)
+static void name_party(struct party *p, const struct result *rows, bool alone)
 {
     const char *name = NULL;
     for (size_t i = 0; i < result_rows(rows); i++) {
@@ -95,7 +95,7 @@ static void name_party(struct party *p, const struct result *rows)
             p->zone = label_new(zone, 60);
     }
     if (name == NULL && strcmp(p->id, "other") == 0)
-        name = "All others";
+        name = alone ? "All clients" : "All others";
     p->name = label_new(name == NULL || *name == '\0' ? p->id : name, 60);
 }
 
@@ -124,7 +124,7 @@ static bool read_parties(struct facts *f, const char *dir, struct err *err)
         return false;
     bool good = true;
     for (size_t i = 0; i < f->n_parties && good; i++) {
-        name_party(&f->parties[i], r);
+        name_party(&f->parties[i], r, f->n_parties == 1);
         good = find_offsets(&f->parties[i], f->first_day, f->last_day, err);
     }
     result_free(r);

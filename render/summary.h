@@ -21,7 +21,7 @@ struct evidence {
 };
 
 struct finding {
-    const char *id;     /* share, rhythm, zone, window, silence */
+    const char *id;     /* share, rhythm, zone, window, silence, status */
     const char *target; /* the section: who, rhythm, zone, events, coverage */
     struct rich text, note;
     struct buf brief; /* a few plain words for summary.txt */
