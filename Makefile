@@ -141,7 +141,8 @@ $(BUILD)/faults/%.so: tests/faults/%.c
 .PHONY: tests check check-sanitized
 tests: $(unit_tests) $(faults) ## build the tests
 check: all tests ## run every test
-	@CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(unit_tests) $(script_tests)
+	@LSAN_OPTIONS='suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0' \
+	  CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(unit_tests) $(script_tests)
 sanitized := BUILD='$(BUILD)/sanitized' OPTIMIZE='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 check-sanitized: ## the same under the address and undefined-behaviour sanitizers
 	+$(MAKE) --no-print-directory check $(sanitized)
