@@ -68,13 +68,31 @@ static bool is_constant(const struct work *k, const double *x)
     return largest(k->z, k->n) <= 4 * DBL_EPSILON * most;
 }
 
+/* X by the power of two that brings the largest observed value to 1, so that no product
+   leaves the range of a double; no digit changes.  The caller frees. */
+static double *in_range(const struct work *k, const double *x)
+{
+    double *scaled = mem_zero(k->n * sizeof *scaled);
+    int exponent = 0;
+    for (size_t i = 0; i < k->n; i++) {
+        scaled[i] = k->w == NULL || k->w[i] > 0 ? x[i] : 0;
+    }
+    frexp(largest(scaled, k->n), &exponent);
+    for (size_t i = 0; i < k->n; i++) {
+        scaled[i] = ldexp(scaled[i], -exponent);
+    }
+    return scaled;
+}
+
 static void work_init(struct work *k, const double *x, const double *exposure, size_t n)
 {
     *k = (struct work){ .n = n, .whole = true };
     k->z = mem_alloc(n * sizeof *k->z);
     set_exposure(k, exposure);
-    moments_deviations(x, k->w, n, k->z);
-    k->constant = is_constant(k, x);
+    double *scaled = in_range(k, x);
+    moments_deviations(scaled, k->w, n, k->z);
+    k->constant = is_constant(k, scaled);
+    free(scaled);
     for (size_t i = 0; k->w != NULL && i < n; i++) {
         k->w[i] = sqrt(k->w[i]);
         k->z[i] *= k->w[i];

@@ -244,6 +244,21 @@ static void test_calibration(void **state)
     gsl_rng_free(rng);
 }
 
+/* Numbers whose squares leave the range of a double have the answer of 1, 2, 1, 4: R: acf(c(1, 2, 1, 4))$acf[2:3]
+   is -1/3 and 1/6; times 2^k not a digit changes. */
+static void test_scale(void **state)
+{
+    (void)state;
+    static const int exponents[] = { -1070, -700, 0, 700, 1020 };
+    for (size_t i = 0; i < N(exponents); i++) {
+        const double unit = ldexp(1, exponents[i]), x[] = { unit, 2 * unit, unit, 4 * unit };
+        struct acf *a = make(x, NULL, 4, 2);
+        assert_close(acf_at(a, 1)->r, -1.0 / 3, 1e-15);
+        assert_close(acf_at(a, 2)->r, 1.0 / 6, 1e-15);
+        acf_free(a);
+    }
+}
+
 int main(void)
 {
     gsl_set_error_handler_off();
@@ -251,7 +266,7 @@ int main(void)
         cmocka_unit_test(test_strd),          cmocka_unit_test(test_r),
         cmocka_unit_test(test_bartlett),      cmocka_unit_test(test_against_brute_force),
         cmocka_unit_test(test_full_exposure), cmocka_unit_test(test_no_answer),
-        cmocka_unit_test(test_calibration),
+        cmocka_unit_test(test_calibration),   cmocka_unit_test(test_scale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
