@@ -97,7 +97,9 @@ bool inputs_time(const struct csv_reader *r, size_t column, when_t *t, struct er
     if (when_parse(csv_field(r, column), t, &why)) {
         return true;
     }
-    return wrong(r, column, why.text, err);
+    struct text name = csv_name(r, column); /* worded as csv_int() and csv_double() word theirs */
+    return err_set(err, "%s:%zu: %s in column '%.*s'", csv_path(r), csv_line(r), why.text,
+                   (int)name.len, name.at);
 }
 
 int group_order(const char *a, const char *b)

@@ -195,7 +195,7 @@ int main(int argc, char **argv)
     source_opts_check(&in, &program);
     choose_profiles(&job);
     observed_init(&job.observed);
-    bool good = open_outputs(&job, &err) && read_all(&job, argv, n_files, &err);
+    bool good = read_all(&job, argv, n_files, &err) && open_outputs(&job, &err);
     for (size_t i = 0; good && i < series_count(job.set); i++)
         fit_series(&job, series_at(job.set, i));
     good = good && publish(&job, &err);

@@ -11,6 +11,8 @@
 #define FLAT_P 0.01
 #define MOST_OFFSETS 256
 #define LEAST_HOURS 20
+#define MACHINE_HALVES 4
+#define MOST_WIDE 18 /* hours */
 
 /* Log evidences for one shape of clock, by profile and by rotation. */
 struct track {
@@ -56,6 +58,23 @@ static int hours_watched(const struct observed *observed)
     return hours;
 }
 
+/* Do nine visits in ten fall within MACHINE_HALVES of the day (UTC)?  People are there for longer. */
+static bool is_machine(const struct localweek *week)
+{
+    size_t n = localweek_n(week), halves[PROFILE_DAY] = { 0 };
+    const when_t *t = localweek_visits(week);
+    for (size_t i = 0; i < n; i++)
+        halves[(t[i] - when_floor(t[i], WHEN_DAY)) / (WHEN_DAY / PROFILE_DAY)]++;
+    for (size_t from = 0; from < PROFILE_DAY; from++) {
+        size_t within = 0;
+        for (size_t k = 0; k < MACHINE_HALVES; k++)
+            within += halves[(from + k) % PROFILE_DAY];
+        if (10 * within >= 9 * n)
+            return true;
+    }
+    return false;
+}
+
 static enum zonefit_reason may_tell(const struct localweek *week, const struct observed *observed)
 {
     size_t n = localweek_n(week);
@@ -66,7 +85,9 @@ static enum zonefit_reason may_tell(const struct localweek *week, const struct o
         return ZONEFIT_FEW;
     if (t[n - 1] - t[0] < 2 * WHEN_DAY)
         return ZONEFIT_SHORT;
-    return hours_watched(observed) < LEAST_HOURS ? ZONEFIT_HOURS : ZONEFIT_TOLD;
+    if (hours_watched(observed) < LEAST_HOURS)
+        return ZONEFIT_HOURS;
+    return is_machine(week) ? ZONEFIT_MACHINE : ZONEFIT_TOLD;
 }
 
 /* --- evidence by shape and rotation --- */
@@ -323,6 +344,8 @@ void zonefit_init(struct zonefit *f, const struct zonefit_model *model, const st
     run_tracks(&w);
     posterior(f, &w, groups);
     summarize(f);
+    if (f->set80.high_h - f->set80.low_h >= MOST_WIDE)
+        f->reason = ZONEFIT_WIDE;
     release_work(&w);
 }
 

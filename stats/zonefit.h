@@ -16,8 +16,9 @@
    probable; within a band a group weighs by the square root of its people.
 
    "Cannot tell" is an answer: too few visits, too short, too few hours of the day
-   watched, stamps of a clock that was not set (1970), or no working hours: the
-   rhythm of the day is not significant at 1 %. */
+   watched, stamps of a clock that was not set (1970), visits at one time of the day only (a timer),
+   no working hours (the rhythm of the day is not significant at 1 %), or hours of work that
+   fit zones all round the clock. */
 
 #ifndef DIELOG_ZONEFIT_H
 #define DIELOG_ZONEFIT_H
@@ -41,7 +42,9 @@ enum zonefit_reason {
     ZONEFIT_SHORT, /* from first to last visit under two days */
     ZONEFIT_HOURS, /* fewer than 20 hours of the day were watched */
     ZONEFIT_CLOCK, /* stamps within 1970 */
+    ZONEFIT_MACHINE, /* nine visits in ten within two hours of the day: no one works so short */
     ZONEFIT_FLAT,  /* no working hours */
+    ZONEFIT_WIDE,  /* the 80 % set spans 18 hours or more */
 };
 
 #define ZONEFIT_LEAST 30
@@ -61,7 +64,7 @@ struct zonefit {
     size_t n;                /* visits used */
     double n_eff, dispersion;
     double p_flat;           /* p of the day's rhythm against a constant rate */
-    struct zone_chance *chances; /* most probable first; none unless told */
+    struct zone_chance *chances; /* most probable first; none unless told, or wide */
     size_t n_chances;
     size_t n_set95;          /* so many of the first chances make the 95 % set */
     size_t best;             /* place in chances */

@@ -13,6 +13,7 @@ static const char *name_of(const struct zonefit *f, const struct zonegroups *gro
 
 void zonetext_offset(struct buf *b, double offset_h)
 {
+    offset_h = offset_h > 14 ? offset_h - 24 : offset_h < -12 ? offset_h + 24 : offset_h;
     int minutes = (int)lround(fabs(offset_h) * 60);
     buf_add_format(b, "UTC%c%d", offset_h < 0 ? '-' : '+', minutes / 60);
     if (minutes % 60 != 0)
@@ -66,6 +67,14 @@ void zonetext_verdict(struct buf *b, const struct zonefit *f, const struct zoneg
         return;
     case ZONEFIT_CLOCK:
         buf_add_text(b, "cannot tell: stamps of 1970 (the clock was not set)");
+        return;
+    case ZONEFIT_MACHINE:
+        buf_add_text(b, "cannot tell: no working hours (nine visits in ten fall within two hours of the day "
+                        "as a timer's do)");
+        return;
+    case ZONEFIT_WIDE:
+        buf_add_format(b, "cannot tell: zones all round the clock fit about equally well (the 80 %% set spans %g hours)",
+                       f->set80.high_h - f->set80.low_h);
         return;
     case ZONEFIT_FLAT:
         buf_add_format(b, "cannot tell: no working hours (a constant rate fits, p = %.2g)", f->p_flat);

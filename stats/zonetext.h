@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "zonefit.h"
 
-/* "UTC+5:30" */
+/* "UTC+5:30"; an offset that went round the date line is brought back onto the map. */
 void zonetext_offset(struct buf *b, double offset_h);
 
 /* "told: ..." or "cannot tell: ...", one sentence. */

@@ -41,7 +41,7 @@ is "$(dielog share --by party --files-from "$tmp/list" | sed 1d)" "$(sed 1d "$tm
 printf 'time\tclient\nyesterday\tx\n' > "$tmp/odd.tsv"
 is "$(dielog share --by client --separator tab "$tmp/odd.tsv" | sed -n 2p | cut -d, -f2,3,15)" x,1, \
     "a column that is merely called time"
-fails 1 "odd.tsv:2: error: column time: " "unless it was asked for" \
+fails 1 "odd.tsv:2: error: found .yesterday.* in column .time." "unless it was asked for" \
     dielog share --by client --separator tab --time time "$tmp/odd.tsv"
 printf 'client\n' > "$tmp/none.csv"
 is "$(dielog share --by client "$tmp/none.csv" | wc -l)" 1 "no rows: the header"

@@ -18,12 +18,14 @@ awk 'BEGIN {
     for (i = 0; i < 12; i++) print 1462147200 + i * 86400 ",few"
     for (i = 0; i < 900; i++) print 1462147200 + i * 13331 ",timer"
     for (i = 0; i < 100; i++) print 1462147200 + i * 600 ",short"
+    for (i = 0; i < 140; i++) print 1462147200 + i * 86400 + 43200 + i % 7 * 60 ",daily"
+    for (i = 0; i < 280; i++) print 1462147200 + i * 43200 + i % 7 * 60 ",twice"
 }' > "$tmp/in.csv"
 
 dielog zone --time when --group who --crowd --posterior "$tmp/posterior.csv" "$tmp/in.csv" > "$tmp/out.csv"
 ok $? "runs"
 is "$(head -1 "$tmp/out.csv")" "group,n,offset_h,lo80_h,hi80_h,lo95_h,hi95_h,zone,zones95,verdict" "columns"
-is "$(cut -d, -f1 "$tmp/out.csv" | tr '\n' ' ')" "group few moscow newyork short timer " "a row a group, in order"
+is "$(cut -d, -f1 "$tmp/out.csv" | tr '\n' ' ')" "group daily few moscow newyork short timer twice " "a row a group, in order"
 value() { awk -F, -v g="$1" -v c="$2" '$1 == g { print $c }' "$tmp/out.csv"; }
 like "$(value newyork 3)" '^-(3|4|5)$' "New York within an hour of UTC-4"
 like "$(value moscow 3)" '^(2|3|4)$' "Moscow within an hour of UTC+3"
@@ -34,6 +36,9 @@ like "$(value few 10)" 'cannot tell: too few visits \(12; 30 are needed\)' "too 
 like "$(value short 10)" 'cannot tell: too short' "too short"
 like "$(value timer 10)" 'cannot tell: no working hours' "a timer has no working hours"
 is "$(value timer 3)" "" "and no offset"
+like "$(value daily 10)" 'cannot tell: .* as a timer.s do' "nor has a timer that runs once a day"
+like "$(value twice 10)" 'cannot tell: zones all round the clock fit' "a set that spans the clock says nothing"
+is "$(printf 'time\nyesterday\n' | dielog zone 2> /dev/null)" "" "not even a header before bad input"
 
 like "$(grep '^moscow' "$tmp/out.csv" | sed 's/,"told.*//')" 'Europe/Moscow' "members that many people live by are listed too"
 like "$(grep '^moscow' "$tmp/out.csv")" 'same clock: ' "the sentence names who shares the clock"

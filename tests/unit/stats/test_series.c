@@ -85,7 +85,7 @@ static void test_refuses(void **state)
     } bad[] = {
         { "time,n\n1,-1\n", { .time = "time", .count = "n" }, ":2: error: column n: a count lies between" },
         { "time,count\n1,1\n2,1.5\n", { .time = "time" }, ":3: " },
-        { "time\n2016-05-04T00:00:00\n", { .time = "time" }, ":2: error: column time: " },
+        { "time\n2016-05-04T00:00:00\n", { .time = "time" }, ":2: error: '2016-05-04T00:00:00' has no zone" },
         { "time\n1\n", { .time = "t" }, "t" },
         { "time\n1\n", { .time = "time", .group = "g" }, "g" },
         { "time\n1\n", { .time = "time", .count = "n" }, "n" },

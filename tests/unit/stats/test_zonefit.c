@@ -199,6 +199,7 @@ static void test_reasons(void **state)
     assert_int_equal(reason_of(START, WHEN_HOUR / 4, 100), ZONEFIT_SHORT);
     assert_int_equal(reason_of(5 * WHEN_DAY, WHEN_DAY, 60), ZONEFIT_CLOCK);
     assert_int_equal(reason_of(START, WHEN_HOUR, 100), ZONEFIT_FLAT);
+    assert_int_equal(reason_of(START, WHEN_DAY, 60), ZONEFIT_MACHINE);
 }
 
 int main(void)
