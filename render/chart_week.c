@@ -89,7 +89,7 @@ static void draw_panels(struct plot *p, struct result *r, const struct facts *f,
         struct panel panel = { .x1 = 24, .y0 = 7 };
         panel.left = i % 2 == 0 ? 8 : PLOT_MAIN_MM - width - 2;
         panel.right = panel.left + width;
-        panel.top = 19 + step * (double) (i / 2);
+        panel.top = 19 + step * floor((double) i / 2);
         panel.bottom = panel.top + 7 * ROW_MM;
         chart_panel(p, &panel);
         draw_tiles(p, r, f->parties[i].id, top, i + 1);
@@ -123,7 +123,7 @@ struct plot *chart_week(const struct facts *f, const char *dir, struct err *err)
     if (panels == 0 || top <= 0) {
         p = chart_nothing(f, "week", title, "There are no records to draw.");
     } else {
-        double rows = (double) ((panels + 1) / 2);
+        double rows = ceil((double) panels / 2);
         p = chart_new(f, "week", PLOT_MAIN_MM, 9.5 + rows * (7 * ROW_MM + 13), title);
         plot_block(p, "tiles");
         draw_panels(p, r, f, panels, top);

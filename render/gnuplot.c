@@ -116,7 +116,7 @@ static bool spawn(const char *folder, pid_t *child, struct err *err)
 
 static bool run(const char *folder, struct err *err)
 {
-    pid_t child;
+    pid_t child = 0;
     int status;
     if (!spawn(folder, &child, err))
         return false;
