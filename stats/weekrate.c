@@ -136,13 +136,13 @@ struct weekrate *weekrate_fit(const when_t *times, size_t n, const struct observ
     struct weekrate *r;
 
     if (o->n == 0) {
-        err_set(err, "nothing was observed");
+        err_set(err, "error: nothing was observed");
         return NULL;
     }
     first = when_day_of(observed_start(o));
     last = when_day_of(observed_end(o) - 1);
     if (last - first >= MAX_DAYS) {
-        err_set(err, "the observed span is longer than 100 years: is there a wrong time stamp?");
+        err_set(err, "error: the observed span is longer than 100 years: is there a wrong time stamp?");
         return NULL;
     }
     r = make(o, first, (size_t)(last - first + 1));

@@ -141,7 +141,7 @@ struct zonebook *zonebook_load(when_t start, when_t end, struct err *err)
     book->err = err;
     bool good = tz_each(load_zone, book, err) && !err->set;
     if (good && book->n == 0)
-        good = err_set(err, "the time zone database lists no zones");
+        good = err_set(err, "error: the time zone database lists no zones");
     if (!good) {
         zonebook_free(book);
         return NULL;

@@ -42,6 +42,8 @@ is "$(cut -d, -f1 "$tmp/counts.out" | uniq | tr '\n' ' ')" "group all p " "all f
 
 printf 'x\n4\n4\n4\n4\n' > "$tmp/constant.csv"
 is "$(acf -x x -k 1 "$tmp/constant.csv" | tail -1)" "1,3,,,,,," "a constant series has no answer"
+is "$(printf 'x\n1\n\n0\n""\n1\n0\n' | dielog autocorrelation -x x -k 4 | cut -d, -f2 | tr '\n' ' ')" "n 2 1 2 1 " \
+    "a pair of quotes is a missing bin, a blank line no bin"
 printf 'x\n' > "$tmp/none.csv"
 is "$(acf -x x "$tmp/none.csv")" lag,n,acf,lower,upper,box_pierce,ljung_box,p_value "no rows, no lags"
 is "$(acf -t start -g series --remove hour-of-week -k 1 "$tmp/counts.csv" | sed -n 2p)" "all,1,0,,,,,," \

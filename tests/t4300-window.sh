@@ -65,6 +65,9 @@ printf 'start,end\n' > "$tmp/never.csv"
 dielog window --observed "$tmp/never.csv" --events "$tmp/events.csv" "$tmp/e.csv" > "$tmp/o.csv"
 like "$(sed -n 2p "$tmp/o.csv")" 'outside the observed span$' "nothing observed: all is outside"
 
+printf 'time\n-9999999999\n1462320000\n' > "$tmp/far.csv"
+fails 1 'error: the observed span is longer' "a span of more than 100 years" \
+    dielog window --events "$tmp/events.csv" "$tmp/far.csv"
 fails 2 'events' "no --events" dielog window "$tmp/e.csv"
 fails 1 'nowhere.csv' "no such file" dielog window --events "$tmp/events.csv" "$tmp/nowhere.csv"
 printf 'event,start,end,label\na,2016-06-21T00:00:00Z,2016-06-20T00:00:00Z,x\n' > "$tmp/bad.csv"
