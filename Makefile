@@ -54,7 +54,8 @@ all_cflags = -std=gnu11 $(OPTIMIZE) -ffp-contract=off $(WARNINGS) $(hardening) $
 all_ldflags = $(ldhardening) $(LDFLAGS)
 
 # What a recipe does in one word; V=1 shows the commands.
-quiet = $(if $(V),,@printf '  %-5s %s\n' $(1) '$@' &&)
+silent := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
+quiet = $(if $(V),,@$(if $(silent),:,printf '  %-5s %s\n' $(1) '$@') &&)
 
 # --- what there is to build --------------------------------------------------------
 sources := $(wildcard pipeline/*.c pipeline/base/*.c pipeline/formats/*.c stats/*.c render/*.c fixtures/*.c)

@@ -9,21 +9,6 @@
 
 #define FACE "Inter,Noto Sans,Noto Sans CJK SC"
 
-#ifdef __SANITIZE_ADDRESS__
-/* Fontconfig keeps its tables to the end, and cairo 1.16 loses 24 bytes a font that it embeds. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig\nleak:libcairo\nleak:libpango\n";
-}
-
-const char *__lsan_default_options(void);
-const char *__lsan_default_options(void)
-{
-    return "print_suppressions=0";
-}
-#endif
-
 struct driver_cairo {
     struct driver base;
     cairo_surface_t *surface;
