@@ -66,7 +66,7 @@ void report_findings(struct report *r)
         report_say(r, TYPE_QUESTION, r->facts->question);
     report_say(r, TYPE_BODY, rich_text(&s->data));
     if (r->facts->synthetic)
-        report_note(r, "Synthetic: made by a simulator whose truth is known. Nothing here is about anybody.");
+        report_note(r, "Synthetic: made by a simulator whose truth is known. No real party is meant.");
     doc_space(r->doc, 12);
     for (size_t i = 0; i < s->n; i++) {
         const struct finding *f = &s->findings[i];

@@ -147,12 +147,30 @@ static void add_silences(struct report *r)
                    "come by the hour of the week, bursts included; p of the longest gap, adjusted for the number of series.");
 }
 
+static void say_none_rejected(struct report *r)
+{
+    struct result *inputs = r->results->inputs;
+    double aside = 0;
+    for (size_t i = 0; i < result_rows(inputs); i++)
+        aside += result_number(inputs, i, "set_aside");
+    struct buf b = BUF_INIT;
+    buf_add_text(&b, "Every line of every input was read and none was rejected");
+    if (aside > 0) {
+        buf_add_text(&b, "; ");
+        number_count(&b, (int64_t) aside);
+        buf_add_format(&b, " %s set aside: well formed, but no contact (a header, an answer, a debug line)", aside == 1 ? "was" : "were");
+    }
+    buf_add_char(&b, '.');
+    report_say(r, TYPE_BODY, b.at);
+    buf_release(&b);
+}
+
 static void add_rejects(struct report *r)
 {
     struct result *rejects = r->results->rejects;
     struct table *t;
     if (result_rows(rejects) == 0) {
-        report_say(r, TYPE_BODY, "Every line of every input was read: none was rejected or set aside.");
+        say_none_rejected(r);
         return;
     }
     t = table_new();
@@ -182,32 +200,53 @@ bool report_coverage(struct report *r, struct err *err)
 
 /* --- provenance ------------------------------------------------------------------------- */
 
+/* 2016-05-04 08:00, from the result's own text: two of them fit beside the path. */
+static void cell_stamp(struct table *t, const char *iso)
+{
+    char text[17] = "";
+    if (strlen(iso) == WHEN_TEXT) {
+        memcpy(text, iso, 16);
+        text[10] = ' ';
+    }
+    table_cell(t, RICH_PLAIN, text);
+}
+
+/* The name of a file without its folders; the whole path stands beside its SHA-256. */
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
 static void add_inputs(struct report *r)
 {
     struct result *inputs = r->results->inputs;
     struct table *t = table_new();
     table_column(t, COLUMN_WRAP, "File");
     table_column(t, COLUMN_TEXT, "Sensor");
-    table_column(t, COLUMN_TEXT, "Format, zone");
+    table_column(t, COLUMN_TEXT, "Format");
     table_column(t, COLUMN_NUMBER, "Lines");
     table_column(t, COLUMN_NUMBER, "kept");
-    table_column(t, COLUMN_NUMBER, "rejected");
+    table_column(t, COLUMN_NUMBER, "rej.");
     table_column(t, COLUMN_NUMBER, "aside");
-    table_column(t, COLUMN_TEXT, "Last record (UTC)");
-    table_column(t, COLUMN_NUMBER, "tick, s");
+    table_column(t, COLUMN_TEXT, "First, UTC");
+    table_column(t, COLUMN_TEXT, "Last, UTC");
+    table_column(t, COLUMN_NUMBER, "tick s");
     for (size_t i = 0; i < result_rows(inputs); i++) {
         struct buf format = BUF_INIT;
         label_add(&format, text_of(result_text(inputs, i, "format")), 12);
-        buf_add_text(&format, ", ");
+        if (result_text(inputs, i, "zone")[0] != '\0')
+            buf_add_text(&format, ", ");
         label_add(&format, text_of(result_text(inputs, i, "zone")), 24);
-        cell_label(t, RICH_PLAIN, result_text(inputs, i, "path"), 200);
+        cell_label(t, RICH_PLAIN, last_part(result_text(inputs, i, "path")), 200);
         cell_label(t, RICH_PLAIN, result_text(inputs, i, "sensor"), 20);
         table_cell(t, RICH_PLAIN, format.at);
         cell_count(t, result_number(inputs, i, "lines"));
         cell_count(t, result_number(inputs, i, "kept"));
         cell_count(t, result_number(inputs, i, "rejected"));
         cell_count(t, result_number(inputs, i, "set_aside"));
-        cell_moment(t, result_when(inputs, i, "last"));
+        cell_stamp(t, result_text(inputs, i, "first"));
+        cell_stamp(t, result_text(inputs, i, "last"));
         cell_significant(t, result_number(inputs, i, "resolution_s"), 2);
         buf_release(&format);
     }

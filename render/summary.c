@@ -9,6 +9,9 @@
 #define LISTED 3 /* names that a sentence lists before it says "and n more" */
 
 /* "" or "s". */
+/* Two of each weekday, before a week can be seen to come back. */
+#define RHYTHM_DAYS 14
+
 static const char *plural(double n)
 {
     return n == 1 ? "" : "s";
@@ -577,9 +580,8 @@ static void cannot_zones(struct summary *s, const struct facts *f, struct result
         const char *group = result_text(r->zone, i, "group");
         if (!is_verdict(r->zone, i, "cannot tell: "))
             continue;
-        buf_add_format(&b, "%s%s (", b.len == 0 ? "Where these work cannot be told: " : "; ", facts_group_name(f, group));
+        buf_add_format(&b, "%s%s, ", b.len == 0 ? "Where these work cannot be told: " : "; ", facts_group_name(f, group));
         label_add(&b, text_of(result_text(r->zone, i, "verdict") + strlen("cannot tell: ")), 100);
-        buf_add_char(&b, ')');
     }
     if (b.len > 0) {
         buf_add_char(&b, '.');
@@ -615,8 +617,11 @@ static void say_unknown(struct summary *s, const struct facts *f, struct results
                        "keep hours of their own.");
     cannot_zones(s, f, r);
     cannot_windows(s, f, r);
-    cannot_text(s, "A rise within a window is consistent with the event as its cause and with every other cause of the same day; "
-                   "a silence may be the sensor’s, the network’s or the people’s.");
+    if (facts_days(f) < RHYTHM_DAYS)
+        cannot_text(s, "Whether a rhythm of days or weeks is there: under two weeks of log show too few of them.");
+    if (f->n_events > 0)
+        cannot_text(s, "A rise within a window is consistent with the event as its cause and with every other cause of the same day.");
+    cannot_text(s, "A silence may be the sensor’s, the network’s or the people’s.");
 }
 
 void summary_init(struct summary *s, const struct facts *f, struct results *r)
@@ -746,7 +751,7 @@ void summary_lines(const struct summary *s, const struct facts *f, struct buf *b
     buf_add_char(b, '\n');
     add_briefs(b, s, "share", "", "Who: no records");
     buf_add_text(b, "\nRhythm: ");
-    add_briefs(b, s, "rhythm", "; ", "none shows");
+    add_briefs(b, s, "rhythm", "; ", facts_days(f) < RHYTHM_DAYS ? "cannot tell in under two weeks" : "none shows");
     buf_add_text(b, "\nZone: ");
     add_briefs(b, s, "zone", ", ", "cannot tell");
     buf_add_char(b, '\n');

@@ -37,6 +37,7 @@ numbers='[<"](gsl/|fftw3)'
 }
 # The floor stands on itself alone.
 for file in $base; do
+    # shellcheck disable=SC2013 # names of headers have no blanks
     for name in $(sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*"([^"]+)".*/\1/p' "$file"); do
         [ -f "pipeline/base/$name" ] || { echo "$file: includes \"$name\"   <- the floor stands on itself alone"; bad=1; }
     done

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -189,7 +190,9 @@ void outfile_abort(struct outfile *out)
 {
     if (!out)
         return;
-    if (out->stream && out->stream != stdout)
+    if (out->stream == stdout)
+        __fpurge(stdout); /* what was not sent yet is not sent at exit either */
+    else if (out->stream)
         fclose(out->stream);
     if (out->temporary)
         unlink(out->temporary);
