@@ -186,12 +186,20 @@ int csv_find(const struct csv_reader *r, const char *name)
     return -1;
 }
 
+static bool appears_again(const struct csv_reader *r, size_t column)
+{
+    for (size_t i = column + 1; i < r->columns; i++)
+        if (strcmp(r->names[i], r->names[column]) == 0)
+            return true;
+    return false;
+}
+
 bool csv_need(const struct csv_reader *r, const char *name, size_t *column, struct err *err)
 {
     int i = csv_find(r, name);
     if (i >= 0) {
         *column = (size_t) i;
-        return true;
+        return !appears_again(r, *column) || err_set(err, "%s:1: error: two columns are named '%s'", r->path, name);
     }
     struct buf list = BUF_INIT;
     for (size_t k = 0; k < r->columns; k++)

@@ -33,7 +33,7 @@ const char *csv_path(const struct csv_reader *r);
 size_t csv_line(const struct csv_reader *r); /* of the current row's start, from 1 */
 
 /* The column's place, or -1; csv_need fails with a message that lists the
-   columns there are. */
+   columns there are, or when two columns have that name. */
 int csv_find(const struct csv_reader *r, const char *name);
 bool csv_need(const struct csv_reader *r, const char *name, size_t *column, struct err *err) MUST_USE;
 

@@ -117,6 +117,20 @@ static void columns_and_forms(void **state)
     assert_worked(csv_close(r, &err));
 }
 
+static void two_columns_of_one_name(void **state)
+{
+    (void) state;
+    put("time,x,x\n1,2,3\n", strlen("time,x,x\n1,2,3\n"));
+    struct err err = { 0 };
+    struct csv_reader *r = csv_open(path, ',', &err);
+    assert_non_null(r);
+    size_t column;
+    assert_worked(csv_need(r, "time", &column, &err));
+    assert_says(csv_need(r, "x", &column, &err), ":1: error: two columns are named 'x'");
+    err = (struct err){ 0 };
+    assert_worked(csv_close(r, &err));
+}
+
 static void nothing_to_read(void **state)
 {
     (void) state;
@@ -131,7 +145,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_comes_back), cmocka_unit_test(each_error_names_its_line),
-        cmocka_unit_test(columns_and_forms), cmocka_unit_test(nothing_to_read),
+        cmocka_unit_test(columns_and_forms), cmocka_unit_test(two_columns_of_one_name),
+        cmocka_unit_test(nothing_to_read),
     };
     return cmocka_run_group_tests(tests, make_path, remove_path);
 }
