@@ -167,7 +167,7 @@ lint: check-layers check-headers $(tidied) ## static analysis, man pages, shell 
 	  --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Ipipeline -Istats -Irender $(sources)
 	mandoc -T lint -W warning $(manuals)
 	shellcheck -x -s sh $(scripts) tests/lib.sh tests/layers.sh .ci/packages
-	shellcheck -x -P tests -e SC1091,SC2154,SC2034 -s sh $(script_tests)
+	shellcheck --severity=warning -x -P tests -e SC1091,SC2154,SC2034 -s sh $(script_tests)
 	@echo "lint: clean"
 
 # --- installation and the rest -----------------------------------------------------
