@@ -15,7 +15,7 @@ for name in $figures; do
 done
 ok $whole "PDF, SVG and PNG are whole, and all fonts embedded"
 like "$(od -A n -t x1 -N 64 "$tmp/a/figures/raster.png" | tr -d ' \n')" "7048597300002e2300002e2301" "the PNG says 300 dpi"
-is "$(ls -A "$tmp/a/figures" | grep -cv -E '\.(pdf|svg|png)$')" 0 "nothing else is left behind"
+is "$(find "$tmp/a/figures" -mindepth 1 ! -name "*.pdf" ! -name "*.svg" ! -name "*.png" | wc -l)" 0 "nothing else is left behind"
 
 mkdir "$tmp/b"
 cp -r "$tmp/a/case.ini" "$tmp/a/data" "$tmp/b"
@@ -45,7 +45,7 @@ like "$(pdftotext "$tmp/c/figures/share.pdf" -)" '<b>.x1b\[1m.u202ex' "controls 
 ) 2> "$tmp/err"
 is "$?" 1 "a picture that was cut short fails"
 is "$(wc -l < "$tmp/err")" 1 "with one line on standard error"
-is "$(ls "$tmp" | grep -c '^full')" 0 "and nothing is published"
+is "$(find "$tmp" -maxdepth 1 -name "full*" | wc -l)" 0 "and nothing is published"
 
 fails 2 'no figure is called' "an unknown figure is a usage error" dielog figure nonsense --case x --data y -o z
 printf 'time,party,count\nyesterday,bank,1\n' > "$tmp/c/data/records.csv"
