@@ -1,7 +1,9 @@
 #include "manifest.h"
 #include "base/csv.h"
+#include "base/json.h"
 #include "base/num.h"
 #include "clean.h"
+#include <math.h>
 
 const char *const manifest_columns[MANIFEST_COLUMNS] = {
     "batch", "sensor", "path", "format", "zone", "bytes", "sha256", "lines",
@@ -10,28 +12,20 @@ const char *const manifest_columns[MANIFEST_COLUMNS] = {
 
 static double seconds(int64_t micros) { return (double) micros / (double) WHEN_SECOND; }
 
-/* --- JSON (RFC 8259) ----------------------------------------------------------------- */
+/* --- JSON ---------------------------------------------------------------------------- */
 
-/* clean_text leaves no control character, so quote and backslash are all there
-   is to escape. */
-static void json_text(struct buf *into, const char *text)
+/* Control characters are shown as clean_text shows them everywhere. */
+static void add_text(struct buf *into, const char *text)
 {
     struct buf storage = BUF_INIT;
-    struct text clean = clean_text(&storage, text_of(text));
-    buf_add_char(into, '"');
-    for (size_t i = 0; i < clean.len; i++) {
-        if (clean.at[i] == '"' || clean.at[i] == '\\')
-            buf_add_char(into, '\\');
-        buf_add_char(into, clean.at[i]);
-    }
-    buf_add_char(into, '"');
+    json_text(into, clean_text(&storage, text_of(text)));
     buf_release(&storage);
 }
 
 static void json_key(struct buf *into, const char *key)
 {
     buf_add_text(into, into->len > 2 ? ",\n  " : "  ");
-    json_text(into, key);
+    json_text(into, text_of(key));
     buf_add_text(into, ": ");
 }
 
@@ -39,7 +33,7 @@ static void json_member(struct buf *into, const char *key, const char *text)
 {
     json_key(into, key);
     if (text)
-        json_text(into, text);
+        add_text(into, text);
     else
         buf_add_text(into, "null");
 }
@@ -65,7 +59,7 @@ static void json_reasons(struct buf *into, const struct tally *t)
     for (size_t i = 0; i < t->n_reasons; i++) {
         int64_t lines = t->reasons[i].lines;
         buf_add_text(into, i > 0 ? ", " : "");
-        json_text(into, t->reasons[i].reason);
+        add_text(into, t->reasons[i].reason);
         if (i + 1 < t->n_reasons && strcmp(t->reasons[i].reason, t->reasons[i + 1].reason) == 0)
             lines += t->reasons[++i].lines;
         buf_add_format(into, ": %lld", (long long) lines);
@@ -93,10 +87,7 @@ void manifest_json(const struct manifest *m, struct buf *into)
     json_time(into, "first", m, r->times.first);
     json_time(into, "last", m, r->times.last);
     json_key(into, "resolution_s");
-    if (r->times.n > 0)
-        num_put(into, seconds(r->times.resolution_us));
-    else
-        buf_add_text(into, "null");
+    json_number(into, r->times.n > 0 ? seconds(r->times.resolution_us) : NAN);
     json_int(into, "steps_back", r->times.steps_back);
     json_int(into, "ambiguous", r->times.ambiguous);
     json_member(into, "version", DIELOG_VERSION);

@@ -1,5 +1,5 @@
 #include "summary.h"
-#include "base/num.h"
+#include "base/json.h"
 #include "label.h"
 #include "number.h"
 #include "palette.h"
@@ -655,31 +655,18 @@ void summary_release(struct summary *s)
 
 /* --- findings.json and summary.txt --------------------------------------------------------- */
 
-static void json_text(struct buf *b, const char *text)
-{
-    buf_add_char(b, '"');
-    for (; *text != '\0'; text++)
-        if (*text == '"' || *text == '\\')
-            buf_add_format(b, "\\%c", *text);
-        else if ((unsigned char) *text < 0x20)
-            buf_add_format(b, "\\u%04x", (unsigned char) *text);
-        else
-            buf_add_char(b, *text);
-    buf_add_char(b, '"');
-}
-
 static void json_finding(struct buf *b, const struct finding *f)
 {
     buf_add_text(b, "    {\n      \"id\": ");
-    json_text(b, f->id);
+    json_text(b, text_of(f->id));
     buf_add_text(b, ",\n      \"text\": ");
-    json_text(b, rich_text(&f->text));
+    json_text(b, text_of(rich_text(&f->text)));
     buf_add_text(b, ",\n      \"numbers\": [");
     for (size_t i = 0; i < f->n_evidence; i++) {
         const struct evidence *e = &f->evidence[i];
         buf_add_format(b, "%s\n        {\"file\": \"data/%s.csv\", \"line\": %zu, \"column\": \"%s\", \"value\": ",
                        i > 0 ? "," : "", e->file, e->line, e->column);
-        num_put(b, e->value);
+        json_number(b, e->value);
         buf_add_char(b, '}');
     }
     buf_add_text(b, f->n_evidence > 0 ? "\n      ]\n    }" : "]\n    }");
@@ -688,13 +675,13 @@ static void json_finding(struct buf *b, const struct finding *f)
 void summary_json(const struct summary *s, const struct facts *f, struct buf *b)
 {
     buf_add_text(b, "{\n  \"title\": ");
-    json_text(b, f->title);
+    json_text(b, text_of(f->title));
     buf_add_text(b, ",\n  \"question\": ");
-    json_text(b, f->question);
+    json_text(b, text_of(f->question));
     buf_add_format(b, ",\n  \"synthetic\": %s,\n  \"run\": ", f->synthetic ? "true" : "false");
-    json_text(b, f->run_id);
+    json_text(b, text_of(f->run_id));
     buf_add_text(b, ",\n  \"data\": ");
-    json_text(b, rich_text(&s->data));
+    json_text(b, text_of(rich_text(&s->data)));
     buf_add_text(b, ",\n  \"findings\": [\n");
     for (size_t i = 0; i < s->n; i++) {
         json_finding(b, &s->findings[i]);
@@ -703,7 +690,7 @@ void summary_json(const struct summary *s, const struct facts *f, struct buf *b)
     buf_add_text(b, "  ],\n  \"cannot_tell\": [\n");
     for (size_t i = 0; i < s->n_unknown; i++) {
         buf_add_text(b, "    ");
-        json_text(b, s->unknown[i]);
+        json_text(b, text_of(s->unknown[i]));
         buf_add_text(b, i + 1 < s->n_unknown ? ",\n" : "\n");
     }
     buf_add_text(b, "  ]\n}\n");
