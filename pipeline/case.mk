@@ -10,7 +10,7 @@
 #      that a log is new), and says which batches there are;
 #   2. each batch is normalized where its log or its section changed; its fragment
 #      batches/<batch>.d says which days it touches; dielog-span joins them;
-#   3. with the days known: days, counts, statistics, figures, report.
+#   3. with the days known: days, counts, statistics, figures, report, data package.
 
 SHELL := /bin/sh
 MAKEFLAGS += --no-builtin-rules --no-builtin-variables --no-print-directory
@@ -52,12 +52,13 @@ $(call plain,LIBEXEC)
 scenario := $(wildcard $(CASE)/scenario.ini)
 folder := $(if $(scenario),$(SIMULATED),$(CASE))
 
-data := $(OUT)/data
+data := $(WORK)/results
 figure := $(OUT)/figures
 
 .PHONY: report FORCE
 pages := $(OUT)/report.pdf $(OUT)/summary.txt $(OUT)/findings.json
-report: $(pages)
+package := $(OUT)/data/datapackage.json
+report: $(pages) $(package)
 FORCE:
 
 # --- stated arguments ----------------------------------------------------------------
@@ -80,7 +81,7 @@ ifeq ($(MAKE_RESTARTS),)
 include $(WORK)/plan.ok
 
 $(WORK)/plan.ok: $(if $(scenario),$(SIMULATED)/simulated) FORCE
-	@mkdir -p $(addprefix $(WORK)/,slices batches span days counts stated) $(data) $(figure)
+	@mkdir -p $(addprefix $(WORK)/,slices batches span days counts stated results) $(OUT)/data $(figure)
 	@$(LIBEXEC)/dielog-plan $(folder) $(WORK)
 	@touch $@
 
@@ -223,5 +224,14 @@ $(eval $(call draw,coverage,coverage sensors))
 $(pages) &: $(LIBEXEC)/dielog-compose $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
   $(foreach f,$(figures),$(figure)/$(f).pdf)
 	$(LIBEXEC)/dielog-compose --case $(WORK)/plan/case.ini --data $(data) --figures $(figure) -o $(OUT)/report.pdf
+
+# --- the data package ------------------------------------------------------------------------
+# The results as they are published.  datapackage.json is written last and stands for all of
+# them; one that somebody removed is published again.
+
+published := $(results:%=$(OUT)/data/%.csv)
+$(package): $(LIBEXEC)/dielog-package $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
+  $(if $(filter-out $(wildcard $(published)),$(published)),FORCE)
+	$(LIBEXEC)/dielog-package --from $(data) -o $(@D) --case $(WORK)/plan/case.ini $(results:%=%.csv)
 
 endif

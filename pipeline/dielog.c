@@ -41,6 +41,7 @@ static const struct verb verbs[] = {
     { "window", "does the rate rise in declared windows" },
     { "figure", "draw one figure" },
     { "compose", "compose the pages of a report" },
+    { "package", "publish result tables, described and safe in a spreadsheet" },
 };
 #define N_VERBS (sizeof verbs / sizeof *verbs)
 

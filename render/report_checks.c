@@ -285,7 +285,8 @@ static bool add_hashes(struct report *r, struct err *err)
     }
     doc_wide_table(r->doc, t);
     struct rich note = rich_of(RICH_PLAIN, "The run is named by the first 12 digits of the first of these: inputs.csv holds the fingerprint of every "
-                                           "input as it was read, before any unpacking. Of events.csv and parties.csv the resolved copies in data/ are meant.");
+                                           "input as it was read, before any unpacking. The three tables are meant as the report read them; the copies in data/, "
+                                           "whose cells are guarded against spreadsheets, have theirs in data/datapackage.json.");
     doc_caption(r->doc, &note);
     return good;
 }

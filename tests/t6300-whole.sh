@@ -21,6 +21,14 @@ is "$synthetic" "$pages" "every page says that it is synthetic"
 : > "$tmp/stamp"
 (cd "$tmp/j1" && dielog report "$top/fixtures/cases/lookups") > "$tmp/log" 2>&1
 is "$(find "$tmp/j1/reports" "$tmp/j1/build/cases/lookups/days" -newer "$tmp/stamp" -type f)" "" "a second run writes nothing"
+is "$(perl "$top/tests/package.pl" "$tmp/j1/reports/lookups/data" 2>&1)" "" "its data package is true"
+diff -rq "$tmp/j1/build/cases/lookups/results" "$tmp/j1/reports/lookups/data" > "$tmp/log"
+is "$(cat "$tmp/log")" "Only in $tmp/j1/reports/lookups/data: datapackage.json" "and its tables are the results, byte by byte"
+rm "$tmp/j1/reports/lookups/data/zone.csv"
+(cd "$tmp/j1" && dielog report "$top/fixtures/cases/lookups") > "$tmp/log" 2>&1
+tree "$tmp/j1" reports > "$tmp/again"
+cmp -s "$tmp/tree1" "$tmp/again"
+ok $? "a table that was removed is published again"
 
 # --- installed, away from the source tree ---
 make -s -C "$top" BUILD="$build" INSTALL_PACKAGES=no install DESTDIR="$tmp/dest" prefix=/usr > "$tmp/log" 2>&1
@@ -44,6 +52,10 @@ ok $? "the hostile case goes through"
 report=$tmp/harm/reports/hostile/report.pdf
 qpdf --check "$report" > "$tmp/log" 2>&1
 ok $? "its PDF is sound"
+data=$tmp/harm/reports/hostile/data
+like "$(cat "$tmp/harm/build/cases/hostile/results/parties.csv")" ',=cmd\(\)' "its parties hold formulas"
+like "$(cat "$data/parties.csv")" ",'=cmd\(\).*,'-2\+3" "which are guarded where they are published"
+is "$(perl "$top/tests/package.pl" "$data" 2>&1)" "" "its data package is true, and no cell runs"
 is "$(find "$tmp/harm" "$top/fixtures/cases/hostile" -name '*dielog-pwned*')" "" "nothing in it was executed"
 text=$(text_of "$report")
 # shellcheck disable=SC2016 # they are to stay as they are

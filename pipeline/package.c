@@ -1,0 +1,369 @@
+#include "package.h"
+#include "base/csv.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/num.h"
+#include "base/outfile.h"
+#include <errno.h>
+#include <float.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* --- what the columns mean ------------------------------------------------------------ */
+
+#define SHARES "share share_client status"
+#define ACF "autocorrelation autocorrelation_clock"
+#define COUNTS "counts daily"
+
+/* The first row that fits holds; the man pages of the programs say more. */
+static const struct package_column columns[] = {
+    { COUNTS, "start", "datetime", NULL, "start of the bin, UTC" },
+    { COUNTS, "series", "string", NULL, "all, a party's id or a client" },
+    { COUNTS, "kind", "string", NULL, "kind of the series: all, party or client" },
+    { NULL, "exposure_s", "number", "s", "time for which somebody observed" },
+    { "rhythm", "count", "integer", "visit", "visits in this hour of the week" },
+    { NULL, "count", "integer", "record", "records, repeats resolved" },
+    { NULL, "raw", "integer", "record", "records before repeats were resolved" },
+
+    { "records", "time", "datetime", NULL, "when it was logged, UTC" },
+    { NULL, "party", "string", NULL, "id of the party; other: of clients that no prefix covers" },
+
+    { SHARES, "by", "string", NULL, "the columns that the records were divided by" },
+    { SHARES, "key", "string", NULL, "value of the last of these columns" },
+    { SHARES, "within", "string", NULL, "values of the other columns" },
+    { SHARES, "n", "integer", "record", "sum of count over all keys, or over the keys of the group" },
+    { NULL, "n_raw", "integer", "record", "sum of raw over the same keys" },
+    { NULL, "share", "number", "1", "count / n" },
+    { NULL, "wilson_lo", "number", "1", "lower end of Wilson's 95 % score interval of the share" },
+    { NULL, "wilson_hi", "number", "1", "upper end of Wilson's 95 % score interval of the share" },
+    { NULL, "exact_lo", "number", "1", "lower end of Clopper and Pearson's 95 % interval of the share" },
+    { NULL, "exact_hi", "number", "1", "upper end of Clopper and Pearson's 95 % interval of the share" },
+    { NULL, "boot_lo", "number", "1", "lower end of the bootstrap's 95 % interval of the share" },
+    { NULL, "boot_hi", "number", "1", "upper end of the bootstrap's 95 % interval of the share" },
+    { NULL, "share_raw", "number", "1", "raw / n_raw" },
+    { NULL, "days", "integer", "d", "UTC days on which the key was seen" },
+    { NULL, "effective_number", "number", "1", "1 / sum of squared shares of the group" },
+    { NULL, "gini", "number", "1", "Gini coefficient of the group's counts, 0 when all are equal" },
+
+    { "events", "group", "string", NULL, "group of the event, as the case states it" },
+    { NULL, "group", "string", NULL, "party, or all" },
+    { NULL, "lag", "integer", "bin", "distance in bins" },
+    { ACF, "n", "number", "bin", "pairs of observed bins at this lag; partly observed bins count in part" },
+    { NULL, "acf", "number", "1", "autocorrelation" },
+    { NULL, "lower", "number", "1", "lower end of the band around zero" },
+    { NULL, "upper", "number", "1", "upper end of the band around zero" },
+    { NULL, "box_pierce", "number", "1", "sum of Box and Pierce over lags 1 to this one" },
+    { NULL, "ljung_box", "number", "1", "sum of Ljung and Box over lags 1 to this one" },
+    { ACF, "p_value", "number", "1", "p of ljung_box, by chi-square" },
+
+    { "coverage", "series", "string", NULL, "party, or all" },
+    { "coverage", "start", "datetime", NULL, "last visit, or edge of the observation, before the gap, UTC" },
+    { "coverage", "end", "datetime", NULL, "first visit, or edge of the observation, behind the gap, UTC" },
+    { NULL, "duration_s", "number", "s", "observed time in the gap" },
+    { "coverage", "expected", "number", "visit", "visits that the rest of the series leads to expect in the gap" },
+    { "coverage", "p_value", "number", "1", "probability that the series' longest gap is this long or longer" },
+    { NULL, "p_adjusted", "number", "1", "p_value adjusted for the number of series (Holm)" },
+    { NULL, "scope", "string", NULL, "of a silence: all when every other series that could show it is silent, or party" },
+
+    { NULL, "weekday", "integer", "d", "day of the week, 0 Monday to 6 Sunday, UTC" },
+    { NULL, "hour", "integer", "h", "hour of the day, 0 to 23, UTC" },
+    { NULL, "rate", "number", "1/h", "visits an hour of observation" },
+
+    { "zone", "n", "integer", "visit", "visits used" },
+    { "zone_posterior", "offset_h", "number", "h", "offset at most of the visits, hours east of UTC" },
+    { NULL, "offset_h", "number", "h", "posterior median of the offset, hours east of UTC" },
+    { NULL, "lo80_h", "number", "h", "start of the 80 % range of offsets, hours east of UTC" },
+    { NULL, "hi80_h", "number", "h", "end of the 80 % range of offsets, hours east of UTC; above 12 round the date line" },
+    { NULL, "lo95_h", "number", "h", "start of the 95 % range of offsets, hours east of UTC" },
+    { NULL, "hi95_h", "number", "h", "end of the 95 % range of offsets, hours east of UTC; above 12 round the date line" },
+    { "zone", "zone", "string", NULL, "most probable zone with this offset, by its group's best-known member" },
+    { "zone_posterior", "zone", "string", NULL, "best-known member of the group of zones" },
+    { "inputs", "zone", "string", NULL, "zone of the log's stamps, as the case states it" },
+    { "parties", "zone", "string", NULL, "zone of the party, as the case states it" },
+    { NULL, "zones95", "string", NULL, "zones that together have 95 %, the most probable first, separated by semicolons" },
+    { NULL, "probability", "number", "1", "posterior probability of the group of zones" },
+    { NULL, "members", "string", NULL, "all zones of the group, separated by semicolons" },
+
+    { NULL, "event", "string", NULL, "id of the event" },
+    { "events window", "label", "string", NULL, "what the event was" },
+    { "events window", "start", "datetime", NULL, "start of the event, UTC" },
+    { "events window", "end", "datetime", NULL, "end of the event, UTC" },
+    { "window", "observed", "integer", "visit", "visits in the window" },
+    { "window", "expected", "number", "visit", "visits that the rest of the series leads to expect in the window" },
+    { NULL, "ratio", "number", "1", "observed / expected" },
+    { NULL, "lo95", "number", "1", "lower end of the ratio's 95 % interval" },
+    { NULL, "hi95", "number", "1", "upper end of the ratio's 95 % interval" },
+    { NULL, "p_exact", "number", "1", "two-sided p of the conditional exact test, as if visits were independent" },
+    { NULL, "p_shift", "number", "1", "p by moving the window by whole weeks" },
+    { NULL, "p_tail", "number", "1", "two-sided p from a negative binomial with the series' own scatter" },
+    { NULL, "p_holm", "number", "1", "p_tail adjusted over the events of the group (Holm)" },
+    { NULL, "p_bh", "number", "1", "p_tail adjusted over the events of the group (Benjamini and Hochberg)" },
+    { NULL, "shifts", "integer", "1", "places that the window could be moved to" },
+    { NULL, "dispersion", "number", "1", "variance / mean of the window's count when nothing happens" },
+    { NULL, "mdr", "number", "1", "smallest rise that gives p_tail of at most .05 with a probability of 80 %" },
+    { NULL, "verdict", "string", NULL, "what can be said, or cannot tell: and the reason" },
+
+    { NULL, "batch", "string", NULL, "id of the log file" },
+    { NULL, "sensor", "string", NULL, "which sensor wrote it" },
+    { NULL, "path", "string", NULL, "the log file, as the case names it" },
+    { NULL, "format", "string", NULL, "dialect of the log" },
+    { NULL, "bytes", "integer", "byte", "size of the log file as it is, before unpacking" },
+    { NULL, "sha256", "string", NULL, "SHA-256 of the same bytes" },
+    { "rejects", "lines", "integer", "line", "lines rejected for this reason" },
+    { NULL, "lines", "integer", "line", "lines read: kept + rejected + set_aside" },
+    { NULL, "kept", "integer", "line", "lines that became records" },
+    { NULL, "rejected", "integer", "line", "lines that did not parse" },
+    { NULL, "set_aside", "integer", "line", "lines that are well formed but no lookup" },
+    { NULL, "first", "datetime", NULL, "first time, UTC" },
+    { NULL, "last", "datetime", NULL, "last time, UTC" },
+    { NULL, "resolution_s", "number", "s", "resolution of the stamps" },
+    { NULL, "ambiguous", "integer", "record", "local stamps in a repeated hour that the file's order did not decide" },
+    { NULL, "reason", "string", NULL, "why lines were rejected" },
+
+    { "observed sensors", "start", "datetime", NULL, "start of an observation, UTC" },
+    { "observed sensors", "end", "datetime", NULL, "end of an observation, UTC; not part of it" },
+
+    { NULL, "prefix", "string", NULL, "address, prefix, host name, or .suffix of names" },
+    { "parties", "label", "string", NULL, "name of the party" },
+    { NULL, "reference", "string", NULL, "yes: a party whose zone is known, to compare with; no or empty" },
+    { NULL, "note", "string", NULL, "note on the row" },
+    { NULL, "source", "string", NULL, "where the event is told of" },
+};
+#define N_COLUMNS (sizeof columns / sizeof *columns)
+
+static bool has_word(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *at = list; *at != '\0';) {
+        size_t length = strcspn(at, " ");
+        if (length == n && memcmp(at, word, n) == 0)
+            return true;
+        at += length + strspn(at + length, " ");
+    }
+    return false;
+}
+
+const struct package_column *package_column(const char *table, const char *column)
+{
+    for (size_t i = 0; i < N_COLUMNS; i++)
+        if (strcmp(columns[i].name, column) == 0 && (!columns[i].tables || has_word(columns[i].tables, table)))
+            return &columns[i];
+    return NULL;
+}
+
+/* --- the tables ------------------------------------------------------------------------ */
+
+struct resource {
+    char *name; /* without .csv */
+    char **fields;
+    size_t n_fields, rows;
+    int64_t bytes;
+    char sha256[SHA256_TEXT];
+};
+
+struct package {
+    char *title;
+    struct resource *at;
+    size_t n, capacity;
+};
+
+struct package *package_new(const char *title)
+{
+    struct package *p = mem_zero(sizeof *p);
+    p->title = mem_text(title);
+    return p;
+}
+
+static void resource_release(struct resource *r)
+{
+    for (size_t i = 0; i < r->n_fields; i++)
+        free(r->fields[i]);
+    free(r->fields);
+    free(r->name);
+}
+
+void package_free(struct package *p)
+{
+    if (!p)
+        return;
+    for (size_t i = 0; i < p->n; i++)
+        resource_release(&p->at[i]);
+    free(p->at);
+    free(p->title);
+    free(p);
+}
+
+/* --- copying --------------------------------------------------------------------------- */
+
+bool package_must_guard(struct text cell)
+{
+    double x;
+    struct err ignored = { 0 };
+    bool begins = cell.len > 0 && cell.at[0] != '\0' && strchr("=+-@\t\r", cell.at[0]);
+    return begins && !num_double(cell, -DBL_MAX, DBL_MAX, &x, &ignored);
+}
+
+/* The cell as it is published; B is storage. */
+static struct text guarded(struct buf *b, struct text cell)
+{
+    if (!package_must_guard(cell))
+        return cell;
+    buf_clear(b);
+    buf_add_char(b, '\'');
+    buf_add(b, cell.at, cell.len);
+    return (struct text){ b->at, b->len };
+}
+
+static void copy_header(const struct csv_reader *r, struct csv_writer *w, struct buf *b, struct resource *res)
+{
+    res->n_fields = csv_columns(r);
+    res->fields = mem_zero(res->n_fields * sizeof *res->fields);
+    for (size_t c = 0; c < res->n_fields; c++) {
+        struct text name = guarded(b, csv_name(r, c));
+        res->fields[c] = mem_text(name.at);
+        csv_put(w, name);
+    }
+    csv_put_end(w);
+}
+
+static bool copy_table(struct csv_reader *r, FILE *to, struct resource *res, struct err *err)
+{
+    struct csv_writer w = { .to = to };
+    struct buf b = BUF_INIT;
+    enum csv_status status;
+    copy_header(r, &w, &b, res);
+    while ((status = csv_next(r, err)) == CSV_ROW) {
+        for (size_t c = 0; c < res->n_fields; c++)
+            csv_put(&w, guarded(&b, csv_field(r, c)));
+        csv_put_end(&w);
+        res->rows++;
+    }
+    buf_release(&b);
+    return status == CSV_END;
+}
+
+static bool copy_file(const char *from, const char *to, struct resource *res, struct err *err)
+{
+    struct csv_reader *r = csv_open(from, ',', err);
+    struct outfile *out = r ? outfile_open(to, err) : NULL;
+    bool good = out && copy_table(r, outfile_stream(out), res, err);
+    if (good)
+        good = outfile_publish_if_changed(out, err);
+    else
+        outfile_abort(out);
+    return csv_close(r, err) && good;
+}
+
+static bool measure(const char *path, struct resource *res, struct err *err)
+{
+    struct stat s;
+    if (stat(path, &s) != 0)
+        return err_errno(err, "error: cannot read %s", path);
+    res->bytes = s.st_size;
+    return sha256_file(path, res->sha256, err);
+}
+
+/* The length of FILE without .csv; 0: not a name for a table. */
+static size_t stem(const char *file)
+{
+    size_t n = strlen(file);
+    bool plain = n > 4 && file[0] != '.' && strspn(file, "abcdefghijklmnopqrstuvwxyz0123456789._-") == n;
+    return plain && strcmp(file + n - 4, ".csv") == 0 ? n - 4 : 0;
+}
+
+static struct resource *new_resource(struct package *p, const char *file, size_t n)
+{
+    struct buf name = BUF_INIT;
+    buf_add(&name, file, n);
+    p->at = mem_grow(p->at, &p->capacity, p->n + 1, sizeof *p->at);
+    struct resource *res = &p->at[p->n++];
+    *res = (struct resource){ .name = buf_detach(&name) };
+    return res;
+}
+
+bool package_add(struct package *p, const char *from, const char *to, const char *file, struct err *err)
+{
+    struct buf source = BUF_INIT, target = BUF_INIT;
+    size_t n = stem(file);
+    if (n == 0)
+        return err_set(err, "error: found '%s', expected the name of a table: small letters, digits, . _ - and .csv", file);
+    buf_add_format(&source, "%s/%s", from, file);
+    buf_add_format(&target, "%s/%s", to, file);
+    struct resource *res = new_resource(p, file, n);
+    bool good = copy_file(source.at, target.at, res, err) && measure(target.at, res, err);
+    buf_release(&source);
+    buf_release(&target);
+    return good;
+}
+
+/* --- datapackage.json -------------------------------------------------------------------- */
+
+#define LONGEST_NAME 60
+
+/* As the specification wants names: fit for a URL.  Runs of all else become one -. */
+static void add_name(struct buf *into, const char *title)
+{
+    size_t start = into->len;
+    bool gap = false;
+    for (; *title != '\0' && into->len - start < LONGEST_NAME; title++) {
+        bool big = *title >= 'A' && *title <= 'Z';
+        bool kept = big || (*title >= 'a' && *title <= 'z') || (*title >= '0' && *title <= '9');
+        if (kept && gap && into->len > start)
+            buf_add_char(into, '-');
+        if (kept)
+            buf_add_char(into, (char) (big ? *title - 'A' + 'a' : *title));
+        gap = !kept;
+    }
+    if (into->len == start)
+        buf_add_text(into, "dielog");
+}
+
+static void add_member(struct buf *b, const char *before, const char *key, const char *value)
+{
+    buf_add_format(b, "%s\"%s\": ", before, key);
+    json_text(b, text_of(value));
+}
+
+static void add_field(struct buf *b, const char *table, const char *name)
+{
+    const struct package_column *c = package_column(table, name);
+    add_member(b, "          {", "name", name);
+    add_member(b, ", ", "type", c ? c->type : "string");
+    if (c && c->unit)
+        add_member(b, ", ", "unit", c->unit);
+    if (c)
+        add_member(b, ", ", "description", c->description);
+    buf_add_char(b, '}');
+}
+
+static void add_resource(struct buf *b, const struct resource *r)
+{
+    buf_add_text(b, "    {\n      \"profile\": \"tabular-data-resource\"");
+    add_member(b, ",\n      ", "name", r->name);
+    buf_add_format(b, ",\n      \"path\": \"%s.csv\",\n      \"format\": \"csv\",\n      \"mediatype\": \"text/csv\"", r->name);
+    buf_add_text(b, ",\n      \"encoding\": \"utf-8\",\n      \"dialect\": {\"lineTerminator\": \"\\n\"},\n      \"bytes\": ");
+    num_put_int(b, r->bytes);
+    buf_add_format(b, ",\n      \"hash\": \"sha256:%s\",\n      \"rows\": %zu,\n", r->sha256, r->rows);
+    buf_add_text(b, "      \"schema\": {\n        \"fields\": [\n");
+    for (size_t i = 0; i < r->n_fields; i++) {
+        add_field(b, r->name, r->fields[i]);
+        buf_add_text(b, i + 1 < r->n_fields ? ",\n" : "\n");
+    }
+    buf_add_text(b, "        ]\n      }\n    }");
+}
+
+void package_json(const struct package *p, struct buf *into)
+{
+    buf_add_text(into, "{\n  \"profile\": \"tabular-data-package\",\n  \"name\": \"");
+    add_name(into, p->title);
+    add_member(into, "\",\n  ", "title", p->title);
+    add_member(into, ",\n  ", "description",
+               "A text that begins with = + - @, tab or carriage return and is no number has an apostrophe before it, "
+               "so that a spreadsheet does not run it.");
+    buf_add_text(into, ",\n  \"resources\": [\n");
+    for (size_t i = 0; i < p->n; i++) {
+        add_resource(into, &p->at[i]);
+        buf_add_text(into, i + 1 < p->n ? ",\n" : "\n");
+    }
+    buf_add_text(into, "  ]\n}\n");
+}

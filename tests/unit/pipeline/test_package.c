@@ -1,0 +1,107 @@
+/* The data package: every column that ARCHITECTURE.md names is described, and which
+   cells are guarded. */
+#include "unit.h"
+
+#include "package.h"
+
+/* The results as ARCHITECTURE.md lists them. */
+static const struct {
+    const char *tables, *columns;
+} results[] = {
+    { "counts daily", "start series kind count raw exposure_s" },
+    { "share share_client status", "by key count raw n n_raw share wilson_lo wilson_hi exact_lo exact_hi boot_lo boot_hi "
+                                   "share_raw days effective_number gini" },
+    { "share_client", "party" },
+    { "status", "within" },
+    { "autocorrelation autocorrelation_clock", "group lag n acf lower upper box_pierce ljung_box p_value" },
+    { "coverage", "series start end duration_s expected p_value p_adjusted verdict scope" },
+    { "rhythm", "group weekday hour count exposure_s rate" },
+    { "zone", "group n offset_h lo80_h hi80_h lo95_h hi95_h zone zones95 verdict" },
+    { "zone_posterior", "group offset_h probability zone members" },
+    { "window", "group event label start end observed expected ratio lo95 hi95 p_exact p_shift p_tail p_holm p_bh shifts "
+                "dispersion mdr verdict" },
+    { "inputs", "batch sensor path format zone bytes sha256 lines kept rejected set_aside first last resolution_s ambiguous" },
+    { "rejects", "batch reason lines" },
+    { "observed", "start end" },
+    { "sensors", "sensor start end" },
+    { "parties", "prefix party label zone reference note" },
+    { "events", "event start end label group source" },
+    { "records", "time party count" },
+};
+
+/* Takes the next word off LIST. */
+static bool next_word(const char **list, char word[64])
+{
+    size_t n = strcspn(*list, " ");
+    snprintf(word, 64, "%.*s", (int) n, *list);
+    *list += n + strspn(*list + n, " ");
+    return n > 0;
+}
+
+static void assert_described(const char *table, const char *name)
+{
+    const struct package_column *c = package_column(table, name);
+    if (!c)
+        fail_msg("%s.csv: column %s is not described in package.c", table, name);
+    bool number = strcmp(c->type, "number") == 0 || strcmp(c->type, "integer") == 0;
+    bool other = strcmp(c->type, "string") == 0 || strcmp(c->type, "datetime") == 0;
+    if (!(number || other) || number != (c->unit != NULL) || strlen(c->description) < 4)
+        fail_msg("%s.csv: column %s has a type, unit or description that is none", table, name);
+}
+
+static void test_every_column(void **state)
+{
+    char table[64], name[64];
+    (void) state;
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++)
+        for (const char *tables = results[i].tables; next_word(&tables, table);)
+            for (const char *names = results[i].columns; next_word(&names, name);)
+                assert_described(table, name);
+}
+
+static void test_meaning_depends_on_table(void **state)
+{
+    (void) state;
+    assert_string_equal(package_column("rhythm", "count")->unit, "visit");
+    assert_string_equal(package_column("share", "count")->unit, "record");
+    assert_string_equal(package_column("zone", "n")->unit, "visit");
+    assert_string_equal(package_column("autocorrelation_clock", "n")->type, "number");
+    assert_null(package_column("share", "nothing"));
+    assert_null(package_column("share", "start"));
+}
+
+static void test_guard(void **state)
+{
+    static const char *const run[] = { "=cmd()", "+1+1", "-2+3", "@SUM(A1)", "\t=x", "\r=x", "=", "-", "+02:00", "-inf", "-0x1p3" };
+    static const char *const stay[] = { "", "a=b", "'=x", " =x", "1+1", "-2.385", "+7", "-0400", "1e5", "-1e-300", "192.0.2.1" };
+    (void) state;
+    for (size_t i = 0; i < sizeof run / sizeof *run; i++)
+        if (!package_must_guard(text_of(run[i])))
+            fail_msg("'%s' is not guarded", run[i]);
+    for (size_t i = 0; i < sizeof stay / sizeof *stay; i++)
+        if (package_must_guard(text_of(stay[i])))
+            fail_msg("'%s' is guarded", stay[i]);
+}
+
+static void test_name(void **state)
+{
+    struct buf b = BUF_INIT;
+    struct package *p = package_new("\u8a3a");
+    (void) state;
+    package_json(p, &b);
+    assert_non_null(strstr(b.at, "\"name\": \"dielog\""));
+    package_free(p);
+    buf_release(&b);
+    package_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_column),
+        cmocka_unit_test(test_meaning_depends_on_table),
+        cmocka_unit_test(test_guard),
+        cmocka_unit_test(test_name),
+    };
+    return cmocka_run_group_tests_name("package", tests, NULL, NULL);
+}
