@@ -215,29 +215,11 @@ bool slices_take(void *slices, const struct observation *o, struct err *err)
 
 /* --- publishing -------------------------------------------------------------------- */
 
-static bool same_bytes(const char *a, const char *b)
-{
-    static char xa[1 << 16], xb[1 << 16];
-    FILE *fa = fopen(a, "re"), *fb = fopen(b, "re");
-    bool same = fa && fb;
-    while (same) {
-        size_t na = fread(xa, 1, sizeof xa, fa), nb = fread(xb, 1, sizeof xb, fb);
-        same = na == nb && memcmp(xa, xb, na) == 0 && !ferror(fa) && !ferror(fb);
-        if (na == 0)
-            break;
-    }
-    if (fa)
-        fclose(fa);
-    if (fb)
-        fclose(fb);
-    return same;
-}
-
 static bool publish_day(const struct slices *s, int64_t day, struct err *err)
 {
     char *folder = final_path(s, day, true), *from = private_path(s, day), *to = final_path(s, day, false);
     bool good = folder_make(folder, err);
-    if (good && same_bytes(from, to))
+    if (good && file_same(from, to))
         unlink(from);
     else if (good && rename(from, to) != 0)
         good = err_errno(err, "error: cannot rename to %s", to);

@@ -134,24 +134,6 @@ static bool close_whole(struct outfile *out, struct err *err)
     return good;
 }
 
-static bool same_bytes(const char *a, const char *b)
-{
-    FILE *fa = fopen(a, "re"), *fb = fopen(b, "re");
-    bool same = fa && fb;
-    static char xa[1 << 16], xb[1 << 16];
-    while (same) {
-        size_t na = fread(xa, 1, sizeof xa, fa), nb = fread(xb, 1, sizeof xb, fb);
-        same = na == nb && memcmp(xa, xb, na) == 0 && !ferror(fa) && !ferror(fb);
-        if (na == 0)
-            break;
-    }
-    if (fa)
-        fclose(fa);
-    if (fb)
-        fclose(fb);
-    return same;
-}
-
 /* A rename is only safe from a power failure once its folder is synced. */
 static void sync_folder(const char *path)
 {
@@ -171,7 +153,7 @@ static bool publish(struct outfile *out, bool if_changed, struct err *err)
 {
     bool good = close_whole(out, err);
     if (out->temporary) {
-        if (!good || (if_changed && same_bytes(out->temporary, out->path)))
+        if (!good || (if_changed && file_same(out->temporary, out->path)))
             unlink(out->temporary);
         else if (rename(out->temporary, out->path) != 0) {
             good = err_errno(err, "error: cannot rename to %s", out->path);
@@ -244,4 +226,22 @@ bool file_read(const char *path, size_t limit, struct buf *into, struct err *err
     if (into->len - start > limit)
         return err_set(err, "error: %s is larger than %zu bytes", path, limit);
     return true;
+}
+
+bool file_same(const char *a, const char *b)
+{
+    FILE *fa = fopen(a, "re"), *fb = fopen(b, "re");
+    bool same = fa && fb;
+    static char xa[1 << 16], xb[1 << 16];
+    while (same) {
+        size_t na = fread(xa, 1, sizeof xa, fa), nb = fread(xb, 1, sizeof xb, fb);
+        same = na == nb && memcmp(xa, xb, na) == 0 && !ferror(fa) && !ferror(fb);
+        if (na == 0)
+            break;
+    }
+    if (fa)
+        fclose(fa);
+    if (fb)
+        fclose(fb);
+    return same;
 }

@@ -40,4 +40,7 @@ bool folder_make(const char *path, struct err *err) MUST_USE;
 /* Reads a whole (small) file; more than LIMIT bytes is an error. */
 bool file_read(const char *path, size_t limit, struct buf *into, struct err *err) MUST_USE;
 
+/* Do both files exist and hold the same bytes? */
+bool file_same(const char *a, const char *b);
+
 #endif
