@@ -3,8 +3,10 @@
 #include "base/tz.h"
 #include "formats.h"
 #include "parties.h"
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define DEFAULT_BIN_S 600
@@ -94,8 +96,15 @@ static bool read_numbers(struct casefile *c, struct err *err)
            read_whole_seconds(c->ini, "bridge", 0, 366 * 86400, &c->bridge_s, err);
 }
 
+/* Nothing of that name, not even a link that leads nowhere. */
+static bool is_absent(const char *path)
+{
+    struct stat s;
+    return lstat(path, &s) != 0 && errno == ENOENT;
+}
+
 /* The table that KEY names, NULL when there is none.  One that is named must be
-   there. */
+   there, and one that is there must be readable: without it the report is another. */
 static bool find_table(struct casefile *c, const char *key, const char *usual, char **path, struct err *err)
 {
     const char *name = ini_text(c->ini, "case", key, usual);
@@ -104,11 +113,12 @@ static bool find_table(struct casefile *c, const char *key, const char *usual, c
     *path = buf_detach(&b);
     if (access(*path, R_OK) == 0)
         return true;
+    bool named = ini_text(c->ini, "case", key, NULL) != NULL;
+    bool good = named ? ini_wrong(c->ini, "case", key, err, "cannot read '%s'", name)
+                      : is_absent(*path) || err_errno(err, "%s: error: cannot read it", *path);
     free(*path);
     *path = NULL;
-    if (ini_text(c->ini, "case", key, NULL))
-        return ini_wrong(c->ini, "case", key, err, "cannot read '%s'", name);
-    return true;
+    return good;
 }
 
 static bool read_case(struct casefile *c, struct err *err)

@@ -60,6 +60,9 @@ fails 1 'case.ini:10: error: \[input ns2\] files: logs/a.log is read for the sen
 fresh
 printf '[case]\n' > c/case.ini
 fails 1 'c/case.ini: error: no \[input NAME\] section' "no input" dielog plan c w
+fresh
+printf 'seed = 1\0 2\n' | sed -i '1r /dev/stdin' c/case.ini
+fails 1 '^dielog-plan: c/case.ini:2: error: a NUL byte' "a NUL byte hides nothing" dielog plan c w
 rm c/case.ini
 fails 1 'cannot read c/case.ini' "no case.ini" dielog plan c w
 fails 2 'expected CASE and WORK' "one operand" dielog plan c
@@ -77,6 +80,15 @@ table parties.csv 'prefix,party,zone\n192.0.2.0/24,a,Mars\n' "2: error: no zone 
 table parties.csv 'prefix,party,reference\n192.0.2.0/24,a,maybe\n' "2: error: found 'maybe' as reference" "a reference"
 table parties.csv 'prefix,party\n"192.0.2.0/24,a\n' '2: error' "a quote that never ends"
 table parties.csv 'prefix,party\n192.0.2.0/24,a,b\n' '2: error: found 3 fields' "a field too many"
+for name in parties events; do # one that is there and cannot be read is not one that is absent
+    fresh
+    ln -s "$name.csv" "c/$name.csv"
+    fails 1 "^dielog-plan: c/$name.csv: error: cannot read it: " "$name.csv: a link to itself" dielog plan c w
+    ln -sf nowhere "c/$name.csv"
+    fails 1 "^dielog-plan: c/$name.csv: error: cannot read it: " "$name.csv: a link to nowhere" dielog plan c w
+    rm "c/$name.csv" && mkdir "c/$name.csv"
+    fails 1 "^dielog-plan: c/$name.csv:1: error: the file cannot be read" "$name.csv: a folder" dielog plan c w
+done
 table events.csv 'event,start,end,label\ne,2016-05-04T10:00:00Z,2016-05-04T09:00:00Z,x\n' "2: error: the end is not after" "end before start"
 table events.csv 'event,start,end,label\ne,2016-05-04T10:00:00,2016-05-04T11:00:00Z,x\n' "2: error: .*zone" "no zone"
 table events.csv 'event,start,end,label\ne,1462356000,1462359600,x\n' "2: error: expected a time such as" "epoch seconds"

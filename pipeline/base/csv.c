@@ -67,7 +67,7 @@ static bool parse_end(struct csv_reader *r, struct err *err)
 {
     r->ended = true;
     if (ferror(r->file))
-        return fail_at(r, r->line, "the file cannot be read to its end", err);
+        return fail_at(r, r->line + 1, "the file cannot be read to its end", err);
     if (csv_fini(&r->parser, field_came, row_came, r) != 0)
         return fail_at(r, r->row_line, "a quoted field that never ends", err);
     return true;

@@ -23,13 +23,26 @@ struct ini {
     struct err failure;
 };
 
+/* As fgets, but tells of a NUL byte, which would hide the rest of its line. */
+static char *get_line(char *into, int size, FILE *f, bool *nul)
+{
+    int n = 0, c = 0;
+    while (n < size - 1 && c != '\n' && (c = getc(f)) != EOF) {
+        *nul |= c == '\0';
+        into[n++] = (char) c;
+    }
+    into[n] = '\0';
+    return n > 0 ? into : NULL;
+}
+
 /* libinih reads lines through this, so we know which one it is at, and refuse
    what it would pass on. */
 static char *next_line(char *into, int size, void *stream)
 {
     void **pair = stream;
     struct ini *ini = pair[0];
-    char *got = fgets(into, size, pair[1]);
+    bool nul = false;
+    char *got = get_line(into, size, pair[1], &nul);
     if (!got)
         return NULL;
     ini->line++;
@@ -37,7 +50,9 @@ static char *next_line(char *into, int size, void *stream)
     size_t n = strlen(got);
     if (n + 1 == (size_t) size && got[n - 1] != '\n')
         err_set(&ini->failure, "%s:%zu: error: line too long", ini->path, ini->line);
-    if (!utf8_valid(got, n))
+    if (nul)
+        err_set(&ini->failure, "%s:%zu: error: a NUL byte", ini->path, ini->line);
+    else if (!utf8_valid(got, n))
         err_set(&ini->failure, "%s:%zu: error: bytes that are not UTF-8", ini->path, ini->line);
     return ini->failure.set ? NULL : got;
 }
