@@ -13,16 +13,18 @@ BUILD ?= build
 CASE ?= fixtures/cases/lookups
 
 # --- what the system must have -----------------------------------------------------
-# Each goal needs sets of packages (.ci/packages).  The stamps are included makefiles: make
-# makes them first and then starts again, so that pkg-config is asked after the installation.
+# Each goal needs sets of packages (.ci/packages), asked for all at once.  The stamp is an
+# included makefile: make makes it first and then starts again, so that pkg-config is asked
+# after the installation.
 goals := $(or $(MAKECMDGOALS),all)
 package_sets := $(if $(filter-out help clean distclean dist check-layers,$(goals)),build) \
   $(if $(filter report check% bench,$(goals)),run) $(if $(filter check check-sanitized lint,$(goals)),check) \
   $(if $(filter lint,$(goals)),lint)
-package_stamps := $(patsubst %,$(BUILD)/packages/%.ok,$(sort $(package_sets)))
+empty :=
+package_stamp := $(addprefix $(BUILD)/packages/,$(addsuffix .ok,$(subst $(empty) $(empty),+,$(sort $(package_sets)))))
 $(BUILD)/packages/%.ok: .ci/packages
-	@.ci/packages $* && mkdir -p $(@D) && touch $@
-include $(package_stamps)
+	@.ci/packages $(subst +, ,$*) && mkdir -p $(@D) && touch $@
+include $(package_stamp)
 
 # --- flags -------------------------------------------------------------------------
 PKG_CONFIG ?= pkg-config
@@ -30,7 +32,7 @@ PC_BASE := inih libxxhash libcrypto
 PC_PIPELINE := libarchive zlib
 PC_STATS := gsl fftw3
 PC_RENDER := cairo cairo-pdf pangocairo pangofc poppler-glib
-packages_ready := $(if $(package_stamps),$(if $(filter-out $(wildcard $(package_stamps)),$(package_stamps)),,yes))
+packages_ready := $(if $(package_stamp),$(wildcard $(package_stamp)))
 pc = $(if $(packages_ready),$(shell $(PKG_CONFIG) $(1) $(2)))
 base_flags := $(call pc,--cflags,$(PC_BASE))
 pipeline_flags := $(call pc,--cflags,$(PC_PIPELINE))
@@ -121,8 +123,10 @@ $(BUILD)/libexec/render/%: render/%
 
 # --- the demonstration, or any case ------------------------------------------------
 .PHONY: report
+# A folder's name is no code, neither make's nor the shell's.
+unexport CASE
 report: all ## report on CASE=folder (default: the demonstration) in reports/<case>/report.pdf
-	@$(BUILD)/dielog report '$(CASE)'
+	@$(BUILD)/dielog report '$(subst ','\'',$(value CASE))'
 
 # --- tests -------------------------------------------------------------------------
 # tests/unit/<room>/test_<module>.c: a cmocka program each.  tests/tNNNN-*.sh: whole programs.

@@ -28,7 +28,7 @@ fail() {
 folder=
 while [ $# -gt 0 ]; do
     case $1 in
-    --help) usage; exit 0 ;;
+    --help) usage; exit ;;
     --version) "$libexec/dielog-plan" --version | sed "s/^[^ ]*/$program/"; exit 0 ;;
     --) shift; break ;;
     -?*) wrong "unknown option '$1'" ;;

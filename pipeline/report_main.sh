@@ -36,7 +36,7 @@ is_plain() {
 case='' out='' work='' jobs='' silent=-s
 while [ $# -gt 0 ]; do
     case $1 in
-    --help) usage; exit 0 ;;
+    --help) usage; exit ;;
     --version) "$libexec/dielog-plan" --version | sed "s/^[^ ]*/$program/"; exit 0 ;;
     --output=* | --work=* | --jobs=*)
         option=${1%%=*} value=${1#*=}
@@ -67,6 +67,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 
+[ -e /proc/self/fd/1 ] || fail "error: standard output is closed"
 [ -n "$case" ] || wrong "say which case"
 jobs=${jobs:-$(nproc 2> /dev/null || echo 1)}
 case $jobs in '' | *[!0-9]* | 0*) wrong "--jobs: found '$jobs', expected a whole number above 0" ;; esac
@@ -91,10 +92,16 @@ for place in "$work" "$out"; do
         fail "$case: error: a case is never written to; run this outside it, or say --work and --output" ;;
     esac
 done
-mkdir -p "$work" "$out" || exit 1
+for place in "$work" "$out"; do
+    mkdir -p "$place" 2> /dev/null || fail "$place: error: cannot make the folder"
+done
 if ! is_plain "$case"; then
     ln -sfn "$folder" "$work/case" || exit 1
     case=$work/case
+fi
+if ! is_plain "$libexec"; then
+    ln -sfn "$libexec" "$work/libexec" || exit 1
+    libexec=$work/libexec
 fi
 
 # One run at a time: two would plan past each other.
@@ -116,6 +123,6 @@ status=$({ {
 
 [ "$status" = 0 ] || exit 1
 if [ -f "$out/report.pdf" ]; then
-    echo "$out/report.pdf"
-    [ ! -f "$out/summary.txt" ] || cat "$out/summary.txt"
+    { echo "$out/report.pdf" && { [ ! -f "$out/summary.txt" ] || cat "$out/summary.txt"; }; } 2> /dev/null ||
+        fail "error: cannot write standard output"
 fi

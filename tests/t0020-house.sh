@@ -20,4 +20,24 @@ out=$(cd "$top" && make -s help)
 for goal in all report check lint install dist clean help; do
     like "$out" "make $goal " "make help lists $goal"
 done
+
+# The name of a case is no code.
+# shellcheck disable=SC2016 # it is to stay as it is
+for name in "x'; touch $tmp/pwned; '" '$(shell touch pwned)' '$HOME'; do
+    out=$(make -s -C "$top" BUILD="$build" INSTALL_PACKAGES=no CASE="$name" report 2>&1)
+    is "$(printf '%s\n' "$out" | sed -n 1p)" \
+        "dielog-report: $name: error: no such folder (dielog new lays out a case)" "make report CASE=$name"
+done
+ok "$(find "$tmp" "$top/pwned" -name pwned 2> /dev/null | wc -l)" "and nothing was executed"
+
+# What is missing is told in one command for all sets of a goal.
+mkdir "$tmp/bin" "$tmp/src"
+printf '#!/bin/sh\nexit 1\n' > "$tmp/bin/dpkg-query" && chmod 755 "$tmp/bin/dpkg-query"
+fails 2 "unknown set 'nonsense'" "an unknown set of packages" "$top/.ci/packages" build nonsense
+fails 1 'run: (sudo )?apt-get install .* gcc .*gnuplot-nox' "packages are missing" \
+    env PATH="$tmp/bin:$PATH" INSTALL_PACKAGES=no "$top/.ci/packages" build run
+out=$(PATH=$tmp/bin:$PATH make -s -C "$top" BUILD="$tmp/src/build" INSTALL_PACKAGES=no check 2>&1)
+ok $((! $?)) "make check stops then"
+is "$(printf '%s\n' "$out" | grep -c 'apt-get install')" 1 "with one command"
+like "$out" 'gcc.*gnuplot-nox.*libcmocka-dev' "that has all that it needs"
 finish

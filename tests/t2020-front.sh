@@ -66,6 +66,19 @@ fails 1 'nope: error: no such folder' "no such case" dielog report nope
 fails 1 'inst: error: there is no case.ini' "no case.ini" dielog report inst
 fails 1 "report's folder 'a b' must have a plain name" "an odd report folder" dielog report -o 'a b' mycase
 fails 1 'a case is never written to' "inside the case" sh -c "cd mycase && '$build/dielog' report ."
+fails 1 '^dielog-report: /dev/null/x: error: cannot make the folder' "a report folder that cannot be" \
+    dielog report -o /dev/null/x mycase
+fails 1 '^dielog-report: error: standard output is closed' "a closed standard output" sh -c "'$build/dielog' report mycase >&-"
+for verb in new report; do
+    sh -c "'$build/dielog' $verb --help > /dev/full" 2> /dev/null
+    ok $((! $?)) "$verb --help into a full disk fails"
+done
+mkdir -p "od'd \$place" && cp -r "$build/dielog" "$build/libexec" "od'd \$place/"
+"od'd \$place/dielog" report mycase > out 2> err
+ok $? "programs in a folder with an odd name make a report"
+is "$(cat err)" "" "and complain of nothing"
+fails 1 '^dielog-report: error: cannot write standard output' "a report that cannot say where it is" \
+    sh -c "'$build/dielog' report mycase > /dev/full"
 sed -i 's/^bin = .*/bin = 7m/' mycase/case.ini
 fails 1 '^dielog-plan: mycase/case.ini:[0-9]+: error: \[case\] bin: 420' "a mistake in the case is all that is said" dielog report mycase
 finish
