@@ -218,6 +218,12 @@ size_t chart_panels(const struct facts *f, size_t most)
     return f->n_parties < most ? f->n_parties : most;
 }
 
+size_t chart_numbered(size_t n, double apart, double room)
+{
+    size_t most = room < apart ? 1 : (size_t) (room / apart) + 1;
+    return n <= most ? 1 : (n + most - 1) / most;
+}
+
 void chart_spread(double *at, size_t n, double apart, double lo, double hi)
 {
     double floor_at = lo, ceiling = hi;
@@ -240,10 +246,13 @@ void chart_events_above(struct plot *p, const struct facts *f, const struct pane
     for (size_t i = 0; i < f->n_events; i++)
         if (at[i] >= panel->left && at[i] <= panel->right)
             chart_line(p, at[i], panel->top - 1, at[i], bottom, 0x9CA3AF);
-    chart_spread(at, f->n_events, 3, panel->left, panel->right);
-    for (size_t i = 0; i < f->n_events; i++) {
+    size_t step = chart_numbered(f->n_events, 4, panel->right - 2 - panel->left);
+    for (size_t i = 0; i < f->n_events; i += step)
+        at[i / step] = at[i];
+    chart_spread(at, (f->n_events + step - 1) / step, 4, panel->left, panel->right - 2);
+    for (size_t i = 0; i < f->n_events; i += step) {
         snprintf(text, sizeof text, "%d", f->events[i].number);
-        plot_text(p, at[i], panel->top - 1.6, PLOT_TEXT_BOLD, PLOT_CENTRE, INK, text);
+        plot_text(p, at[i / step], panel->top - 1.6, PLOT_TEXT_BOLD, PLOT_CENTRE, INK, text);
     }
     free(at);
 }

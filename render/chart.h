@@ -63,6 +63,9 @@ void chart_events_above(struct plot *p, const struct facts *f, const struct pane
 /* "Events: 1 Debate night, 2 ..." for a caption; nothing without events. */
 void chart_events_said(struct buf *b, const struct facts *f);
 
+/* Where N numbers APART apart do not fit in ROOM: every how many-th of them does. */
+size_t chart_numbered(size_t n, double apart, double room);
+
 /* Keeps positions AT (sorted) at least APART apart within [lo, hi], moving each as little
    as a forward and a backward pass allow. */
 void chart_spread(double *at, size_t n, double apart, double lo, double hi);

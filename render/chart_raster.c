@@ -193,10 +193,13 @@ static void mark_events(struct raster *r)
         if (to >= from)
             chart_rect(r->p, r->panel.left - 2, r->panel.left - 1, from, fmax(to, from + .6), INK);
     }
-    chart_spread(at, f->n_events, 2.7, r->panel.top, r->panel.bottom);
-    for (size_t i = 0; i < f->n_events; i++) {
+    size_t step = chart_numbered(f->n_events, 2.7, r->panel.bottom - r->panel.top);
+    for (size_t i = 0; i < f->n_events; i += step)
+        at[i / step] = at[i];
+    chart_spread(at, (f->n_events + step - 1) / step, 2.7, r->panel.top, r->panel.bottom);
+    for (size_t i = 0; i < f->n_events; i += step) {
         snprintf(text, sizeof text, "%d", f->events[i].number);
-        plot_text(r->p, r->panel.left - 3, at[i] + .9, PLOT_TEXT_BOLD, PLOT_RIGHT, INK, text);
+        plot_text(r->p, r->panel.left - 3, at[i / step] + .9, PLOT_TEXT_BOLD, PLOT_RIGHT, INK, text);
     }
     free(at);
 }
@@ -236,10 +239,10 @@ static size_t mark_hours(struct raster *r, bool draw)
 static void say(struct raster *r)
 {
     struct buf b = BUF_INIT;
-    buf_add_text(&b, r->seen == NULL ? "A mark a record" : "A mark for each minute in which a party has a record");
+    buf_add_text(&b, r->seen == NULL ? "A mark a record, identical ones of one moment together" : "A mark for each minute in which a party has a record");
     buf_add_text(&b, " (");
     number_count(&b, (int64_t) r->marks);
-    buf_add_text(&b, " marks), at its hour and date in UTC");
+    buf_add_format(&b, " mark%s), at its hour and date in UTC", r->marks == 1 ? "" : "s");
     if (r->row_mm >= 2.4)
         buf_add_text(&b, "; the height within a day only sets marks apart");
     buf_add_text(&b, ". Grey rows are Saturdays and Sundays; darker grey was not observed; tinted stretches are "
@@ -270,7 +273,7 @@ struct plot *chart_raster(const struct facts *f, const char *dir, struct err *er
         return chart_nothing(f, "raster", title, "There are no records to draw.");
     double days = (double) facts_days(f);
     struct raster r = { .f = f, .panel = { .x1 = 24, .y0 = days } };
-    r.row_mm = fmin(fmax(60 / days, 1.35), 195 / days);
+    r.row_mm = fmin(fmax(60 / days, 1.35), 184 / days);
     r.p = chart_new(f, "raster", PLOT_WIDE_MM, 100, title);
     r.panel.left = 19;
     r.panel.right = PLOT_WIDE_MM - 4;

@@ -39,9 +39,10 @@ static void draw_row(struct plot *p, struct result *r, size_t row, const struct 
     plot_text(p, PLOT_MAIN_MM - 23, baseline, PLOT_TEXT, PLOT_RIGHT, INK, b.at);
     buf_clear(&b);
     if (isfinite(lo) && isfinite(hi)) {
-        number_significant(&b, lo * 100, 3);
+        number_fixed(&b, lo * 100, hi < .1 ? 2 : 1);
         buf_add_text(&b, EN_DASH);
-        number_percent(&b, hi);
+        number_fixed(&b, hi * 100, hi < .1 ? 2 : 1);
+        buf_add_text(&b, NARROW_SPACE "%");
         plot_text(p, PLOT_MAIN_MM, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, b.at);
     }
     buf_release(&b);

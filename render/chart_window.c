@@ -163,10 +163,10 @@ static void say(struct sheet *s)
 {
     struct buf b = BUF_INIT;
     buf_add_text(&b, "Records in each declared window over those that the hour of the week and the level outside all windows lead "
-                     "one to expect, with the 95" NARROW_SPACE "% interval; p adjusted by Holm over all declared windows and groups of a kind. "
+                     "one to expect, with the 95" NARROW_SPACE "% interval; p adjusted by Holm over the declared windows of the same series. "
                      "Grey tick: the smallest rise that would be found four times in five. A ring at the edge: none or fewer than the axis shows.");
     if (s->n_events < s->f->n_events)
-        buf_add_format(&b, " The first %zu of %zu windows are drawn; the table has all.", s->n_events, s->f->n_events);
+        buf_add_format(&b, " The first %zu of %zu windows are drawn; data/window.csv has all.", s->n_events, s->f->n_events);
     plot_say(s->p, PLOT_CAPTION, b.at);
     buf_release(&b);
 }

@@ -1,5 +1,6 @@
 #include "gnuplot.h"
 #include "base/outfile.h"
+#include "glyphs.h"
 #include "picture.h"
 #include <dirent.h>
 #include <errno.h>
@@ -65,6 +66,7 @@ static bool write_inputs(const struct plot *p, const char *folder, struct err *e
     for (size_t i = 0; i < plot_blocks(p) && good; i++) {
         buf_clear(&content);
         plot_write_block(p, i, &content);
+        glyphs_replace(&content);
         path = joined(folder, plot_block_name(p, i), ".tsv");
         good = outfile_write(path, (struct text){ content.at, content.len }, false, err);
         free(path);

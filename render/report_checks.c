@@ -96,7 +96,7 @@ bool report_events(struct report *r, struct err *err)
     doc_section(r->doc, "Events", "events");
     if (r->facts->n_events > 0) {
         report_say(r, TYPE_BODY,
-                   "The windows were declared in events.csv before this report was made, so they are confirmatory. The expected "
+                   "The windows are those of events.csv. Their p-values hold only if nobody chose them by a look at these logs. The expected "
                    "count is what the hour of the week and the level around lead one to expect, fitted outside all windows.");
         doc_keep(r->doc);
     }
@@ -110,10 +110,20 @@ bool report_events(struct report *r, struct err *err)
         RICH_PLAIN,
         "obs., exp.: records observed and expected. p: from the overdispersed tail, two-sided. shifts: the share of whole-week shifts "
         "of the window that are as extreme (it cannot fall below 1 over the number of shifts and one). Holm: p adjusted over the "
-        "declared windows. Rows that differ come first; those that cannot tell are named above. All columns, with the smallest ratio that "
+        "declared windows of the same series, not over the series. Rows that differ come first; those that cannot tell are named above. All columns, with the smallest ratio that "
         "would be found four times in five, are in data/window.csv.");
     doc_caption(r->doc, &note);
     return true;
+}
+
+/* Bold where the verdict is a silence: its level is stricter than that of the other tables. */
+static void cell_silence_p(struct table *t, double p, bool silence)
+{
+    struct buf b = BUF_INIT;
+    if (isfinite(p))
+        number_p_bare(&b, p);
+    table_cell(t, silence ? RICH_BOLD : RICH_PLAIN, b.len > 0 ? b.at : "");
+    buf_release(&b);
 }
 
 static void add_silences(struct report *r)
@@ -134,7 +144,7 @@ static void add_silences(struct report *r)
             cell_moment(t, result_when(c, i, "start"));
             cell_fixed(t, result_number(c, i, "duration_s") / 3600, 1);
             cell_fixed(t, result_number(c, i, "expected"), 1);
-            cell_p(t, result_number(c, i, "p_adjusted"));
+            cell_silence_p(t, result_number(c, i, "p_adjusted"), pass == 0);
             cell_label(t, RICH_PLAIN, result_text(c, i, "verdict"), 100);
         }
     if (table_rows(t) == 0) {
@@ -361,7 +371,7 @@ void report_limits(struct report *r)
         "Counts are of records, with repeats resolved as the inputs allow: the same record in two copies of one sensor’s log counts "
         "once, on two sensors twice.",
         "Intervals and p-values hold under the null model that stands beside them and no further. Those of declared windows are "
-        "adjusted for their number, correlations are not.",
+        "adjusted for their number within a series, not for the number of series; correlations are not adjusted.",
         "A resolver that keeps answers hides requests: what reaches an authoritative server is what no cache knew. Clocks are taken "
         "at their word, in the zone that the case states.",
     };

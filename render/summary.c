@@ -6,12 +6,17 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define NAMED 6 /* parties that a limit names before it says "and n more" */
 #define LISTED 3 /* names that a sentence lists before it says "and n more" */
 
-/* "" or "s". */
 /* Two of each weekday, before a week can be seen to come back. */
 #define RHYTHM_DAYS 14
 
+/* How many times the band the best of several parties must exceed: some party of twenty is beyond
+   the band itself by chance. */
+#define HOUR_CLEAR 2
+
+/* "" or "s". */
 static const char *plural(double n)
 {
     return n == 1 ? "" : "s";
@@ -180,13 +185,13 @@ static double acf_at(struct result *r, const char *group, double lag)
 }
 
 /* How far the correlation an hour apart stands above both its neighbours, once the clock is
-   taken out; negative when it is no peak above the band. */
+   taken out; negative when it is not clear of the band. */
 static double hour_peak(struct results *r, const char *group, double lag)
 {
     size_t row = find_lag(r->clock, group, lag);
     double here = result_number(r->clock, row, "acf"), upper = result_number(r->clock, row, "upper");
     double around = fmax(acf_at(r->clock, group, lag - 1), acf_at(r->clock, group, lag + 1));
-    return isfinite(here) && isfinite(around) && here > upper ? here - around : -1;
+    return isfinite(here) && isfinite(around) && here > HOUR_CLEAR * upper ? here - around : -1;
 }
 
 /* N stems, one each STRIDE lags. */
@@ -372,6 +377,25 @@ static bool differs(const struct facts *f, struct result *r, size_t row)
            facts_event(f, result_text(r, row, "event")) != NULL;
 }
 
+/* Whether no earlier row tells of the same event: several parties may differ in one window. */
+static bool differs_first(const struct facts *f, struct result *r, size_t row)
+{
+    for (size_t i = 0; i < row; i++)
+        if (differs(f, r, i) && result_is(r, i, "event", result_text(r, row, "event")))
+            return false;
+    return differs(f, r, row);
+}
+
+/* What whole-week shifts of the first window that differs say, when they do not confirm it. */
+static void say_shifts(struct finding *finding, struct result *r, size_t row)
+{
+    const char *verdict = result_text(r, row, "verdict");
+    if (strstr(verdict, "too few shifts") != NULL)
+        rich_add(&finding->note, RICH_PLAIN, " Too few whole-week shifts to check it.");
+    else if (strstr(verdict, "not confirmed") != NULL)
+        rich_add(&finding->note, RICH_PLAIN, " Whole-week shifts do not confirm it.");
+}
+
 static double sketch_ratio(double ratio)
 {
     return (log2(fmin(fmax(ratio, .125), 8)) + 3) / 6 * SKETCH_WIDTH;
@@ -414,28 +438,32 @@ static void say_window(struct finding *finding, const struct facts *f, struct re
 
 static void find_windows(struct summary *s, const struct facts *f, struct results *r)
 {
-    size_t found = 0, told = 0;
+    size_t found = 0, rows = 0, told = 0;
     struct finding *finding = f->n_events == 0 || result_rows(r->window) == 0 ? NULL : add_finding(s, "window", "events");
     if (finding == NULL)
         return;
-    for (size_t i = 0; i < result_rows(r->window); i++)
-        found += differs(f, r->window, i);
+    for (size_t i = 0; i < result_rows(r->window); i++) {
+        found += differs_first(f, r->window, i);
+        rows += differs(f, r->window, i);
+    }
     rich_add_format(&finding->text, RICH_PLAIN, "Of the %zu declared window%s, ", f->n_events, plural((double) f->n_events));
     buf_add_format(&finding->brief, "Events: %zu of %zu windows differ%s", found, f->n_events, found == 1 ? "s" : "");
-    rich_add(&finding->note, RICH_PLAIN, "p adjusted by Holm over the declared windows. A window that stands out is not thereby explained.");
+    rich_add(&finding->note, RICH_PLAIN, "p adjusted by Holm over the declared windows of each party. A window that stands out is not thereby explained.");
     if (found == 0) {
         rich_add(&finding->text, RICH_BOLD, "none");
         rich_add(&finding->text, RICH_PLAIN, " shows more or fewer records than chance would: each is consistent with no change, or cannot tell.");
-        sketch_window(&finding->sketch, 1, .7, 1.4, 12, INK_2);
         return;
     }
     rich_add_format(&finding->text, RICH_BOLD, "%zu differ%s", found, found == 1 ? "s" : "");
     rich_add(&finding->text, RICH_PLAIN, " from the usual level:");
     for (size_t i = 0; i < result_rows(r->window) && told < 2; i++)
-        if (differs(f, r->window, i))
+        if (differs(f, r->window, i)) {
+            if (told == 0)
+                say_shifts(finding, r->window, i);
             say_window(finding, f, r->window, i, told++);
-    if (found > told)
-        rich_add_format(&finding->text, RICH_PLAIN, "; and %zu more", found - told);
+        }
+    if (rows > told)
+        rich_add_format(&finding->text, RICH_PLAIN, "; and %zu more", rows - told);
     rich_add(&finding->text, RICH_PLAIN, ".");
 }
 
@@ -576,13 +604,16 @@ static void cannot_text(struct summary *s, const char *text)
 static void cannot_zones(struct summary *s, const struct facts *f, struct results *r)
 {
     struct buf b = BUF_INIT;
+    size_t n = 0;
     for (size_t i = 0; i < result_rows(r->zone); i++) {
         const char *group = result_text(r->zone, i, "group");
-        if (!is_verdict(r->zone, i, "cannot tell: "))
+        if (!is_verdict(r->zone, i, "cannot tell: ") || n++ >= NAMED)
             continue;
         buf_add_format(&b, "%s%s, ", b.len == 0 ? "Where these work cannot be told: " : "; ", facts_group_name(f, group));
         label_add(&b, text_of(result_text(r->zone, i, "verdict") + strlen("cannot tell: ")), 100);
     }
+    if (n > NAMED)
+        buf_add_format(&b, "; and %zu more", n - NAMED);
     if (b.len > 0) {
         buf_add_char(&b, '.');
         cannot(s, &b);
@@ -593,16 +624,20 @@ static void cannot_zones(struct summary *s, const struct facts *f, struct result
 static void cannot_windows(struct summary *s, const struct facts *f, struct results *r)
 {
     struct buf b = BUF_INIT;
+    size_t named = 0;
     for (size_t k = 0; k < f->n_parties; k++) {
         size_t n = 0;
         for (size_t i = 0; i < result_rows(r->window); i++)
             n += result_is(r->window, i, "group", f->parties[k].id) && is_verdict(r->window, i, "cannot tell");
-        if (n > 0)
+        named += n > 0;
+        if (n > 0 && named <= NAMED)
             buf_add_format(&b, "%s%s (%zu of %zu windows)", b.len == 0 ? "Whether the declared windows changed the rate of these is beyond the data: " : ", ",
                            f->parties[k].name, n, f->n_events);
     }
+    if (named > NAMED)
+        buf_add_format(&b, " and %zu more", named - NAMED);
     if (b.len > 0) {
-        buf_add_text(&b, "; what could have been found is in the table.");
+        buf_add_text(&b, "; the smallest rise that would have been found is in data/window.csv.");
         cannot(s, &b);
     }
     buf_release(&b);

@@ -122,6 +122,9 @@ static void events_keep_apart(void **state)
     for (int i = 1; i < 6; i++)
         assert_true(at[i] - at[i - 1] >= 3 - 1e-9);
     assert_true(at[5] <= 100 && at[0] >= 0 && at[3] == 50);
+    assert_int_equal(chart_numbered(6, 3, 100), 1);
+    assert_int_equal(chart_numbered(40, 3, 60), 2);
+    assert_int_equal(chart_numbered(0, 3, 1), 1);
 }
 
 static void nothing_to_draw_is_said(void **state)
