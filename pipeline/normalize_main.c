@@ -8,6 +8,7 @@
 #include "base/opts.h"
 #include "base/outfile.h"
 #include "manifest.h"
+#include "parties.h"
 #include "slices.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,7 +101,8 @@ static void set_column(struct format_input *input, const char *assignment)
         input->column[column] = assignment + n + 1;
 }
 
-/* The file's name without folders, up to its first dot. */
+/* The file's name without folders, up to its first dot; what no sensor's name may
+   hold becomes _. */
 static char *sensor_of(const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
@@ -108,6 +110,9 @@ static char *sensor_of(const char *path)
     size_t dot = strcspn(sensor, ".");
     if (dot > 0)
         sensor[dot] = '\0';
+    for (char *p = sensor; *p; p++)
+        if (!short_id((struct text){ p, 1 }))
+            *p = '_';
     return sensor;
 }
 
@@ -348,6 +353,8 @@ static void check_usage(int n)
         opts_wrong(&options, "say the dialect with --format (dielog formats lists them)");
     if (given.manifest && (stage || n > 1))
         opts_wrong(&options, "--manifest describes a single FILE");
+    if (given.sensor && !short_id(text_of(given.sensor)))
+        opts_wrong(&options, "found --sensor '%s', expected up to 64 letters, digits, _ . and -", given.sensor);
 }
 
 int main(int argc, char **argv)

@@ -108,6 +108,10 @@ fi
 if command -v flock > /dev/null; then
     exec 9> "$work/lock"
     flock -n 9 || fail "error: another run is at work in $work"
+    # What a run that was killed was still writing; batches/ and plan/ hold names of logs and see to themselves.
+    for place in days counts results span; do
+        [ ! -d "$work/$place" ] || find "$work/$place" -type f -regex '.*\.tmp-[0-9]+' -exec rm -f {} +
+    done
 fi
 
 # What a make above us has set is not meant for this one.  Of make's own complaints those go that
