@@ -162,7 +162,8 @@ static void draw_event(struct sheet *s, size_t number)
 static void say(struct sheet *s)
 {
     struct buf b = BUF_INIT;
-    buf_add_text(&b, "Records in each declared window over those that the hour of the week and the level outside all windows lead "
+    buf_add_text(&b, "Visits (records of one party closer together than the gap between visits are one) in each declared window over "
+                     "those that the hour of the week and the level outside all windows lead "
                      "one to expect, with the 95" NARROW_SPACE "% interval; p adjusted by Holm over the declared windows of the same series. "
                      "Grey tick: the smallest rise that would be found four times in five. A ring at the edge: none or fewer than the axis shows.");
     if (s->n_events < s->f->n_events)

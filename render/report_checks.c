@@ -33,6 +33,15 @@ static void add_window(struct report *r, struct table *t, struct result *w, size
     cell_label(t, RICH_PLAIN, result_text(w, row, "verdict"), 120);
 }
 
+/* A table that was cut says so. */
+static void say_rest(struct report *r, size_t shown, size_t of, const char *name)
+{
+    struct buf b = BUF_INIT;
+    buf_add_format(&b, "%zu of %zu rows are shown; data/%s.csv has all.", shown, of, name);
+    report_say(r, TYPE_BODY, b.at);
+    buf_release(&b);
+}
+
 /* The rows that matter first: those whose verdict is more or fewer. */
 static void add_windows(struct report *r)
 {
@@ -50,18 +59,21 @@ static void add_windows(struct report *r)
     table_column(t, COLUMN_NUMBER, "Holm");
     table_column(t, COLUMN_WRAP, "Verdict");
     for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < result_rows(w) && rows < WINDOWS_MOST; i++) {
+        for (size_t i = 0; i < result_rows(w); i++) {
             const char *verdict = result_text(w, i, "verdict");
             bool differs = strncmp(verdict, "more", 4) == 0 || strncmp(verdict, "fewer", 5) == 0;
-            if (differs == (pass == 0) && strncmp(verdict, "cannot tell", 11) != 0) {
+            if (differs != (pass == 0) || strncmp(verdict, "cannot tell", 11) == 0)
+                continue;
+            if (rows++ < WINDOWS_MOST)
                 add_window(r, t, w, i);
-                rows++;
-            }
         }
-    if (rows > 0)
-        doc_wide_table(r->doc, t);
-    else
+    if (rows == 0) {
         table_free(t);
+        return;
+    }
+    doc_wide_table(r->doc, t);
+    if (rows > WINDOWS_MOST)
+        say_rest(r, WINDOWS_MOST, rows, "window");
 }
 
 /* "Clinic: 8 windows, even a threefold rate would not show." for each series and reason. */
@@ -108,7 +120,7 @@ bool report_events(struct report *r, struct err *err)
     say_blind(r);
     struct rich note = rich_of(
         RICH_PLAIN,
-        "obs., exp.: records observed and expected. p: from the overdispersed tail, two-sided. shifts: the share of whole-week shifts "
+        "obs., exp.: visits observed and expected. p: from the overdispersed tail, two-sided. shifts: the share of whole-week shifts "
         "of the window that are as extreme (it cannot fall below 1 over the number of shifts and one). Holm: p adjusted over the "
         "declared windows of the same series, not over the series. Rows that differ come first; those that cannot tell are named above. All columns, with the smallest ratio that "
         "would be found four times in five, are in data/window.csv.");
@@ -155,6 +167,8 @@ static void add_silences(struct report *r)
     doc_table(r->doc, t);
     report_note(r, "The longest gaps. exp.: visits that the rhythm of the series leads one to expect within the gap. Null model: visits that "
                    "come by the hour of the week, bursts included; p of the longest gap, adjusted for the number of series.");
+    if (result_rows(c) > SILENCES_MOST)
+        say_rest(r, SILENCES_MOST, result_rows(c), "coverage");
 }
 
 static void say_none_rejected(struct report *r)

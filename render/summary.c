@@ -419,7 +419,7 @@ static void say_window(struct finding *finding, const struct facts *f, struct re
     SAY(&finding->text, RICH_PLAIN, number_day_month(b, when_day_of(event->start)));
     rich_add_format(&finding->text, RICH_PLAIN, "), %s, ", facts_group_name(f, group));
     SAY(&finding->text, RICH_BOLD, number_count(b, (int64_t) observed));
-    rich_add(&finding->text, RICH_PLAIN, " against ");
+    rich_add_format(&finding->text, RICH_PLAIN, " visit%s against ", plural(observed));
     SAY(&finding->text, RICH_PLAIN, number_significant(b, expected, 3));
     rich_add(&finding->text, RICH_PLAIN, " expected");
     rich_add(&finding->text, RICH_LIGHT, " (ratio ");
@@ -451,7 +451,7 @@ static void find_windows(struct summary *s, const struct facts *f, struct result
     rich_add(&finding->note, RICH_PLAIN, "p adjusted by Holm over the declared windows of each party. A window that stands out is not thereby explained.");
     if (found == 0) {
         rich_add(&finding->text, RICH_BOLD, "none");
-        rich_add(&finding->text, RICH_PLAIN, " shows more or fewer records than chance would: each is consistent with no change, or cannot tell.");
+        rich_add(&finding->text, RICH_PLAIN, " shows more or fewer visits than chance would: each is consistent with no change, or cannot tell.");
         return;
     }
     rich_add_format(&finding->text, RICH_BOLD, "%zu differ%s", found, found == 1 ? "s" : "");
