@@ -571,6 +571,7 @@ static size_t count_sensors(const struct result *inputs)
 static void say_data(struct summary *s, const struct facts *f, struct results *r)
 {
     double lines = sum_of(r->inputs, "lines"), rejected = sum_of(r->inputs, "rejected");
+    double aside = sum_of(r->inputs, "set_aside");
     double records = sum_of(r->share, "count"), files = (double) result_rows(r->inputs);
     size_t sensors = count_sensors(r->inputs);
     SAY(&s->data, RICH_PLAIN, number_count(b, (int64_t) lines));
@@ -581,11 +582,17 @@ static void say_data(struct summary *s, const struct facts *f, struct results *r
     SAY(&s->data, RICH_PLAIN, number_count(b, (int64_t) records));
     rich_add_format(&s->data, RICH_PLAIN, " record%s after repeats were resolved, ", plural(records));
     if (rejected == 0)
-        rich_add(&s->data, RICH_PLAIN, "no line rejected.");
+        rich_add(&s->data, RICH_PLAIN, "no line rejected");
     else {
         SAY(&s->data, RICH_PLAIN, number_count(b, (int64_t) rejected));
-        rich_add_format(&s->data, RICH_PLAIN, " line%s rejected.", plural(rejected));
+        rich_add_format(&s->data, RICH_PLAIN, " line%s rejected", plural(rejected));
     }
+    if (aside > 0) {
+        rich_add(&s->data, RICH_PLAIN, ", ");
+        SAY(&s->data, RICH_PLAIN, number_count(b, (int64_t) aside));
+        rich_add(&s->data, RICH_PLAIN, " set aside");
+    }
+    rich_add(&s->data, RICH_PLAIN, ".");
 }
 
 static void cannot(struct summary *s, struct buf *sentence)
