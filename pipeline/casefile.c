@@ -50,24 +50,12 @@ static bool check_word(const struct ini *ini, const char *section, const char *k
     return false;
 }
 
-/* A share: "1%" or "0.01". */
 static bool read_share(const struct ini *ini, const char *key, double *share, struct err *err)
 {
     const char *value = ini_text(ini, "case", key, NULL);
     struct err inner = { 0 };
-    if (!value)
-        return true;
-    struct text t = text_of(value);
-    bool percent = t.len > 0 && t.at[t.len - 1] == '%';
-    if (percent)
-        t.len--;
-    while (percent && t.len > 0 && t.at[t.len - 1] == ' ')
-        t.len--;
-    if (!num_double(t, 0, percent ? 100 : 1, share, &inner))
-        return ini_wrong(ini, "case", key, err, "found '%s', expected a share such as 1%% or 0.01", value);
-    if (percent)
-        *share /= 100;
-    return true;
+    return !value || num_share(text_of(value), share, &inner) ||
+           ini_wrong(ini, "case", key, err, "%s", inner.text + strlen("error: "));
 }
 
 /* A duration that later is counted in whole seconds. */

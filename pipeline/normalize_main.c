@@ -53,22 +53,6 @@ static const struct opts options = {
 
 /* --- what was asked ------------------------------------------------------------------- */
 
-/* "1%", "0.5 %" or "0.01" */
-static bool parse_share(const char *text, double *share, struct err *err)
-{
-    size_t n = strlen(text);
-    bool percent = n > 0 && text[n - 1] == '%';
-    if (percent)
-        n--;
-    while (n > 0 && text[n - 1] == ' ')
-        n--;
-    if (!num_double((struct text){ text, n }, 0, percent ? 100 : 1, share, err))
-        return false;
-    if (percent)
-        *share /= 100;
-    return true;
-}
-
 static bool set_separator(const char *text, char *separator, struct err *err)
 {
     if (!text || strcmp(text, ",") == 0 || strcmp(text, "comma") == 0)
@@ -233,7 +217,7 @@ static bool by_hand(char **files, int n, struct err *err)
         set_column(&source.input, given.columns.at[i]);
     source.input.time_format = given.time_format;
     source.dialect = format_find(given.format, err);
-    if (!source.dialect || !parse_share(given.max_rejects, &source.max_rejects, err) ||
+    if (!source.dialect || !num_share(text_of(given.max_rejects), &source.max_rejects, err) ||
         !set_separator(given.separator, &source.input.separator, err) || !start_day(given.start, &start, err))
         return false;
     source.input.clock = stamper_new(given.zone, start, err);
@@ -333,7 +317,7 @@ static bool as_stage(const char *file, struct err *err)
     const char *zone = NULL;
     int64_t start = STAMP_NO_START;
     struct ini *ini = ini_read(given.input, err);
-    bool good = ini && parse_share(given.max_rejects, &source.max_rejects, err) &&
+    bool good = ini && num_share(text_of(given.max_rejects), &source.max_rejects, err) &&
                 read_plan(ini, &source, &zone, &start, err);
     if (good) {
         source.input.clock = stamper_new(zone, start, err);

@@ -35,7 +35,7 @@ fails 1 "needs the names of the columns" "csv without columns" normalize -f csv 
 printf 'a,b\n1,2\n' > "$tmp/table.csv"
 fails 1 "table.csv:1: error: the header row has no column 'when'" "a column that is not there" normalize -f csv -c time=when -c client=b "$tmp/table.csv"
 fails 1 "expected a comma or tab" "a separator that is none" normalize -f csv --separator ';' -c time=a -c client=b "$tmp/table.csv"
-fails 1 "max-rejects|not a number|number" "a share that is none" normalize -f bind9 -z UTC --max-rejects lots "$tmp/good.log"
+fails 1 "expected a share" "a share that is none" normalize -f bind9 -z UTC --max-rejects lots "$tmp/good.log"
 fails 2 "say the dialect" "no dialect" normalize "$tmp/good.log"
 fails 2 "go together" "half a stage" normalize --batch b "$tmp/good.log"
 

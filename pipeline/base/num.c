@@ -88,6 +88,23 @@ bool num_duration(struct text t, double min, double max, double *out, struct err
     return true;
 }
 
+bool num_share(struct text t, double *out, struct err *err)
+{
+    struct text number = t;
+    struct err inner = { 0 };
+    bool percent = t.len > 0 && t.at[t.len - 1] == '%';
+    if (percent)
+        number.len--;
+    while (percent && number.len > 0 && number.at[number.len - 1] == ' ')
+        number.len--;
+    if (!num_double(number, 0, percent ? 100 : 1, out, &inner))
+        return err_set(err, "error: found '%.*s', expected a share such as 1%% or 0.01",
+                       (int) (t.len < 80 ? t.len : 80), t.at);
+    if (percent)
+        *out /= 100;
+    return true;
+}
+
 void num_put(struct buf *b, double x)
 {
     if (isfinite(x))

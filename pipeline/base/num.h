@@ -18,6 +18,9 @@ bool num_double(struct text t, double min, double max, double *out, struct err *
    or w: "90", "1.5h", "10m". */
 bool num_duration(struct text t, double min, double max, double *out, struct err *err) MUST_USE;
 
+/* A share from 0 to 1: "0.01", "1%" or "0.5 %". */
+bool num_share(struct text t, double *out, struct err *err) MUST_USE;
+
 /* %.17g; a value that is not finite is written as nothing (a missing value). */
 void num_put(struct buf *b, double x);
 void num_put_int(struct buf *b, int64_t x);

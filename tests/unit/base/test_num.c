@@ -32,6 +32,21 @@ static void real_numbers(void **state)
     assert_says(num_double(TEXT("1e999"), -10, 10, &x, &err), "out of range");
 }
 
+static void shares(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    static const char *const good[] = { "0.25", "25%", "25 %" };
+    double x;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_worked(num_share(text_of(good[i]), &x, &err));
+        assert_true(x == .25);
+    }
+    static const char *const bad[] = { "", "%", "101%", "1.5", "-1%", "0.25 ", "lots" };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_says(num_share(text_of(bad[i]), &x, &err), "expected a share such as 1% or 0.01");
+}
+
 static void durations(void **state)
 {
     (void) state;
@@ -80,7 +95,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_numbers),
         cmocka_unit_test(real_numbers),
-        cmocka_unit_test(durations),
+        cmocka_unit_test(shares), cmocka_unit_test(durations),
         cmocka_unit_test(round_trip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
