@@ -650,6 +650,14 @@ static void cannot_windows(struct summary *s, const struct facts *f, struct resu
     buf_release(&b);
 }
 
+static bool has_finding(const struct summary *s, const char *id)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (strcmp(s->findings[i].id, id) == 0)
+            return true;
+    return false;
+}
+
 static void say_unknown(struct summary *s, const struct facts *f, struct results *r)
 {
     cannot_text(s, "An address is not a person: one address can stand for one program or for a building full of people, and a "
@@ -659,7 +667,7 @@ static void say_unknown(struct summary *s, const struct facts *f, struct results
                        "keep hours of their own.");
     cannot_zones(s, f, r);
     cannot_windows(s, f, r);
-    if (facts_days(f) < RHYTHM_DAYS)
+    if (facts_days(f) < RHYTHM_DAYS && !has_finding(s, "rhythm"))
         cannot_text(s, "Whether a rhythm of days or weeks is there: under two weeks of log show too few of them.");
     if (f->n_events > 0)
         cannot_text(s, "A rise within a window is consistent with the event as its cause and with every other cause of the same day.");
