@@ -186,7 +186,8 @@ bool outfile_write(const char *path, struct text content, bool if_changed, struc
     struct outfile *out = outfile_open(path, err);
     if (!out)
         return false;
-    fwrite(content.at, 1, content.len, out->stream);
+    if (content.len > 0)
+        fwrite(content.at, 1, content.len, out->stream);
     return publish(out, if_changed, err);
 }
 

@@ -65,6 +65,16 @@ static void unchanged_keeps_its_stamp(void **state)
     assert_true(before.st_ino != changed.st_ino);
 }
 
+static void nothing_can_be_written(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    struct stat s;
+    assert_worked(outfile_write("empty", (struct text){ NULL, 0 }, false, &err));
+    assert_int_equal(stat("empty", &s), 0);
+    assert_int_equal(s.st_size, 0);
+}
+
 static void full_disk_is_told(void **state)
 {
     (void) state;
@@ -174,7 +184,7 @@ static void utf8(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(publish_and_abort), cmocka_unit_test(unchanged_keeps_its_stamp), cmocka_unit_test(full_disk_is_told),
+        cmocka_unit_test(publish_and_abort), cmocka_unit_test(unchanged_keeps_its_stamp), cmocka_unit_test(nothing_can_be_written), cmocka_unit_test(full_disk_is_told),
         cmocka_unit_test(ini_errors_name_their_line), cmocka_unit_test(ini_values),
         cmocka_unit_test(ini_lines_continue), cmocka_unit_test(names_are_numbered_in_order),
         cmocka_unit_test(fingerprints), cmocka_unit_test(utf8),
