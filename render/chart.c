@@ -220,8 +220,8 @@ size_t chart_panels(const struct facts *f, size_t most)
 
 size_t chart_numbered(size_t n, double apart, double room)
 {
-    size_t most = room < apart ? 1 : (size_t) (room / apart) + 1;
-    return n <= most ? 1 : (n + most - 1) / most;
+    double most = fmax(floor(room / apart), 0) + 1;
+    return (double) n <= most ? 1 : (size_t) ceil((double) n / most);
 }
 
 void chart_spread(double *at, size_t n, double apart, double lo, double hi)
