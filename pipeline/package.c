@@ -21,7 +21,7 @@ static const struct package_column columns[] = {
     { COUNTS, "series", "string", NULL, "all, a party's id or a client" },
     { COUNTS, "kind", "string", NULL, "kind of the series: all, party or client" },
     { NULL, "exposure_s", "number", "s", "time for which somebody observed" },
-    { "rhythm", "count", "integer", "visit", "visits in this hour of the week" },
+    { "rhythm", "count", "integer", "record", "records in this hour of the week, repeats resolved" },
     { NULL, "count", "integer", "record", "records, repeats resolved" },
     { NULL, "raw", "integer", "record", "records before repeats were resolved" },
 
@@ -67,7 +67,7 @@ static const struct package_column columns[] = {
 
     { NULL, "weekday", "integer", "d", "day of the week, 0 Monday to 6 Sunday, UTC" },
     { NULL, "hour", "integer", "h", "hour of the day, 0 to 23, UTC" },
-    { NULL, "rate", "number", "1/h", "visits an hour of observation" },
+    { NULL, "rate", "number", "1/h", "records an hour of observation" },
 
     { "zone", "n", "integer", "visit", "visits used" },
     { "zone_posterior", "offset_h", "number", "h", "offset at most of the visits, hours east of UTC" },

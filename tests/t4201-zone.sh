@@ -60,7 +60,7 @@ is "$(dielog zone --time when --group who --crowd "$tmp/in.csv" | md5sum)" "$(md
 awk 'BEGIN { print "time"; for (i = 0; i < 2000; i++) print 807235200 + i * 23 }' > "$tmp/day.csv"
 like "$(dielog zone "$tmp/day.csv")" 'cannot tell: too short' "part of one day cannot be told"
 printf 'time\n' > "$tmp/none.csv"
-like "$(dielog zone "$tmp/none.csv" | sed 1d)" '^all,0,,,,,,,,cannot tell: too few|^$' "no events"
+is "$(dielog zone "$tmp/none.csv")" "group,n,offset_h,lo80_h,hi80_h,lo95_h,hi95_h,zone,zones95,verdict" "no events: the header alone"
 
 fails 2 "profile is office, developer or any" "unknown profile" dielog zone -p nurse "$tmp/in.csv"
 fails 1 "in.csv" "no such column" dielog zone --time nothere "$tmp/in.csv"
