@@ -62,7 +62,7 @@ static void test_every_column(void **state)
 static void test_meaning_depends_on_table(void **state)
 {
     (void) state;
-    assert_string_equal(package_column("rhythm", "count")->unit, "visit");
+    assert_string_equal(package_column("rhythm", "count")->unit, "record");
     assert_string_equal(package_column("share", "count")->unit, "record");
     assert_string_equal(package_column("zone", "n")->unit, "visit");
     assert_string_equal(package_column("autocorrelation_clock", "n")->type, "number");
