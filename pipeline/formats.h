@@ -1,27 +1,43 @@
 /* formats.h -- the dialects of logs: one row each in a table, one file each in
-   formats/.  To add a dialect, write formats/<name>.c with the three verbs
-   below and add its row in formats.c; nothing else changes.
+   formats/.  To add a dialect, write formats/<name>.c with the verbs below and
+   add its row in formats.c; nothing else changes.
 
-   A dialect sees one line at a time and says what it is:
+   A dialect of text sees one line at a time, a binary one reads its own frames
+   from the bytes of the input.  Of each line (or frame) it says what it is:
 
      KEPT        one record; the observation is filled in but for the sensor
+     MORE        the same, and there is another record in it: ask again with the
+                 same line (a frame dialect: just ask again); KEPT or MORE comes
      SET_ASIDE   well formed, but no lookup: a response, a header, a debug line
      REJECTED    it should have parsed and did not
      UNUSABLE    the input as declared cannot be read (no zone stated, ...):
                  the file as a whole fails with this reason
+     END, FAIL   frames only: the input is over; it cannot be read further, with
+                 the message in *err
 
-   All but KEPT come with a reason, a few words: they are counted by it and live
-   for ever (those of UNUSABLE until the state is freed).  Every line is exactly one of the four, so lines = kept + set
-   aside + rejected.  A dialect does not allocate a line. */
+   SET_ASIDE, REJECTED and UNUSABLE come with a reason, a few words: they are
+   counted by it and live for ever (those of UNUSABLE until the state is freed).
+   Every line is kept, set aside or rejected, so lines = kept + set aside +
+   rejected; a line with several records is kept once.  A dialect does not
+   allocate a line. */
 
 #ifndef DIELOG_FORMATS_H
 #define DIELOG_FORMATS_H
 
 #include "base/err.h"
+#include "input.h"
 #include "observation.h"
 #include "stamp.h"
 
-enum format_verdict { FORMAT_KEPT, FORMAT_SET_ASIDE, FORMAT_REJECTED, FORMAT_UNUSABLE };
+enum format_verdict {
+    FORMAT_KEPT,
+    FORMAT_MORE,
+    FORMAT_SET_ASIDE,
+    FORMAT_REJECTED,
+    FORMAT_UNUSABLE,
+    FORMAT_END,
+    FORMAT_FAIL,
+};
 
 /* What the case says of an input.  Everything is borrowed and outlives the
    dialect's state. */
@@ -35,12 +51,18 @@ struct format_input {
 struct dialect {
     const char *name;
     const char *what;    /* one line */
-    const char *example; /* a line of such a log */
+    const char *lookup;  /* what counts as one lookup, one line */
+    const char *header;  /* a line that must come before the example, or NULL */
+    const char *example; /* a line of such a log; of a binary one what tells it, in words */
 
     /* The state for one file; NULL with a message when the input cannot be
        read so.  No state is shared between files. */
     void *(*begin)(const struct format_input *input, struct err *err);
+
+    /* One of the two, the other is NULL. */
     enum format_verdict (*line)(void *state, struct text line, struct observation *o, const char **reason);
+    enum format_verdict (*frame)(void *state, struct input *in, struct observation *o, const char **reason,
+                                 struct err *err);
     void (*end)(void *state); /* frees it */
 };
 
@@ -53,6 +75,25 @@ const struct dialect *format_at(size_t i);
    reason say why not. */
 enum format_verdict format_time(struct stamper *clock, const struct stamp *stamp, struct observation *o,
                                 const char **reason);
+
+/* The verdict, with the reason why. */
+static inline enum format_verdict format_aside(const char **reason, const char *why)
+{
+    *reason = why;
+    return FORMAT_SET_ASIDE;
+}
+
+static inline enum format_verdict format_reject(const char **reason, const char *why)
+{
+    *reason = why;
+    return FORMAT_REJECTED;
+}
+
+static inline enum format_verdict format_unusable(const char **reason, const char *why)
+{
+    *reason = why;
+    return FORMAT_UNUSABLE;
+}
 
 /* Splits a line at each SEPARATOR into at most MAX fields; returns how many
    there are in all, which may be more. */

@@ -23,7 +23,8 @@ static void list(FILE *to)
 {
     for (size_t i = 0; i < format_count(); i++) {
         const struct dialect *d = format_at(i);
-        fprintf(to, "%s%s\n    %s\n    %s\n", i > 0 ? "\n" : "", d->name, d->what, d->example);
+        fprintf(to, "%s%s\n    %s\n    One lookup: %s.\n    %s\n", i > 0 ? "\n" : "", d->name, d->what,
+                d->lookup, d->example);
     }
 }
 

@@ -260,6 +260,25 @@ enum input_status input_next(struct input *in, struct input_line *line, struct e
     return INPUT_FAIL;
 }
 
+ssize_t input_read(struct input *in, void *at, size_t n, struct err *err)
+{
+    size_t got = 0;
+    while (!in->failed && got < n) {
+        size_t left = (size_t) (in->end - in->at), take = left < n - got ? left : n - got;
+        if (take > 0) {
+            memcpy((char *) at + got, in->at, take);
+            in->at += take;
+            got += take;
+        } else if (in->over) {
+            in->failed = !finish(in, err);
+            break;
+        } else {
+            in->failed = !next_piece(in, err);
+        }
+    }
+    return in->failed ? -1 : (ssize_t) got;
+}
+
 int64_t input_bytes(const struct input *in) { return in->bytes; }
 const char *input_sha256(const struct input *in) { return in->hex; }
 

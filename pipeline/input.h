@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include <stdint.h>
+#include <sys/types.h>
 
 #define INPUT_LINE_MAX ((size_t) 1 << 20)
 
@@ -44,6 +45,11 @@ struct input *input_open(const char *path, const char *shown, struct err *err) M
 
 /* The last line need not end in LF.  After INPUT_FAIL every call is INPUT_FAIL. */
 enum input_status input_next(struct input *in, struct input_line *line, struct err *err) MUST_USE;
+
+/* For binary logs, instead of input_next: the next N plain bytes into AT.  Returns
+   how many there were, fewer than N only at the end; -1 when the file cannot be
+   read. */
+ssize_t input_read(struct input *in, void *at, size_t n, struct err *err) MUST_USE;
 
 /* After INPUT_END: bytes on disk and their SHA-256. */
 int64_t input_bytes(const struct input *in);

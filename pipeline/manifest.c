@@ -81,6 +81,7 @@ void manifest_json(const struct manifest *m, struct buf *into)
     json_member(into, "sha256", r->sha256);
     json_int(into, "lines", r->tally.lines);
     json_int(into, "kept", r->tally.kept);
+    json_int(into, "records", r->tally.records);
     json_int(into, "rejected", r->tally.rejected);
     json_int(into, "set_aside", r->tally.set_aside);
     json_reasons(into, &r->tally);

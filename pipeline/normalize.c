@@ -23,21 +23,33 @@ static void write_reject(const struct normalize_source *source, const struct nor
     fputc('\n', sink->rejects);
 }
 
-static bool one_line(const struct normalize_source *source, const struct normalize_sink *sink, void *state,
-                     const struct input_line *line, struct tally *tally, struct err *err)
+/* What a dialect said of a line or a frame: counted, and handed on. */
+static bool account(const struct normalize_source *source, const struct normalize_sink *sink,
+                    const struct input_line *line, enum format_verdict v, const struct observation *o,
+                    const char *reason, struct tally *tally, struct err *err)
 {
-    struct observation o = { .sensor = text_of(source->sensor) };
-    const char *reason = "";
-    enum format_verdict v = line->flaw != INPUT_SOUND
-                                ? flawed(line->flaw, &reason)
-                                : source->dialect->line(state, line->text, &o, &reason);
     if (v == FORMAT_UNUSABLE)
         return err_set(err, "%s:%lld: error: %s", source->shown, (long long) line->number, reason);
     tally_line(tally, line->number, v, reason);
-    if (v == FORMAT_KEPT)
-        return sink->take(sink->context, &o, err);
+    if (v == FORMAT_KEPT || v == FORMAT_MORE)
+        return sink->take(sink->context, o, err);
     if (v == FORMAT_REJECTED)
         write_reject(source, sink, line, reason);
+    return true;
+}
+
+static bool one_line(const struct normalize_source *source, const struct normalize_sink *sink, void *state,
+                     const struct input_line *line, struct tally *tally, struct err *err)
+{
+    enum format_verdict v;
+    do {
+        struct observation o = { .sensor = text_of(source->sensor) };
+        const char *reason = "";
+        v = line->flaw != INPUT_SOUND ? flawed(line->flaw, &reason)
+                                      : source->dialect->line(state, line->text, &o, &reason);
+        if (!account(source, sink, line, v, &o, reason, tally, err))
+            return false;
+    } while (v == FORMAT_MORE);
     return true;
 }
 
@@ -54,6 +66,22 @@ static bool all_lines(const struct normalize_source *source, const struct normal
     }
 }
 
+/* A frame has a number but no text that could be shown. */
+static bool all_frames(const struct normalize_source *source, const struct normalize_sink *sink, void *state,
+                       struct input *in, struct tally *tally, struct err *err)
+{
+    for (;;) {
+        struct observation o = { .sensor = text_of(source->sensor) };
+        struct input_line frame = { .text = TEXT(""), .number = tally->lines + 1 };
+        const char *reason = "";
+        enum format_verdict v = source->dialect->frame(state, in, &o, &reason, err);
+        if (v == FORMAT_END)
+            return true;
+        if (v == FORMAT_FAIL || !account(source, sink, &frame, v, &o, reason, tally, err))
+            return false;
+    }
+}
+
 bool normalize_file(const struct normalize_source *source, const struct normalize_sink *sink,
                     struct normalize_result *result, struct err *err)
 {
@@ -62,7 +90,9 @@ bool normalize_file(const struct normalize_source *source, const struct normaliz
     if (!state)
         return false;
     struct input *in = input_open(source->path, source->shown, err);
-    bool good = in && all_lines(source, sink, state, in, &result->tally, err);
+    bool (*all)(const struct normalize_source *, const struct normalize_sink *, void *, struct input *,
+                struct tally *, struct err *) = source->dialect->frame ? all_frames : all_lines;
+    bool good = in && all(source, sink, state, in, &result->tally, err);
     if (good) {
         result->bytes = input_bytes(in);
         memcpy(result->sha256, input_sha256(in), sizeof result->sha256);

@@ -21,6 +21,10 @@ static struct tally_reason *find(struct tally *t, const char *reason, bool rejec
 
 void tally_line(struct tally *t, int64_t number, enum format_verdict verdict, const char *reason)
 {
+    if (verdict == FORMAT_KEPT || verdict == FORMAT_MORE)
+        t->records++;
+    if (verdict == FORMAT_MORE)
+        return; /* the last record of the line counts it */
     t->lines++;
     if (verdict == FORMAT_KEPT) {
         t->kept++;

@@ -1,5 +1,6 @@
 /* tally.h -- what became of the lines of one file: kept, set aside, rejected, and
-   the last two by reason.  lines = kept + set_aside + rejected, always. */
+   the last two by reason.  lines = kept + set_aside + rejected, always; a kept
+   line gives one record or more. */
 
 #ifndef DIELOG_TALLY_H
 #define DIELOG_TALLY_H
@@ -16,6 +17,7 @@ struct tally_reason {
 
 struct tally {
     int64_t lines, kept, set_aside, rejected;
+    int64_t records;
     int64_t first_reject;       /* its line, 0: none */
     struct tally_reason reasons[TALLY_REASONS]; /* ordered by reason */
     size_t n_reasons;

@@ -15,6 +15,7 @@
 
 #include "clean.h"
 #include "formats.h"
+#include "syslog.h"
 #include <stdlib.h>
 
 struct bind9 {
@@ -38,53 +39,7 @@ static void end(void *state)
     free(b);
 }
 
-/* --- a cursor -------------------------------------------------------------------- */
-
-static bool starts(struct text t, const char *word, size_t len)
-{
-    return t.len >= len && memcmp(t.at, word, len) == 0;
-}
-#define STARTS(t, literal) starts((t), (literal), sizeof(literal) - 1)
-
-static struct text behind(struct text t, size_t n) { return (struct text){ t.at + n, t.len - n }; }
-
-/* Cuts the word up to the next blank off the head of *T, the blank too. */
-static struct text take_word(struct text *t)
-{
-    const char *blank = memchr(t->at, ' ', t->len);
-    size_t n = blank ? (size_t) (blank - t->at) : t->len;
-    struct text word = { t->at, n };
-    *t = behind(*t, blank ? n + 1 : n);
-    return word;
-}
-
-static bool contains(struct text t, const char *what) { return memmem(t.at, t.len, what, strlen(what)) != NULL; }
-
-static struct text skip_blanks(struct text t)
-{
-    while (t.len > 0 && t.at[0] == ' ')
-        t = behind(t, 1);
-    return t;
-}
-
 /* --- what comes before the message ------------------------------------------------- */
-
-/* A stamp at the head of *T that a blank, or nothing, follows.  TIME keeps what
-   it held when there is none. */
-static bool take_stamp(struct bind9 *b, struct text *t, struct stamp *time)
-{
-    struct stamp found;
-    size_t n = 0;
-    if (t->len > 4 && t->at[0] >= '0' && t->at[0] <= '9')
-        n = t->at[2] == '-' ? stamp_scan_bind(b->clock, *t, &found) : stamp_scan_iso(b->clock, *t, &found);
-    else if (t->len > 4 && t->at[0] >= 'A' && t->at[0] <= 'Z')
-        n = stamp_scan_yearless(*t, &found);
-    if (n == 0 || (n < t->len && t->at[n] != ' '))
-        return false;
-    *t = behind(*t, n < t->len ? n + 1 : n);
-    *time = found;
-    return true;
-}
 
 /* "queries: ", "info: ", "debug 1: ": at most two of them. */
 static struct text skip_tags(struct text t)
@@ -105,79 +60,25 @@ static struct text skip_tags(struct text t)
     return t;
 }
 
-/* RFC 5424 behind version and stamp: host app procid msgid, structured data. */
-static bool skip_rfc5424(struct text *t)
-{
-    for (int i = 0; i < 4; i++) {
-        if (take_word(t).len == 0)
-            return false;
-    }
-    if (!STARTS(*t, "["))
-        return take_word(t).len > 0;
-    bool quoted = false;
-    for (size_t n = 1; n < t->len; n++) {
-        if (t->at[n] == '\\')
-            n++;
-        else if (t->at[n] == '"')
-            quoted = !quoted;
-        else if (!quoted && t->at[n] == ']' && (n + 1 == t->len || t->at[n + 1] == ' ')) {
-            *t = behind(*t, n + 1);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* RFC 3164 behind the stamp: host tag[pid]: .  Leaves *T alone when it is not so. */
-static bool skip_host_and_tag(struct text *t)
-{
-    struct text rest = *t, host = take_word(&rest), tag = take_word(&rest);
-    if (host.len == 0 || host.at[host.len - 1] == ':' || tag.len < 2 || tag.at[tag.len - 1] != ':')
-        return false;
-    *t = rest;
-    return true;
-}
-
 struct head {
     struct text message; /* from the tags on, without them */
     struct stamp time;
-    bool timed, syslog, named; /* named: syslog's tag is the name server's */
+    bool timed, other_program; /* other_program: syslog's tag is not the name server's */
 };
-
-static struct text skip_priority(struct text t, bool *is_5424)
-{
-    const char *close = t.len > 0 && t.at[0] == '<' ? memchr(t.at, '>', t.len < 6 ? t.len : 6) : NULL;
-    if (close)
-        t = behind(t, (size_t) (close - t.at) + 1);
-    *is_5424 = STARTS(t, "1 ") && t.len > 6 && t.at[6] == '-';
-    return *is_5424 ? behind(t, 2) : t;
-}
 
 /* Peels stamp, syslog prefix and tags off a line.  BIND's own stamp wins over
    syslog's. */
 static struct head read_head(struct bind9 *b, struct text line)
 {
-    struct head h = { .message = line };
-    bool is_5424 = false;
-    if (line.len > 0 && (line.at[0] == '<' || line.at[0] == '1'))
-        h.message = skip_priority(line, &is_5424);
-    h.timed = take_stamp(b, &h.message, &h.time);
-    struct text before = h.message;
-    h.message = skip_tags(h.message);
-    /* A local stamp with a year, or a tag behind the stamp, is BIND's own. */
-    bool may_be_syslog = h.timed && (h.time.zoned || h.time.yearless) && h.message.at == before.at;
-    if (!may_be_syslog || STARTS(h.message, "client "))
-        return h;
-    if (is_5424 ? skip_rfc5424(&h.message) : skip_host_and_tag(&h.message)) {
-        struct text prefix = { before.at, (size_t) (h.message.at - before.at) };
-        h.syslog = true;
-        h.named = contains(prefix, "named") || contains(prefix, "bind");
-        h.message = skip_blanks(h.message);
-        if (STARTS(h.message, "\xef\xbb\xbf"))
-            h.message = behind(h.message, 3);
-        take_stamp(b, &h.message, &h.time);
-        h.message = skip_tags(h.message);
+    struct syslog_head syslog;
+    struct head h = { .message = syslog_peel(b->clock, line, &syslog) };
+    h.timed = syslog.timed;
+    h.time = syslog.time;
+    if (syslog.wrapped) {
+        h.other_program = !contains(syslog.program, "named") && !contains(syslog.program, "bind");
+        syslog_take_stamp(b->clock, &h.message, &h.time);
     }
+    h.message = skip_tags(h.message);
     return h;
 }
 
@@ -251,50 +152,38 @@ static bool read_query(struct bind9 *b, struct text t, struct observation *o)
     return true;
 }
 
-static enum format_verdict aside(const char **reason, const char *why)
-{
-    *reason = why;
-    return FORMAT_SET_ASIDE;
-}
-
-static enum format_verdict reject(const char **reason, const char *why)
-{
-    *reason = why;
-    return FORMAT_REJECTED;
-}
-
 /* "client @0x7f..: allocate new" names no address and is well formed; a line that
    was cut has no colon left. */
 static enum format_verdict broken_client_line(struct text t, const char **reason)
 {
     if (contains(t, " query: ") || !contains(t, ": "))
-        return reject(reason, "malformed query line");
-    return aside(reason, "other message");
+        return format_reject(reason, "malformed query line");
+    return format_aside(reason, "other message");
 }
 
 /* A client's line that is no query, or one that was cut within "query: ". */
 static enum format_verdict other_client_line(struct text t, const char **reason)
 {
     if (t.len < 7 && memcmp(t.at, "query: ", t.len) == 0)
-        return reject(reason, "malformed query line");
+        return format_reject(reason, "malformed query line");
     if (STARTS(t, "response: "))
-        return aside(reason, "response");
+        return format_aside(reason, "response");
     if (STARTS(t, "query failed"))
-        return aside(reason, "query failed");
+        return format_aside(reason, "query failed");
     if (contains(t, "' denied") || contains(t, " denied "))
-        return aside(reason, "denied");
-    return aside(reason, "other message");
+        return format_aside(reason, "denied");
+    return format_aside(reason, "other message");
 }
 
 static enum format_verdict no_client_line(const struct head *h, struct text line, const char **reason)
 {
     if (line.len == 0)
-        return aside(reason, "blank line");
-    if (h->syslog && !h->named)
-        return aside(reason, "other program");
+        return format_aside(reason, "blank line");
+    if (h->other_program)
+        return format_aside(reason, "other program");
     if (contains(line, " query: "))
-        return reject(reason, "malformed query line");
-    return h->timed ? aside(reason, "other message") : reject(reason, "not a line of BIND's log");
+        return format_reject(reason, "malformed query line");
+    return h->timed ? format_aside(reason, "other message") : format_reject(reason, "not a line of BIND's log");
 }
 
 static enum format_verdict line(void *state, struct text text, struct observation *o, const char **reason)
@@ -310,18 +199,19 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     if (!STARTS(t, "query: "))
         return other_client_line(t, reason);
     if (!read_query(b, behind(t, 7), o))
-        return reject(reason, "malformed query line");
+        return format_reject(reason, "malformed query line");
     o->client = clean_client(&b->client, address, &is_address);
     if (!is_address)
-        return reject(reason, "client is no address");
+        return format_reject(reason, "client is no address");
     if (!h.timed)
-        return reject(reason, "no time");
+        return format_reject(reason, "no time");
     return format_time(b->clock, &h.time, o, reason);
 }
 
 const struct dialect format_bind9 = {
     .name = "bind9",
     .what = "BIND 9 query log, also through syslog",
+    .lookup = "one `query:' line; responses, failed and denied queries repeat one that was logged",
     .example = "23-Nov-2026 17:58:47.644 queries: info: client @0x7f299d470098 192.0.2.7#56570 "
                "(www.example.com): query: www.example.com IN A +E(0)K (192.0.2.53)",
     .begin = begin,

@@ -69,12 +69,6 @@ static size_t split(struct table *t, struct text line, struct text *fields)
     return csvline_split(t->commas, line, fields, MAX_FIELDS);
 }
 
-static enum format_verdict verdict(enum format_verdict v, const char **reason, const char *why)
-{
-    *reason = why;
-    return v;
-}
-
 /* The header row: where the columns are. */
 static enum format_verdict read_header(struct table *t, struct text line, const char **reason)
 {
@@ -83,7 +77,7 @@ static enum format_verdict read_header(struct table *t, struct text line, const 
         line = (struct text){ line.at + 3, line.len - 3 };
     size_t n = split(t, line, names);
     if (n == 0 || n > MAX_FIELDS)
-        return verdict(FORMAT_UNUSABLE, reason, "the first line is no header row");
+        return format_unusable(reason, "the first line is no header row");
     for (int c = 0; c < OBSERVATION_COLUMNS; c++) {
         t->place[c] = -1;
         if (!t->input->column[c])
@@ -94,11 +88,11 @@ static enum format_verdict read_header(struct table *t, struct text line, const 
         if (t->place[c] < 0) {
             snprintf(t->lacks, sizeof t->lacks, "the header row has no column '%s' (for %s)", t->input->column[c],
                      observation_columns[c].name);
-            return verdict(FORMAT_UNUSABLE, reason, t->lacks);
+            return format_unusable(reason, t->lacks);
         }
     }
     t->n_fields = n;
-    return verdict(FORMAT_SET_ASIDE, reason, "header");
+    return format_aside(reason, "header");
 }
 
 static struct text value_of(const struct table *t, const struct text *fields, int column)
@@ -140,16 +134,16 @@ static enum format_verdict row(struct table *t, const struct text *fields, struc
     struct stamp time;
     bool is_address;
     if (!read_time(t, value_of(t, fields, OBSERVATION_TIME), &time))
-        return verdict(FORMAT_REJECTED, reason, "no time");
+        return format_reject(reason, "no time");
     o->bytes = OBSERVATION_NO_BYTES;
     o->count = 1;
     if (!read_number(value_of(t, fields, OBSERVATION_BYTES), 0, &o->bytes))
-        return verdict(FORMAT_REJECTED, reason, "bytes is no number");
+        return format_reject(reason, "bytes is no number");
     if (!read_number(value_of(t, fields, OBSERVATION_COUNT), 1, &o->count))
-        return verdict(FORMAT_REJECTED, reason, "count is no number");
+        return format_reject(reason, "count is no number");
     o->client = clean_client(&t->cleaned[OBSERVATION_CLIENT], value_of(t, fields, OBSERVATION_CLIENT), &is_address);
     if (o->client.len == 0)
-        return verdict(FORMAT_REJECTED, reason, "no client");
+        return format_reject(reason, "no client");
     o->action = cleaned(t, fields, OBSERVATION_ACTION);
     o->target = cleaned(t, fields, OBSERVATION_TARGET);
     o->status = cleaned(t, fields, OBSERVATION_STATUS);
@@ -162,20 +156,22 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     struct table *t = state;
     struct text fields[MAX_FIELDS];
     if (text.len == 0)
-        return verdict(FORMAT_SET_ASIDE, reason, "blank line");
+        return format_aside(reason, "blank line");
     if (t->n_fields == 0)
         return read_header(t, text, reason);
     size_t n = split(t, text, fields);
     if (n == 0)
-        return verdict(FORMAT_REJECTED, reason, "quotes that do not match");
+        return format_reject(reason, "quotes that do not match");
     if (n != t->n_fields)
-        return verdict(FORMAT_REJECTED, reason, "other number of fields than the header");
+        return format_reject(reason, "other number of fields than the header");
     return row(t, fields, o, reason);
 }
 
 const struct dialect format_csv = {
     .name = "csv",
     .what = "any CSV or TSV with a header row; the case names its columns",
+    .lookup = "one row, or as many as its count column says",
+    .header = "host,time,method,url,status,bytes",
     .example = "pc7.example.org,807256800,GET,/index.html,200,1713",
     .begin = begin,
     .line = line,

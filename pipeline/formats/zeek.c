@@ -13,6 +13,7 @@
    bytes that it does not print as \xHH; the empty name is the root. */
 
 #include "clean.h"
+#include "cursor.h"
 #include "formats.h"
 #include <stdlib.h>
 
@@ -52,12 +53,6 @@ static void end(void *state)
 }
 
 /* --- headers ------------------------------------------------------------------------ */
-
-static bool starts(struct text t, const char *word)
-{
-    size_t n = strlen(word);
-    return t.len > n && memcmp(t.at, word, n) == 0;
-}
 
 static int hex(char c)
 {
@@ -113,22 +108,23 @@ static void set_fields(struct zeek *z, struct text value)
     z->place[OPCODE] = find(names, n, "opcode", "opcode_name");
 }
 
-static struct text behind(struct text t, const char *word)
+/* What stands behind the header's word and one separator. */
+static struct text value_behind(struct text t, const char *word)
 {
-    size_t n = strlen(word) + 1; /* and the separator */
-    return (struct text){ t.at + n, t.len > n ? t.len - n : 0 };
+    size_t n = strlen(word) + 1;
+    return t.len > n ? behind(t, n) : TEXT("");
 }
 
 static void read_header(struct zeek *z, struct text t)
 {
-    if (starts(t, "#separator"))
-        set_separator(z, behind(t, "#separator"));
-    else if (starts(t, "#empty_field"))
-        set_mark(z->empty, behind(t, "#empty_field"));
-    else if (starts(t, "#unset_field"))
-        set_mark(z->unset, behind(t, "#unset_field"));
-    else if (starts(t, "#fields"))
-        set_fields(z, behind(t, "#fields"));
+    if (STARTS(t, "#separator"))
+        set_separator(z, value_behind(t, "#separator"));
+    else if (STARTS(t, "#empty_field"))
+        set_mark(z->empty, value_behind(t, "#empty_field"));
+    else if (STARTS(t, "#unset_field"))
+        set_mark(z->unset, value_behind(t, "#unset_field"));
+    else if (STARTS(t, "#fields"))
+        set_fields(z, value_behind(t, "#fields"));
 }
 
 /* --- rows --------------------------------------------------------------------------- */
@@ -163,12 +159,6 @@ static bool read_time(struct zeek *z, struct text t, struct stamp *time)
     return n > 0 && n == t.len;
 }
 
-static enum format_verdict verdict(enum format_verdict v, const char **reason, const char *why)
-{
-    *reason = why;
-    return v;
-}
-
 static enum format_verdict row(struct zeek *z, const struct text *fields, struct observation *o,
                                const char **reason)
 {
@@ -176,12 +166,12 @@ static enum format_verdict row(struct zeek *z, const struct text *fields, struct
     bool is_address;
     struct text opcode = value_of(z, fields, OPCODE), type = value_of(z, fields, QTYPE);
     if (!read_time(z, value_of(z, fields, TS), &time))
-        return verdict(FORMAT_REJECTED, reason, "no time");
+        return format_reject(reason, "no time");
     o->client = clean_client(&z->client, value_of(z, fields, CLIENT), &is_address);
     if (!is_address)
-        return verdict(FORMAT_REJECTED, reason, "client is no address");
+        return format_reject(reason, "client is no address");
     if (opcode.len > 0 && !text_is(opcode, "0") && !text_is(opcode, "query"))
-        return verdict(FORMAT_SET_ASIDE, reason, "no query opcode");
+        return format_aside(reason, "no query opcode");
     o->action = text_is(type, "*") ? TEXT("ANY") : clean_text(&z->action, type);
     o->target = target_of(z, fields);
     o->status = clean_text(&z->status, value_of(z, fields, RCODE));
@@ -196,24 +186,27 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     struct zeek *z = state;
     struct text fields[MAX_FIELDS];
     if (text.len == 0)
-        return verdict(FORMAT_SET_ASIDE, reason, "blank line");
+        return format_aside(reason, "blank line");
     if (text.at[0] == '#') {
         read_header(z, text);
-        return verdict(FORMAT_SET_ASIDE, reason, "header");
+        return format_aside(reason, "header");
     }
     if (z->n_fields == 0)
-        return verdict(FORMAT_REJECTED, reason, "no #fields line before it");
+        return format_reject(reason, "no #fields line before it");
     if (z->place[TS] < 0 || z->place[CLIENT] < 0 || z->place[QUERY] < 0)
-        return verdict(FORMAT_REJECTED, reason, "no dns.log: #fields lacks ts, id.orig_h or query");
+        return format_reject(reason, "no dns.log: #fields lacks ts, id.orig_h or query");
     size_t n = format_split(text, z->separator, fields, MAX_FIELDS);
     if (n != z->n_fields)
-        return verdict(FORMAT_REJECTED, reason, "other number of fields than #fields");
+        return format_reject(reason, "other number of fields than #fields");
     return row(z, fields, o, reason);
 }
 
 const struct dialect format_zeek = {
     .name = "zeek",
     .what = "Zeek dns.log, tab-separated, with its # header",
+    .lookup = "one row: request and reply share it; another opcode than query is none",
+    .header = "#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\ttrans_id\trtt\tquery\tqclass\t"
+              "qclass_name\tqtype\tqtype_name\trcode\trcode_name\tAA\tTC\tRD\tRA\tZ\tanswers\tTTLs\trejected",
     .example = "1521911720.865716\tCqKst53mF3det3eDV9\t192.0.2.100\t41772\t192.0.2.53\t53\tudp\t36329\t0.000870\t"
                "www.example.com\t1\tC_INTERNET\t1\tA\t0\tNOERROR\tF\tF\tT\tT\t0\t192.0.2.80\t300.000000\tF",
     .begin = begin,

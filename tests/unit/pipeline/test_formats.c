@@ -7,11 +7,6 @@
 #include "base/utf8.h"
 #include "formats.h"
 
-static const char *const headers[] = { "#separator \\x09", "#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\t"
-                                       "id.resp_p\tproto\ttrans_id\trtt\tquery\tqclass\tqclass_name\tqtype\t"
-                                       "qtype_name\trcode\trcode_name\tAA\tTC\tRD\tRA\tZ\tanswers\tTTLs\trejected",
-                                       "host,time,method,url,status,bytes" };
-
 struct reader {
     const struct dialect *dialect;
     struct format_input input;
@@ -30,12 +25,10 @@ static void open_reader(struct reader *r, const struct dialect *dialect)
     r->input.column[OBSERVATION_TARGET] = "url";
     r->input.column[OBSERVATION_BYTES] = "bytes";
     assert_non_null(r->state = dialect->begin(&r->input, &err));
-    size_t from = strcmp(dialect->name, "csv") == 0 ? 2 : 0;
-    size_t to = from == 2 ? 3 : strcmp(dialect->name, "zeek") == 0 ? 2 : 0;
-    for (size_t i = from; i < to; i++) {
+    if (dialect->header) {
         struct observation o;
         const char *reason = NULL;
-        assert_int_equal(dialect->line(r->state, text_of(headers[i]), &o, &reason), FORMAT_SET_ASIDE);
+        assert_int_equal(dialect->line(r->state, text_of(dialect->header), &o, &reason), FORMAT_SET_ASIDE);
     }
 }
 
@@ -52,25 +45,36 @@ static void assert_clean(struct text t)
         assert_true((unsigned char)t.at[i] >= ' ' && t.at[i] != 0x7f);
 }
 
+static void assert_record(const struct observation *o)
+{
+    assert_true(o->time >= WHEN_MIN && o->time <= WHEN_MAX && o->count >= 1 && o->bytes >= OBSERVATION_NO_BYTES);
+    assert_true(o->client.len > 0);
+    struct text texts[] = { o->client, o->action, o->target, o->status, o->transport };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_clean(texts[i]);
+}
+
 /* The bytes are put on the heap, so that a sanitizer sees a read behind them. */
 static enum format_verdict one_line(struct reader *r, const char *bytes, size_t n)
 {
-    struct observation o = { .count = 0 };
-    const char *reason = NULL;
     char *copy = malloc(n > 0 ? n : 1);
     memcpy(copy, bytes, n);
-    enum format_verdict v = r->dialect->line(r->state, (struct text){ copy, n }, &o, &reason);
-    if (v == FORMAT_KEPT) {
-        r->kept++;
-        assert_true(o.time >= WHEN_MIN && o.time <= WHEN_MAX && o.count >= 1 && o.bytes >= OBSERVATION_NO_BYTES);
-        assert_true(o.client.len > 0);
-        struct text texts[] = { o.client, o.action, o.target, o.status, o.transport };
-        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-            assert_clean(texts[i]);
-    } else {
-        assert_non_null(reason);
-        assert_true(strlen(reason) > 0);
-    }
+    enum format_verdict v;
+    int records = 0;
+    do {
+        struct observation o = { .count = 0 };
+        const char *reason = NULL;
+        v = r->dialect->line(r->state, (struct text){ copy, n }, &o, &reason);
+        if (v == FORMAT_KEPT || v == FORMAT_MORE) {
+            r->kept += v == FORMAT_KEPT;
+            assert_record(&o);
+        } else {
+            assert_non_null(reason);
+            assert_true(strlen(reason) > 0);
+            assert_int_equal(records, 0);
+        }
+        assert_true(++records < 1000);
+    } while (v == FORMAT_MORE);
     free(copy);
     return v;
 }
@@ -80,6 +84,8 @@ static void examples(void **state)
     (void)state;
     for (size_t i = 0; i < format_count(); i++) {
         struct reader r;
+        if (!format_at(i)->line)
+            continue;
         open_reader(&r, format_at(i));
         const char *example = format_at(i)->example;
         if (one_line(&r, example, strlen(example)) != FORMAT_KEPT)
@@ -93,6 +99,8 @@ static void cut(void **state)
     (void)state;
     for (size_t i = 0; i < format_count(); i++) {
         struct reader r;
+        if (!format_at(i)->line)
+            continue;
         open_reader(&r, format_at(i));
         const char *example = format_at(i)->example;
         for (size_t from = 0; from < strlen(example); from++) {
@@ -112,6 +120,8 @@ static void changed(void **state)
     print_message("# seed %u\n", seed);
     for (size_t i = 0; i < format_count(); i++) {
         struct reader r;
+        if (!format_at(i)->line)
+            continue;
         open_reader(&r, format_at(i));
         const char *example = format_at(i)->example;
         for (int k = 0; k < 30000; k++) {
@@ -137,7 +147,7 @@ static void found_by_name(void **state)
     (void)state;
     struct err err = { 0 };
     assert_ptr_equal(format_find("bind9", &err), &format_bind9);
-    assert_says(format_find("bind10", &err), "unknown format 'bind10', expected one of bind9, csv, zeek");
+    assert_says(format_find("bind10", &err), "unknown format 'bind10', expected one of ");
 }
 
 static void split(void **state)

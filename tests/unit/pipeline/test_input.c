@@ -391,6 +391,49 @@ static void first_byte_alone(void **state)
     buf_release(&bytes);
 }
 
+/* Bytes instead of lines: any portions give the same bytes, and the end is looked at. */
+static void bytes_in_portions(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    char path[SCRATCH_PATH], portion[977], *copy = malloc(1000000);
+    for (size_t i = 0; i < 1000000; i++)
+        copy[i] = (char)(i * i >> 7);
+    write_bytes(path, copy, 1000000);
+    struct input *in = input_open(path, path, &err);
+    size_t got = 0;
+    ssize_t n;
+    while ((n = input_read(in, portion, sizeof portion, &err)) > 0) {
+        assert_memory_equal(portion, copy + got, n);
+        got += (size_t)n;
+    }
+    assert_int_equal(n, 0);
+    assert_int_equal(got, 1000000);
+    assert_int_equal(strlen(input_sha256(in)), 64);
+    input_close(in);
+    scratch_remove(path);
+    free(copy);
+}
+
+static void bytes_cut_short(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    struct buf bytes = BUF_INIT;
+    char path[SCRATCH_PATH], portion[64];
+    compress("gzip", 1, content, sizeof content - 1, &bytes);
+    write_bytes(path, bytes.at, bytes.len - 4);
+    struct input *in = input_open(path, path, &err);
+    ssize_t n = 1;
+    while (n > 0)
+        n = input_read(in, portion, sizeof portion, &err);
+    assert_int_equal(n, -1);
+    assert_true(err.set);
+    input_close(in);
+    scratch_remove(path);
+    buf_release(&bytes);
+}
+
 static void rubbish_behind(void **state)
 {
     (void)state;
@@ -426,6 +469,7 @@ int main(void)
         cmocka_unit_test(padding_behind), cmocka_unit_test(rubbish_behind),
         cmocka_unit_test(nested),       cmocka_unit_test(large_pieces),
         cmocka_unit_test(first_byte_alone), cmocka_unit_test(no_file),
+        cmocka_unit_test(bytes_in_portions), cmocka_unit_test(bytes_cut_short),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
