@@ -29,7 +29,7 @@ include $(package_stamp)
 # --- flags -------------------------------------------------------------------------
 PKG_CONFIG ?= pkg-config
 PC_BASE := inih libxxhash libcrypto
-PC_PIPELINE := libarchive zlib
+PC_PIPELINE := libarchive zlib libpcre2-8 libpcap libknot libfstrm libprotobuf-c
 PC_STATS := gsl fftw3
 PC_RENDER := cairo cairo-pdf pangocairo pangofc poppler-glib
 packages_ready := $(if $(package_stamp),$(wildcard $(package_stamp)))
@@ -49,7 +49,7 @@ OPTIMIZE ?= -O2 -g
 SANITIZE ?=
 hardening := $(if $(SANITIZE),,-fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2)
 comma := ,
-ldhardening := $(if $(SANITIZE),,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
+ldhardening := -Wl$(comma)--as-needed $(if $(SANITIZE),,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
 all_cppflags = -Ipipeline -Istats -Irender -DDIELOG_VERSION='"$(VERSION)"' -D_GNU_SOURCE $(CPPFLAGS)
 # -ffp-contract=off: results must not depend on whether the machine can fuse a product and a sum.
 all_cflags = -std=gnu11 $(OPTIMIZE) -ffp-contract=off $(WARNINGS) $(hardening) $(SANITIZE) $(CFLAGS)
