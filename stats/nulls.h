@@ -1,0 +1,56 @@
+/* nulls.h -- streams of event times in which nothing is periodic but the clock: what the
+   significance of a period, a cadence or a cluster is measured against.
+
+   Null (a), "diurnal": events come at the rate of weekrate.h (hour of the week times slow level) fitted to the series, in
+   the observed intervals only.  Days, weeks and hours may be busier or quieter as a whole (gamma frailties with the fitted
+   variances), and where the series shows bursts, an event is followed by another after a short lag: the share of
+   events that are followed, and the lags, are those by which short gaps exceed what the rate explains,
+   and nothing is added where they do not by three standard errors.
+
+   Null (b), "cache": the same seen behind a cache of TTL T.  After each event nothing passes for T; then the next demand does.  The
+   demand is inverted so that the rate that passes is the fitted one: with m(t) the rate that was observed
+
+       l(t) = m(t) / (1 - integral of m over [t - T, t])
+
+   which is exact for Poisson demand (the integral is the chance that the cache is full), and l = m / (1 - m T) where
+   the rate is constant (Jung, Berger & Balakrishnan 2003).  Where m T comes near 1 the demand is
+   capped: it is then unknown, and only known to be large.
+
+   Times are rounded down to the resolution, as a log does it. */
+
+#ifndef DIELOG_NULLS_H
+#define DIELOG_NULLS_H
+
+#include "base/err.h"
+#include "observed.h"
+#include <gsl/gsl_rng.h>
+
+struct nulls; /* what was fitted */
+
+/* TIMES ascend and lie in OBSERVED, which is borrowed and must outlive it.  TTL_S 0: null (a).  RESOLUTION_S as
+   resolution.h measures it.  Fails as weekrate_fit does. */
+struct nulls *nulls_new(const when_t *times, size_t n, const struct observed *observed, double ttl_s,
+                        double resolution_s, struct err *err) MUST_USE;
+void nulls_free(struct nulls *u);
+
+/* Expected events from the start of the span to T, bursts and all: differences of it are what the null expects
+   of an interval.  O(1). */
+double nulls_expected(const struct nulls *u, when_t t);
+
+/* Share of events that a burst makes. */
+double nulls_burst(const struct nulls *u);
+
+/* A stream that was drawn; storage is kept from draw to draw.  Begin with NULLS_STREAM_INIT. */
+struct nulls_stream {
+    when_t *at; /* ascending */
+    size_t n, capacity;
+    double *hazard; /* scratch */
+    size_t steps;
+};
+
+#define NULLS_STREAM_INIT { NULL, 0, 0, NULL, 0 }
+
+void nulls_stream_release(struct nulls_stream *s);
+void nulls_draw(const struct nulls *u, gsl_rng *rng, struct nulls_stream *out);
+
+#endif

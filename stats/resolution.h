@@ -1,0 +1,19 @@
+/* resolution.h -- how fine the stamps of a series are: the tick below which its statistics are artefacts.
+
+   The greatest common divisor of 60 s and all times, brought down to the coarsest of 60, 1,
+   .1, .01, .004, .001, ... 1e-6 s that divides it (4 ms is the clock of a kernel at 250 Hz).  A coarse step that divides
+   n stamps of a finer clock by chance has the probability (fine / coarse)^n, so with fewer than
+   RESOLUTION_ENOUGH times nothing coarser than a second is claimed. */
+
+#ifndef DIELOG_RESOLUTION_H
+#define DIELOG_RESOLUTION_H
+
+#include "base/when.h"
+#include <stddef.h>
+
+#define RESOLUTION_ENOUGH 20
+
+/* Microseconds; a second when there are no times. */
+int64_t resolution_of(const when_t *times, size_t n);
+
+#endif
