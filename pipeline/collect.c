@@ -26,7 +26,6 @@ struct collect {
     struct names *texts;
     struct row *rows;
     size_t n, capacity;
-    uint32_t batches;
 };
 
 struct collect *collect_new(void)
@@ -74,12 +73,20 @@ static bool read_row(struct collect *c, const struct csv_reader *r, const struct
         return err_set(err, "%s:%zu: error: a count below 1", csv_path(r), csv_line(r));
     for (size_t i = 0; i < TEXTS; i++)
         row->text[i] = (uint32_t) names_add(c->texts, csv_field(r, l->text[i]));
-    row->batch = c->batches;
     return true;
 }
 
+struct text collect_batch_of(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t n = strcspn(name, "@");
+    if (name[n] == '\0' && n > 4 && strcmp(name + n - 4, ".csv") == 0)
+        n -= 4;
+    return (struct text){ path, (size_t) (name - path) + n };
+}
+
 /* A slice that fails leaves its rows behind; the caller gives up then. */
-bool collect_read(struct collect *c, struct csv_reader *slice, struct err *err)
+bool collect_read(struct collect *c, uint32_t batch, struct csv_reader *slice, struct err *err)
 {
     struct layout layout;
     enum csv_status status;
@@ -89,9 +96,8 @@ bool collect_read(struct collect *c, struct csv_reader *slice, struct err *err)
         c->rows = mem_grow(c->rows, &c->capacity, c->n + 1, sizeof *c->rows);
         if (!read_row(c, slice, &layout, &c->rows[c->n], err))
             return false;
-        c->n++;
+        c->rows[c->n++].batch = batch;
     }
-    c->batches++;
     return status == CSV_END;
 }
 

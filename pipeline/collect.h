@@ -5,7 +5,7 @@
    duplicates.  So within a sensor the record is the multiset union of its batches:
    a row that batch A shows twice and batch B three times happened three times,
    `count` 3 and `raw` 5.  Rows of different sensors are different rows.  A batch is
-   a slice file.  Because a maximum and a sum know no order, neither does the
+   one log, whose slices may be several: what its pieces show adds up.  Because a maximum and a sum know no order, neither does the
    result: the same slices in any order give the same bytes.
 
    Rows are sorted by time, then by the bytes of sensor, client, action, target,
@@ -25,8 +25,12 @@ struct collect;
 struct collect *collect_new(void);
 void collect_free(struct collect *c);
 
-/* Reads one more slice to its end: the rows of one batch. */
-bool collect_read(struct collect *c, struct csv_reader *slice, struct err *err) MUST_USE;
+/* Reads one more slice to its end: rows of the batch with this number. */
+bool collect_read(struct collect *c, uint32_t batch, struct csv_reader *slice, struct err *err) MUST_USE;
+
+/* The batch in the path of a slice, <day>/<batch>[@<piece>].csv; a piece is what one
+   night read of a log. */
+struct text collect_batch_of(const char *path);
 
 /* Resolves what was read and writes the day with header; then C can only be freed. */
 void collect_write(struct collect *c, const struct parties *parties, FILE *to);

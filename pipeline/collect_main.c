@@ -1,4 +1,5 @@
 /* dielog-collect: the slices of one day become one CSV. */
+#include "base/names.h"
 #include "base/opts.h"
 #include "base/outfile.h"
 #include "collect.h"
@@ -21,16 +22,21 @@ static const struct opts options = {
     .n = sizeof table / sizeof *table,
 };
 
+static bool read_slice(struct collect *c, uint32_t batch, const char *path, struct err *err)
+{
+    struct csv_reader *r = csv_open(path, ',', err);
+    bool good = r && collect_read(c, batch, r, err);
+    return csv_close(r, err) && good;
+}
+
 static bool read_slices(struct collect *c, const struct filelist *slices, struct err *err)
 {
-    for (size_t i = 0; i < slices->n; i++) {
-        struct csv_reader *r = csv_open(slices->at[i], ',', err);
-        bool good = r && collect_read(c, r, err);
-        good = csv_close(r, err) && good;
-        if (!good)
-            return false;
-    }
-    return true;
+    struct names *batches = names_new();
+    bool good = true;
+    for (size_t i = 0; good && i < slices->n; i++)
+        good = read_slice(c, (uint32_t) names_add(batches, collect_batch_of(slices->at[i])), slices->at[i], err);
+    names_free(batches);
+    return good;
 }
 
 static bool run(struct collect *c, const struct parties *parties, const struct filelist *slices, struct err *err)

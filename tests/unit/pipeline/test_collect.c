@@ -16,19 +16,19 @@ static uint64_t draw(uint64_t below)
     return (seed_state >> 33) % below;
 }
 
-static void read_batch(struct collect *c, const char *csv)
+static void read_slice(struct collect *c, uint32_t batch, const char *csv)
 {
     struct err err = { 0 };
     char path[SCRATCH_PATH];
     scratch_write(path, csv);
     struct csv_reader *r = csv_open(path, ',', &err);
-    assert_worked(r && collect_read(c, r, &err));
+    assert_worked(r && collect_read(c, batch, r, &err));
     assert_worked(csv_close(r, &err));
     scratch_remove(path);
 }
 
-/* The day of these batches as one text; the caller frees it. */
-static char *collected(const struct buf *const *batches, size_t n)
+/* The day of these slices, of the batches OF (NULL: one each), as one text; the caller frees it. */
+static char *collected_of(const struct buf *const *batches, const uint32_t *of, size_t n)
 {
     struct err err = { 0 };
     struct parties *parties = parties_new();
@@ -36,7 +36,7 @@ static char *collected(const struct buf *const *batches, size_t n)
     assert_worked(parties_add(parties, &row, 2, &err));
     struct collect *c = collect_new();
     for (size_t i = 0; i < n; i++)
-        read_batch(c, batches[i]->at);
+        read_slice(c, of ? of[i] : (uint32_t) i, batches[i]->at);
     char *text = NULL;
     size_t size;
     FILE *to = open_memstream(&text, &size);
@@ -46,6 +46,8 @@ static char *collected(const struct buf *const *batches, size_t n)
     parties_free(parties);
     return text;
 }
+
+static char *collected(const struct buf *const *batches, size_t n) { return collected_of(batches, NULL, n); }
 
 #define COLLECTED(...)                                                                            \
     collected((const struct buf *[]){ __VA_ARGS__ }, sizeof((const struct buf *[]){ __VA_ARGS__ }) / sizeof(struct buf *))
@@ -117,8 +119,25 @@ static void laws_once(void)
     buf_add_text(whole, left->at + strlen(HEADER));
     buf_add_text(whole, right->at + strlen(HEADER));
     same(COLLECTED(whole, far), COLLECTED(right, far, left), "where a batch is cut does not matter");
+    char *pieces = collected_of((const struct buf *[]){ two, whole, far, one }, (uint32_t[]){ 0, 1, 2, 0 }, 4);
+    buf_add_text(two, one->at + strlen(HEADER));
+    same(pieces, COLLECTED(whole, far, two), "the pieces of a batch add up");
     for (size_t i = 0; i < 6; i++)
         buf_release(&b[i]);
+}
+
+static void batch_of_a_slice(void **state)
+{
+    (void) state;
+    static const struct { const char *path, *batch; } given[] = {
+        { "s/2016-05-04/ns1-a.log-1234.csv", "s/2016-05-04/ns1-a.log-1234" },
+        { "s/2016-05-04/ns1-a.log-1234@12.csv", "s/2016-05-04/ns1-a.log-1234" },
+        { "a@b/c.csv", "a@b/c" },
+        { ".csv", ".csv" },
+        { "-", "-" },
+    };
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        assert_true(text_is(collect_batch_of(given[i].path), given[i].batch));
 }
 
 static void laws(void **state)
@@ -179,7 +198,7 @@ static void mistakes(void **state)
         scratch_write(path, bad[i].content);
         struct collect *c = collect_new();
         struct csv_reader *r = csv_open(path, ',', &err);
-        assert_says(collect_read(c, r, &err), bad[i].says);
+        assert_says(collect_read(c, 0, r, &err), bad[i].says);
         (void) !csv_close(r, &ignored);
         collect_free(c);
         scratch_remove(path);
@@ -189,6 +208,6 @@ static void mistakes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(largest_of_one_batch), cmocka_unit_test(nothing),
-                                        cmocka_unit_test(mistakes), cmocka_unit_test(laws) };
+                                        cmocka_unit_test(mistakes), cmocka_unit_test(laws), cmocka_unit_test(batch_of_a_slice) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
