@@ -19,7 +19,7 @@ CASE ?= fixtures/cases/lookups
 goals := $(or $(MAKECMDGOALS),all)
 package_sets := $(if $(filter-out help clean distclean dist check-layers,$(goals)),build) \
   $(if $(filter report check% bench,$(goals)),run) $(if $(filter check check-sanitized lint,$(goals)),check) \
-  $(if $(filter lint,$(goals)),lint)
+  $(if $(filter lint,$(goals)),lint) $(if $(filter bench check check-sanitized,$(goals)),bench)
 empty :=
 package_stamp := $(addprefix $(BUILD)/packages/,$(addsuffix .ok,$(subst $(empty) $(empty),+,$(sort $(package_sets)))))
 $(BUILD)/packages/%.ok: .ci/packages
@@ -128,6 +128,20 @@ unexport CASE
 report: all ## report on CASE=folder (default: the demonstration) in reports/<case>/report.pdf
 	@$(BUILD)/dielog report '$(subst ','\'',$(value CASE))'
 
+# --- speed ---------------------------------------------------------------------------
+# bench/rows: one line a command.  BENCH_SIZE=1G is the full size, BENCH_NAME the table's
+# name in reports/bench/, BENCH_ONLY=TEXT the rows whose name has TEXT in it.
+BENCH_SIZE ?= 64M
+BENCH_NAME ?= latest
+BENCH_ONLY ?=
+bench_programs := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
+$(bench_programs): $(BUILD)/bench/%: bench/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call quiet,BENCH) $(CC) $(all_cppflags) $(base_flags) $(all_cflags) $(all_ldflags) -o $@ $^ $(base_libs)
+.PHONY: bench
+bench: all $(bench_programs) ## time the stages beside cat, mawk, ... (BENCH_SIZE=1G)
+	@bench/bench.sh '$(abspath $(BUILD)/libexec):$(abspath $(BUILD)/bench)' $(BUILD)/bench/inputs $(BENCH_SIZE) reports/bench/$(BENCH_NAME) $(BENCH_ONLY:%=--only '%')
+
 # --- tests -------------------------------------------------------------------------
 # tests/unit/<room>/test_<module>.c: a cmocka program each.  tests/tNNNN-*.sh: whole programs.
 unit_tests := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c))
@@ -144,7 +158,7 @@ $(BUILD)/faults/%.so: tests/faults/%.c
 	$(call quiet,FAULT) $(CC) -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
 
 .PHONY: tests check check-sanitized
-tests: $(unit_tests) $(faults) ## build the tests
+tests: $(unit_tests) $(faults) $(bench_programs) ## build the tests
 check: all tests ## run every test
 	@LSAN_OPTIONS='suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0' \
 	  CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(unit_tests) $(script_tests)
@@ -170,7 +184,7 @@ lint: check-layers check-headers $(tidied) ## static analysis, man pages, shell 
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,performance,portability \
 	  --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Ipipeline -Istats -Irender $(sources)
 	mandoc -T lint -W warning $(manuals)
-	shellcheck -x -s sh $(scripts) tests/lib.sh tests/layers.sh .ci/packages
+	shellcheck -x -s sh $(scripts) $(wildcard bench/*.sh) tests/lib.sh tests/layers.sh .ci/packages
 	shellcheck --severity=warning -x -P tests -e SC1091,SC2154,SC2034 -s sh $(script_tests)
 	@echo "lint: clean"
 

@@ -19,6 +19,7 @@ pipeline=$(ls pipeline/*.[ch] pipeline/formats/*.[ch] 2>/dev/null)
 stats=$(ls stats/*.[ch] 2>/dev/null)
 render=$(ls render/*.[ch] 2>/dev/null)
 fixtures=$(ls fixtures/*.[ch] 2>/dev/null)
+bench=$(ls bench/*.[ch] 2>/dev/null)
 
 drawing='[<"](cairo|pango|poppler|glib)'
 numbers='[<"](gsl/|fftw3)'
@@ -34,6 +35,7 @@ numbers='[<"](gsl/|fftw3)'
     wall '"(formats|casefile|parties|collect|observation|plan)' "stats/ and render/ know no logs and no case" $stats $render $fixtures
     wall '"(series|observed|weekrate|zonefit|share|acf)' "rooms meet only in files" $base $pipeline $render
     wall '"(chart_|page|table|summary)' "rooms meet only in files" $base $pipeline $stats $fixtures
+    wall '"([^b]|b[^a])' "the bench runs programs and needs the floor alone" $bench
     wall '"\.\./' "include from the room's root" $base $pipeline $stats $render $fixtures
 }
 # The floor stands on itself alone.

@@ -1,0 +1,40 @@
+#!/bin/sh
+# inputs.sh FOLDER SIZE -- what the rows of the bench read, made in FOLDER:
+#   in.log           SIZE bytes of a BIND 9.18 query log: one simulated hour (hour.ini), laid
+#                    end to end, each stamped one hour later; in.log.gz, in.log.zst the same
+#   peer.log         its first 64 MB, for programs that would take minutes for all of it
+#   work/            its slices, as the pipeline keeps them; day.list names those of its first day
+#   day.csv          that day collected
+# Programs are found on PATH.
+set -eu
+folder=$1
+size=$(numfmt --from=iec "$2")
+here=$(cd "$(dirname "$0")" && pwd)
+
+if [ "$(cat "$folder/size" 2> /dev/null || :)" = "$size" ] && [ -z "$(find "$here/hour.ini" -newer "$folder/size")" ]; then
+    exit 0
+fi
+rm -rf "$folder"
+mkdir -p "$folder/work/slices" "$folder/work/batches"
+cd "$folder"
+
+dielog-simulate -o hour "$here/hour.ini"
+hours() { # the hour again and again, until SIZE is reached
+    hour=$(stat -c %s hour/logs/ns1.log)
+    k=0
+    while [ $((k * hour)) -lt "$size" ]; do
+        LC_ALL=C sed "s/^.\{14\}/$(LC_ALL=C date -u -d "2016-05-04 + $k hours" +'%d-%b-%Y %H')/" hour/logs/ns1.log
+        k=$((k + 1))
+    done
+}
+hours > in.log
+head -c 64M in.log | sed '$d' > peer.log
+gzip -6 < in.log > in.log.gz
+command -v zstd > /dev/null && zstd -q in.log -o in.log.zst
+
+printf '[input]\npath = in.log\nsensor = ns1\nformat = bind9\nzone = UTC\n' > in.ini
+dielog-normalize --batch in --input in.ini --work work in.log
+cp hour/parties.csv .
+echo work/slices/2016-05-04/in.csv > day.list
+dielog-collect --parties parties.csv --files-from day.list -o day.csv
+echo "$size" > size

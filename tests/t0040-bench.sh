@@ -1,0 +1,52 @@
+#!/bin/sh
+# make bench: the table of times, its rows, and what it says of rows that cannot be.
+. "$(dirname "$0")/lib.sh"
+
+bench=$build/bench/bench
+cd "$tmp" || exit 1
+printf 'abcdefghij' > ten
+mkdir sub && printf '12345' > sub/five
+
+cat > rows << 'END'
+# a comment
+
+floor | ten | cat ten > 1
+both files | ten sub/five | cat ten sub/five > 2
+no such program | ten | dielog-never-written ten
+END
+"$bench" -n 3 --csv out.csv rows > out
+ok $? "the rows run"
+is "$(cut -d, -f1-3 out.csv)" 'name,bytes,runs
+floor,10,3
+both files,15,3' "a row a command, the bytes of all its files, the runs that count"
+is "$(sed 1d out.csv | awk -F, '{ print ($5 <= $4 && $4 <= $6 && $7 > 0 && $8 > 0 && $10 > 1e5) }' | sort -u)" 1 \
+    "least <= median <= most; CPU time, rate and peak are there"
+is "$(sed 1d out.csv | awk -F, 'NR == 1 { floor = $8 } { d = $9 * $8 / floor; print (d > 0.999 && d < 1.001) }' | sort -u)" 1 \
+    "times floor: the floor's rate over the row's"
+like "$(cat out)" '^no such program is left out: dielog-never-written is not installed' "what is not installed is left out by name"
+"$bench" -n 2 --only both --csv only.csv rows > /dev/null
+is "$(cut -d, -f1,3 only.csv)" 'name,runs
+floor,2
+both files,2' "--only keeps the floor"
+echo 'x | ten | sleep 0.05' > nap
+"$bench" -n 2 --csv nap.csv nap > /dev/null
+is "$(awk -F, 'NR == 2 { print ($4 >= 0.05 && $4 < 5) }' nap.csv)" 1 "seconds are seconds"
+
+echo 'x | nowhere | cat' > absent
+fails 1 'cannot read ./nowhere' "an input that is not there" "$bench" absent
+echo 'x | ten | false' > false
+fails 1 "row 'x' failed: false" "a command that fails" "$bench" false
+echo 'x | ten' > short
+fails 1 "expected name" "a row without a command" "$bench" short
+fails 2 'expected one TABLE' "no table" "$bench"
+
+# The bench itself, small: two hours of log, two rows.
+"$top/bench/bench.sh" "$build/libexec:$build/bench" "$tmp/inputs" 24M "$tmp/kept/table" -n 1 --only "normalize: discarded" > out 2> err
+ok $? "the bench runs"
+[ -s err ] && note "$(head -5 err)"
+is "$(sed -n 3p kept/table.csv | cut -d, -f1,2)" "normalize: discarded,$(stat -c %s inputs/in.log)" "its table is kept"
+like "$(cat kept/table.txt)" '^input: [0-9]+ bytes' "with what was read"
+is "$(cut -c1-14 inputs/in.log | uniq | paste -sd ,)" "04-May-2016 00,04-May-2016 01" "the input's hours follow each other"
+is "$("$build/libexec/dielog-normalize" -f bind9 -z UTC inputs/in.log | sed 1d | cut -d, -f1 | sort -c && echo sorted)" sorted \
+    "in order of time, every line a record"
+finish
