@@ -17,18 +17,11 @@
 
 static const char *const case_keys[] = { "title", "question", "synthetic", "seed", "bin", "visit_gap", "paper",
                                          "max_rejects", "bridge", "profile", "parties", "events", NULL };
-static const char *const input_keys[] = { "files", "format", "zone", "sensor", "start", "observed", "separator",
-                                          "time", "time_format", "client", "action", "target", "status",
-                                          "transport", "bytes", "count", NULL };
-/* of these, the ones that only the dialect csv reads */
-static const char *const csv_keys[] = { "separator", "time", "time_format", "client", "action", "target", "status",
-                                        "transport", "bytes", "count", NULL };
-const char *const case_reading_keys[] = { "format", "zone", "start", "separator", "time", "time_format", "client",
-                                          "action", "target", "status", "transport", "bytes", "count", NULL };
+static const char *const input_keys[] = { "files", "sensor", "observed", NULL };
+const char *const case_reading_keys[] = { "format", "zone", "start", NULL };
 
 static const char *const papers[] = { "A4", "Letter", NULL };
 static const char *const profiles[] = { "office", "developer", "any", NULL };
-static const char *const separators[] = { ",", "comma", "tab", "\\t", NULL };
 
 /* --- values ------------------------------------------------------------------------ */
 
@@ -176,31 +169,33 @@ static bool check_zone(const struct ini *ini, const char *section, struct err *e
     return z || ini_wrong(ini, section, "zone", err, "no zone is called '%s'", zone);
 }
 
-static bool check_csv(const struct ini *ini, const char *section, struct err *err)
-{
-    if (!check_word(ini, section, "separator", separators, err))
-        return false;
-    if (!ini_text(ini, section, "time", NULL) || !ini_text(ini, section, "client", NULL))
-        return ini_wrong(ini, section, "format", err, "csv needs the names of two columns: time = and client =");
-    return true;
-}
-
-/* The dialect must exist, and keys that it would not read must not be there. */
+/* The dialect must exist, and what the input says must be what it reads. */
 static bool check_format(const struct ini *ini, const char *section, struct err *err)
 {
-    const char *format = ini_text(ini, section, "format", NULL);
+    const char *format = ini_text(ini, section, "format", NULL), *key = "format";
+    struct format_input input = { 0 };
     struct err inner = { 0 };
     if (!format)
         return ini_wrong(ini, section, NULL, err, "format = is missing");
-    if (!format_find(format, &inner))
-        return ini_wrong(ini, section, "format", err, "%s",
-                         strncmp(inner.text, "error: ", 7) == 0 ? inner.text + 7 : inner.text);
-    if (strcmp(format, "csv") == 0)
-        return check_csv(ini, section, err);
-    for (size_t i = 0; csv_keys[i]; i++)
-        if (ini_text(ini, section, csv_keys[i], NULL))
-            return ini_wrong(ini, section, csv_keys[i], err, "only format = csv has this key");
-    return true;
+    for (size_t i = 0; format_keys[i]; i++)
+        *format_value(&input, format_keys[i]) = ini_text(ini, section, format_keys[i], NULL);
+    const struct dialect *d = format_find(format, &inner);
+    if (d && format_check(d, &input, &key, &inner))
+        return true;
+    return ini_wrong(ini, section, key ? key : "format", err, "%s", inner.text + strlen("error: "));
+}
+
+/* Fails on a key that neither the case nor any dialect knows. */
+static bool check_keys(const struct ini *ini, const char *section, struct err *err)
+{
+    const char *known[64];
+    size_t n = 0;
+    const char *const *const lists[] = { input_keys, case_reading_keys, format_keys };
+    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
+        for (size_t i = 0; lists[l][i] && n + 1 < sizeof known / sizeof *known; i++)
+            known[n++] = lists[l][i];
+    known[n] = NULL;
+    return ini_only(ini, section, known, err);
 }
 
 static bool check_start(const struct ini *ini, const char *section, struct err *err)
@@ -219,7 +214,7 @@ static bool read_input(struct casefile *c, const char *section, struct err *err)
     *in = (struct case_input){ .section = section };
     in->sensor = ini_text(ini, section, "sensor", section + strlen("input "));
     in->files = ini_text(ini, section, "files", "");
-    if (!ini_only(ini, section, input_keys, err))
+    if (!check_keys(ini, section, err))
         return false;
     if (!short_id(text_of(in->sensor)) || strlen(in->sensor) > LONGEST_SENSOR)
         return ini_wrong(ini, section, ini_text(ini, section, "sensor", NULL) ? "sensor" : NULL, err,

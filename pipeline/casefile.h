@@ -36,8 +36,8 @@ struct casefile {
     size_t n;
 };
 
-/* The keys of an input that dielog-normalize reads, as they stand; NULL ends
-   the list. */
+/* The keys of every input that dielog-normalize reads, as they stand, beside
+   format_keys; NULL ends the list. */
 extern const char *const case_reading_keys[];
 
 /* Reads FOLDER/case.ini; case_free.  Does not look at logs. */

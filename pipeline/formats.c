@@ -23,6 +23,75 @@ const struct dialect *format_find(const char *name, struct err *err)
     return NULL;
 }
 
+/* --- what an input says ---------------------------------------------------------------- */
+
+const char *const format_keys[] = { "separator", "time", "time_format", "client", "action", "target", "status",
+                                    "transport", "bytes", "count", "pattern", "date", "lookup", NULL };
+
+const char **format_value(struct format_input *input, const char *key)
+{
+    struct {
+        const char *key, **value;
+    } const others[] = {
+        { "separator", &input->separator }, { "time_format", &input->time_format },
+        { "pattern", &input->pattern },     { "date", &input->date },
+        { "lookup", &input->lookup },
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(others[i].key, key) == 0)
+            return others[i].value;
+    int column = observation_find_column(key);
+    return column < 0 || column == OBSERVATION_SENSOR ? NULL : &input->column[column];
+}
+
+static bool has_word(const char *const *words, const char *word)
+{
+    for (; words && *words; words++)
+        if (strcmp(*words, word) == 0)
+            return true;
+    return false;
+}
+
+static bool check_lookup(const struct dialect *d, const char *lookup, struct err *err)
+{
+    struct buf known = BUF_INIT;
+    if (!lookup || has_word(d->lookups, lookup))
+        return true;
+    for (size_t i = 0; d->lookups && d->lookups[i]; i++)
+        buf_add_format(&known, "%s%s", i > 0 ? " or " : "", d->lookups[i]);
+    err_set(err, "error: found lookup '%s', expected %s", lookup, known.len > 0 ? known.at : "none");
+    buf_release(&known);
+    return false;
+}
+
+bool format_check(const struct dialect *d, const struct format_input *input, const char **key, struct err *err)
+{
+    struct format_input said = *input;
+    for (size_t i = 0; format_keys[i]; i++) {
+        *key = format_keys[i];
+        if (*format_value(&said, *key) && !has_word(d->keys, *key))
+            return err_set(err, "error: format %s does not read '%s'", d->name, *key);
+    }
+    *key = "lookup";
+    if (!check_lookup(d, input->lookup, err))
+        return false;
+    *key = NULL;
+    void *state = d->begin(input, err);
+    if (state)
+        d->end(state);
+    return state != NULL;
+}
+
+bool format_separator(const struct format_input *input, char *separator)
+{
+    const char *said = input->separator;
+    bool tab = said && (strcmp(said, "tab") == 0 || strcmp(said, "\t") == 0 || strcmp(said, "\\t") == 0);
+    *separator = tab ? '\t' : ',';
+    return tab || !said || strcmp(said, ",") == 0 || strcmp(said, "comma") == 0;
+}
+
+/* --- for the dialects ------------------------------------------------------------------- */
+
 enum format_verdict format_time(struct stamper *clock, const struct stamp *stamp, struct observation *o,
                                 const char **reason)
 {

@@ -39,13 +39,17 @@ enum format_verdict {
     FORMAT_FAIL,
 };
 
-/* What the case says of an input.  Everything is borrowed and outlives the
-   dialect's state. */
+/* What the case says of an input beside its dialect.  Texts are borrowed and
+   outlive the dialect's state; NULL: not said.  Which of them a dialect reads,
+   its `keys' say. */
 struct format_input {
     struct stamper *clock;
-    char separator;                          /* csv: comma or tab */
-    const char *column[OBSERVATION_COLUMNS]; /* csv: the column of each field, or NULL */
-    const char *time_format;                 /* csv: epoch, iso, a strptime layout, or NULL: by its looks */
+    const char *separator;                   /* a comma (also NULL) or tab: format_separator */
+    const char *column[OBSERVATION_COLUMNS]; /* the column of each field */
+    const char *time_format;                 /* epoch, iso, a strptime layout; NULL: by its looks */
+    const char *pattern;                     /* a regular expression with named groups */
+    const char *date;                        /* order of the numbers of a date: dmy, mdy, ymd */
+    const char *lookup;                      /* which lines count, of those that `lookups' offers */
 };
 
 struct dialect {
@@ -53,6 +57,8 @@ struct dialect {
     const char *what;    /* one line */
     const char *lookup;  /* what counts as one lookup, one line */
     const char *header;  /* a line that must come before the example, or NULL */
+    const char *const *keys;    /* those of the input that it reads, NULL-terminated; NULL: none */
+    const char *const *lookups; /* what `lookup' may be, the default first, NULL-terminated; NULL: no choice */
     const char *example; /* a line of such a log; of a binary one what tells it, in words */
 
     /* The state for one file; NULL with a message when the input cannot be
@@ -70,6 +76,20 @@ struct dialect {
 const struct dialect *format_find(const char *name, struct err *err) MUST_USE;
 size_t format_count(void);
 const struct dialect *format_at(size_t i);
+
+/* The keys that some dialects alone read, NULL-terminated; and where the value of
+   such a key is kept in INPUT: NULL for a key that is none of them. */
+extern const char *const format_keys[];
+const char **format_value(struct format_input *input, const char *key);
+
+/* Fails when INPUT says what dialect D does not read, or what it cannot use: a
+   key of another dialect, a lookup that it does not offer, a pattern that does
+   not compile.  *KEY is the key that is to blame, or NULL. */
+bool format_check(const struct dialect *d, const struct format_input *input, const char **key,
+                  struct err *err) MUST_USE;
+
+/* The character; false when it is neither a comma nor a tab. */
+bool format_separator(const struct format_input *input, char *separator);
 
 /* For the dialects: the stamp becomes the record's time, or the verdict and the
    reason say why not. */

@@ -17,9 +17,10 @@
 #define ROWS_AT_ONCE ((size_t) 64 << 10)
 
 static struct {
-    const char *format, *zone, *sensor, *start, *separator, *time_format;
+    const char *format, *zone, *sensor, *start;
     const char *out, *rejects, *manifest, *max_rejects;
     const char *batch, *input, *work;
+    struct format_input how;
     struct opt_list columns;
     bool allow_empty;
 } given = { .out = "-", .max_rejects = "1%" };
@@ -31,8 +32,10 @@ static const struct opt table[] = {
     { 's', "sensor", OPT_TEXT, &given.sensor, "NAME", "name of the sensor (default: the file's, up to a dot)", 0, 0 },
     { 0, "start", OPT_TEXT, &given.start, "DATE", "date of the first line, where stamps have no year", 0, 0 },
     { 'c', "column", OPT_LIST, &given.columns, "FIELD=NAME", "csv: the column that holds a field", 0, 0 },
-    { 0, "separator", OPT_TEXT, &given.separator, "CHARACTER", "csv: a comma (default) or tab", 0, 0 },
-    { 0, "time-format", OPT_TEXT, &given.time_format, "FORMAT", "csv: epoch, iso or a strptime layout", 0, 0 },
+    { 0, "separator", OPT_TEXT, &given.how.separator, "CHARACTER", "csv: a comma (default) or tab", 0, 0 },
+    { 0, "time-format", OPT_TEXT, &given.how.time_format, "FORMAT", "csv: epoch, iso or a strptime layout", 0, 0 },
+    { 0, "date", OPT_TEXT, &given.how.date, "ORDER", "order of the numbers of a date: dmy, mdy or ymd", 0, 0 },
+    { 0, "lookup", OPT_TEXT, &given.how.lookup, "WHICH", "which lines count, where the dialect offers a choice", 0, 0 },
     { 0, "max-rejects", OPT_TEXT, &given.max_rejects, "SHARE", "lines that may fail to parse (default 1%)", 0, 0 },
     { 0, "rejects", OPT_TEXT, &given.rejects, "FILE", "keep the lines that did not parse in FILE", 0, 0 },
     { 0, "manifest", OPT_TEXT, &given.manifest, "FILE", "write what was read as JSON to FILE", 0, 0 },
@@ -52,17 +55,6 @@ static const struct opts options = {
 };
 
 /* --- what was asked ------------------------------------------------------------------- */
-
-static bool set_separator(const char *text, char *separator, struct err *err)
-{
-    if (!text || strcmp(text, ",") == 0 || strcmp(text, "comma") == 0)
-        *separator = ',';
-    else if (strcmp(text, "tab") == 0 || strcmp(text, "\t") == 0 || strcmp(text, "\\t") == 0)
-        *separator = '\t';
-    else
-        return err_set(err, "error: found separator '%s', expected a comma or tab", text);
-    return true;
-}
 
 static bool start_day(const char *text, int64_t *day, struct err *err)
 {
@@ -213,12 +205,13 @@ static bool by_hand(char **files, int n, struct err *err)
 {
     struct normalize_source source = { .allow_empty = given.allow_empty };
     int64_t start = STAMP_NO_START;
+    const char *key;
     for (size_t i = 0; i < given.columns.n; i++)
-        set_column(&source.input, given.columns.at[i]);
-    source.input.time_format = given.time_format;
+        set_column(&given.how, given.columns.at[i]);
+    source.input = given.how;
     source.dialect = format_find(given.format, err);
     if (!source.dialect || !num_share(text_of(given.max_rejects), &source.max_rejects, err) ||
-        !set_separator(given.separator, &source.input.separator, err) || !start_day(given.start, &start, err))
+        !format_check(source.dialect, &source.input, &key, err) || !start_day(given.start, &start, err))
         return false;
     source.input.clock = stamper_new(given.zone, start, err);
     bool good = source.input.clock && all_files(&source, files, n, err);
@@ -234,7 +227,7 @@ static bool read_plan(const struct ini *ini, struct normalize_source *source, co
 {
     struct err why = { 0 };
     const char *format = ini_text(ini, "input", "format", NULL), *date = ini_text(ini, "input", "start", NULL);
-    const char *separator = ini_text(ini, "input", "separator", NULL);
+    const char *key = NULL;
     source->shown = ini_text(ini, "input", "path", source->path);
     source->sensor = ini_text(ini, "input", "sensor", NULL);
     *zone = ini_text(ini, "input", "zone", NULL);
@@ -245,13 +238,10 @@ static bool read_plan(const struct ini *ini, struct normalize_source *source, co
         return ini_wrong(ini, "input", "format", err, "%s", why.text);
     if (!start_day(date, start, &why))
         return ini_wrong(ini, "input", "start", err, "%s", why.text);
-    if (!set_separator(separator, &source->input.separator, &why))
-        return ini_wrong(ini, "input", "separator", err, "%s", why.text);
-    source->input.time_format = ini_text(ini, "input", "time_format", NULL);
-    for (int c = 0; c < OBSERVATION_COLUMNS; c++) {
-        if (c != OBSERVATION_SENSOR)
-            source->input.column[c] = ini_text(ini, "input", observation_columns[c].name, NULL);
-    }
+    for (size_t i = 0; format_keys[i]; i++)
+        *format_value(&source->input, format_keys[i]) = ini_text(ini, "input", format_keys[i], NULL);
+    if (!format_check(source->dialect, &source->input, &key, &why))
+        return ini_wrong(ini, "input", key, err, "%s", why.text);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "base/outfile.h"
 #include "base/tz.h"
 #include "events.h"
+#include "formats.h"
 #include "parties.h"
 #include <ctype.h>
 #include <dirent.h>
@@ -125,17 +126,23 @@ static bool copy_case(const struct plan *plan, struct err *err)
 
 /* --- batches ----------------------------------------------------------------------- */
 
+static void add_keys(struct buf *ini, const struct plan *plan, const struct batch *b, const char *const *keys)
+{
+    for (size_t i = 0; keys[i]; i++) {
+        const char *value = ini_text(plan->c->ini, b->input->section, keys[i], NULL);
+        if (value)
+            buf_add_format(ini, "%s = %s\n", keys[i], value);
+    }
+}
+
 /* The batch's section as dielog-normalize reads it. */
 static bool write_ini(const struct plan *plan, const struct batch *b, struct err *err)
 {
     struct buf ini = BUF_INIT;
     char *path = path_of(plan->work, "plan/", b->id, ".ini");
     buf_add_format(&ini, "[input]\npath = %s\nsensor = %s\n", b->shown, b->input->sensor);
-    for (size_t i = 0; case_reading_keys[i]; i++) {
-        const char *value = ini_text(plan->c->ini, b->input->section, case_reading_keys[i], NULL);
-        if (value)
-            buf_add_format(&ini, "%s = %s\n", case_reading_keys[i], value);
-    }
+    add_keys(&ini, plan, b, case_reading_keys);
+    add_keys(&ini, plan, b, format_keys);
     bool good = keep_file(path, &ini, err);
     buf_release(&ini);
     free(path);

@@ -47,7 +47,7 @@ bad 7 'observed = 2016-05-04' '\[input ns1\] observed: .*START..END'
 bad 7 'observed = 2016-05-04..2016-05-03' '\[input ns1\] observed: .*START..END'
 bad 7 'observed = 2016-05-04T00:00:00..2016-05-05T00:00:00' '\[input ns1\] observed: .*START..END'
 bad 7 'sensor = a b' "\[input ns1\] expected|\[input ns1\] sensor: expected the sensor's name"
-bad 7 'target = url' '\[input ns1\] target: only format = csv'
+bad 7 'target = url' '\[input ns1\] target: format bind9 does not read .target.'
 bad 7 'zonne = UTC' '\[input ns1\] zonne: unknown key'
 
 fresh

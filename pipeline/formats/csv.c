@@ -19,6 +19,7 @@
 
 struct table {
     const struct format_input *input;
+    char separator;
     struct csvline *commas;
     struct buf cleaned[OBSERVATION_COLUMNS];
     size_t n_fields;                /* of the header; 0: not read yet */
@@ -26,21 +27,20 @@ struct table {
     char lacks[200];                /* the message when the header lacks a column */
 };
 
-static bool check_columns(const struct format_input *input, struct err *err)
-{
-    if (input->separator != ',' && input->separator != '\t')
-        return err_set(err, "error: the separator must be a comma or a tab");
-    if (!input->column[OBSERVATION_TIME] || !input->column[OBSERVATION_CLIENT])
-        return err_set(err, "error: format csv needs the names of the columns for time and client");
-    return true;
-}
-
 static void *begin(const struct format_input *input, struct err *err)
 {
-    if (!check_columns(input, err))
+    char separator;
+    if (!format_separator(input, &separator)) {
+        err_set(err, "error: found separator '%s', expected a comma or tab", input->separator);
         return NULL;
+    }
+    if (!input->column[OBSERVATION_TIME] || !input->column[OBSERVATION_CLIENT]) {
+        err_set(err, "error: csv needs the names of two columns: time = and client =");
+        return NULL;
+    }
     struct table *t = mem_zero(sizeof *t);
     t->input = input;
+    t->separator = separator;
     t->commas = csvline_new();
     return t;
 }
@@ -64,8 +64,8 @@ static bool is_plain(struct text line)
 
 static size_t split(struct table *t, struct text line, struct text *fields)
 {
-    if (t->input->separator == '\t' || is_plain(line))
-        return format_split(line, t->input->separator, fields, MAX_FIELDS);
+    if (t->separator == '\t' || is_plain(line))
+        return format_split(line, t->separator, fields, MAX_FIELDS);
     return csvline_split(t->commas, line, fields, MAX_FIELDS);
 }
 
@@ -167,10 +167,14 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     return row(t, fields, o, reason);
 }
 
+static const char *const keys[] = { "separator", "time", "time_format", "client", "action", "target", "status",
+                                    "transport", "bytes", "count", NULL };
+
 const struct dialect format_csv = {
     .name = "csv",
     .what = "any CSV or TSV with a header row; the case names its columns",
     .lookup = "one row, or as many as its count column says",
+    .keys = keys,
     .header = "host,time,method,url,status,bytes",
     .example = "pc7.example.org,807256800,GET,/index.html,200,1713",
     .begin = begin,

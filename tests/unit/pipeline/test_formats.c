@@ -19,11 +19,12 @@ static void open_reader(struct reader *r, const struct dialect *dialect)
     struct err err = { 0 };
     *r = (struct reader){ .dialect = dialect };
     r->input.clock = stamper_new("UTC", 0, &err);
-    r->input.separator = ',';
-    r->input.column[OBSERVATION_TIME] = "time";
-    r->input.column[OBSERVATION_CLIENT] = "host";
-    r->input.column[OBSERVATION_TARGET] = "url";
-    r->input.column[OBSERVATION_BYTES] = "bytes";
+    if (strcmp(dialect->name, "csv") == 0) {
+        r->input.column[OBSERVATION_TIME] = "time";
+        r->input.column[OBSERVATION_CLIENT] = "host";
+        r->input.column[OBSERVATION_TARGET] = "url";
+        r->input.column[OBSERVATION_BYTES] = "bytes";
+    }
     assert_non_null(r->state = dialect->begin(&r->input, &err));
     if (dialect->header) {
         struct observation o;
@@ -150,6 +151,26 @@ static void found_by_name(void **state)
     assert_says(format_find("bind10", &err), "unknown format 'bind10', expected one of ");
 }
 
+static void keys_and_lookups(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    const char *key;
+    struct format_input in = { 0 };
+    assert_worked(format_check(&format_bind9, &in, &key, &err));
+    *format_value(&in, "target") = "url";
+    assert_says(format_check(&format_bind9, &in, &key, &err), "format bind9 does not read 'target'");
+    assert_string_equal(key, "target");
+    in = (struct format_input){ .lookup = "replies" };
+    assert_says(format_check(&format_csv, &in, &key, &err), "does not read 'lookup'");
+    in = (struct format_input){ .separator = ";" };
+    assert_says(format_check(&format_csv, &in, &key, &err), "found separator ';', expected a comma or tab");
+    for (size_t i = 0; format_keys[i]; i++)
+        assert_non_null(format_value(&in, format_keys[i]));
+    assert_null(format_value(&in, "sensor"));
+    assert_null(format_value(&in, "zone"));
+}
+
 static void split(void **state)
 {
     (void)state;
@@ -164,7 +185,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(examples),      cmocka_unit_test(cut),   cmocka_unit_test(changed),
-        cmocka_unit_test(found_by_name), cmocka_unit_test(split),
+        cmocka_unit_test(found_by_name), cmocka_unit_test(split), cmocka_unit_test(keys_and_lookups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
