@@ -157,8 +157,17 @@ $(BUILD)/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
 	$(call quiet,FAULT) $(CC) -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
 
+# Every p-value under simulated nulls; the table is kept, one with another number of draws is not.
+$(BUILD)/calibrate: $(wildcard tests/calibration/*.[ch]) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call quiet,LINK) $(CC) $(all_cppflags) -Itests/calibration -Ifixtures $(stats_flags) $(all_cflags) $(all_ldflags) -o $@ $(filter-out %.h,$^) $(stats_libs)
+.PHONY: calibrate
+calibrate: $(BUILD)/calibrate ## share of small p-values under simulated nulls, tests/calibration/table.csv (ONLY=statistic DRAWS=n)
+	@$< $(if $(ONLY),--only='$(ONLY)') $(if $(DRAWS),--draws='$(DRAWS)') --output=$(BUILD)/calibration.csv; status=$$?; \
+	  $(if $(DRAWS),cat $(BUILD)/calibration.csv,tests/calibration/keep.sh $< $(BUILD)/calibration.csv tests/calibration/table.csv) && exit $$status
+
 .PHONY: tests check check-sanitized
-tests: $(unit_tests) $(faults) $(bench_programs) ## build the tests
+tests: $(unit_tests) $(faults) $(bench_programs) $(BUILD)/calibrate ## build the tests
 check: all tests ## run every test
 	@LSAN_OPTIONS='suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0' \
 	  CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(unit_tests) $(script_tests)
