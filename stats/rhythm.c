@@ -1,47 +1,24 @@
 #include "rhythm.h"
 
+#include "localspan.h"
 #include <math.h>
 #include <string.h>
 
-static int64_t seconds_of(when_t t)
+/* Whole microseconds, so that it does not matter where the stretches are cut. */
+static void expose(when_t start, when_t end, void *context)
 {
-    return when_floor(t, WHEN_SECOND) / WHEN_SECOND;
-}
-
-/* Adds what was observed in [start, end), in which the clock is UTC + offset. */
-static void add_stretch(double hours[RHYTHM_HOURS], const struct observed *o, when_t start,
-                        when_t end, int32_t offset)
-{
-    struct observed part;
+    int64_t *micros = context;
+    struct interval one = { start, end };
+    struct observed part = { &one, 1, 1 };
     double week[RHYTHM_HOURS];
-    observed_init(&part);
-    for (size_t i = 0; i < o->n; i++) {
-        when_t from = o->at[i].start > start ? o->at[i].start : start;
-        when_t to = o->at[i].end < end ? o->at[i].end : end;
-        observed_add(&part, from, to);
-    }
-    observed_week(&part, offset, week);
+    observed_week(&part, 0, week);
     for (int h = 0; h < RHYTHM_HOURS; h++) {
-        hours[h] += week[h];
-    }
-    observed_release(&part);
-}
-
-static void expose(double hours[RHYTHM_HOURS], const struct observed *o, const struct tz *zone)
-{
-    when_t end = observed_end(o), start = observed_start(o);
-    while (start < end) {
-        struct tz_change next;
-        bool changes = zone != NULL && tz_next_change(zone, seconds_of(start), &next);
-        when_t stop = changes && next.at < seconds_of(end) ? next.at * WHEN_SECOND : end;
-        add_stretch(hours, o, start, stop, zone != NULL ? tz_offset(zone, seconds_of(start)) : 0);
-        start = stop;
+        micros[h] += llround(week[h] * (double)WHEN_SECOND);
     }
 }
 
-static int hour_of(when_t t, const struct tz *zone)
+static int hour_of(when_t local)
 {
-    when_t local = t + (zone != NULL ? tz_offset(zone, seconds_of(t)) : 0) * WHEN_SECOND;
     int64_t day = when_day_of(local);
     return when_weekday(day) * 24 + (int)((local - day * WHEN_DAY) / WHEN_HOUR);
 }
@@ -49,11 +26,15 @@ static int hour_of(when_t t, const struct tz *zone)
 void rhythm_of(struct rhythm *r, const when_t *times, size_t n, const struct observed *o,
                const struct tz *zone)
 {
+    int64_t micros[RHYTHM_HOURS] = { 0 };
     memset(r, 0, sizeof *r);
-    expose(r->exposure_s, o, zone);
+    localspan_each(o, zone, expose, micros);
+    for (int h = 0; h < RHYTHM_HOURS; h++) {
+        r->exposure_s[h] = (double)micros[h] / (double)WHEN_SECOND;
+    }
     for (size_t i = 0; i < n; i++) {
         if (observed_at(o, times[i])) {
-            r->count[hour_of(times[i], zone)]++;
+            r->count[hour_of(localspan_time(times[i], zone))]++;
         }
     }
 }
