@@ -89,7 +89,7 @@ static char *put_with_care(char *to, const char *p, const char *end, enum clean_
             continue;
         }
         size_t used = 0;
-        if (byte == '\\') {
+        if (byte == '\\' && escapes != CLEAN_PLAIN) {
             size_t left = (size_t) (end - p);
             used = escapes == CLEAN_ZEEK ? read_zeek(p, left, &byte) : read_rfc1035(p, left, &byte);
             if (used == 0)

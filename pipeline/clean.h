@@ -14,8 +14,9 @@
 
 #include "base/buf.h"
 
-/* How the log escapes: \DDD and \X, or Zeek's \xHH and \\. */
-enum clean_escapes { CLEAN_RFC1035, CLEAN_ZEEK };
+/* How the log escapes: \DDD and \X, Zeek's \xHH and \\, or not at all: a
+   backslash is a byte like any other. */
+enum clean_escapes { CLEAN_RFC1035, CLEAN_ZEEK, CLEAN_PLAIN };
 
 /* The name in canonical form.  The result points into B, which is overwritten,
    and holds until the next call with the same B.  An escape that is cut short

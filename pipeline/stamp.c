@@ -1,6 +1,7 @@
 #include "stamp.h"
 #include "base/tz.h"
 #include <stdlib.h>
+#include <strings.h>
 #include <time.h>
 
 #define MINUTE_US INT64_C(60000000)
@@ -412,6 +413,85 @@ size_t stamp_scan_yearless(struct text t, struct stamp *out)
     *out = (struct stamp){ .yearless = true, .month = (int8_t) month, .day = (int8_t) day };
     const char *end = scan_clock(t.at + 7, t.at + t.len, out);
     return end ? (size_t) (end - t.at) : 0;
+}
+
+/* Short names of months, as glibc's locales write them, without the dot at the end.
+   Each means the same month in all languages of the list. */
+static const char *const foreign_months[12][16] = {
+    { "jan", "janv", "ene", "gen", "led", "sty", "tammi" },
+    { "feb", "févr", "fev", "úno", "lut", "helmi" },
+    { "mar", "mär", "märz", "mars", "mrt", "bře", "maalis" },
+    { "apr", "april", "avril", "abr", "dub", "kwi", "huhti" },
+    { "may", "mai", "mei", "maj", "mag", "kvě", "touko" },
+    { "jun", "juni", "juin", "giu", "čen", "cze", "kesä" },
+    { "jul", "juli", "juil", "lug", "čec", "lip", "heinä" },
+    { "aug", "août", "ago", "srp", "sie", "elo" },
+    { "sep", "sept", "set", "zář", "wrz", "syys" },
+    { "oct", "okt", "ott", "out", "říj", "paź", "loka" },
+    { "nov", "lis", "marras" },
+    { "dec", "dez", "déc", "dic", "des", "pro", "gru", "joulu" },
+};
+
+static int foreign_month(struct text name)
+{
+    if (name.len > 0 && name.at[name.len - 1] == '.')
+        name.len--;
+    for (int m = 0; m < 12; m++)
+        for (const char *const *known = foreign_months[m]; *known; known++)
+            if (strlen(*known) == name.len && strncasecmp(*known, name.at, name.len) == 0)
+                return m + 1;
+    return 0;
+}
+
+size_t stamp_scan_foreign(struct text t, struct stamp *out)
+{
+    const char *blank = t.len > 0 ? memchr(t.at, ' ', t.len < 9 ? t.len : 9) : NULL;
+    size_t n = blank ? (size_t) (blank - t.at) : 0;
+    int day, month = foreign_month((struct text){ t.at, n });
+    if (month == 0 || t.len < n + 9 || blank[3] != ' ')
+        return 0;
+    char padded[2] = { blank[1] == ' ' ? '0' : blank[1], blank[2] };
+    if (!two(padded, &day) || !when_date_exists(2000, month, day))
+        return 0;
+    *out = (struct stamp){ .yearless = true, .month = (int8_t) month, .day = (int8_t) day };
+    const char *end = scan_clock(blank + 4, t.at + t.len, out);
+    return end ? (size_t) (end - t.at) : 0;
+}
+
+size_t stamp_scan_asctime(struct text t, struct stamp *out)
+{
+    int century, rest;
+    if (t.len < 24 || t.at[3] != ' ')
+        return 0;
+    if (stamp_scan_yearless((struct text){ t.at + 4, 15 }, out) != 15 || t.at[19] != ' ' ||
+        !two(t.at + 20, &century) || !two(t.at + 22, &rest) ||
+        !when_date_exists(100 * century + rest, out->month, out->day))
+        return 0;
+    out->seconds += when_days(100 * century + rest, out->month, out->day) * DAY_S;
+    out->yearless = false;
+    return 24;
+}
+
+static bool parse_web_date(const char *p, int *year, int *month, int *day)
+{
+    int century, rest;
+    if (!two(p, day) || p[2] != '/' || p[6] != '/' || !two(p + 7, &century) || !two(p + 9, &rest))
+        return false;
+    *month = month_of(p + 3);
+    *year = 100 * century + rest;
+    return true;
+}
+
+size_t stamp_scan_web(struct stamper *s, struct text t, struct stamp *out)
+{
+    int64_t day;
+    if (t.len < 17 || t.at[11] != ':' || !day_of_text(s, t.at, 11, parse_web_date, &day))
+        return 0;
+    *out = (struct stamp){ .seconds = day * DAY_S };
+    const char *end = t.at + t.len, *p = scan_clock(t.at + 12, end, out);
+    if (p && end - p >= 2 && p[0] == ' ' && (p[1] == '+' || p[1] == '-'))
+        p = scan_zone(p + 1, end, out);
+    return p ? (size_t) (p - t.at) : 0;
 }
 
 size_t stamp_scan_epoch(struct text t, struct stamp *out)

@@ -76,6 +76,10 @@ void stamper_summary(const struct stamper *s, struct stamp_summary *out);
      iso       2026-11-23T17:56:22.880, T or a blank, seconds and fraction
                optional, Z or +hh:mm or +hhmm or +hh or nothing behind it
      yearless  Nov 23 17:56:22[.880], the day padded by a blank or a zero
+     foreign   the same with the month's short name in another language of the
+               Latin script: Mai 04, févr. 01, Dez 31
+     asctime   Mon Nov 23 17:56:22 2026
+     web       23/Nov/2026:17:56:22[.880] +0100, the zone may be missing
      epoch     1795436837[.880], also negative
    stamp_scan_layout reads the whole of T by a strptime(3) layout, with a
    fraction allowed behind the text that the layout ends with. */
@@ -83,6 +87,9 @@ size_t stamp_scan_bind(struct stamper *s, struct text t, struct stamp *out);
 size_t stamp_scan_iso(struct stamper *s, struct text t, struct stamp *out);
 size_t stamp_scan_yearless(struct text t, struct stamp *out);
 size_t stamp_scan_epoch(struct text t, struct stamp *out);
+size_t stamp_scan_foreign(struct text t, struct stamp *out);
+size_t stamp_scan_asctime(struct text t, struct stamp *out);
+size_t stamp_scan_web(struct stamper *s, struct text t, struct stamp *out);
 size_t stamp_scan_layout(struct text t, const char *layout, struct stamp *out);
 
 enum stamp_verdict stamp_resolve(struct stamper *s, const struct stamp *stamp, when_t *out);

@@ -4,7 +4,9 @@ bool syslog_take_stamp(struct stamper *clock, struct text *t, struct stamp *time
 {
     struct stamp found;
     size_t n = 0;
-    if (t->len > 4 && t->at[0] >= '0' && t->at[0] <= '9')
+    if (t->len > 17 && t->at[10] == '.' && t->at[17] == ' ')
+        n = stamp_scan_epoch(*t, &found);
+    else if (t->len > 4 && t->at[0] >= '0' && t->at[0] <= '9')
         n = t->at[2] == '-' ? stamp_scan_bind(clock, *t, &found) : stamp_scan_iso(clock, *t, &found);
     else if (t->len > 4 && t->at[0] >= 'A' && t->at[0] <= 'Z')
         n = stamp_scan_yearless(*t, &found);
@@ -100,11 +102,27 @@ static struct text skip_priority(struct text t, bool *is_5424)
     return *is_5424 ? behind(t, 2) : t;
 }
 
+/* "Mon Nov 23 17:56:22 2026 daemon.info TAG[PID]: ", cut off T. */
+static bool take_logread(struct text *t, struct syslog_head *head)
+{
+    if (t->len < 26 || t->at[3] != ' ' || t->at[7] != ' ' || t->at[24] != ' ' ||
+        stamp_scan_asctime(*t, &head->time) != 24)
+        return false;
+    struct text rest = behind(*t, 25), facility = take_word(&rest);
+    if (!memchr(facility.at, '.', facility.len) || !syslog_take_tag(&rest, &head->program))
+        return false;
+    head->timed = head->wrapped = true;
+    *t = rest;
+    return true;
+}
+
 struct text syslog_peel(struct stamper *clock, struct text line, struct syslog_head *head)
 {
     struct text message = line;
     bool is_5424 = false;
     *head = (struct syslog_head){ .program = TEXT("") };
+    if (take_logread(&message, head))
+        return message;
     if (line.len > 0 && (line.at[0] == '<' || line.at[0] == '1'))
         message = skip_priority(line, &is_5424);
     head->timed = syslog_take_stamp(clock, &message, &head->time);
@@ -116,6 +134,21 @@ struct text syslog_peel(struct stamper *clock, struct text line, struct syslog_h
     message = skip_blanks(message);
     TAKE(&message, "\xef\xbb\xbf");
     return message;
+}
+
+struct text syslog_peel_all(struct stamper *clock, struct text line, struct syslog_head *head)
+{
+    struct text message = syslog_peel(clock, line, head);
+    struct syslog_head inner;
+    if (!head->wrapped)
+        return message;
+    struct text rest = syslog_peel(clock, message, &inner);
+    if (!inner.timed)
+        return message;
+    head->time = inner.time;
+    if (inner.wrapped)
+        head->program = inner.program;
+    return rest;
 }
 
 struct text syslog_unwrap(struct stamper *clock, struct text line)

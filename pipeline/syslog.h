@@ -3,8 +3,10 @@
      RFC 3164     [<34>]Nov 23 17:56:22 HOST TAG[PID]: MESSAGE
      its ISO form [<34>]2026-11-23T17:56:22.123456+01:00 HOST TAG[PID]: MESSAGE
      RFC 5424     [<34>]1 2026-11-23T17:56:22.123Z HOST APP PROCID MSGID SD MESSAGE
+     journalctl   1795453782.123456 HOST TAG[PID]: MESSAGE (-o short-unix)
+     logread      Mon Nov 23 17:56:22 2026 daemon.info TAG[PID]: MESSAGE (OpenWrt)
 
-   A local stamp with a year but no zone is never syslog's.  A stamp may also
+   But for logread's, a local stamp with a year but no zone is never syslog's.  A stamp may also
    stand before a message without host and tag: the program wrote it then. */
 
 #ifndef DIELOG_SYSLOG_H
@@ -24,6 +26,10 @@ struct syslog_head {
    back as it is, but for a stamp at its head.  A byte order mark and blanks
    before the message of a wrapped line are skipped. */
 struct text syslog_peel(struct stamper *clock, struct text line, struct syslog_head *head);
+
+/* The same where a line may be wrapped twice (a relay, a file that was sent on): the
+   inner stamp and tag win over the outer ones. */
+struct text syslog_peel_all(struct stamper *clock, struct text line, struct syslog_head *head);
 
 /* The same for dialects whose lines begin with no stamp, or with one of their
    own: LINE as it is unless it is wrapped. */

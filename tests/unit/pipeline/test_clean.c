@@ -31,6 +31,7 @@ static void names(void **state)
     name_is("b\xc3\xbc\xff", CLEAN_RFC1035, "b\\195\\188\\255");
     name_is("b\\xc3\\xBC\\\\\\q", CLEAN_ZEEK, "b\\195\\188\\\\\\\\q");
     name_is("a\\x2eb", CLEAN_ZEEK, "a\\.b");
+    name_is("sp ace.Back\\032.x", CLEAN_PLAIN, "sp\\032ace.back\\\\032.x");
 }
 
 static void text_cleaned(const char *in, const char *want)

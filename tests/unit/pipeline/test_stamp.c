@@ -274,6 +274,51 @@ static void order(void **state)
     stamper_free(s);
 }
 
+static void reads(struct stamper *s, size_t n, const char *text, const struct stamp *stamp, const char *wanted)
+{
+    when_t t = 0;
+    if (n != strlen(text))
+        fail_msg("%s: read %zu bytes", text, n);
+    assert_int_equal(stamp_resolve(s, stamp, &t), STAMP_GOOD);
+    char got[WHEN_TEXT + 1];
+    when_write(t, got);
+    assert_string_equal(got, wanted);
+}
+
+static void web_and_asctime(void **state)
+{
+    (void) state;
+    struct stamper *s = new_stamper("America/New_York", "2026-05-04");
+    struct stamp stamp;
+    const char *web = "17/May/2015:10:05:03 -0130", *bare = "29/Feb/2016:23:59:60.250";
+    reads(s, stamp_scan_web(s, text_of(web), &stamp), web, &stamp, "2015-05-17T11:35:03.000000Z");
+    reads(s, stamp_scan_web(s, text_of(bare), &stamp), bare, &stamp, "2016-03-01T05:00:00.250000Z");
+    assert_int_equal(stamp_scan_web(s, TEXT("30/Feb/2016:23:59:60 +0000"), &stamp), 0);
+    assert_int_equal(stamp_scan_web(s, TEXT("17/May/2015 10:05:03 +0000"), &stamp), 0);
+    const char *asctime = "Mon Nov 23 17:56:22 2026", *padded = "Tue May  4 07:06:05 2027";
+    reads(s, stamp_scan_asctime(text_of(asctime), &stamp), asctime, &stamp, "2026-11-23T22:56:22.000000Z");
+    reads(s, stamp_scan_asctime(text_of(padded), &stamp), padded, &stamp, "2027-05-04T11:06:05.000000Z");
+    assert_int_equal(stamp_scan_asctime(TEXT("Sun Feb 29 17:56:22 2026"), &stamp), 0);
+    assert_int_equal(stamp_scan_asctime(TEXT("Mon Nov 23 17:56:22 20x6"), &stamp), 0);
+    stamper_free(s);
+}
+
+static void months_of_other_languages(void **state)
+{
+    (void) state;
+    struct stamper *s = new_stamper("UTC", "2026-05-04");
+    struct stamp stamp;
+    const char *german = "Mai 04 07:27:29", *french = "f\xc3\xa9vr. 01 07:27:29", *finnish = "touko  4 07:27:29.5";
+    reads(s, stamp_scan_foreign(text_of(german), &stamp), german, &stamp, "2026-05-04T07:27:29.000000Z");
+    reads(s, stamp_scan_foreign(text_of(finnish), &stamp), finnish, &stamp, "2026-05-04T07:27:29.500000Z");
+    reads(s, stamp_scan_foreign(text_of(french), &stamp), french, &stamp, "2026-02-01T07:27:29.000000Z");
+    assert_int_equal(stamp_scan_foreign(TEXT("Mai 32 07:27:29"), &stamp), 0);
+    assert_int_equal(stamp_scan_foreign(TEXT("Mayo 04 07:27:29"), &stamp), 0);
+    assert_int_equal(stamp_scan_foreign(TEXT("Mai 04 07:2"), &stamp), 0);
+    assert_int_equal(stamp_scan_foreign(TEXT(""), &stamp), 0);
+    stamper_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,7 +327,8 @@ int main(void)
         cmocka_unit_test(gap),           cmocka_unit_test(repeated_hour),
         cmocka_unit_test(disorder_decides_nothing), cmocka_unit_test(local_clock_comes_back),
         cmocka_unit_test(years),         cmocka_unit_test(resolution),
-        cmocka_unit_test(order),
+        cmocka_unit_test(order),         cmocka_unit_test(web_and_asctime),
+        cmocka_unit_test(months_of_other_languages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
