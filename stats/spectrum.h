@@ -1,0 +1,56 @@
+/* spectrum.h -- how periodic a stream is at every frequency, when it may have lost its phase: a score that is
+   chi-square with two degrees of freedom (in each harmonic) wherever the stream is as its rate says.
+
+   1. Events are counted in bins of a quarter of the shortest period of a band, and what the null's rate expects of
+      each bin is taken away, so that the day, the week, the level and the observed intervals leave no line.
+   2. A band is transformed in segments of CYCLES to 2 CYCLES periods (the whole span, where it has fewer), with zeros behind
+      that halve the steps of frequency, and the segments' powers are added without their phases: a clock that drifts by less than
+      a period in a segment, or jumps a few times, keeps most of its power.  P = 2 sum |A_s|^2 / n.
+   3. P is divided by the background: the median of P over the frequencies nearby, over the median that noise would have.  So
+      bursts and busy days, which raise whole ranges of frequencies, raise no score.
+   4. x = -2 log(tail of the gamma distribution that P / 2 has with S segments): chi-square with 2
+      degrees of freedom for any S.  With one segment x = P.
+
+   From there H(f) = max over m of sum_{k<=m} x(k f) - 4 m + 4, as in zscan.h; sums of x are chi-square (Fisher
+   1932), so that H means the same at every coherence. */
+
+#ifndef DIELOG_SPECTRUM_H
+#define DIELOG_SPECTRUM_H
+
+#include "nulls.h"
+
+struct spectrum;
+
+/* Periods from SHORTEST_S to LONGEST_S; the null is borrowed and must outlive it. */
+struct spectrum *spectrum_new(const struct nulls *null, const struct observed *o, double shortest_s,
+                              double longest_s, int cycles);
+void spectrum_free(struct spectrum *s);
+
+/* Computes the scores of a stream; TIMES ascend.  Allocates nothing. */
+void spectrum_fill(struct spectrum *s, const when_t *times, size_t n);
+
+/* The score at the frequency nearest to F (Hz); NAN outside. */
+double spectrum_score(const struct spectrum *s, double f);
+
+/* Length of the segments there, seconds. */
+double spectrum_coherent(const struct spectrum *s, double f);
+
+struct peak {
+    double f, h; /* h -INFINITY: none */
+    int m;       /* harmonics that h sums */
+    double coherent_s;
+};
+
+/* H at one frequency. */
+struct peak spectrum_h(const struct spectrum *s, double f);
+
+/* The frequency with the largest H of those that BARRED does not refuse (NULL: none is barred).  H is looked at in
+   steps of an eighth of the grid's, where the first harmonic's score is at least SPECTRUM_PROMISE. */
+#define SPECTRUM_PROMISE 7
+typedef bool spectrum_bar(const void *context, double f, double coherent_s);
+struct peak spectrum_best(const struct spectrum *s, spectrum_bar *barred, const void *context);
+
+/* Calls SEE for every frequency of the grid. */
+void spectrum_each(const struct spectrum *s, void (*see)(void *context, double f, double score), void *context);
+
+#endif
