@@ -6,6 +6,8 @@ static const struct dialect *const dialects[] = {
     &format_zeek,
 };
 
+const char format_header[] = "header";
+
 size_t format_count(void) { return sizeof dialects / sizeof *dialects; }
 const struct dialect *format_at(size_t i) { return dialects[i]; }
 

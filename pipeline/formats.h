@@ -91,6 +91,11 @@ bool format_check(const struct dialect *d, const struct format_input *input, con
 /* The character; false when it is neither a comma nor a tab. */
 bool format_separator(const struct format_input *input, char *separator);
 
+/* The reason of lines that say how to read those below them.  A log that is read in
+   pieces shows them to the dialect again, before the first line of each piece; what
+   else a dialect remembers from line to line it must do without there. */
+extern const char format_header[];
+
 /* For the dialects: the stamp becomes the record's time, or the verdict and the
    reason say why not. */
 enum format_verdict format_time(struct stamper *clock, const struct stamp *stamp, struct observation *o,

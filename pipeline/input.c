@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BLOCK ((size_t) 1 << 18)
@@ -22,6 +23,14 @@ struct input {
     int64_t fed;        /* bytes that libarchive was given */
     struct err trouble; /* why it was given no more */
 
+    bool direct;          /* not compressed and positioned: read without libarchive */
+    int64_t from, to;     /* the part; to INT64_MAX: to the end */
+    int64_t offset;       /* plain bytes that came so far */
+    struct input_mark head;
+    struct buf first; /* the bytes that the head's mark is over, while they come */
+    struct hash_stream *content;
+    uint64_t hash;
+
     const char *at, *end; /* what is left of the current piece of plain bytes */
     bool piece_has_nul;
     bool over; /* no more pieces */
@@ -34,12 +43,12 @@ struct input {
 
 /* --- from the disk to plain bytes ---------------------------------------------------- */
 
-/* Raw bytes into the block from AT on; they are measured on the way. */
-static ssize_t read_raw(struct input *in, size_t at, struct err *err)
+/* Raw bytes into the block from AT on, at most up to MOST; they are measured on the way. */
+static ssize_t read_raw(struct input *in, size_t at, size_t most, struct err *err)
 {
     ssize_t n;
     do
-        n = read(in->fd, in->block + at, BLOCK - at);
+        n = read(in->fd, in->block + at, most - at);
     while (n < 0 && errno == EINTR);
     if (n < 0) {
         err_errno(err, "%s: error: cannot read it", in->shown);
@@ -53,7 +62,7 @@ static ssize_t read_raw(struct input *in, size_t at, struct err *err)
 static ssize_t pull_raw(void *context, const void **block, struct err *err)
 {
     struct input *in = context;
-    ssize_t n = in->peeked > 0 ? (ssize_t) in->peeked : read_raw(in, 0, err);
+    ssize_t n = in->peeked > 0 ? (ssize_t) in->peeked : read_raw(in, 0, BLOCK, err);
     in->peeked = 0;
     *block = in->block;
     return n;
@@ -69,7 +78,7 @@ static bool tell_gzip(struct input *in, struct err *err)
 {
     ssize_t n = 1;
     while (n > 0 && in->peeked < 2) {
-        n = read_raw(in, in->peeked, err);
+        n = read_raw(in, in->peeked, BLOCK, err);
         in->peeked += n > 0 ? (size_t) n : 0;
     }
     if (n >= 0 && is_gzip(in->block, in->peeked))
@@ -136,6 +145,8 @@ struct input *input_open(const char *path, const char *shown, struct err *err)
     in->shown = mem_text(shown);
     in->digest = sha256_new();
     in->block = mem_alloc(BLOCK);
+    in->content = hash_stream_new();
+    in->to = INT64_MAX;
     in->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     bool good = in->fd >= 0 || err_errno(err, "%s: error: cannot read it", shown);
     if (good && tell_gzip(in, err) && begin(in, err))
@@ -144,29 +155,130 @@ struct input *input_open(const char *path, const char *shown, struct err *err)
     return NULL;
 }
 
-/* The next piece of plain bytes, or the end. */
-static bool next_piece(struct input *in, struct err *err)
+/* --- a part of it ----------------------------------------------------------------------- */
+
+static bool not_meant(struct input *in, struct err *err)
+{
+    in->failed = true;
+    return err_set(err, "%s: error: it is not the log that the plan saw: replaced meanwhile? run again", in->shown);
+}
+
+static bool mark_fits(const struct input_mark *mark, const char *bytes, size_t n)
+{
+    return (int64_t) n == mark->len && hash_text((struct text){ bytes, n }, 0) == mark->hash;
+}
+
+/* Does the mark fit the bytes that end, or with AT 0 begin, at AT? */
+static bool mark_fits_at(const struct input *in, const struct input_mark *mark, int64_t at)
+{
+    char bytes[INPUT_MARK];
+    if (mark->len == 0)
+        return true;
+    if (mark->len > INPUT_MARK || (at > 0 && at < mark->len))
+        return false;
+    ssize_t n = pread(in->fd, bytes, (size_t) mark->len, at > 0 ? at - mark->len : 0);
+    return n >= 0 && mark_fits(mark, bytes, (size_t) n);
+}
+
+bool input_is_plain(const struct input *in)
+{
+    return !in->gunzip && archive_filter_count(in->archive) <= 1;
+}
+
+/* libarchive has read ahead; begin anew at the part, without it. */
+static bool position(struct input *in, const struct input_part *part, struct err *err)
+{
+    struct stat s;
+    if (fstat(in->fd, &s) != 0 || s.st_size < part->from || s.st_size < part->to ||
+        !mark_fits_at(in, &part->head, 0) || !mark_fits_at(in, &part->tail, part->to))
+        return not_meant(in, err);
+    if (lseek(in->fd, part->from, SEEK_SET) != part->from)
+        return err_errno(err, "%s: error: cannot read it from byte %lld on", in->shown, (long long) part->from);
+    sha256_end(in->digest, NULL);
+    in->digest = sha256_new();
+    in->bytes = 0;
+    in->offset = part->from;
+    in->direct = true;
+    in->over = false;
+    return true;
+}
+
+bool input_part(struct input *in, const struct input_part *part, int64_t lines, struct err *err)
+{
+    in->from = part->from;
+    in->to = part->to < 0 ? INT64_MAX : part->to;
+    in->number = lines;
+    if (input_is_plain(in))
+        return position(in, part, err);
+    in->head = part->head;
+    return true;
+}
+
+/* Of a compressed file the head comes first, and is looked at in passing. */
+static bool see_head(struct input *in, const char *at, size_t n, struct err *err)
+{
+    int64_t lacks = in->head.len - (int64_t) in->first.len;
+    if (lacks <= 0 || n == 0)
+        return lacks <= 0 || not_meant(in, err);
+    buf_add(&in->first, at, (int64_t) n < lacks ? n : (size_t) lacks);
+    return (int64_t) in->first.len < in->head.len || mark_fits(&in->head, in->first.at, in->first.len) ||
+           not_meant(in, err);
+}
+
+/* Plain bytes as they come; *N 0: no more. */
+static bool pull_piece(struct input *in, const char **at, size_t *n, struct err *err)
 {
     const void *piece;
-    size_t n = 0;
     la_int64_t offset;
-    while (n == 0) {
-        int status = archive_read_data_block(in->archive, &piece, &n, &offset);
-        if (status == ARCHIVE_EOF && !in->trouble.set) {
-            in->over = true;
+    *n = 0;
+    if (in->direct) {
+        int64_t lacks = in->to - in->offset;
+        ssize_t got = read_raw(in, 0, lacks < (int64_t) BLOCK ? (size_t) lacks : BLOCK, err);
+        *at = in->block;
+        *n = got > 0 ? (size_t) got : 0;
+        in->failed |= got < 0;
+        return got >= 0;
+    }
+    while (*n == 0) {
+        int status = archive_read_data_block(in->archive, &piece, n, &offset);
+        if (status == ARCHIVE_EOF && !in->trouble.set)
             return true;
-        }
         if (status != ARCHIVE_OK)
             return archive_failed(in, err);
     }
-    if (offset == 0 && is_gzip(piece, n)) {
-        in->failed = true;
-        return err_set(err, "%s: error: gzip inside another compression: unpack the outer one first",
-                       in->shown);
+    *at = piece;
+    if (offset > 0 || !is_gzip(piece, *n))
+        return true;
+    in->failed = true;
+    return err_set(err, "%s: error: gzip inside another compression: unpack the outer one first", in->shown);
+}
+
+/* Cuts what lies outside the part off the piece, which may leave nothing. */
+static void cut(struct input *in, const char **at, size_t *n)
+{
+    int64_t start = in->offset, end = start + (int64_t) *n;
+    in->offset = end;
+    int64_t first = start > in->from ? start : in->from, last = end < in->to ? end : in->to;
+    *at += first < end ? first - start : (int64_t) *n;
+    *n = last > first ? (size_t) (last - first) : 0;
+}
+
+/* The next piece of plain bytes, or the end. */
+static bool next_piece(struct input *in, struct err *err)
+{
+    const char *at = NULL;
+    size_t n = 0;
+    while (n == 0 && !in->over) {
+        if (!pull_piece(in, &at, &n, err) || !see_head(in, at, n, err))
+            return false;
+        in->over = n == 0;
+        if (n > 0)
+            cut(in, &at, &n);
     }
-    in->at = piece;
-    in->end = in->at + n;
-    in->piece_has_nul = memchr(in->at, '\0', n) != NULL;
+    in->at = at;
+    in->end = at + n;
+    hash_stream_feed(in->content, at, n);
+    in->piece_has_nul = n > 0 && memchr(at, '\0', n) != NULL;
     return true;
 }
 
@@ -178,14 +290,18 @@ static bool finish(struct input *in, struct err *err)
     la_int64_t used = archive_filter_bytes(in->archive, -1);
     if (!in->digest)
         return true;
-    la_ssize_t n;
-    while ((n = feed(in->archive, in, &rest)) > 0)
+    la_ssize_t n = 0;
+    while (!in->direct && (n = feed(in->archive, in, &rest)) > 0)
         ;
     if (n < 0)
         return archive_failed(in, err);
     sha256_end(in->digest, in->hex);
     in->digest = NULL;
-    if (used == in->fed)
+    in->hash = hash_stream_end(in->content);
+    in->content = NULL;
+    if (in->offset < in->from || (in->to < INT64_MAX && in->offset < in->to))
+        return not_meant(in, err);
+    if (in->direct || used == in->fed)
         return true;
     in->failed = true;
     return err_set(err, "%s: error: %lld bytes behind the end of the compressed data (cut short or damaged)",
@@ -281,6 +397,8 @@ ssize_t input_read(struct input *in, void *at, size_t n, struct err *err)
 
 int64_t input_bytes(const struct input *in) { return in->bytes; }
 const char *input_sha256(const struct input *in) { return in->hex; }
+int64_t input_end(const struct input *in) { return in->offset < in->to ? in->offset : in->to; }
+uint64_t input_content(const struct input *in) { return in->hash; }
 
 void input_close(struct input *in)
 {
@@ -292,6 +410,8 @@ void input_close(struct input *in)
         sha256_end(in->digest, NULL);
     if (in->fd > STDERR_FILENO)
         close(in->fd);
+    hash_stream_end(in->content);
+    buf_release(&in->first);
     buf_release(&in->carry);
     free(in->block);
     free(in->shown);

@@ -40,8 +40,28 @@ struct input_line {
 
 struct input;
 
+/* A part of the plain bytes, and marks by which a file is known to be the one that
+   was meant: logs are renamed and replaced while one works. */
+#define INPUT_MARK 4096
+struct input_mark {
+    int64_t len;   /* up to INPUT_MARK bytes; 0: not known */
+    uint64_t hash; /* hash_text of them */
+};
+
+struct input_part {
+    int64_t from, to;             /* to -1: to the end */
+    struct input_mark head, tail; /* of the file; of what lies before TO (files that are not compressed) */
+};
+
 /* PATH "-" is standard input.  SHOWN is the name in messages. */
 struct input *input_open(const char *path, const char *shown, struct err *err) MUST_USE;
+
+/* Before the first byte is asked for: only this part is read.  A file that is not
+   compressed is not touched elsewhere, but for its marks.  Lines are then numbered from
+   LINES + 1. */
+bool input_part(struct input *in, const struct input_part *part, int64_t lines, struct err *err) MUST_USE;
+
+bool input_is_plain(const struct input *in); /* not compressed */
 
 /* The last line need not end in LF.  After INPUT_FAIL every call is INPUT_FAIL. */
 enum input_status input_next(struct input *in, struct input_line *line, struct err *err) MUST_USE;
@@ -51,9 +71,12 @@ enum input_status input_next(struct input *in, struct input_line *line, struct e
    read. */
 ssize_t input_read(struct input *in, void *at, size_t n, struct err *err) MUST_USE;
 
-/* After INPUT_END: bytes on disk and their SHA-256. */
+/* After INPUT_END: bytes on disk and their SHA-256 (of a file that is not compressed:
+   of the part); plain bytes up to where the part ended, and the hash of the part's. */
 int64_t input_bytes(const struct input *in);
 const char *input_sha256(const struct input *in);
+int64_t input_end(const struct input *in);
+uint64_t input_content(const struct input *in);
 
 void input_close(struct input *in);
 

@@ -1,6 +1,8 @@
 #include "normalize.h"
+#include "cursor.h"
 
 #define SHOWN_OF_LONG_LINE 4096 /* bytes of a line over INPUT_LINE_MAX that rejects keep */
+#define HEADER_LIMIT ((size_t) 64 << 10) /* of header lines, what the next piece is shown */
 
 static enum format_verdict flawed(enum input_flaw flaw, const char **reason)
 {
@@ -38,8 +40,20 @@ static bool account(const struct normalize_source *source, const struct normaliz
     return true;
 }
 
+/* The most recent header lines, each whole. */
+static void keep_header(struct buf *header, struct text line)
+{
+    buf_add(header, line.at, line.len);
+    buf_add_char(header, '\n');
+    size_t from = 0;
+    while (header->len - from > HEADER_LIMIT)
+        from = (size_t) ((char *) memchr(header->at + from, '\n', header->len - from) - header->at) + 1;
+    memmove(header->at, header->at + from, header->len - from + 1);
+    header->len -= from;
+}
+
 static bool one_line(const struct normalize_source *source, const struct normalize_sink *sink, void *state,
-                     const struct input_line *line, struct tally *tally, struct err *err)
+                     const struct input_line *line, struct normalize_result *result, struct err *err)
 {
     enum format_verdict v;
     do {
@@ -47,29 +61,32 @@ static bool one_line(const struct normalize_source *source, const struct normali
         const char *reason = "";
         v = line->flaw != INPUT_SOUND ? flawed(line->flaw, &reason)
                                       : source->dialect->line(state, line->text, &o, &reason);
-        if (!account(source, sink, line, v, &o, reason, tally, err))
+        if (!account(source, sink, line, v, &o, reason, &result->tally, err))
             return false;
+        if (v == FORMAT_SET_ASIDE && reason == format_header)
+            keep_header(&result->after.header, line->text);
     } while (v == FORMAT_MORE);
     return true;
 }
 
 static bool all_lines(const struct normalize_source *source, const struct normalize_sink *sink, void *state,
-                      struct input *in, struct tally *tally, struct err *err)
+                      struct input *in, struct normalize_result *result, struct err *err)
 {
     for (;;) {
         struct input_line line;
         enum input_status status = input_next(in, &line, err);
         if (status == INPUT_END)
             return true;
-        if (status == INPUT_FAIL || !one_line(source, sink, state, &line, tally, err))
+        if (status == INPUT_FAIL || !one_line(source, sink, state, &line, result, err))
             return false;
     }
 }
 
 /* A frame has a number but no text that could be shown. */
 static bool all_frames(const struct normalize_source *source, const struct normalize_sink *sink, void *state,
-                       struct input *in, struct tally *tally, struct err *err)
+                       struct input *in, struct normalize_result *result, struct err *err)
 {
+    struct tally *tally = &result->tally;
     for (;;) {
         struct observation o = { .sensor = text_of(source->sensor) };
         struct input_line frame = { .text = TEXT(""), .number = tally->lines + 1 };
@@ -82,6 +99,67 @@ static bool all_frames(const struct normalize_source *source, const struct norma
     }
 }
 
+/* What the pieces before this one saw: the counts go on, and the dialect is shown the
+   header lines again. */
+static void go_on(const struct normalize_source *source, void *state, struct normalize_result *result)
+{
+    const struct carry *before = source->before;
+    const char *reason;
+    struct text rest = { before->header.at, before->header.len };
+    result->tally = before->tally;
+    stamper_resume(source->input.clock, &before->times);
+    if (rest.len > 0)
+        buf_add(&result->after.header, rest.at, rest.len);
+    while (rest.len > 0 && source->dialect->line) {
+        struct observation o = { .count = 0 };
+        struct text line = take_until(&rest, '\n');
+        source->dialect->line(state, line, &o, &reason);
+    }
+}
+
+/* SHA-256 of the two digests as text, one behind the other. */
+static void chain_digests(const char *before, char digest[SHA256_TEXT])
+{
+    struct sha256 *chain = sha256_new();
+    sha256_feed(chain, before, strlen(before));
+    sha256_feed(chain, digest, strlen(digest));
+    sha256_end(chain, digest);
+}
+
+static void sum_up(const struct normalize_source *source, const struct input *in, struct normalize_result *result)
+{
+    struct carry *after = &result->after;
+    result->bytes = input_bytes(in);
+    memcpy(result->sha256, input_sha256(in), sizeof result->sha256);
+    if (source->before) {
+        result->bytes += source->before->bytes;
+        chain_digests(source->before->sha256, result->sha256);
+    }
+    stamper_summary(source->input.clock, &result->times);
+    stamper_save(source->input.clock, &after->times);
+    after->tally = result->tally;
+    after->bytes = result->bytes;
+    memcpy(after->sha256, result->sha256, sizeof after->sha256);
+    after->end = input_end(in);
+    after->content = input_content(in);
+}
+
+static bool read_all(const struct normalize_source *source, const struct normalize_sink *sink, void *state,
+                     struct normalize_result *result, struct err *err)
+{
+    bool (*all)(const struct normalize_source *, const struct normalize_sink *, void *, struct input *,
+                struct normalize_result *, struct err *) = source->dialect->frame ? all_frames : all_lines;
+    struct input *in = input_open(source->path, source->shown, err);
+    if (source->before)
+        go_on(source, state, result);
+    bool good = in && (!source->part || input_part(in, source->part, result->tally.lines, err)) &&
+                all(source, sink, state, in, result, err);
+    if (good)
+        sum_up(source, in, result);
+    input_close(in);
+    return good && tally_check(&result->tally, source->shown, source->max_rejects, source->allow_empty, err);
+}
+
 bool normalize_file(const struct normalize_source *source, const struct normalize_sink *sink,
                     struct normalize_result *result, struct err *err)
 {
@@ -89,17 +167,9 @@ bool normalize_file(const struct normalize_source *source, const struct normaliz
     void *state = source->dialect->begin(&source->input, err);
     if (!state)
         return false;
-    struct input *in = input_open(source->path, source->shown, err);
-    bool (*all)(const struct normalize_source *, const struct normalize_sink *, void *, struct input *,
-                struct tally *, struct err *) = source->dialect->frame ? all_frames : all_lines;
-    bool good = in && all(source, sink, state, in, &result->tally, err);
-    if (good) {
-        result->bytes = input_bytes(in);
-        memcpy(result->sha256, input_sha256(in), sizeof result->sha256);
-        stamper_summary(source->input.clock, &result->times);
-        good = tally_check(&result->tally, source->shown, source->max_rejects, source->allow_empty, err);
-    }
-    input_close(in);
+    bool good = read_all(source, sink, state, result, err);
+    if (!good)
+        carry_release(&result->after);
     source->dialect->end(state);
     return good;
 }

@@ -160,6 +160,7 @@ static bool one_file(const char *path, struct normalize_source *source, const st
         struct manifest m = { "", path, sensor, given.format, given.zone, &result };
         good = write_manifest(given.manifest, &m, err);
     }
+    carry_release(&result.after);
     free(sensor);
     return good;
 }
@@ -245,6 +246,37 @@ static bool read_plan(const struct ini *ini, struct normalize_source *source, co
     return true;
 }
 
+/* "LEN:HASH", sixteen hexadecimal digits. */
+static bool read_mark(const struct ini *ini, const char *key, struct input_mark *mark, struct err *err)
+{
+    const char *value = ini_text(ini, "piece", key, NULL), *colon = value ? strchr(value, ':') : NULL;
+    struct err why = { 0 };
+    if (!value)
+        return true;
+    return (colon && num_int((struct text){ value, (size_t) (colon - value) }, 1, INPUT_MARK, &mark->len, &why) &&
+            hash_read(text_of(colon + 1), &mark->hash)) ||
+           ini_wrong(ini, "piece", key, err, "expected LEN:HASH");
+}
+
+/* Which part of the log, when the plan says so.  *AFTER is the batch before it in the same log. */
+static bool read_piece(const struct ini *ini, struct input_part *part, const char **after, struct err *err)
+{
+    *part = (struct input_part){ .to = -1 };
+    *after = ini_text(ini, "piece", "after", NULL);
+    return ini_int(ini, "piece", "from", 0, INT64_MAX, &part->from, err) &&
+           ini_int(ini, "piece", "to", 0, INT64_MAX, &part->to, err) && read_mark(ini, "head", &part->head, err) &&
+           read_mark(ini, "tail", &part->tail, err);
+}
+
+static bool read_carry(const char *batch, struct carry *c, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    buf_add_format(&path, "%s/batches/%s.carry", given.work, batch);
+    bool good = carry_read(c, path.at, err);
+    buf_release(&path);
+    return good;
+}
+
 static bool publish_text(const char *suffix, const struct buf *content, bool if_changed, struct err *err)
 {
     struct buf path = BUF_INIT;
@@ -265,6 +297,8 @@ static bool publish_batch(struct slices *slices, struct outfile *rejects, const 
     good = good && publish_text("row", &b, true, err);
     manifest_reasons(m, &b);
     good = good && publish_text("reasons", &b, true, err);
+    carry_write(&m->result->after, &b);
+    good = good && publish_text("carry", &b, true, err);
     buf_clear(&b);
     slices_fragment(slices, &b);
     good = good && publish_text("d", &b, false, err);
@@ -296,6 +330,7 @@ static bool read_batch(struct normalize_source *source, const char *zone, struct
     if (good) {
         struct manifest m = { given.batch, source->shown, source->sensor, source->dialect->name, zone, &result };
         good = publish_batch(slices, rejects, &m, err);
+        carry_release(&result.after);
     }
     slices_free(slices);
     return good;
@@ -304,16 +339,22 @@ static bool read_batch(struct normalize_source *source, const char *zone, struct
 static bool as_stage(const char *file, struct err *err)
 {
     struct normalize_source source = { .path = file, .allow_empty = given.allow_empty };
-    const char *zone = NULL;
+    const char *zone = NULL, *after = NULL;
     int64_t start = STAMP_NO_START;
+    struct input_part part;
+    struct carry before = { .end = 0 };
     struct ini *ini = ini_read(given.input, err);
     bool good = ini && num_share(text_of(given.max_rejects), &source.max_rejects, err) &&
-                read_plan(ini, &source, &zone, &start, err);
+                read_plan(ini, &source, &zone, &start, err) && read_piece(ini, &part, &after, err) &&
+                (!after || read_carry(after, &before, err));
     if (good) {
+        source.part = ini_has_section(ini, "piece") ? &part : NULL;
+        source.before = after ? &before : NULL;
         source.input.clock = stamper_new(zone, start, err);
         good = source.input.clock && read_batch(&source, zone, err);
         stamper_free(source.input.clock);
     }
+    carry_release(&before);
     ini_free(ini);
     return good;
 }

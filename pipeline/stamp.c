@@ -115,6 +115,26 @@ void stamper_summary(const struct stamper *s, struct stamp_summary *out)
         out->ambiguous += s->fold.pending;
 }
 
+void stamper_save(const struct stamper *s, struct stamp_carry *out)
+{
+    *out = (struct stamp_carry){
+        s->year_day, s->fold.at,         s->fold.local,     s->fold.second, s->fold.pending, s->seen.n,   s->seen.first,
+        s->seen.last, s->seen.steps_back, s->seen.ambiguous, s->divisor,     s->digits,       s->previous, s->disorder,
+    };
+}
+
+void stamper_resume(struct stamper *s, const struct stamp_carry *from)
+{
+    s->year_day = from->year_day;
+    s->fold = (struct fold){ from->fold_at, from->fold_local, from->fold_second != 0, from->fold_pending };
+    s->seen = (struct stamp_summary){ .n = from->n, .first = from->first, .last = from->last,
+                                      .steps_back = from->steps_back, .ambiguous = from->ambiguous };
+    s->divisor = from->divisor > 0 && from->divisor <= MINUTE_US ? from->divisor : MINUTE_US;
+    s->digits = (int) from->digits;
+    s->previous = from->previous;
+    s->disorder = from->disorder != 0;
+}
+
 /* Measures one stamp that was resolved. */
 static void note(struct stamper *s, when_t t, int digits)
 {

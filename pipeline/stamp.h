@@ -71,6 +71,16 @@ void stamper_free(struct stamper *s);
 void stamper_restart(struct stamper *s);
 void stamper_summary(const struct stamper *s, struct stamp_summary *out);
 
+/* Where a stamper stands, so that another one goes on from there as if it had read
+   what this one read.  Numbers alone, for a file. */
+struct stamp_carry {
+    int64_t year_day, fold_at, fold_local, fold_second, fold_pending;
+    int64_t n, first, last, steps_back, ambiguous, divisor, digits, previous, disorder;
+};
+
+void stamper_save(const struct stamper *s, struct stamp_carry *out);
+void stamper_resume(struct stamper *s, const struct stamp_carry *from);
+
 /* Scanners: the bytes read from the head of T, or 0 when it is no such stamp.
      bind      23-Nov-2026 17:56:22.880
      iso       2026-11-23T17:56:22.880, T or a blank, seconds and fraction

@@ -30,7 +30,7 @@ touch -d 2001-01-01 "$work"/slices/*/b.csv "$work"/batches/b.*
 line '05-May-2016 00:00:02.000' e.example >> "$tmp/in.log"
 stage "$tmp/in.log"
 is "$(find "$work/slices" -name b.csv -newermt 2010-01-01 | sed "s|$work/||")" "slices/2016-05-05/b.csv" "a day that did not change keeps its time stamp"
-is "$(find "$work/batches" -name 'b.*' -newermt 2010-01-01 | sed 's/.*b\.//' | sort | tr '\n' ' ')" "d json row " "the fragment is always new"
+is "$(find "$work/batches" -name 'b.*' -newermt 2010-01-01 | sed 's/.*b\.//' | sort | tr '\n' ' ')" "carry d json row " "the fragment is always new"
 line '06-May-2016 00:00:00.000' f.example > "$tmp/other.log"
 mkdir -p "$work/slices/2016-05-05" && echo other > "$work/slices/2016-05-05/c.csv"
 stage "$tmp/other.log"
@@ -58,7 +58,7 @@ full() { (trap '' XFSZ; ulimit -f 200; disk); } # files of at most 200 blocks
 fails 1 'cannot write .*disk.tmp-.*: File too large' "a slice that the disk does not take" full
 is "$(published)" "" "leaves nothing behind"
 disk
-is "$? $(published)" "0 batches/disk.d batches/disk.json batches/disk.reasons batches/disk.rejects batches/disk.row $(for day in 2001-09-09 2001-09-10 2001-09-11 2001-09-12; do printf 'slices/%s/disk.csv ' $day; done)" "and works when there is room"
+is "$? $(published)" "0 batches/disk.carry batches/disk.d batches/disk.json batches/disk.reasons batches/disk.rejects batches/disk.row $(for day in 2001-09-09 2001-09-10 2001-09-11 2001-09-12; do printf 'slices/%s/disk.csv ' $day; done)" "and works when there is room"
 before=$(tree "$work")
 touch "$work/newer"
 if [ -f "$build/faults/disk.so" ] && ! grep -q __asan_init "$build/libexec/dielog-normalize"; then

@@ -1,10 +1,51 @@
 #include "hash.h"
+#include <inttypes.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <xxhash.h>
 
 uint64_t hash_text(struct text t, uint64_t seed) { return XXH3_64bits_withSeed(t.at, t.len, seed); }
+
+void hash_write(uint64_t hash, char out[HASH_TEXT]) { snprintf(out, HASH_TEXT, "%016" PRIx64, hash); }
+
+bool hash_read(struct text hex, uint64_t *hash)
+{
+    static const char digits[] = "0123456789abcdef";
+    *hash = 0;
+    for (size_t i = 0; i < hex.len; i++) {
+        const char *digit = memchr(digits, hex.at[i], 16);
+        if (!digit)
+            return false;
+        *hash = *hash << 4 | (uint64_t) (digit - digits);
+    }
+    return hex.len == HASH_TEXT - 1;
+}
+
+struct hash_stream {
+    XXH3_state_t *state;
+};
+
+struct hash_stream *hash_stream_new(void)
+{
+    struct hash_stream *s = mem_alloc(sizeof *s);
+    s->state = XXH3_createState();
+    if (!s->state || XXH3_64bits_reset(s->state) != XXH_OK)
+        abort(); /* no memory: as in mem_alloc */
+    return s;
+}
+
+void hash_stream_feed(struct hash_stream *s, const void *bytes, size_t n) { XXH3_64bits_update(s->state, bytes, n); }
+
+uint64_t hash_stream_end(struct hash_stream *s)
+{
+    if (!s)
+        return 0;
+    uint64_t hash = XXH3_64bits_digest(s->state);
+    XXH3_freeState(s->state);
+    free(s);
+    return hash;
+}
 
 uint64_t hash_seed(uint64_t case_seed, const char *program, const char *series)
 {

@@ -9,6 +9,17 @@
 
 uint64_t hash_text(struct text t, uint64_t seed);
 
+/* As sixteen hexadecimal digits. */
+#define HASH_TEXT 17
+void hash_write(uint64_t hash, char out[HASH_TEXT]);
+bool hash_read(struct text hex, uint64_t *hash);
+
+/* The same, fed piece by piece, without a seed: the end equals hash_text(all, 0). */
+struct hash_stream;
+struct hash_stream *hash_stream_new(void);
+void hash_stream_feed(struct hash_stream *s, const void *bytes, size_t n);
+uint64_t hash_stream_end(struct hash_stream *s); /* frees it; NULL is accepted (0) */
+
 /* The seed of one stream of random numbers: depends on nothing but these three,
    so neither order nor parallelism changes a result. */
 uint64_t hash_seed(uint64_t case_seed, const char *program, const char *series);

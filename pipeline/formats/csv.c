@@ -92,7 +92,7 @@ static enum format_verdict read_header(struct table *t, struct text line, const 
         }
     }
     t->n_fields = n;
-    return format_aside(reason, "header");
+    return format_aside(reason, format_header);
 }
 
 static struct text value_of(const struct table *t, const struct text *fields, int column)

@@ -189,7 +189,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
         return format_aside(reason, "blank line");
     if (text.at[0] == '#') {
         read_header(z, text);
-        return format_aside(reason, "header");
+        return format_aside(reason, format_header);
     }
     if (z->n_fields == 0)
         return format_reject(reason, "no #fields line before it");
