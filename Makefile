@@ -50,7 +50,7 @@ SANITIZE ?=
 hardening := $(if $(SANITIZE),,-fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2)
 comma := ,
 ldhardening := -Wl$(comma)--as-needed $(if $(SANITIZE),,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
-all_cppflags = -Ipipeline -Istats -Irender -DDIELOG_VERSION='"$(VERSION)"' -D_GNU_SOURCE $(CPPFLAGS)
+all_cppflags = -Ipipeline -Istats -Irender -I$(BUILD)/gen -DDIELOG_VERSION='"$(VERSION)"' -D_GNU_SOURCE $(CPPFLAGS)
 # -ffp-contract=off: results must not depend on whether the machine can fuse a product and a sum.
 all_cflags = -std=gnu11 $(OPTIMIZE) -ffp-contract=off $(WARNINGS) $(hardening) $(SANITIZE) $(CFLAGS)
 all_ldflags = $(ldhardening) $(LDFLAGS)
@@ -76,6 +76,17 @@ LIBRARY := $(BUILD)/libdielog.a
 .PHONY: all
 all: $(BUILD)/dielog $(programs) $(beside) ## build everything
 
+# What protobuf-c makes of a .proto.
+protos := $(wildcard pipeline/formats/*.proto)
+generated := $(patsubst pipeline/formats/%.proto,$(BUILD)/gen/%.pb-c.c,$(protos))
+$(BUILD)/gen/%.pb-c.c $(BUILD)/gen/%.pb-c.h &: pipeline/formats/%.proto
+	@mkdir -p $(@D)
+	$(call quiet,PROTO) protoc-c --proto_path=pipeline/formats --c_out=$(BUILD)/gen $<
+$(generated:.c=.o): %.o: %.c
+	$(call quiet,CC) $(CC) -std=gnu11 $(OPTIMIZE) $(base_flags) $(pipeline_flags) $(hardening) $(SANITIZE) $(CFLAGS) -c $< -o $@
+$(patsubst $(BUILD)/gen/%.pb-c.c,$(BUILD)/obj/pipeline/formats/%.o,$(generated)): | $(generated)
+$(patsubst $(BUILD)/gen/%.pb-c.c,$(BUILD)/tidy/pipeline/formats/%.ok,$(generated)): | $(generated)
+
 # A room sees the headers of its own libraries alone.
 $(BUILD)/obj/pipeline/%.o $(BUILD)/tests/base/% $(BUILD)/tests/pipeline/%: room_flags = $(base_flags) $(pipeline_flags)
 $(BUILD)/obj/pipeline/base/%.o: room_flags = $(base_flags)
@@ -91,7 +102,7 @@ $(BUILD)/obj/%.o: %.c Makefile
 	$(call quiet,CC) $(CC) $(all_cppflags) $(room_flags) $(all_cflags) -MMD -MP -c $< -o $@
 -include $(patsubst %.o,%.d,$(call object_of,$(sources)))
 
-$(LIBRARY): $(call object_of,$(modules))
+$(LIBRARY): $(call object_of,$(modules)) $(generated:.c=.o)
 	@rm -f $@
 	$(call quiet,AR) $(AR) rcsP $@ $^
 

@@ -3,6 +3,8 @@
 static const struct dialect *const dialects[] = {
     &format_bind9,
     &format_csv,
+    &format_dnstap,
+    &format_pcap,
     &format_zeek,
 };
 
@@ -102,6 +104,14 @@ enum format_verdict format_time(struct stamper *clock, const struct stamp *stamp
         return FORMAT_KEPT;
     *reason = stamp_reason(v);
     return v == STAMP_NO_ZONE || v == STAMP_NO_YEAR ? FORMAT_UNUSABLE : FORMAT_REJECTED;
+}
+
+enum format_verdict format_instant(struct stamper *clock, uint64_t seconds, uint32_t micros, struct observation *o,
+                                   const char **reason)
+{
+    const struct stamp stamp = { .seconds = seconds > INT64_MAX ? INT64_MAX : (int64_t) seconds,
+                                 .micros = (int32_t) (micros % WHEN_SECOND), .digits = 6, .zoned = true };
+    return format_time(clock, &stamp, o, reason);
 }
 
 size_t format_split(struct text line, char separator, struct text *fields, size_t max)

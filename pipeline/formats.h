@@ -120,11 +120,15 @@ static inline enum format_verdict format_unusable(const char **reason, const cha
     return FORMAT_UNUSABLE;
 }
 
+/* The same for a binary log, whose times are UTC: SECONDS since 1970 and MICROS. */
+enum format_verdict format_instant(struct stamper *clock, uint64_t seconds, uint32_t micros, struct observation *o,
+                                   const char **reason);
+
 /* Splits a line at each SEPARATOR into at most MAX fields; returns how many
    there are in all, which may be more. */
 size_t format_split(struct text line, char separator, struct text *fields, size_t max);
 
 /* The dialects, each in its own file. */
-extern const struct dialect format_bind9, format_csv, format_zeek;
+extern const struct dialect format_bind9, format_csv, format_dnstap, format_pcap, format_zeek;
 
 #endif

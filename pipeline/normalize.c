@@ -82,6 +82,9 @@ static bool all_lines(const struct normalize_source *source, const struct normal
     }
 }
 
+/* A dialect does not know the file's name, as the input does. */
+static bool is_own(const char *message) { return strncmp(message, "error: ", 7) == 0; }
+
 /* A frame has a number but no text that could be shown. */
 static bool all_frames(const struct normalize_source *source, const struct normalize_sink *sink, void *state,
                        struct input *in, struct normalize_result *result, struct err *err)
@@ -91,10 +94,13 @@ static bool all_frames(const struct normalize_source *source, const struct norma
         struct observation o = { .sensor = text_of(source->sensor) };
         struct input_line frame = { .text = TEXT(""), .number = tally->lines + 1 };
         const char *reason = "";
-        enum format_verdict v = source->dialect->frame(state, in, &o, &reason, err);
+        struct err why = { 0 };
+        enum format_verdict v = source->dialect->frame(state, in, &o, &reason, &why);
         if (v == FORMAT_END)
             return true;
-        if (v == FORMAT_FAIL || !account(source, sink, &frame, v, &o, reason, tally, err))
+        if (v == FORMAT_FAIL)
+            return err_set(err, "%s%s%s", is_own(why.text) ? source->shown : "", is_own(why.text) ? ": " : "", why.text);
+        if (!account(source, sink, &frame, v, &o, reason, tally, err))
             return false;
     }
 }
