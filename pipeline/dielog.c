@@ -38,6 +38,7 @@ static const struct verb verbs[] = {
     { "rhythm", "rate by hour of the week" },
     { "coverage", "silences: gaps of the record" },
     { "zone", "which time zones fit the working hours" },
+    { "cache", "is a cycle what a cache makes of steady demand" },
     { "window", "does the rate rise in declared windows" },
     { "figure", "draw one figure" },
     { "compose", "compose the pages of a report" },

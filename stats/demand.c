@@ -1,0 +1,145 @@
+/* demand.c -- see demand.h. */
+
+#include "demand.h"
+
+#include "weekrate.h"
+#include <math.h>
+#include <stdlib.h>
+
+static when_t hour_start(const struct demand *d, size_t h)
+{
+    return (d->first_hour + (int64_t)h) * WHEN_HOUR;
+}
+
+static double hours(when_t from, when_t to)
+{
+    return (double)(to - from) / (double)WHEN_HOUR;
+}
+
+static size_t hour_of(const struct demand *d, when_t t)
+{
+    int64_t h = when_floor(t, WHEN_HOUR) / WHEN_HOUR - d->first_hour;
+    return h < 0 ? 0 : h < (int64_t)d->n_hours ? (size_t)h : d->n_hours - 1;
+}
+
+/* --- the fit -------------------------------------------------------------------------------- */
+
+/* weekrate.h knows an hour by its events and its exposure alone.  So that open caches count in
+   part, each hour is handed to it with its events at its start and so much of its beginning
+   unmasked as there was open time. */
+struct folded {
+    when_t *times;
+    size_t n;
+    double *open; /* by hour: hours */
+    struct interval *mask;
+};
+
+static void add_open(const struct demand *d, double *open, when_t from, when_t to, double weight)
+{
+    while (from < to) {
+        when_t next = when_floor(from, WHEN_HOUR) + WHEN_HOUR;
+        next = next < to ? next : to;
+        open[hour_of(d, from)] += weight * hours(from, next);
+        from = next;
+    }
+}
+
+static void fold(struct folded *f, const struct demand *d, const struct livetime *l, bool all)
+{
+    *f = (struct folded){ mem_alloc((l->n_arrivals + 1) * sizeof *f->times), 0, mem_zero(d->n_hours * sizeof(double)),
+                          mem_alloc(d->n_hours * sizeof *f->mask) };
+    for (size_t i = 0; i < l->n_stretches; i++) {
+        const struct stretch *s = &l->stretches[i];
+        add_open(d, f->open, s->from, s->to, all ? 1 : (double)s->open / l->caches);
+    }
+    for (size_t i = 0; i < l->n_arrivals; i++) {
+        if (all || l->arrivals[i].open > 0) {
+            f->times[f->n++] = when_floor(l->arrivals[i].at, WHEN_HOUR);
+        }
+    }
+    for (size_t h = 0; h < d->n_hours; h++) {
+        when_t start = hour_start(d, h), open = (when_t)(f->open[h] * (double)WHEN_HOUR);
+        f->mask[h] = (struct interval){ start + (open > 0 ? open : 1), start + WHEN_HOUR };
+    }
+}
+
+static void folded_release(struct folded *f)
+{
+    free(f->times);
+    free(f->open);
+    free(f->mask);
+}
+
+static void lay_out(struct demand *d, const struct weekrate *r)
+{
+    d->rate = mem_alloc(d->n_hours * sizeof(double));
+    d->sum = mem_alloc((d->n_hours + 1) * sizeof(double));
+    for (size_t h = 0; h <= d->n_hours; h++) {
+        d->sum[h] = weekrate_integral(r, hour_start(d, h));
+    }
+    for (size_t h = 0; h < d->n_hours; h++) {
+        d->rate[h] = d->sum[h + 1] - d->sum[h];
+    }
+}
+
+bool demand_fit(struct demand *d, const struct livetime *l, bool all, const struct observed *o, struct err *err)
+{
+    struct observed span;
+    struct folded f;
+    *d = (struct demand){ .first_hour = when_floor(observed_start(o), WHEN_HOUR) / WHEN_HOUR };
+    d->n_hours = (size_t)(when_floor(observed_end(o) - 1, WHEN_HOUR) / WHEN_HOUR - d->first_hour + 1);
+    observed_init(&span);
+    observed_add(&span, hour_start(d, 0), hour_start(d, d->n_hours));
+    fold(&f, d, l, all);
+    struct weekrate *r = weekrate_fit(f.times, f.n, &span, f.mask, d->n_hours, err);
+    if (r != NULL) {
+        lay_out(d, r);
+    }
+    weekrate_free(r);
+    folded_release(&f);
+    observed_release(&span);
+    return d->rate != NULL;
+}
+
+void demand_release(struct demand *d)
+{
+    free(d->rate);
+    free(d->sum);
+    *d = (struct demand){ 0 };
+}
+
+/* --- asking -------------------------------------------------------------------------------------- */
+
+double demand_at(const struct demand *d, when_t t)
+{
+    return d->rate[hour_of(d, t)];
+}
+
+double demand_integral(const struct demand *d, when_t t)
+{
+    size_t h = hour_of(d, t);
+    double part = fmin(fmax(hours(hour_start(d, h), t), 0), 1);
+    return d->sum[h] + d->rate[h] * part;
+}
+
+double demand_mean(const struct demand *d, const struct observed *o)
+{
+    double sum = 0, length = 0;
+    for (size_t i = 0; i < o->n; i++) {
+        sum += demand_integral(d, o->at[i].end) - demand_integral(d, o->at[i].start);
+        length += hours(o->at[i].start, o->at[i].end);
+    }
+    return sum / length;
+}
+
+when_t demand_reach(const struct demand *d, double sum, size_t *hour)
+{
+    while (*hour < d->n_hours && d->sum[*hour + 1] <= sum) {
+        ++*hour;
+    }
+    if (*hour == d->n_hours) {
+        return hour_start(d, d->n_hours);
+    }
+    double over = fmax(sum - d->sum[*hour], 0) / d->rate[*hour];
+    return hour_start(d, *hour) + (when_t)(over * (double)WHEN_HOUR);
+}

@@ -1,0 +1,31 @@
+/* demand.h -- how often something is asked for, hour by hour of the clock: the rate that
+   weekrate.h fits to the misses of open time, laid out over the whole span, watched or not. */
+
+#ifndef DIELOG_DEMAND_H
+#define DIELOG_DEMAND_H
+
+#include "base/err.h"
+#include "livetime.h"
+
+struct demand {
+    int64_t first_hour; /* since 1970 */
+    size_t n_hours;
+    double *rate; /* an hour */
+    double *sum;  /* n_hours + 1: expected from the first hour's start to the beginning of each hour */
+};
+
+/* Demand at all caches of L together: misses over open time, an hour of which counts as open / caches.  ALL: each
+   arrival of known time, over known time, as if there were no cache.  Release also after a failure. */
+bool demand_fit(struct demand *d, const struct livetime *l, bool all, const struct observed *o,
+                struct err *err) MUST_USE;
+void demand_release(struct demand *d);
+
+double demand_at(const struct demand *d, when_t t);       /* an hour, at the nearest hour of the span */
+double demand_integral(const struct demand *d, when_t t); /* expected from the start to T */
+double demand_mean(const struct demand *d, const struct observed *o); /* an hour of observation */
+
+/* The time at which the integral reaches SUM >= 0; the end of the span where it does not.  *HOUR is a hint,
+   which must begin at 0 and serve sums that ascend. */
+when_t demand_reach(const struct demand *d, double sum, size_t *hour);
+
+#endif
