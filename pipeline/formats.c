@@ -4,6 +4,7 @@ static const struct dialect *const dialects[] = {
     &format_bind9,
     &format_csv,
     &format_dnstap,
+    &format_pattern,
     &format_pcap,
     &format_zeek,
 };

@@ -129,6 +129,6 @@ enum format_verdict format_instant(struct stamper *clock, uint64_t seconds, uint
 size_t format_split(struct text line, char separator, struct text *fields, size_t max);
 
 /* The dialects, each in its own file. */
-extern const struct dialect format_bind9, format_csv, format_dnstap, format_pcap, format_zeek;
+extern const struct dialect format_bind9, format_csv, format_dnstap, format_pattern, format_pcap, format_zeek;
 
 #endif

@@ -126,13 +126,15 @@ static bool copy_case(const struct plan *plan, struct err *err)
 
 /* --- batches ----------------------------------------------------------------------- */
 
-static void add_keys(struct buf *ini, const struct plan *plan, const struct batch *b, const char *const *keys)
+static bool add_keys(struct buf *ini, const struct plan *plan, const struct batch *b, const char *const *keys,
+                     struct err *err)
 {
     for (size_t i = 0; keys[i]; i++) {
         const char *value = ini_text(plan->c->ini, b->input->section, keys[i], NULL);
-        if (value)
-            buf_add_format(ini, "%s = %s\n", keys[i], value);
+        if (value && !ini_put(ini, keys[i], value, err))
+            return false;
     }
+    return true;
 }
 
 /* The batch's section as dielog-normalize reads it. */
@@ -141,9 +143,8 @@ static bool write_ini(const struct plan *plan, const struct batch *b, struct err
     struct buf ini = BUF_INIT;
     char *path = path_of(plan->work, "plan/", b->id, ".ini");
     buf_add_format(&ini, "[input]\npath = %s\nsensor = %s\n", b->shown, b->input->sensor);
-    add_keys(&ini, plan, b, case_reading_keys);
-    add_keys(&ini, plan, b, format_keys);
-    bool good = keep_file(path, &ini, err);
+    bool good = add_keys(&ini, plan, b, case_reading_keys, err) && add_keys(&ini, plan, b, format_keys, err) &&
+                keep_file(path, &ini, err);
     buf_release(&ini);
     free(path);
     return good;

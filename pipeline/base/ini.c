@@ -260,3 +260,40 @@ bool ini_only(const struct ini *ini, const char *section, const char *const *kno
     }
     return true;
 }
+
+/* --- writing ------------------------------------------------------------------------ */
+
+#define LINE_LIMIT 180 /* libinih takes 199 */
+
+/* The length of a first piece of VALUE that fits into ROOM and behind which a line
+   may be broken: at one blank, before nothing that a line's head would change. */
+static size_t breakable(const char *value, size_t room)
+{
+    for (size_t n = room; n > 1; n--) {
+        const char *next = value + n + 1;
+        bool alone = value[n] == ' ' && value[n - 1] != ' ' && *next != ' ' && *next != '\0';
+        if (alone && !strchr(";#[", *next) && value[n - 1] != '\t' && *next != '\t' && !looks_like_key(next))
+            return n;
+    }
+    return 0;
+}
+
+bool ini_put(struct buf *b, const char *key, const char *value, struct err *err)
+{
+    if (without_comment(value) != strlen(value) || value[strcspn(value, "\n")] != '\0' || *value == ' ')
+        return err_set(err, "error: the value of %s holds a line's end, a comment or blanks at an end", key);
+    buf_add_format(b, "%s = ", key);
+    size_t room = LINE_LIMIT - strlen(key);
+    while (strlen(value) > room) {
+        size_t n = breakable(value, room);
+        if (n == 0)
+            return err_set(err, "error: the value of %s has no single blank within %d characters to be broken at", key,
+                           LINE_LIMIT);
+        buf_add(b, value, n);
+        buf_add_text(b, "\n  ");
+        value += n + 1;
+        room = LINE_LIMIT;
+    }
+    buf_add_format(b, "%s\n", value);
+    return true;
+}

@@ -9,6 +9,7 @@
 #define DIELOG_INI_H
 
 #include "buf.h"
+#include "buf.h"
 #include "err.h"
 #include <stdint.h>
 
@@ -43,5 +44,10 @@ bool ini_wrong(const struct ini *ini, const char *section, const char *key, stru
 /* Fails with FILE:LINE on the first key of SECTION that is not in the
    NULL-terminated list KNOWN: a misspelt key must not be ignored. */
 bool ini_only(const struct ini *ini, const char *section, const char *const *known, struct err *err) MUST_USE;
+
+/* Adds "KEY = VALUE" to B so that ini_read gives VALUE back, long values in several
+   lines.  False when they cannot be broken (at single blanks alone), or when
+   no value reads so: one with a line's end, a comment, or blanks at its ends. */
+bool ini_put(struct buf *b, const char *key, const char *value, struct err *err) MUST_USE;
 
 #endif

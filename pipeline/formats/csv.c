@@ -2,26 +2,19 @@
 
    Comma-separated lines with quotes are read by csvline.h (RFC 4180, strict: a quote inside
    an unquoted field is a reject, not a guess; a record ends with its line).
-   Tab-separated lines know no quoting: a quote is a byte like any other.
-
-   The time column holds epoch seconds, ISO 8601, or text by a strptime layout.
-   A client that is an address is brought to canonical form, another name to
-   lower case; the other texts stay as they are, cleaned. */
+   Tab-separated lines know no quoting: a quote is a byte like any other. */
 
 #include "base/csvline.h"
-#include "base/num.h"
-#include "clean.h"
-#include "formats.h"
+#include "fieldrow.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 #define MAX_FIELDS 512
 
 struct table {
-    const struct format_input *input;
+    struct fieldrow row;
     char separator;
     struct csvline *commas;
-    struct buf cleaned[OBSERVATION_COLUMNS];
     size_t n_fields;                /* of the header; 0: not read yet */
     int place[OBSERVATION_COLUMNS]; /* -1: not asked for */
     char lacks[200];                /* the message when the header lacks a column */
@@ -39,7 +32,7 @@ static void *begin(const struct format_input *input, struct err *err)
         return NULL;
     }
     struct table *t = mem_zero(sizeof *t);
-    t->input = input;
+    t->row.input = input;
     t->separator = separator;
     t->commas = csvline_new();
     return t;
@@ -48,8 +41,7 @@ static void *begin(const struct format_input *input, struct err *err)
 static void end(void *state)
 {
     struct table *t = state;
-    for (int i = 0; i < OBSERVATION_COLUMNS; i++)
-        buf_release(&t->cleaned[i]);
+    fieldrow_release(&t->row);
     csvline_free(t->commas);
     free(t);
 }
@@ -80,13 +72,13 @@ static enum format_verdict read_header(struct table *t, struct text line, const 
         return format_unusable(reason, "the first line is no header row");
     for (int c = 0; c < OBSERVATION_COLUMNS; c++) {
         t->place[c] = -1;
-        if (!t->input->column[c])
+        if (!t->row.input->column[c])
             continue;
         for (size_t i = 0; i < n && t->place[c] < 0; i++)
-            if (text_is(names[i], t->input->column[c]))
+            if (text_is(names[i], t->row.input->column[c]))
                 t->place[c] = (int) i;
         if (t->place[c] < 0) {
-            snprintf(t->lacks, sizeof t->lacks, "the header row has no column '%s' (for %s)", t->input->column[c],
+            snprintf(t->lacks, sizeof t->lacks, "the header row has no column '%s' (for %s)", t->row.input->column[c],
                      observation_columns[c].name);
             return format_unusable(reason, t->lacks);
         }
@@ -100,55 +92,13 @@ static struct text value_of(const struct table *t, const struct text *fields, in
     return t->place[column] < 0 ? TEXT("") : fields[t->place[column]];
 }
 
-static bool read_time(const struct table *t, struct text value, struct stamp *time)
-{
-    const char *how = t->input->time_format;
-    size_t n = 0;
-    if (how && strcmp(how, "epoch") != 0 && strcmp(how, "iso") != 0)
-        return value.len > 0 && stamp_scan_layout(value, how, time) == value.len;
-    if (!how || strcmp(how, "epoch") == 0)
-        n = stamp_scan_epoch(value, time);
-    if (n != value.len && (!how || strcmp(how, "iso") == 0))
-        n = stamp_scan_iso(t->input->clock, value, time);
-    return value.len > 0 && n == value.len;
-}
-
-/* A whole number from MIN on; empty or "-" leaves *OUT as it is. */
-static bool read_number(struct text value, int64_t min, int64_t *out)
-{
-    if (value.len == 0 || text_is(value, "-"))
-        return true;
-    struct err ignored;
-    ignored.set = true; /* no message is made */
-    return num_int(value, min, INT64_MAX, out, &ignored);
-}
-
-static struct text cleaned(struct table *t, const struct text *fields, int column)
-{
-    return clean_text(&t->cleaned[column], value_of(t, fields, column));
-}
-
 static enum format_verdict row(struct table *t, const struct text *fields, struct observation *o,
                                const char **reason)
 {
-    struct stamp time;
-    bool is_address;
-    if (!read_time(t, value_of(t, fields, OBSERVATION_TIME), &time))
-        return format_reject(reason, "no time");
-    o->bytes = OBSERVATION_NO_BYTES;
-    o->count = 1;
-    if (!read_number(value_of(t, fields, OBSERVATION_BYTES), 0, &o->bytes))
-        return format_reject(reason, "bytes is no number");
-    if (!read_number(value_of(t, fields, OBSERVATION_COUNT), 1, &o->count))
-        return format_reject(reason, "count is no number");
-    o->client = clean_client(&t->cleaned[OBSERVATION_CLIENT], value_of(t, fields, OBSERVATION_CLIENT), &is_address);
-    if (o->client.len == 0)
-        return format_reject(reason, "no client");
-    o->action = cleaned(t, fields, OBSERVATION_ACTION);
-    o->target = cleaned(t, fields, OBSERVATION_TARGET);
-    o->status = cleaned(t, fields, OBSERVATION_STATUS);
-    o->transport = cleaned(t, fields, OBSERVATION_TRANSPORT);
-    return format_time(t->input->clock, &time, o, reason);
+    struct text value[OBSERVATION_COLUMNS];
+    for (int c = 0; c < OBSERVATION_COLUMNS; c++)
+        value[c] = value_of(t, fields, c);
+    return fieldrow_read(&t->row, value, o, reason);
 }
 
 static enum format_verdict line(void *state, struct text text, struct observation *o, const char **reason)

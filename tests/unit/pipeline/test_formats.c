@@ -25,6 +25,8 @@ static void open_reader(struct reader *r, const struct dialect *dialect)
         r->input.column[OBSERVATION_TARGET] = "url";
         r->input.column[OBSERVATION_BYTES] = "bytes";
     }
+    if (strcmp(dialect->name, "pattern") == 0)
+        r->input.pattern = "^(?<time>\\S+ \\S+) \\[(?<client>[^]]+)\\] (?<action>\\w+) (?<target>\\S+)";
     assert_non_null(r->state = dialect->begin(&r->input, &err));
     if (dialect->header) {
         struct observation o;
