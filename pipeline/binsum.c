@@ -1,5 +1,6 @@
 #include "binsum.h"
 #include "base/names.h"
+#include "base/num.h"
 #include <stdlib.h>
 
 const char *const binsum_kinds[BINSUM_KINDS] = { "all", "party", "client" };
@@ -10,62 +11,86 @@ struct sum {
     bool touched;
 };
 
-struct binsum {
-    struct names *keys; /* the kind as one byte, then the series: bytes in the order of writing */
-    struct sum *sums;   /* by number of the key */
+/* The series of one kind. */
+struct kind {
+    struct names *series;
+    size_t last; /* the number that came last, plus 1: it often comes again */
+    struct sum *sums; /* by number of the series */
     size_t sums_capacity;
     size_t *touched; /* numbers of this bin */
     size_t n, capacity;
-    struct buf key;
+};
+
+struct binsum {
+    struct kind kinds[BINSUM_KINDS];
 };
 
 struct binsum *binsum_new(void)
 {
     struct binsum *t = mem_zero(sizeof *t);
-    t->keys = names_new();
+    for (int k = 0; k < BINSUM_KINDS; k++)
+        t->kinds[k].series = names_new();
     return t;
 }
 
 void binsum_free(struct binsum *t)
 {
-    if (!t)
-        return;
-    names_free(t->keys);
-    buf_release(&t->key);
-    free(t->sums);
-    free(t->touched);
+    for (int k = 0; t && k < BINSUM_KINDS; k++) {
+        names_free(t->kinds[k].series);
+        free(t->kinds[k].sums);
+        free(t->kinds[k].touched);
+    }
     free(t);
 }
 
-/* The number of the key, with a sum of its own when it is new. */
-static size_t number_of(struct binsum *t, enum binsum_kind kind, struct text series)
+static bool came_last(const struct kind *k, struct text series)
 {
-    buf_clear(&t->key);
-    buf_add_char(&t->key, (char) ('0' + kind));
-    buf_add(&t->key, series.at, series.len);
-    size_t known = names_count(t->keys);
-    size_t number = names_add(t->keys, (struct text){ t->key.at, t->key.len });
+    if (k->last == 0)
+        return false;
+    struct text last = names_at(k->series, k->last - 1);
+    return last.len == series.len && memcmp(last.at, series.at, last.len) == 0;
+}
+
+/* The number of the series, with a sum of its own when it is new. */
+static size_t number_of(struct kind *k, struct text series)
+{
+    if (came_last(k, series))
+        return k->last - 1;
+    size_t known = names_count(k->series), number = names_add(k->series, series);
     if (number == known) {
-        t->sums = mem_grow(t->sums, &t->sums_capacity, number + 1, sizeof *t->sums);
-        t->sums[number] = (struct sum){ 0 };
+        k->sums = mem_grow(k->sums, &k->sums_capacity, number + 1, sizeof *k->sums);
+        k->sums[number] = (struct sum){ 0 };
     }
+    k->last = number + 1;
     return number;
+}
+
+static struct sum *sum_of(struct kind *k, struct text series)
+{
+    size_t number = number_of(k, series);
+    struct sum *s = &k->sums[number];
+    if (!s->touched) {
+        k->touched = mem_grow(k->touched, &k->capacity, k->n + 1, sizeof *k->touched);
+        k->touched[k->n++] = number;
+        s->touched = true;
+    }
+    return s;
 }
 
 void binsum_add(struct binsum *t, enum binsum_kind kind, struct text series, int64_t count, int64_t raw)
 {
-    size_t number = number_of(t, kind, series);
-    struct sum *s = &t->sums[number];
-    if (!s->touched) {
-        t->touched = mem_grow(t->touched, &t->capacity, t->n + 1, sizeof *t->touched);
-        t->touched[t->n++] = number;
-        s->touched = true;
-    }
+    struct sum *s = sum_of(&t->kinds[kind], series);
     s->count += count;
     s->raw += raw;
 }
 
-bool binsum_empty(const struct binsum *t) { return t->n == 0; }
+bool binsum_empty(const struct binsum *t)
+{
+    size_t n = 0;
+    for (int k = 0; k < BINSUM_KINDS; k++)
+        n += t->kinds[k].n;
+    return n == 0;
+}
 
 void binsum_header(struct csv_writer *w)
 {
@@ -73,30 +98,40 @@ void binsum_header(struct csv_writer *w)
     csv_put_header(w, names, sizeof names / sizeof *names);
 }
 
-static int compare_keys(const void *a, const void *b, void *keys)
+static int compare_series(const void *a, const void *b, void *series)
 {
-    struct text x = names_at(keys, *(const size_t *) a), y = names_at(keys, *(const size_t *) b);
+    struct text x = names_at(series, *(const size_t *) a), y = names_at(series, *(const size_t *) b);
     int order = memcmp(x.at, y.at, x.len < y.len ? x.len : y.len);
     return order ? order : (x.len > y.len) - (x.len < y.len);
+}
+
+/* The rows of one kind, which then is empty. */
+static void write_kind(struct kind *k, const char *name, const char *time, const char *exposure_s, struct csv_writer *w)
+{
+    if (k->n > 1)
+        qsort_r(k->touched, k->n, sizeof *k->touched, compare_series, k->series);
+    for (size_t i = 0; i < k->n; i++) {
+        struct sum *s = &k->sums[k->touched[i]];
+        csv_put_text(w, time);
+        csv_put(w, names_at(k->series, k->touched[i]));
+        csv_put_text(w, name);
+        csv_put_int(w, s->count);
+        csv_put_int(w, s->raw);
+        csv_put_text(w, exposure_s);
+        csv_put_end(w);
+        *s = (struct sum){ 0 };
+    }
+    k->n = 0;
 }
 
 void binsum_write(struct binsum *t, when_t start, double exposure_s, struct csv_writer *w)
 {
     char time[WHEN_TEXT + 1];
+    struct buf exposure = BUF_INIT;
     when_write(start, time);
+    num_put(&exposure, exposure_s);
     binsum_add(t, BINSUM_ALL, TEXT("all"), 0, 0);
-    qsort_r(t->touched, t->n, sizeof *t->touched, compare_keys, t->keys);
-    for (size_t i = 0; i < t->n; i++) {
-        struct text key = names_at(t->keys, t->touched[i]);
-        struct sum *s = &t->sums[t->touched[i]];
-        csv_put_text(w, time);
-        csv_put(w, (struct text){ key.at + 1, key.len - 1 });
-        csv_put_text(w, binsum_kinds[key.at[0] - '0']);
-        csv_put_int(w, s->count);
-        csv_put_int(w, s->raw);
-        csv_put_double(w, exposure_s);
-        csv_put_end(w);
-        *s = (struct sum){ 0 };
-    }
-    t->n = 0;
+    for (int k = 0; k < BINSUM_KINDS; k++)
+        write_kind(&t->kinds[k], binsum_kinds[k], time, exposure.at, w);
+    buf_release(&exposure);
 }

@@ -12,6 +12,7 @@ struct walk {
     when_t midnight;
     bool has_day;
     int64_t bin; /* the one being filled */
+    struct when_memo memo;
 };
 
 static double seconds(int64_t micros) { return (double) micros / (double) WHEN_SECOND; }
@@ -42,8 +43,9 @@ static void begin_day(struct walk *k, int64_t day)
 static bool place(struct walk *k, const struct csv_reader *r, size_t column, int64_t *bin, struct err *err)
 {
     when_t t;
-    struct err inner = { 0 };
-    if (!when_parse(csv_field(r, column), &t, &inner))
+    struct err inner;
+    err_init(&inner);
+    if (!when_parse_near(&k->memo, csv_field(r, column), &t, &inner))
         return err_set(err, "%s:%zu: %s", csv_path(r), csv_line(r), inner.text);
     if (!k->has_day)
         begin_day(k, when_day_of(t));
@@ -162,7 +164,8 @@ static bool read_kind(const struct csv_reader *r, size_t column, enum binsum_kin
 static bool move_to(struct rebin *b, const struct csv_reader *r, size_t column, struct err *err)
 {
     when_t t;
-    struct err inner = { 0 };
+    struct err inner;
+    err_init(&inner);
     if (!when_parse(csv_field(r, column), &t, &inner))
         return err_set(err, "%s:%zu: %s", csv_path(r), csv_line(r), inner.text);
     when_t start = when_floor(t, b->length);

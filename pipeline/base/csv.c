@@ -1,29 +1,32 @@
 #include "csv.h"
+#include "lines.h"
 #include "num.h"
+#include "plain.h"
 #include "utf8.h"
 #include <csv.h>
-#include <errno.h>
 #include <float.h>
-#include <inttypes.h>
 #include <stdlib.h>
 
-/* libcsv pushes fields; we hand out rows.  It is fed line by line until a row is
-   whole (a quoted field may span lines), so at most one row waits and every
-   message can name its line. */
+/* A plain line is split where it stands (plain.h).  Any other goes to libcsv, which
+   pushes fields while we hand out rows: it is fed line by line until a row is whole
+   (a quoted field may span lines), so at most one row waits and every message can
+   name its line. */
 
 struct csv_reader {
-    char *path;
-    FILE *file;
+    char *path, separator;
+    struct lines *lines;
     struct csv_parser parser;
     bool has_parser, ended, failed;
     struct err failure; /* told again at every call after the first */
-    char *text;         /* the line just read */
-    size_t text_capacity;
     size_t line, row_line;
 
-    struct buf bytes; /* the row's fields, each followed by NUL */
-    size_t *starts, n_fields, starts_capacity;
-    size_t rows; /* whole rows since the last csv_next: 0 or 1 */
+    struct text *fields; /* of the row; room for one a column */
+    size_t n_fields;     /* that the row has, perhaps more than columns */
+    bool fed;            /* libcsv has a part of the row */
+
+    struct buf bytes; /* libcsv's fields, each followed by NUL */
+    size_t *starts, starts_capacity;
+    size_t rows; /* libcsv's whole rows since the last csv_next: 0 or 1 */
 
     char **names;
     size_t columns;
@@ -66,25 +69,17 @@ static bool parse(struct csv_reader *r, const char *bytes, size_t n, struct err 
 static bool parse_end(struct csv_reader *r, struct err *err)
 {
     r->ended = true;
-    if (ferror(r->file))
-        return fail_at(r, r->line + 1, "the file cannot be read to its end", err);
     if (csv_fini(&r->parser, field_came, row_came, r) != 0)
         return fail_at(r, r->row_line, "a quoted field that never ends", err);
     return true;
 }
 
-/* Feeds the next line.  The byte order mark of the first goes. */
-static bool feed_line(struct csv_reader *r, struct err *err)
+/* Feeds a line, its newline included.  The byte order mark of the first goes. */
+static bool feed_line(struct csv_reader *r, const struct line *line, struct err *err)
 {
-    ssize_t n = getline(&r->text, &r->text_capacity, r->file);
-    if (n < 0)
-        return parse_end(r, err);
-    r->line++;
-    if (r->n_fields == 0)
-        r->row_line = r->line;
-    const char *at = r->text;
-    size_t len = (size_t) n;
-    if (r->line == 1 && len >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) {
+    const char *at = line->at;
+    size_t len = line->len + 1;
+    if (r->line == 1 && len > 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) {
         at += 3;
         len -= 3;
     }
@@ -95,6 +90,41 @@ static bool feed_line(struct csv_reader *r, struct err *err)
     return parse(r, at, len, err);
 }
 
+static void point_at_fields(struct csv_reader *r)
+{
+    for (size_t i = 0; i < r->n_fields && i < r->columns; i++)
+        r->fields[i] = (struct text){ r->bytes.at + r->starts[i], r->starts[i + 1] - r->starts[i] - 1 };
+}
+
+/* A line of blanks alone is no row. */
+static void take_plain(struct csv_reader *r, const struct line *line)
+{
+    r->n_fields = plain_split(line->at, line->len, r->separator, r->fields, r->columns);
+    r->rows = r->n_fields > 1 || r->fields[0].len > 0;
+    if (r->rows == 0)
+        r->n_fields = 0;
+}
+
+/* The header is always libcsv's: it alone has a byte order mark, and says how many
+   fields there may be. */
+static bool take_line(struct csv_reader *r, struct err *err)
+{
+    struct line line;
+    enum lines_status status = lines_next(r->lines, &line);
+    if (status == LINES_FAIL)
+        return fail_at(r, r->line + 1, "the file cannot be read to its end", err);
+    if (status == LINES_END)
+        return parse_end(r, err);
+    r->line++;
+    if (r->n_fields == 0)
+        r->row_line = r->line;
+    r->fed |= !line.plain || r->columns == 0;
+    if (r->fed)
+        return feed_line(r, &line, err);
+    take_plain(r, &line);
+    return true;
+}
+
 static enum csv_status next_row(struct csv_reader *r, struct err *err)
 {
     if (r->failed) {
@@ -103,15 +133,19 @@ static enum csv_status next_row(struct csv_reader *r, struct err *err)
     }
     buf_clear(&r->bytes);
     r->n_fields = r->rows = 0;
+    r->fed = false;
     while (r->rows == 0 && !r->ended)
-        if (!feed_line(r, err))
+        if (!take_line(r, err))
             return CSV_FAIL;
+    if (r->fed)
+        point_at_fields(r);
     return r->rows ? CSV_ROW : CSV_END;
 }
 
 static void keep_names(struct csv_reader *r)
 {
     r->columns = r->n_fields;
+    r->fields = mem_zero(r->columns * sizeof *r->fields);
     r->names = mem_zero(r->columns * sizeof *r->names);
     for (size_t i = 0; i < r->columns; i++)
         r->names[i] = mem_text(r->bytes.at + r->starts[i]);
@@ -134,6 +168,7 @@ static bool start_parser(struct csv_reader *r, char separator)
     if (csv_init(&r->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
         return false;
     csv_set_delim(&r->parser, (unsigned char) separator);
+    r->separator = separator;
     return r->has_parser = true;
 }
 
@@ -142,8 +177,8 @@ struct csv_reader *csv_open(const char *path, char separator, struct err *err)
     struct csv_reader *r = mem_zero(sizeof *r);
     bool input = strcmp(path, "-") == 0;
     r->path = mem_text(input ? "standard input" : path);
-    r->file = input ? stdin : fopen(path, "re");
-    bool good = r->file && start_parser(r, separator);
+    r->lines = lines_open(path);
+    bool good = r->lines && start_parser(r, separator);
     if (!good)
         err_errno(err, "%s: error: cannot read", r->path);
     else
@@ -175,8 +210,10 @@ size_t csv_line(const struct csv_reader *r) { return r->row_line; }
 
 struct text csv_field(const struct csv_reader *r, size_t column)
 {
-    return (struct text){ r->bytes.at + r->starts[column], r->starts[column + 1] - r->starts[column] - 1 };
+    return r->fields[column];
 }
+
+bool csv_is_plain(const struct csv_reader *r) { return !r->fed; }
 
 int csv_find(const struct csv_reader *r, const char *name)
 {
@@ -216,13 +253,15 @@ static bool wrong_field(const struct csv_reader *r, size_t column, const struct 
 
 bool csv_double(const struct csv_reader *r, size_t column, double *out, struct err *err)
 {
-    struct err inner = { 0 };
+    struct err inner;
+    err_init(&inner);
     return num_double(csv_field(r, column), -DBL_MAX, DBL_MAX, out, &inner) || wrong_field(r, column, &inner, err);
 }
 
 bool csv_int(const struct csv_reader *r, size_t column, int64_t *out, struct err *err)
 {
-    struct err inner = { 0 };
+    struct err inner;
+    err_init(&inner);
     return num_int(csv_field(r, column), INT64_MIN, INT64_MAX, out, &inner) || wrong_field(r, column, &inner, err);
 }
 
@@ -235,13 +274,12 @@ bool csv_close(struct csv_reader *r, struct err *err)
         err_set(err, "%s", r->failure.text);
     if (r->has_parser)
         csv_free(&r->parser);
-    if (r->file && r->file != stdin)
-        fclose(r->file);
+    lines_close(r->lines);
     for (size_t i = 0; i < r->columns; i++)
         free(r->names[i]);
     free(r->names);
     free(r->starts);
-    free(r->text);
+    free(r->fields);
     free(r->path);
     buf_release(&r->bytes);
     free(r);
@@ -299,8 +337,9 @@ void csv_put_double(struct csv_writer *w, double x)
 
 void csv_put_int(struct csv_writer *w, int64_t x)
 {
+    char text[NUM_INT_TEXT];
     separate(w);
-    fprintf(w->to, "%" PRId64, x);
+    fwrite(text, 1, num_int_text(x, text), w->to);
 }
 
 void csv_put_end(struct csv_writer *w)

@@ -1,5 +1,5 @@
-/* csv.h -- CSV in and out (RFC 4180).  Reading is libcsv, strict; what it leaves
-   to us is done here: a byte order mark is dropped, every row must have as many
+/* csv.h -- CSV in and out (RFC 4180).  Reading is libcsv, strict, but for lines in
+   which there is nothing to decide (plain.h); what it leaves to us is done here: a byte order mark is dropped, every row must have as many
    fields as the header, NUL bytes and bytes that are no UTF-8 are errors, and
    each error says FILE:LINE.
 
@@ -28,7 +28,8 @@ struct csv_reader *csv_open(const char *path, char separator, struct err *err) M
 enum csv_status csv_next(struct csv_reader *r, struct err *err) MUST_USE;
 size_t csv_columns(const struct csv_reader *r);
 struct text csv_name(const struct csv_reader *r, size_t column);
-struct text csv_field(const struct csv_reader *r, size_t column);
+struct text csv_field(const struct csv_reader *r, size_t column); /* NUL follows it */
+bool csv_is_plain(const struct csv_reader *r); /* no field of the row needs quotes */
 const char *csv_path(const struct csv_reader *r);
 size_t csv_line(const struct csv_reader *r); /* of the current row's start, from 1 */
 

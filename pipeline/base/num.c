@@ -28,8 +28,29 @@ static bool not_a(struct text t, const char *what, struct err *err)
                    t.at ? t.at : "", what);
 }
 
+/* Digits alone, so few that no range is left: nearly all there is. */
+static bool few_digits(struct text t, int64_t *out)
+{
+    int64_t x = 0;
+    if (t.len == 0 || t.len > 18)
+        return false;
+    for (size_t i = 0; i < t.len; i++) {
+        unsigned digit = (unsigned char) t.at[i] - '0';
+        if (digit > 9)
+            return false;
+        x = 10 * x + digit;
+    }
+    *out = x;
+    return true;
+}
+
 bool num_int(struct text t, int64_t min, int64_t max, int64_t *out, struct err *err)
 {
+    int64_t few;
+    if (few_digits(t, &few) && few >= min && few <= max) {
+        *out = few;
+        return true;
+    }
     char text[LONGEST + 1], *end;
     if (!plain_copy(t, "0123456789+-", text))
         return not_a(t, "a whole number", err);
@@ -88,6 +109,23 @@ bool num_duration(struct text t, double min, double max, double *out, struct err
     return true;
 }
 
+bool num_size(struct text t, double min, double max, double *out, struct err *err)
+{
+    static const char units[] = "KMG";
+    struct text number = t;
+    struct err inner = { 0 };
+    const char *unit = t.len > 0 && t.at[t.len - 1] ? strchr(units, t.at[t.len - 1]) : NULL;
+    if (unit)
+        number.len--;
+    if (!num_double(number, 0, 1e300, out, &inner))
+        return not_a(t, "a size such as 64M or 1G", err);
+    if (unit)
+        *out *= (double) (INT64_C(1024) << 10 * (unit - units));
+    if (*out < min || *out > max)
+        return err_set(err, "error: size %.*s is out of range, expected %.0f to %.0f bytes", (int) t.len, t.at, min, max);
+    return true;
+}
+
 bool num_share(struct text t, double *out, struct err *err)
 {
     struct text number = t;
@@ -111,4 +149,23 @@ void num_put(struct buf *b, double x)
         buf_add_format(b, "%.17g", x);
 }
 
-void num_put_int(struct buf *b, int64_t x) { buf_add_format(b, "%" PRId64, x); }
+size_t num_int_text(int64_t x, char out[NUM_INT_TEXT])
+{
+    char last[NUM_INT_TEXT], *p = last + sizeof last;
+    uint64_t rest = x < 0 ? -(uint64_t) x : (uint64_t) x;
+    do
+        *--p = (char) ('0' + rest % 10);
+    while (rest /= 10);
+    if (x < 0)
+        *--p = '-';
+    size_t n = (size_t) (last + sizeof last - p);
+    memcpy(out, p, n);
+    out[n] = '\0';
+    return n;
+}
+
+void num_put_int(struct buf *b, int64_t x)
+{
+    char text[NUM_INT_TEXT];
+    buf_add(b, text, num_int_text(x, text));
+}

@@ -18,11 +18,18 @@ bool num_double(struct text t, double min, double max, double *out, struct err *
    or w: "90", "1.5h", "10m". */
 bool num_duration(struct text t, double min, double max, double *out, struct err *err) MUST_USE;
 
+/* A size in bytes: a number with an optional unit K, M or G (powers of 1024): "64M". */
+bool num_size(struct text t, double min, double max, double *out, struct err *err) MUST_USE;
+
 /* A share from 0 to 1: "0.01", "1%" or "0.5 %". */
 bool num_share(struct text t, double *out, struct err *err) MUST_USE;
 
 /* %.17g; a value that is not finite is written as nothing (a missing value). */
 void num_put(struct buf *b, double x);
 void num_put_int(struct buf *b, int64_t x);
+
+/* The digits of X, NUL terminated; returns how many bytes they are. */
+#define NUM_INT_TEXT 21
+size_t num_int_text(int64_t x, char out[NUM_INT_TEXT]);
 
 #endif

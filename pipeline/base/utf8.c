@@ -24,8 +24,23 @@ size_t utf8_length(const char *at, size_t n)
     return 0;
 }
 
+/* The first byte that is not ASCII lies behind so many bytes, or behind fewer than 32 more. */
+static size_t ascii_run(const char *at, size_t n)
+{
+    size_t done = 0;
+    for (uint64_t x[4]; n - done >= sizeof x; done += sizeof x) {
+        memcpy(x, at + done, sizeof x);
+        if ((x[0] | x[1] | x[2] | x[3]) & UINT64_C(0x8080808080808080))
+            break;
+    }
+    return done;
+}
+
 bool utf8_valid(const char *at, size_t n)
 {
+    size_t ascii = ascii_run(at, n);
+    at += ascii;
+    n -= ascii;
     while (n > 0) {
         uint64_t eight;
         if (n >= 8 && (memcpy(&eight, at, 8), (eight & UINT64_C(0x8080808080808080)) == 0)) {

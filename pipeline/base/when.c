@@ -228,3 +228,53 @@ bool when_parse_day(struct text t, int64_t *days, struct err *err)
         return true;
     return err_set(err, "error: found '%.*s', expected a date such as 2016-05-04", (int) (t.len < 60 ? t.len : 60), t.at);
 }
+
+#define SECOND_TEXT sizeof(((struct when_memo *) 0)->text)
+
+/* The six digits and the Z behind a second's text. */
+static bool parse_micros(struct text t, int64_t *micros)
+{
+    int64_t x = 0;
+    if (t.len != WHEN_TEXT || t.at[WHEN_TEXT - 1] != 'Z')
+        return false;
+    for (size_t i = SECOND_TEXT; i < WHEN_TEXT - 1; i++) {
+        unsigned digit = (unsigned char) t.at[i] - '0';
+        if (digit > 9)
+            return false;
+        x = 10 * x + digit;
+    }
+    *micros = x;
+    return true;
+}
+
+bool when_parse_near(struct when_memo *m, struct text t, when_t *out, struct err *err)
+{
+    int64_t micros;
+    bool written = parse_micros(t, &micros);
+    if (written && memcmp(t.at, m->text, SECOND_TEXT) == 0) {
+        *out = m->second + micros;
+        return true;
+    }
+    if (!when_parse(t, out, err))
+        return false;
+    if (written) {
+        memcpy(m->text, t.at, SECOND_TEXT);
+        m->second = *out - micros;
+    }
+    return true;
+}
+
+void when_write_near(struct when_memo *m, when_t t, char out[WHEN_TEXT + 1])
+{
+    int64_t micros = t - m->second;
+    if (m->text[0] == '\0' || micros < 0 || micros >= WHEN_SECOND) {
+        when_write(t, out);
+        memcpy(m->text, out, SECOND_TEXT);
+        m->second = when_floor(t, WHEN_SECOND);
+        return;
+    }
+    memcpy(out, m->text, SECOND_TEXT);
+    char *p = digits(out + SECOND_TEXT, micros, 6);
+    *p++ = 'Z';
+    *p = '\0';
+}

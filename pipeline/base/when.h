@@ -37,6 +37,17 @@ void when_write_day(int64_t days, char out[11]); /* 2016-05-04 */
    A stamp without a zone is an error: say UTC with a Z. */
 bool when_parse(struct text t, when_t *out, struct err *err) MUST_USE;
 
+/* Stamps of a log lie close together.  A memo (zero to begin with) keeps the last
+   written second, so that a stamp in the same one costs its six digits alone; the
+   results are those of when_parse and when_write. */
+struct when_memo {
+    char text[20]; /* 2016-05-04T05:23:46. */
+    when_t second;
+};
+
+bool when_parse_near(struct when_memo *m, struct text t, when_t *out, struct err *err) MUST_USE;
+void when_write_near(struct when_memo *m, when_t t, char out[WHEN_TEXT + 1]);
+
 /* 2016-05-04 */
 bool when_parse_day(struct text t, int64_t *days, struct err *err) MUST_USE;
 

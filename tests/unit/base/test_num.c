@@ -90,12 +90,44 @@ static void round_trip(void **state)
     buf_release(&b);
 }
 
+static void sizes(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    double x = 0;
+    assert_worked(num_size(TEXT("1536"), 0, 1e12, &x, &err));
+    assert_true(x == 1536);
+    assert_worked(num_size(TEXT("1.5K"), 0, 1e12, &x, &err));
+    assert_true(x == 1536);
+    assert_worked(num_size(TEXT("64M"), 0, 1e12, &x, &err));
+    assert_true(x == 67108864);
+    assert_worked(num_size(TEXT("3G"), 0, 1e12, &x, &err));
+    assert_true(x == 3221225472);
+    const char *bad[] = { "", "M", "1 M", "1m", "1MB", "-1", "much" };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_says(num_size(text_of(bad[i]), 0, 1e12, &x, &err), "expected a size");
+    assert_says(num_size(TEXT("1K"), 2048, 1e12, &x, &err), "out of range");
+}
+
+static void digits_of_whole_numbers(void **state)
+{
+    (void) state;
+    int64_t numbers[] = { 0, 1, -1, 9, 10, -10, 99999, 1000000, INT64_MAX, INT64_MIN };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char got[NUM_INT_TEXT], want[NUM_INT_TEXT];
+        snprintf(want, sizeof want, "%lld", (long long) numbers[i]);
+        assert_int_equal(num_int_text(numbers[i], got), strlen(want));
+        assert_string_equal(got, want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_numbers),
         cmocka_unit_test(real_numbers),
-        cmocka_unit_test(shares), cmocka_unit_test(durations),
+        cmocka_unit_test(shares), cmocka_unit_test(durations), cmocka_unit_test(sizes),
+        cmocka_unit_test(digits_of_whole_numbers),
         cmocka_unit_test(round_trip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

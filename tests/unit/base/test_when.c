@@ -76,6 +76,34 @@ static void refused_forms(void **state)
     assert_says(when_parse(TEXT("99999999999999"), &t, &err), "e");
 }
 
+/* What a memo answers is what is answered without one, whatever it keeps. */
+static void near(void **state)
+{
+    (void) state;
+    static const char *const stamps[] = {
+        "2016-05-04T05:23:46.123456Z", "2016-05-04T05:23:46.000000Z", "2016-05-04T05:23:46.999999Z",
+        "2016-05-04T05:23:47.000000Z", "2016-05-04T05:23:47.00000xZ", "2016-05-04T05:23:47.0000000",
+        "2016-05-04T05:23:60.500000Z", "2016-05-04T05:23:60.600000Z", "2016-05-04T05:24:00.700000Z",
+        "2016-05-04T05:24:00.700Z",    "2016-05-04 05:24:00.700001Z", "2016-05-04T05:24:00.700001Z",
+        "2016-05-04T05:24:00+00:00",   "1969-12-31T23:59:59.999999Z", "1969-12-31T23:59:59.000000Z",
+        "1970-01-01T00:00:00.000000Z", "1970-01-01T00:00:00.000001Z", "1462339426.5", "",
+    };
+    struct when_memo reading = { "", 0 }, writing = { "", 0 };
+    for (size_t i = 0; i < sizeof stamps / sizeof *stamps; i++)
+        for (int again = 0; again < 2; again++) {
+            when_t want = 0, got = 0;
+            char want_text[WHEN_TEXT + 1], got_text[WHEN_TEXT + 1];
+            struct err err = { 0 }, same = { 0 };
+            bool good = when_parse(text_of(stamps[i]), &want, &err);
+            assert_int_equal(when_parse_near(&reading, text_of(stamps[i]), &got, &same), good);
+            assert_int_equal(got, want);
+            assert_string_equal(same.text, err.text);
+            when_write(want, want_text);
+            when_write_near(&writing, want, got_text);
+            assert_string_equal(got_text, want_text);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -84,6 +112,7 @@ int main(void)
         cmocka_unit_test(written_form),
         cmocka_unit_test(read_forms),
         cmocka_unit_test(refused_forms),
+        cmocka_unit_test(near),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

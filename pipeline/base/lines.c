@@ -1,0 +1,93 @@
+#include "lines.h"
+#include "err.h"
+#include "utf8.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BLOCK ((size_t) 128 << 10)
+
+struct lines {
+    int fd;
+    char *block;
+    size_t capacity;
+    size_t at, whole, end; /* next line; behind the last newline; behind the last byte */
+    bool plain;            /* all whole lines are */
+    bool over;             /* the file has ended */
+};
+
+struct lines *lines_open(const char *path)
+{
+    bool input = strcmp(path, "-") == 0;
+    int fd = input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return NULL;
+    struct lines *l = mem_zero(sizeof *l);
+    l->fd = fd;
+    l->block = mem_grow(NULL, &l->capacity, BLOCK, 1);
+    return l;
+}
+
+void lines_close(struct lines *l)
+{
+    if (!l)
+        return;
+    if (l->fd != STDIN_FILENO)
+        close(l->fd);
+    free(l->block);
+    free(l);
+}
+
+static bool is_plain(const char *at, size_t n)
+{
+    return !memchr(at, '"', n) && !memchr(at, '\r', n) && !memchr(at, '\0', n) && utf8_valid(at, n);
+}
+
+/* Reads once behind what is there.  One byte stays free for a last newline. */
+static bool read_more(struct lines *l)
+{
+    ssize_t n;
+    l->block = mem_grow(l->block, &l->capacity, l->end + BLOCK / 2, 1);
+    do
+        n = read(l->fd, l->block + l->end, l->capacity - l->end - 1);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return false;
+    size_t before = l->end;
+    l->end += (size_t) n;
+    l->over = n == 0;
+    if (l->over && l->end > 0)
+        l->block[l->end++] = '\n';
+    const char *last = memrchr(l->block + before, '\n', l->end - before);
+    if (last)
+        l->whole = (size_t) (last - l->block) + 1;
+    return true;
+}
+
+/* The rest of the block moves to its begin; then more is read until a line is whole. */
+static bool refill(struct lines *l)
+{
+    l->end -= l->at;
+    memmove(l->block, l->block + l->at, l->end);
+    l->at = l->whole = 0;
+    while (l->whole == 0 && !l->over)
+        if (!read_more(l))
+            return false;
+    l->plain = is_plain(l->block, l->whole);
+    return true;
+}
+
+enum lines_status lines_next(struct lines *l, struct line *out)
+{
+    if (l->at == l->whole && !refill(l))
+        return LINES_FAIL;
+    if (l->at == l->whole)
+        return LINES_END;
+    out->at = l->block + l->at;
+    out->len = (size_t) ((char *) memchr(out->at, '\n', l->whole - l->at) - out->at);
+    out->plain = l->plain || is_plain(out->at, out->len);
+    l->at += out->len + 1;
+    return LINES_LINE;
+}
