@@ -37,6 +37,23 @@ static inline struct text take_until(struct text *t, char stop)
 /* Cuts the word up to the next blank off, the blank too. */
 static inline struct text take_word(struct text *t) { return take_until(t, ' '); }
 
+/* Cuts the last word off the tail of *T, the blank before it too; all of *T when
+   there is no blank. */
+static inline struct text take_last_word(struct text *t)
+{
+    const char *blank = t->len > 0 ? memrchr(t->at, ' ', t->len) : NULL;
+    size_t n = blank ? (size_t) (blank - t->at) + 1 : 0;
+    struct text word = behind(*t, n);
+    t->len = n > 0 ? n - 1 : 0;
+    return word;
+}
+
+static inline bool ends(struct text t, const char *word)
+{
+    size_t len = strlen(word);
+    return t.len >= len && memcmp(t.at + t.len - len, word, len) == 0;
+}
+
 static inline bool contains(struct text t, const char *what)
 {
     return memmem(t.at, t.len, what, strlen(what)) != NULL;

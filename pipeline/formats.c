@@ -2,11 +2,21 @@
 
 static const struct dialect *const dialects[] = {
     &format_bind9,
+    &format_unbound,
+    &format_dnsmasq,
+    &format_powerdns,
+    &format_pdns_recursor,
+    &format_dnsdist,
+    &format_coredns,
+    &format_windows_dns,
+    &format_infoblox,
+    &format_zeek,
+    &format_weblog,
+    &format_sshd,
     &format_csv,
     &format_dnstap,
     &format_pattern,
     &format_pcap,
-    &format_zeek,
 };
 
 const char format_header[] = "header";

@@ -65,6 +65,10 @@ struct dialect {
        read so.  No state is shared between files. */
     void *(*begin)(const struct format_input *input, struct err *err);
 
+    /* Most need it not: NULL.  Before the first line the whole input is read once
+       through it, until it returns false; not where the input is a stream. */
+    bool (*survey)(void *state, struct text line);
+
     /* One of the two, the other is NULL. */
     enum format_verdict (*line)(void *state, struct text line, struct observation *o, const char **reason);
     enum format_verdict (*frame)(void *state, struct input *in, struct observation *o, const char **reason,
@@ -129,6 +133,21 @@ enum format_verdict format_instant(struct stamper *clock, uint64_t seconds, uint
 size_t format_split(struct text line, char separator, struct text *fields, size_t max);
 
 /* The dialects, each in its own file. */
-extern const struct dialect format_bind9, format_csv, format_dnstap, format_pattern, format_pcap, format_zeek;
+extern const struct dialect format_bind9;
+extern const struct dialect format_coredns;
+extern const struct dialect format_csv;
+extern const struct dialect format_dnsdist;
+extern const struct dialect format_dnsmasq;
+extern const struct dialect format_dnstap;
+extern const struct dialect format_infoblox;
+extern const struct dialect format_pattern;
+extern const struct dialect format_pcap;
+extern const struct dialect format_pdns_recursor;
+extern const struct dialect format_powerdns;
+extern const struct dialect format_sshd;
+extern const struct dialect format_unbound;
+extern const struct dialect format_weblog;
+extern const struct dialect format_windows_dns;
+extern const struct dialect format_zeek;
 
 #endif

@@ -1,5 +1,6 @@
 #include "normalize.h"
 #include "cursor.h"
+#include "strangers.h"
 
 #define SHOWN_OF_LONG_LINE 4096 /* bytes of a line over INPUT_LINE_MAX that rejects keep */
 #define HEADER_LIMIT ((size_t) 64 << 10) /* of header lines, what the next piece is shown */
@@ -33,6 +34,8 @@ static bool account(const struct normalize_source *source, const struct normaliz
     if (v == FORMAT_UNUSABLE)
         return err_set(err, "%s:%lld: error: %s", source->shown, (long long) line->number, reason);
     tally_line(tally, line->number, v, reason);
+    if (tally->kept == 0 && !tally->stranger && source->dialect->line && line->flaw == INPUT_SOUND)
+        tally->stranger = stranger_said(source->input.clock, line->text);
     if (v == FORMAT_KEPT || v == FORMAT_MORE)
         return sink->take(sink->context, o, err);
     if (v == FORMAT_REJECTED)
@@ -105,6 +108,23 @@ static bool all_frames(const struct normalize_source *source, const struct norma
     }
 }
 
+/* Reads the input through the dialect's survey, where it has one and the input can
+   be read twice. */
+static bool survey(const struct normalize_source *source, void *state, struct err *err)
+{
+    if (!source->dialect->survey || strcmp(source->path, "-") == 0)
+        return true;
+    struct input *in = input_open(source->path, source->shown, err);
+    enum input_status status = in ? INPUT_LINE : INPUT_FAIL;
+    for (bool more = true; more && status == INPUT_LINE;) {
+        struct input_line line;
+        status = input_next(in, &line, err);
+        more = status == INPUT_LINE && (line.flaw != INPUT_SOUND || source->dialect->survey(state, line.text));
+    }
+    input_close(in);
+    return status != INPUT_FAIL;
+}
+
 /* What the pieces before this one saw: the counts go on, and the dialect is shown the
    header lines again. */
 static void go_on(const struct normalize_source *source, void *state, struct normalize_result *result)
@@ -173,7 +193,7 @@ bool normalize_file(const struct normalize_source *source, const struct normaliz
     void *state = source->dialect->begin(&source->input, err);
     if (!state)
         return false;
-    bool good = read_all(source, sink, state, result, err);
+    bool good = survey(source, state, err) && read_all(source, sink, state, result, err);
     if (!good)
         carry_release(&result->after);
     source->dialect->end(state);

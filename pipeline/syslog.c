@@ -1,4 +1,5 @@
 #include "syslog.h"
+#include "base/addr.h"
 
 bool syslog_take_stamp(struct stamper *clock, struct text *t, struct stamp *time)
 {
@@ -47,12 +48,17 @@ bool syslog_take_tag(struct text *t, struct text *program)
     return true;
 }
 
-/* HOST TAG[PID]: ; leaves *T alone when it is not so. */
+/* HOST [ADDRESS] TAG[PID]: ; leaves *T alone when it is not so. */
 static bool take_host_and_tag(struct text *t, struct text *program)
 {
-    struct text rest = *t, host = take_word(&rest);
-    if (host.len == 0 || host.at[host.len - 1] == ':' || !syslog_take_tag(&rest, program))
+    struct text rest = skip_blanks(*t), host = take_word(&rest);
+    if (host.len == 0 || host.at[host.len - 1] == ':')
         return false;
+    if (!syslog_take_tag(&rest, program)) {
+        struct addr ignored;
+        if (!addr_parse(take_word(&rest), &ignored) || !syslog_take_tag(&rest, program))
+            return false;
+    }
     *t = rest;
     return true;
 }

@@ -21,13 +21,14 @@ struct tally {
     int64_t first_reject;       /* its line, 0: none */
     struct tally_reason reasons[TALLY_REASONS]; /* ordered by reason */
     size_t n_reasons;
+    const char *stranger; /* what strangers.h said of a line before the first that was kept, or NULL */
 };
 
 /* Counts one line.  REASON is ignored for FORMAT_KEPT. */
 void tally_line(struct tally *t, int64_t number, enum format_verdict verdict, const char *reason);
 
-/* The reason that rejected most lines, or NULL. */
-const char *tally_main_reason(const struct tally *t);
+/* The reason why most lines were rejected, or else set aside; NULL when none was. */
+const char *tally_main_reason(const struct tally *t, bool rejected);
 
 /* False when more than SHARE of the lines were rejected, or when nothing was
    kept and EMPTY_IS_FINE is not set.  SHOWN names the file in the message. */

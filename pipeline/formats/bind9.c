@@ -14,6 +14,7 @@
    lib/ns/query.c (ns_client_log, log_query) of ISC BIND. */
 
 #include "clean.h"
+#include "dnsline.h"
 #include "formats.h"
 #include "syslog.h"
 #include <stdlib.h>
@@ -71,13 +72,10 @@ struct head {
 static struct head read_head(struct bind9 *b, struct text line)
 {
     struct syslog_head syslog;
-    struct head h = { .message = syslog_peel(b->clock, line, &syslog) };
+    struct head h = { .message = syslog_peel_all(b->clock, line, &syslog) };
     h.timed = syslog.timed;
     h.time = syslog.time;
-    if (syslog.wrapped) {
-        h.other_program = !contains(syslog.program, "named") && !contains(syslog.program, "bind");
-        syslog_take_stamp(b->clock, &h.message, &h.time);
-    }
+    h.other_program = syslog.wrapped && !contains(syslog.program, "named") && !contains(syslog.program, "bind");
     h.message = skip_tags(h.message);
     return h;
 }
@@ -117,18 +115,6 @@ static bool take_client(struct text *t, struct text *address)
     return true;
 }
 
-/* A class or a type: letters, digits, a hyphen (NSAP-PTR). */
-static bool is_mnemonic(struct text t)
-{
-    for (size_t i = 0; i < t.len; i++) {
-        char c = t.at[i];
-        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        if (!letter && !(c >= '0' && c <= '9') && c != '-')
-            return false;
-    }
-    return t.len > 0;
-}
-
 /* Flags are + or - and letters; T says TCP.  Very old logs have none. */
 static struct text transport_of(struct text flags)
 {
@@ -141,7 +127,7 @@ static struct text transport_of(struct text flags)
 static bool read_query(struct bind9 *b, struct text t, struct observation *o)
 {
     struct text name = take_word(&t), class = take_word(&t), type = take_word(&t), flags = take_word(&t);
-    if (name.len == 0 || !is_mnemonic(class) || !is_mnemonic(type))
+    if (name.len == 0 || !dnsline_is_mnemonic(class) || !dnsline_is_mnemonic(type))
         return false;
     o->target = clean_name(&b->name, name, CLEAN_RFC1035);
     o->action = type;

@@ -6,6 +6,7 @@
 
 #include "base/csvline.h"
 #include "fieldrow.h"
+#include "syslog.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -105,6 +106,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
 {
     struct table *t = state;
     struct text fields[MAX_FIELDS];
+    text = syslog_unwrap(t->input->clock, text);
     if (text.len == 0)
         return format_aside(reason, "blank line");
     if (t->n_fields == 0)

@@ -15,6 +15,7 @@
 #include "clean.h"
 #include "cursor.h"
 #include "formats.h"
+#include "syslog.h"
 #include <stdlib.h>
 
 #define MAX_FIELDS 128
@@ -185,6 +186,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
 {
     struct zeek *z = state;
     struct text fields[MAX_FIELDS];
+    text = syslog_unwrap(z->clock, text);
     if (text.len == 0)
         return format_aside(reason, "blank line");
     if (text.at[0] == '#') {

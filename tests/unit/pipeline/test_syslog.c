@@ -17,6 +17,9 @@ static const struct {
     { "Mon Nov 23 17:56:22 2026 daemon.info dnsmasq[7]: hello", "hello", "dnsmasq", "2026-11-23T17:56:22.000000Z" },
     { "Mon Nov 23 17:56:22 2026 dnsmasq[7]: hello", "Mon Nov 23 17:56:22 2026 dnsmasq[7]: hello", NULL, NULL },
     { "Nov 23 17:56:22 Remote 192.0.2.7 wants", "Remote 192.0.2.7 wants", NULL, "2026-11-23T17:56:22.000000Z" },
+    { "Nov 23 17:56:22  vm 192.0.2.1 named[7]: hello", "hello", "named", "2026-11-23T17:56:22.000000Z" },
+    { "Nov 23 17:56:22 client 192.0.2.8#5: query: hello", "client 192.0.2.8#5: query: hello", NULL,
+      "2026-11-23T17:56:22.000000Z" },
     { "hello", "hello", NULL, NULL },
     { "", "", NULL, NULL },
 };
