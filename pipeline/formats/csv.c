@@ -106,7 +106,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
 {
     struct table *t = state;
     struct text fields[MAX_FIELDS];
-    text = syslog_unwrap(t->input->clock, text);
+    text = syslog_unwrap(t->row.input->clock, text);
     if (text.len == 0)
         return format_aside(reason, "blank line");
     if (t->n_fields == 0)
