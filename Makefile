@@ -95,6 +95,7 @@ $(BUILD)/obj/render/%.o $(BUILD)/tests/render/%: room_flags = $(render_flags)
 $(BUILD)/tests/base/% $(BUILD)/tests/pipeline/%: room_libs = $(pipeline_libs)
 $(BUILD)/tests/stats/% $(BUILD)/tests/fixtures/%: room_libs = $(stats_libs)
 $(BUILD)/tests/render/%: room_libs = $(render_libs)
+$(BUILD)/tests/pipeline/test_jsonline: room_libs = $(pipeline_libs) -ljansson # the second opinion
 $(BUILD)/dielog: room_libs = $(base_libs)
 
 $(BUILD)/obj/%.o: %.c Makefile
