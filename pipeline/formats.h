@@ -133,7 +133,9 @@ enum format_verdict format_instant(struct stamper *clock, uint64_t seconds, uint
 size_t format_split(struct text line, char separator, struct text *fields, size_t max);
 
 /* The dialects, each in its own file. */
+extern const struct dialect format_adguard;
 extern const struct dialect format_bind9;
+extern const struct dialect format_cof;
 extern const struct dialect format_coredns;
 extern const struct dialect format_csv;
 extern const struct dialect format_dnsdist;
@@ -145,6 +147,7 @@ extern const struct dialect format_pcap;
 extern const struct dialect format_pdns_recursor;
 extern const struct dialect format_powerdns;
 extern const struct dialect format_sshd;
+extern const struct dialect format_suricata;
 extern const struct dialect format_unbound;
 extern const struct dialect format_weblog;
 extern const struct dialect format_windows_dns;

@@ -1,4 +1,5 @@
 #include "formats/dnswire.h"
+#include "base/num.h"
 #include "clean.h"
 #include <libknot/libknot.h>
 
@@ -32,6 +33,17 @@ enum dnswire_kind dnswire_read(struct dnswire *d, const uint8_t *message, size_t
     if (knot_wire_get_qdcount(message) == 0)
         return DNSWIRE_NO_QUESTION;
     return read_question(d, message, n) ? DNSWIRE_QUERY : DNSWIRE_MALFORMED;
+}
+
+struct text dnswire_type_name(struct text type, char name[DNSWIRE_MNEMONIC])
+{
+    int64_t number;
+    struct err ignored;
+    ignored.set = true; /* no message is made */
+    if (type.len == 0 || type.at[0] < '0' || type.at[0] > '9' || !num_int(type, 0, UINT16_MAX, &number, &ignored) ||
+        knot_rrtype_to_string((uint16_t) number, name, DNSWIRE_MNEMONIC) <= 0)
+        return type;
+    return text_of(name);
 }
 
 const char *dnswire_reason(enum dnswire_kind kind)

@@ -82,17 +82,45 @@ static enum format_verdict one_line(struct reader *r, const char *bytes, size_t 
     return v;
 }
 
+/* Lines of other shapes than the examples'. */
+static const struct sample {
+    const struct dialect *dialect;
+    const char *line;
+} others[] = {
+    { &format_zeek, "{\"_path\":\"dns\",\"ts\":1462339426.25,\"id.orig_h\":\"192.0.2.100\",\"id.resp_p\":53,\"proto\":\"udp\","
+                    "\"query\":\"b\\u00fccher.\\\\xff.example.com\",\"qtype_name\":\"A\",\"TTLs\":[300.0]}" },
+    { &format_zeek, "{\"ts\":\"2016-05-04T05:23:46Z\",\"id\":{\"orig_h\":\"2001:db8::1\",\"resp_h\":\"2001:db8::2\","
+                    "\"resp_p\":443},\"proto\":\"tcp\",\"orig_bytes\":1596,\"conn_state\":\"SF\"}" },
+    { &format_zeek, "{\"ts\":1462339426,\"id_orig_h\":\"192.0.2.100\",\"trans_depth\":1,\"method\":\"GET\","
+                    "\"host\":\"www.example.com\",\"uri\":\"/\",\"status_code\":200,\"response_body_len\":17}" },
+    { &format_suricata, "{\"timestamp\":\"2016-05-04T05:23:48.500000+0000\",\"event_type\":\"dns\",\"src_ip\":\"192.0.2.101\","
+                        "\"proto\":\"UDP\",\"dns\":{\"version\":3,\"type\":\"request\",\"queries\":[{\"rrname\":\"a.example\","
+                        "\"rrtype\":\"A\"},{\"rrname\":\"\",\"rrtype\":\"65280\"}]}}" },
+    { &format_cof, "{\"cond\":\"ongoing\",\"obj\":{\"count\":5,\"time_first\":1462339426,\"time_last\":1462339427,"
+                   "\"rrname\":\"example.com.\",\"rrtype\":\"MX\",\"rdata\":\"10 mx.example.com.\"}}" },
+};
+
+static size_t sample_count(void) { return format_count() + sizeof others / sizeof *others; }
+
+static struct sample sample_at(size_t i)
+{
+    if (i >= format_count())
+        return others[i - format_count()];
+    return (struct sample){ format_at(i), format_at(i)->example };
+}
+
 static void examples(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < format_count(); i++) {
+    for (size_t i = 0; i < sample_count(); i++) {
         struct reader r;
-        if (!format_at(i)->line)
+        struct sample sample = sample_at(i);
+        if (!sample.dialect->line)
             continue;
-        open_reader(&r, format_at(i));
-        const char *example = format_at(i)->example;
+        open_reader(&r, sample.dialect);
+        const char *example = sample.line;
         if (one_line(&r, example, strlen(example)) != FORMAT_KEPT)
-            fail_msg("the example of %s is not kept", format_at(i)->name);
+            fail_msg("the example of %s is not kept", sample.dialect->name);
         close_reader(&r);
     }
 }
@@ -100,12 +128,13 @@ static void examples(void **state)
 static void cut(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < format_count(); i++) {
+    for (size_t i = 0; i < sample_count(); i++) {
         struct reader r;
-        if (!format_at(i)->line)
+        struct sample sample = sample_at(i);
+        if (!sample.dialect->line)
             continue;
-        open_reader(&r, format_at(i));
-        const char *example = format_at(i)->example;
+        open_reader(&r, sample.dialect);
+        const char *example = sample.line;
         for (size_t from = 0; from < strlen(example); from++) {
             for (size_t to = from; to <= strlen(example); to++)
                 one_line(&r, example + from, to - from);
@@ -121,12 +150,13 @@ static void changed(void **state)
     static const char likely[] = "\\\"' \t,.:;()<[]@#$-+0123456789TZ\x1b\x7f\x80\xc3\xff\r";
     unsigned seed = 4180;
     print_message("# seed %u\n", seed);
-    for (size_t i = 0; i < format_count(); i++) {
+    for (size_t i = 0; i < sample_count(); i++) {
         struct reader r;
-        if (!format_at(i)->line)
+        struct sample sample = sample_at(i);
+        if (!sample.dialect->line)
             continue;
-        open_reader(&r, format_at(i));
-        const char *example = format_at(i)->example;
+        open_reader(&r, sample.dialect);
+        const char *example = sample.line;
         for (int k = 0; k < 30000; k++) {
             char line[512];
             size_t n = strlen(example);
@@ -139,7 +169,7 @@ static void changed(void **state)
             if (line[0] != '#') /* a header would change what follows */
                 one_line(&r, line, n);
         }
-        print_message("# %s: kept %lld of 30000\n", format_at(i)->name, (long long)r.kept);
+        print_message("# %s: kept %lld of 30000\n", sample.dialect->name, (long long)r.kept);
         assert_true(r.kept > 1000);
         close_reader(&r);
     }
