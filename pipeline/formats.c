@@ -36,7 +36,7 @@ const struct dialect *format_find(const char *name, struct err *err)
     struct buf known = BUF_INIT;
     for (size_t i = 0; i < format_count(); i++)
         buf_add_format(&known, "%s%s", i > 0 ? ", " : "", dialects[i]->name);
-    err_set(err, "error: unknown format '%s', expected one of %s", name, known.at);
+    err_set(err, "error: unknown format '%s', expected auto or one of %s", name, known.at);
     buf_release(&known);
     return NULL;
 }

@@ -57,6 +57,7 @@ struct dialect {
     const char *what;    /* one line */
     const char *lookup;  /* what counts as one lookup, one line */
     const char *header;  /* a line that must come before the example, or NULL */
+    const char *extends; /* the dialect whose lines it reads too, as that one does; or NULL */
     const char *const *keys;    /* those of the input that it reads, NULL-terminated; NULL: none */
     const char *const *lookups; /* what `lookup' may be, the default first, NULL-terminated; NULL: no choice */
     const char *example; /* a line of such a log; of a binary one what tells it, in words */

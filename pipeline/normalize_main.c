@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "base/opts.h"
 #include "base/outfile.h"
+#include "detect.h"
 #include "manifest.h"
 #include "parties.h"
 #include "slices.h"
@@ -119,6 +120,22 @@ static bool take_row(void *context, const struct observation *o, struct err *err
     return !ferror(r->to) || err_errno(err, "error: cannot write %s", standard ? "standard output" : given.out);
 }
 
+/* By its name, or by the content of PATH; what was found is said on standard error. */
+static bool choose_dialect(const char *name, const char *path, const char *shown, const struct dialect **chosen,
+                           struct err *err)
+{
+    struct buf why = BUF_INIT;
+    if (strcmp(name, FORMAT_AUTO) != 0) {
+        *chosen = format_find(name, err);
+        return *chosen != NULL;
+    }
+    bool good = detect(path, shown, chosen, &why, err);
+    if (good)
+        fprintf(stderr, PROGRAM ": %s: format %s: %s\n", shown, (*chosen)->name, why.at);
+    buf_release(&why);
+    return good;
+}
+
 /* One line a file that has rejects, for standard error when all is well. */
 static void describe_rejects(struct buf *into, const char *shown, const struct tally *t)
 {
@@ -154,11 +171,14 @@ static bool one_file(const char *path, struct normalize_source *source, const st
     source->shown = strcmp(path, "-") == 0 ? "standard input" : path;
     source->sensor = sensor;
     stamper_restart(source->input.clock);
-    bool good = normalize_file(source, sink, &result, err);
+    const char *key;
+    bool good = choose_dialect(given.format, path, source->shown, &source->dialect, err) &&
+                format_check(source->dialect, &source->input, &key, err) &&
+                normalize_file(source, sink, &result, err);
     if (good)
         describe_rejects(report, source->shown, &result.tally);
     if (good && given.manifest) {
-        struct manifest m = { "", path, sensor, given.format, given.zone, &result };
+        struct manifest m = { "", path, sensor, source->dialect->name, given.zone, &result };
         good = write_manifest(given.manifest, &m, err);
     }
     carry_release(&result.after);
@@ -207,13 +227,10 @@ static bool by_hand(char **files, int n, struct err *err)
 {
     struct normalize_source source = { .allow_empty = given.allow_empty };
     int64_t start = STAMP_NO_START;
-    const char *key;
     for (size_t i = 0; i < given.columns.n; i++)
         set_column(&given.how, given.columns.at[i]);
     source.input = given.how;
-    source.dialect = format_find(given.format, err);
-    if (!source.dialect || !num_share(text_of(given.max_rejects), &source.max_rejects, err) ||
-        !format_check(source.dialect, &source.input, &key, err) || !start_day(given.start, &start, err))
+    if (!num_share(text_of(given.max_rejects), &source.max_rejects, err) || !start_day(given.start, &start, err))
         return false;
     source.input.clock = stamper_new(given.zone, start, err);
     bool good = source.input.clock && all_files(&source, files, n, err);
@@ -235,9 +252,9 @@ static bool read_plan(const struct ini *ini, struct normalize_source *source, co
     *zone = ini_text(ini, "input", "zone", NULL);
     if (!source->sensor || !format)
         return err_set(err, "%s: error: [input] needs sensor and format", ini_path(ini));
-    source->dialect = format_find(format, &why);
-    if (!source->dialect)
-        return ini_wrong(ini, "input", "format", err, "%s", why.text);
+    if (!choose_dialect(format, source->path, source->shown, &source->dialect, &why))
+        return strcmp(format, FORMAT_AUTO) == 0 ? err_set(err, "%s", why.text)
+                                                : ini_wrong(ini, "input", "format", err, "%s", why.text);
     if (!start_day(date, start, &why))
         return ini_wrong(ini, "input", "start", err, "%s", why.text);
     for (size_t i = 0; format_keys[i]; i++)

@@ -13,7 +13,7 @@ while [ $i -lt 1000 ]; do
 done > "$tmp/good.log"
 
 # --- the input as declared ---------------------------------------------------------
-fails 1 "unknown format 'bind10', expected one of bind9, .*zeek" "an unknown dialect" normalize -f bind10 -z UTC "$tmp/good.log"
+fails 1 "unknown format 'bind10', expected auto or one of bind9, .*zeek" "an unknown dialect" normalize -f bind10 -z UTC "$tmp/good.log"
 fails 1 "good.log:1: error: the stamps have no zone" "a missing zone" normalize -f bind9 "$tmp/good.log"
 fails 1 "unknown time zone 'Europe/Atlantis'" "an unknown zone" normalize -f bind9 -z Europe/Atlantis "$tmp/good.log"
 fails 1 "No such file" "a missing file" normalize -f bind9 -z UTC "$tmp/none.log"

@@ -80,6 +80,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
 
 const struct dialect format_infoblox = {
     .name = "infoblox",
+    .extends = "bind9",
     .what = "Infoblox NIOS, DNS queries and responses, through syslog or captured",
     .lookup = "one query line as BIND writes it (lookup = replies counts `response:' lines instead)",
     .keys = dnsline_keys,
