@@ -36,6 +36,7 @@ static const struct verb verbs[] = {
     { "share", "shares with intervals" },
     { "autocorrelation", "autocorrelation with bands and portmanteau tests" },
     { "rhythm", "rate by hour of the week" },
+    { "period", "periods of the events, against the clock and a cache" },
     { "coverage", "silences: gaps of the record" },
     { "zone", "which time zones fit the working hours" },
     { "cache", "is a cycle what a cache makes of steady demand" },

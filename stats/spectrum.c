@@ -24,9 +24,9 @@ struct band {
     size_t segments;
     size_t first, n;   /* grid points: f = (first + i) df */
     float *expected;   /* by bin, all segments */
-    float *mass;       /* expected by segment */
     fftw_plan plan;
     double *score;
+    bool *shut;
     double shape;      /* effective number of segments */
 };
 
@@ -82,17 +82,24 @@ static void bands_plan(struct spectrum *s, double lowest, double highest, int cy
     }
 }
 
+static double expected_until(const struct spectrum *s, double seconds)
+{
+    return nulls_expected(s->null, s->start + (when_t)(seconds * 1e6));
+}
+
+/* Spread over neighbours as the events are: 1/6, 2/3, 1/6 on average. */
 static void band_expect(struct spectrum *s, struct band *b)
 {
-    double last = 0, at = 0;
+    double before = 0, here = expected_until(s, b->width), last = here;
 
     b->expected = mem_alloc(b->segments * b->bins * sizeof *b->expected);
-    b->mass = mem_zero(b->segments * sizeof *b->mass);
     for (size_t i = 0; i < b->segments * b->bins; i++) {
-        at = nulls_expected(s->null, s->start + (when_t)((double)(i + 1) * b->width * 1e6));
-        b->expected[i] = (float)(at - last);
-        b->mass[i / b->bins] += b->expected[i];
-        last = at;
+        double next = expected_until(s, (double)(i + 2) * b->width), after = next - last;
+
+        b->expected[i] = (float)((before + 4 * here + after) / 6);
+        before = here;
+        here = after;
+        last = next;
     }
 }
 
@@ -119,6 +126,7 @@ struct spectrum *spectrum_new(const struct nulls *null, const struct observed *o
 
         b->plan = fftw_plan_dft_r2c_1d((int)b->size, s->work, (fftw_complex *)s->work, FFTW_ESTIMATE);
         b->score = mem_zero((b->n + 1) * sizeof *b->score);
+        b->shut = mem_zero((b->n + 1) * sizeof *b->shut);
         band_expect(s, b);
     }
     return s;
@@ -131,8 +139,8 @@ void spectrum_free(struct spectrum *s)
     for (size_t k = 0; k < s->n_bands; k++) {
         fftw_destroy_plan(s->band[k].plan);
         free(s->band[k].score);
+        free(s->band[k].shut);
         free(s->band[k].expected);
-        free(s->band[k].mass);
     }
     fftw_free(s->work);
     free(s->middle);
@@ -140,6 +148,18 @@ void spectrum_free(struct spectrum *s)
 }
 
 /* --- powers -------------------------------------------------------------------------------- */
+
+/* An event is spread over three bins by the quadratic spline, whose images of a line at a multiple of the sampling rate are
+   weaker than it by the sixth power of the distance: they would be found as periods otherwise. */
+static void spread(double *bin, size_t bins, double at)
+{
+    size_t i = at > 0 ? (size_t)at : 0;
+    double u = at - (double)i - .5;
+
+    bin[i] += .75 - u * u;
+    bin[i > 0 ? i - 1 : 0] += .5 * (.5 - u) * (.5 - u);
+    bin[i + 1 < bins ? i + 1 : i] += .5 * (.5 + u) * (.5 + u);
+}
 
 /* Fills the bins of segment K from the events that come next; returns how many. */
 static size_t load(struct spectrum *s, const struct band *b, size_t k, const when_t *times, size_t n)
@@ -156,7 +176,7 @@ static size_t load(struct spectrum *s, const struct band *b, size_t k, const whe
 
         if (at >= (double)b->bins)
             break;
-        s->work[at > 0 ? (size_t)at : 0] += 1;
+        spread(s->work, b->bins, at);
     }
     return i;
 }
@@ -262,7 +282,10 @@ static void band_score(struct spectrum *s, struct band *b)
         for (; i < b->n && ((double)i < next_middle || from >= b->n); i++) {
             double here = (double)i > middle ? level + slope * ((double)i - middle) : level;
 
-            b->score[i] = b->shape > 1.001 ? curve_at(s, b->score[i] / (2 * here)) : b->score[i] / here;
+            if (b->shut[i])
+                b->score[i] = 0;
+            else
+                b->score[i] = b->shape > 1.001 ? curve_at(s, b->score[i] / (2 * here)) : b->score[i] / here;
         }
         level = next;
         middle = next_middle;
@@ -292,6 +315,12 @@ static const struct band *band_of(const struct spectrum *s, double f)
     return k < s->n_bands && f >= s->band[k].lo ? &s->band[k] : NULL;
 }
 
+/* The length of a band's segments, seconds. */
+static double coherent(const struct spectrum *s, const struct band *b)
+{
+    return fmin(s->span, (double)b->bins * b->width);
+}
+
 static double score_in(const struct band *b, double f)
 {
     double at = f / b->df - (double)b->first + .5;
@@ -310,7 +339,7 @@ double spectrum_coherent(const struct spectrum *s, double f)
 {
     const struct band *b = band_of(s, f);
 
-    return b == NULL ? NAN : fmin(s->span, (double)b->bins * b->width);
+    return b == NULL ? NAN : coherent(s, b);
 }
 
 /* H from the first harmonic's band on: harmonics lie in this band or in later ones. */
@@ -345,29 +374,49 @@ struct peak spectrum_h(const struct spectrum *s, double f)
     return p;
 }
 
-struct peak spectrum_best(const struct spectrum *s, spectrum_bar *barred, const void *context)
+struct peak spectrum_best(const struct spectrum *s)
 {
     struct peak best = { NAN, -INFINITY, 0, 0 };
 
     for (size_t k = 0; k < s->n_bands; k++) {
         const struct band *b = &s->band[k];
-        double coherent = fmin(s->span, (double)b->bins * b->width);
 
         for (size_t i = 0; i < b->n; i++) {
             if (b->score[i] < SPECTRUM_PROMISE)
                 continue;
             for (int step = -3; step <= 4; step++) {
-                double f = ((double)(b->first + i) + step / 8.) * b->df;
-                struct peak p = h_from(s, k, f);
+                struct peak p = h_from(s, k, ((double)(b->first + i) + step / 8.) * b->df);
 
-                if (p.h > best.h && (barred == NULL || !barred(context, f, coherent))) {
+                if (p.h > best.h) {
                     best = p;
-                    best.coherent_s = coherent;
+                    best.coherent_s = coherent(s, b);
                 }
             }
         }
     }
     return best;
+}
+
+void spectrum_shut(struct spectrum *s, spectrum_mask *mask, const void *context)
+{
+    for (size_t k = 0; k < s->n_bands; k++) {
+        struct band *b = &s->band[k];
+
+        for (size_t i = 0; i < b->n; i++)
+            b->shut[i] = b->shut[i] || mask(context, (double)(b->first + i) * b->df, coherent(s, b));
+    }
+}
+
+void spectrum_erase(struct spectrum *s, spectrum_mask *mask, const void *context)
+{
+    for (size_t k = 0; k < s->n_bands; k++) {
+        struct band *b = &s->band[k];
+
+        for (size_t i = 0; i < b->n; i++) {
+            if (b->score[i] > 0 && mask(context, (double)(b->first + i) * b->df, coherent(s, b)))
+                b->score[i] = 0;
+        }
+    }
 }
 
 void spectrum_each(const struct spectrum *s, void (*see)(void *context, double f, double score), void *context)

@@ -1,8 +1,9 @@
 /* spectrum.h -- how periodic a stream is at every frequency, when it may have lost its phase: a score that is
    chi-square with two degrees of freedom (in each harmonic) wherever the stream is as its rate says.
 
-   1. Events are counted in bins of a quarter of the shortest period of a band, and what the null's rate expects of
-      each bin is taken away, so that the day, the week, the level and the observed intervals leave no line.
+   1. Events are spread over bins of a quarter of the shortest period of a band by a quadratic spline (Hockney & Eastwood
+      1988), and what the null's rate expects of each bin is taken away, so that the day, the week, the level and the observed
+      intervals leave no line.
    2. A band is transformed in segments of CYCLES to 2 CYCLES periods (the whole span, where it has fewer), with zeros behind
       that halve the steps of frequency, and the segments' powers are added without their phases: a clock that drifts by less than
       a period in a segment, or jumps a few times, keeps most of its power.  P = 2 sum |A_s|^2 / n.
@@ -44,11 +45,16 @@ struct peak {
 /* H at one frequency. */
 struct peak spectrum_h(const struct spectrum *s, double f);
 
-/* The frequency with the largest H of those that BARRED does not refuse (NULL: none is barred).  H is looked at in
-   steps of an eighth of the grid's, where the first harmonic's score is at least SPECTRUM_PROMISE. */
+/* The frequency with the largest H.  H is looked at in steps of an eighth of the grid's, where the first harmonic's
+   score is at least SPECTRUM_PROMISE. */
 #define SPECTRUM_PROMISE 7
-typedef bool spectrum_bar(const void *context, double f, double coherent_s);
-struct peak spectrum_best(const struct spectrum *s, spectrum_bar *barred, const void *context);
+struct peak spectrum_best(const struct spectrum *s);
+
+/* Frequencies that say nothing: their score is 0, from now on in every stream (shut) or in the present one
+   only (erase), in harmonics too.  COHERENT_S is the length of the segments there. */
+typedef bool spectrum_mask(const void *context, double f, double coherent_s);
+void spectrum_shut(struct spectrum *s, spectrum_mask *mask, const void *context);
+void spectrum_erase(struct spectrum *s, spectrum_mask *mask, const void *context);
 
 /* Calls SEE for every frequency of the grid. */
 void spectrum_each(const struct spectrum *s, void (*see)(void *context, double f, double score), void *context);

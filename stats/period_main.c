@@ -1,0 +1,352 @@
+/* dielog-period -- which periods do the events keep, and what else would make them? */
+
+#include "arrivals.h"
+#include "base/csv.h"
+#include "base/outfile.h"
+#include "binned.h"
+#include "localweek.h"
+#include "multiple.h"
+#include "periods.h"
+#include "source_opts.h"
+#include "zscan.h"
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define FOLD_BINS 40
+#define RHYTHM_ALPHA .01
+
+static struct source_opts in = SOURCE_OPTS_INIT;
+static double ttl, shortest, longest, visit_gap = 2, bin;
+static int64_t draws = 199;
+static const char *periodogram_path, *fold_path;
+static bool every_event;
+
+static const struct opt table[] = {
+    SOURCE_OPT_TIME(in),
+    SOURCE_OPT_GROUP(in),
+    SOURCE_OPT_ALL(in),
+    SOURCE_OPT_COUNT(in),
+    SOURCE_OPT_OBSERVED(in),
+    { 0, "ttl", OPT_DURATION, &ttl, "DURATION", "judge also against demand behind a cache of this TTL", 1, 864000 },
+    { 0, "min-period", OPT_DURATION, &shortest, "DURATION", "shortest period (default: by the gaps and the span)",
+      1e-6, 1e9 },
+    { 0, "max-period", OPT_DURATION, &longest, "DURATION", "longest period (default: a tenth of the span)", 1e-6, 1e9 },
+    { 0, "draws", OPT_INT, &draws, "N", "streams drawn under each null, at most (default: 199)", 19, 1e6 },
+    { 0, "bin", OPT_DURATION, &bin, "DURATION", "also Fisher's g and Lomb-Scargle on counts a bin", 1, 864000 },
+    { 0, "periodogram", OPT_TEXT, &periodogram_path, "FILE", "write H by frequency, with the nulls' bands", 0, 0 },
+    { 0, "fold", OPT_TEXT, &fold_path, "FILE", "write events by phase of each period", 0, 0 },
+    { 0, "visit-gap", OPT_DURATION, &visit_gap, "DURATION",
+      "repeats within DURATION are one visit (default: 2s)", 0, 86400 },
+    { 0, "every-event", OPT_FLAG, &every_event, NULL, "count events, not visits", 0, 0 },
+    SOURCE_OPT_FILES_FROM(in),
+    SOURCE_OPT_SEPARATOR(in),
+    SOURCE_OPT_SEED(in),
+    SOURCE_OPT_OUT(in),
+};
+static const struct opts program = {
+    "dielog-period", "[OPTION]... [FILE]...",
+    "Scan event times for periods, judged against the clock and against a cache.",
+    table, sizeof table / sizeof *table,
+};
+
+static const char *const columns[] = {
+    "group",    "n",         "family",     "method",   "period_s", "lo95_s",  "hi95_s",  "statistic",
+    "harmonics", "amplitude", "coherent_s", "p_single", "p_diurnal", "p_cache", "q_value", "verdict",
+};
+static const char *const periodogram_columns[] = { "group", "frequency_hz",   "period_s",   "score",
+                                                   "h",     "band95_diurnal", "band95_cache" };
+static const char *const fold_columns[] = { "group", "period_s", "phase", "count", "expected" };
+
+static const char *const verdicts[] = {
+    [PERIOD_DIURNAL] = "diurnal",
+    [PERIOD_CACHE] = "cache",
+    [PERIOD_NONE] = "none",
+    [PERIOD_RHYTHM] = "rhythm",
+};
+
+/* --- one row ------------------------------------------------------------------------------- */
+
+struct row {
+    const char *method, *verdict;
+    double period, lo, hi, statistic, harmonics, amplitude, coherent, p_single, p_diurnal, p_cache, q;
+};
+
+static const struct row no_row = { "", "", NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+
+static void put_row(struct csv_writer *w, const char *group, size_t n, size_t family, const struct row *r)
+{
+    const double before[] = { r->period, r->lo, r->hi, r->statistic, r->harmonics, r->amplitude, r->coherent,
+                              r->p_single, r->p_diurnal, r->p_cache, r->q };
+
+    csv_put_text(w, group);
+    csv_put_int(w, (int64_t)n);
+    csv_put_double(w, family > 0 ? (double)family : NAN);
+    csv_put_text(w, r->method);
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        csv_put_double(w, before[i]);
+    csv_put_text(w, r->verdict);
+    csv_put_end(w);
+}
+
+static struct row row_of(const struct period *p, double q)
+{
+    return (struct row){
+        .method = p->stacked ? "h stacked" : "h",
+        .verdict = verdicts[p->verdict],
+        .period = 1 / p->fit.f,
+        .lo = 1 / p->fit.hi,
+        .hi = 1 / p->fit.lo,
+        .statistic = p->h,
+        .harmonics = p->harmonics,
+        .amplitude = p->fit.amplitude,
+        .coherent = p->coherent_s,
+        .p_single = zscan_h_p(p->h),
+        .p_diurnal = p->p_diurnal,
+        .p_cache = p->p_cache,
+        .q = q,
+    };
+}
+
+/* --- one series ---------------------------------------------------------------------------- */
+
+struct answer {
+    const char *name;
+    struct arrivals arrivals;
+    struct periods *periods;
+    double q; /* of the first family */
+};
+
+struct answers {
+    struct answer *at;
+    size_t n;
+    const struct observed *observed;
+};
+
+static bool ask(struct answer *a, const struct series *s, const struct observed *o, struct err *err)
+{
+    const struct period_options options = {
+        .shortest_s = shortest,
+        .longest_s = longest,
+        .ttl_s = ttl,
+        .draws = draws,
+        .all_draws = periodogram_path != NULL,
+        .seed = (uint64_t)in.seed,
+        .gap = -1,
+    };
+    struct period_options mine = options;
+
+    a->name = s->name;
+    arrivals_init(&a->arrivals, s, o, every_event ? -1 : (int64_t)(visit_gap * (double)WHEN_SECOND));
+    if (a->arrivals.visits)
+        mine.gap = (int64_t)(visit_gap * (double)WHEN_SECOND);
+    a->periods = periods_find(a->arrivals.times, a->arrivals.n, o, s->name, &mine, err);
+    return a->periods != NULL;
+}
+
+static double first_p(const struct answer *a)
+{
+    const struct period *p;
+
+    if (periods_refusal(a->periods) != NULL || periods_count(a->periods) == 0)
+        return NAN;
+    p = periods_at(a->periods, 0);
+    return isnan(p->p_cache) ? p->p_diurnal : fmax(p->p_diurnal, p->p_cache);
+}
+
+static void adjust(struct answers *a)
+{
+    double *p = mem_alloc((a->n + 1) * sizeof *p);
+
+    for (size_t i = 0; i < a->n; i++)
+        p[i] = first_p(&a->at[i]);
+    multiple_bh(p, a->n, p);
+    for (size_t i = 0; i < a->n; i++)
+        a->at[i].q = p[i];
+    free(p);
+}
+
+static bool ask_all(struct answers *a, const struct series_set *set, struct err *err)
+{
+    bool good = true;
+
+    a->at = mem_zero((series_count(set) + 1) * sizeof *a->at);
+    while (good && a->n < series_count(set)) {
+        good = ask(&a->at[a->n], series_at(set, a->n), a->observed, err);
+        a->n++;
+    }
+    if (good)
+        adjust(a);
+    return good;
+}
+
+static void answers_release(struct answers *a)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        arrivals_release(&a->at[i].arrivals);
+        periods_free(a->at[i].periods);
+    }
+    free(a->at);
+}
+
+/* --- the rows of a series ------------------------------------------------------------------ */
+
+/* The day itself: whether the rate follows it at all. */
+static void put_rhythm(struct csv_writer *w, const struct answer *a, const struct observed *o)
+{
+    struct localweek *week = localweek_new(a->arrivals.times, a->arrivals.n, o);
+    struct localrhythm rhythm = localweek_rhythm(week);
+    struct row r = no_row;
+
+    localweek_free(week);
+    if (!(rhythm.p_flat <= RHYTHM_ALPHA))
+        return;
+    r.method = "day";
+    r.verdict = verdicts[PERIOD_RHYTHM];
+    r.period = 86400;
+    r.p_single = rhythm.p_flat;
+    put_row(w, a->name, a->arrivals.n, 0, &r);
+}
+
+static void put_binned(struct csv_writer *w, const struct answer *a, const struct observed *o)
+{
+    struct binned b = binned_of(a->arrivals.times, a->arrivals.n, o, bin);
+    struct row r = no_row;
+
+    r.method = "fisher g";
+    r.period = b.fisher_period;
+    r.statistic = b.fisher.g;
+    r.p_single = b.fisher.p;
+    put_row(w, a->name, a->arrivals.n, 0, &r);
+    r.method = "lomb-scargle";
+    r.period = b.lomb_period;
+    r.statistic = b.lomb_power;
+    r.p_single = b.lomb_p;
+    put_row(w, a->name, a->arrivals.n, 0, &r);
+}
+
+static void put_answer(struct csv_writer *w, const struct answer *a, const struct observed *o)
+{
+    struct row r = no_row;
+
+    if (periods_refusal(a->periods) != NULL) {
+        r.verdict = periods_refusal(a->periods);
+        put_row(w, a->name, a->arrivals.n, 0, &r);
+        return;
+    }
+    for (size_t i = 0; i < periods_count(a->periods); i++) {
+        r = row_of(periods_at(a->periods, i), i == 0 ? a->q : NAN);
+        put_row(w, a->name, a->arrivals.n, i + 1, &r);
+    }
+    put_rhythm(w, a, o);
+    if (bin > 0)
+        put_binned(w, a, o);
+}
+
+static void put_periodogram(struct csv_writer *w, const struct answer *a, const struct observed *o)
+{
+    (void)o;
+    for (size_t i = 0; i < periods_points(a->periods); i++) {
+        struct period_point p = periods_point(a->periods, i);
+
+        csv_put_text(w, a->name);
+        csv_put_double(w, p.f);
+        csv_put_double(w, 1 / p.f);
+        csv_put_double(w, p.x);
+        csv_put_double(w, p.h);
+        csv_put_double(w, periods_band(a->periods, false));
+        csv_put_double(w, periods_band(a->periods, true));
+        csv_put_end(w);
+    }
+}
+
+static void put_fold(struct csv_writer *w, const struct answer *a, const struct observed *o)
+{
+    double count[FOLD_BINS], expected[FOLD_BINS];
+
+    (void)o;
+    for (size_t i = 0; periods_refusal(a->periods) == NULL && i < periods_count(a->periods); i++) {
+        double f = periods_at(a->periods, i)->fit.f;
+
+        phase_fold(periods_phase(a->periods), f, FOLD_BINS, count, expected);
+        for (size_t k = 0; k < FOLD_BINS; k++) {
+            csv_put_text(w, a->name);
+            csv_put_double(w, 1 / f);
+            csv_put_double(w, (double)k / FOLD_BINS);
+            csv_put_double(w, count[k]);
+            csv_put_double(w, expected[k]);
+            csv_put_end(w);
+        }
+    }
+}
+
+/* --- files --------------------------------------------------------------------------------- */
+
+struct table_out {
+    const char *path;
+    const char *const *columns;
+    size_t n;
+    void (*put)(struct csv_writer *w, const struct answer *a, const struct observed *o);
+};
+
+static bool publish(const struct answers *a, const struct table_out *t, struct err *err)
+{
+    struct outfile *out;
+    struct csv_writer w;
+
+    if (t->path == NULL)
+        return true;
+    out = outfile_open(t->path, err);
+    if (out == NULL)
+        return false;
+    w = (struct csv_writer){ outfile_stream(out), false };
+    csv_put_header(&w, t->columns, t->n);
+    for (size_t i = 0; i < a->n; i++)
+        t->put(&w, &a->at[i], a->observed);
+    return outfile_publish(out, err);
+}
+
+static bool publish_all(const struct answers *a, struct err *err)
+{
+    const struct table_out outs[] = {
+        { periodogram_path, periodogram_columns, sizeof periodogram_columns / sizeof *columns, put_periodogram },
+        { fold_path, fold_columns, sizeof fold_columns / sizeof *columns, put_fold },
+        { in.out, columns, sizeof columns / sizeof *columns, put_answer },
+    };
+    bool good = true;
+
+    for (size_t i = 0; good && i < sizeof outs / sizeof *outs; i++)
+        good = publish(a, &outs[i], err);
+    return good;
+}
+
+static bool run(char **files, int n, struct err *err)
+{
+    struct series_source source = source_opts_series(&in, files, n);
+    struct answers answers = { 0 };
+    struct observed observed;
+    struct series_set *set;
+    bool good;
+
+    observed_init(&observed);
+    answers.observed = &observed;
+    set = series_read(&source, err);
+    good = set != NULL && source_opts_observed(&in, set, &observed, err) && ask_all(&answers, set, err)
+           && publish_all(&answers, err);
+    answers_release(&answers);
+    series_free(set);
+    observed_release(&observed);
+    return good;
+}
+
+int main(int argc, char **argv)
+{
+    struct err err = { 0 };
+    int n = opts_parse(&program, argc, argv);
+
+    gsl_set_error_handler_off();
+    source_opts_check(&in, &program);
+    if (shortest > 0 && longest > 0 && shortest * 2 > longest)
+        opts_wrong(&program, "--min-period must be at most half of --max-period");
+    return run(argv, n, &err) ? 0 : err_report(&err, program.program);
+}
