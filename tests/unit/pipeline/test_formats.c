@@ -180,7 +180,7 @@ static void found_by_name(void **state)
     (void)state;
     struct err err = { 0 };
     assert_ptr_equal(format_find("bind9", &err), &format_bind9);
-    assert_says(format_find("bind10", &err), "unknown format 'bind10', expected one of ");
+    assert_says(format_find("bind10", &err), "unknown format 'bind10', expected auto or one of ");
 }
 
 static void keys_and_lookups(void **state)
