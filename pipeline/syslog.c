@@ -1,6 +1,8 @@
 #include "syslog.h"
 #include "base/addr.h"
 
+#define WRAPPED_AT_MOST 4 /* relays; a line that is all heads must not cost more */
+
 bool syslog_take_stamp(struct stamper *clock, struct text *t, struct stamp *time)
 {
     struct stamp found;
@@ -145,21 +147,27 @@ struct text syslog_peel(struct stamper *clock, struct text line, struct syslog_h
 struct text syslog_peel_all(struct stamper *clock, struct text line, struct syslog_head *head)
 {
     struct text message = syslog_peel(clock, line, head);
-    struct syslog_head inner;
-    if (!head->wrapped)
-        return message;
-    struct text rest = syslog_peel(clock, message, &inner);
-    if (!inner.timed)
-        return message;
-    head->time = inner.time;
-    if (inner.wrapped)
-        head->program = inner.program;
-    return rest;
+    struct syslog_head inner = *head;
+    for (int depth = 1; inner.wrapped && depth < WRAPPED_AT_MOST; depth++) {
+        struct text rest = syslog_peel(clock, message, &inner);
+        if (!inner.timed)
+            break;
+        head->time = inner.time;
+        if (inner.wrapped)
+            head->program = inner.program;
+        message = rest;
+    }
+    return message;
 }
 
 struct text syslog_unwrap(struct stamper *clock, struct text line)
 {
-    struct syslog_head head;
-    struct text message = syslog_peel(clock, line, &head);
-    return head.wrapped ? message : line;
+    struct text message = line;
+    struct syslog_head head = { .wrapped = true };
+    for (int depth = 0; head.wrapped && depth < WRAPPED_AT_MOST; depth++) {
+        struct text rest = syslog_peel(clock, message, &head);
+        if (head.wrapped)
+            message = rest;
+    }
+    return message;
 }

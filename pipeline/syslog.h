@@ -27,12 +27,12 @@ struct syslog_head {
    before the message of a wrapped line are skipped. */
 struct text syslog_peel(struct stamper *clock, struct text line, struct syslog_head *head);
 
-/* The same where a line may be wrapped twice (a relay, a file that was sent on): the
-   inner stamp and tag win over the outer ones. */
+/* The same where a line may be wrapped more than once (relays, a file that was sent
+   on): the innermost stamp and tag win. */
 struct text syslog_peel_all(struct stamper *clock, struct text line, struct syslog_head *head);
 
 /* The same for dialects whose lines begin with no stamp, or with one of their
-   own: LINE as it is unless it is wrapped. */
+   own: LINE as it is unless it is wrapped, once or more. */
 struct text syslog_unwrap(struct stamper *clock, struct text line);
 
 /* Cuts a stamp off the head of *T that a blank, or nothing, follows: BIND's

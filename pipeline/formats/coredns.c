@@ -88,8 +88,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     struct dnsline *d = state;
     struct syslog_head head;
     struct text t = syslog_peel_all(d->clock, text, &head);
-    if (!head.timed)
-        head.timed = take_go_stamp(d, &t, &head.time);
+    head.timed |= take_go_stamp(d, &t, &head.time);
     skip_tags(&t);
     struct text rest = t, client = take_word(&rest);
     if (!TAKE(&rest, "- "))

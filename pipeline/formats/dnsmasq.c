@@ -54,8 +54,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     struct dnsline *d = state;
     struct syslog_head head;
     struct text t = syslog_peel_all(d->clock, text, &head), client, program, transport;
-    if (!head.wrapped)
-        syslog_take_tag(&t, &program);
+    syslog_take_tag(&t, &program); /* of a file: it has no host */
     skip_extra(&t, &transport);
     if (!TAKE(&t, "query[") && !TAKE(&t, "auth["))
         return dnsline_other(&head, text, reason);
