@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include <ctype.h>
+#include <errno.h>
 #include <glob.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -106,6 +107,8 @@ static bool add_file(struct batches *b, const struct case_input *in, const char 
                      struct err *err)
 {
     struct stat s;
+    if (stat(path, &s) != 0 && errno == ENOENT)
+        return true; /* renamed since the pattern found it, or a link to nowhere */
     if (stat(path, &s) != 0 || (!S_ISDIR(s.st_mode) && access(path, R_OK) != 0))
         return err_errno(err, "error: cannot read %s", path);
     if (S_ISDIR(s.st_mode))
@@ -117,13 +120,14 @@ static bool add_file(struct batches *b, const struct case_input *in, const char 
         return false;
     b->at = mem_grow(b->at, &b->capacity, b->n + 1, sizeof *b->at);
     b->at[b->n++] = (struct batch){ make_id(in->sensor, shown), make_shown(shown), target, s.st_size,
-                                    s.st_mtim.tv_sec * INT64_C(1000000000) + s.st_mtim.tv_nsec, in };
+                                    s.st_ctim.tv_sec * INT64_C(1000000000) + s.st_ctim.tv_nsec,
+                                    (int64_t) s.st_dev, (int64_t) s.st_ino, in };
     return true;
 }
 
-/* All files that one pattern matches: at least one. */
+/* All files that one pattern matches: at least one, unless NONE_IS_FINE. */
 static bool add_matches(struct batches *b, const struct casefile *c, const struct case_input *in,
-                        struct text pattern, struct err *err)
+                        struct text pattern, bool none_is_fine, struct err *err)
 {
     size_t before = b->n, skip = pattern.at[0] == '/' ? 0 : strlen(c->folder) + 1;
     char *whole = whole_pattern(c->folder, pattern);
@@ -133,7 +137,7 @@ static bool add_matches(struct batches *b, const struct casefile *c, const struc
                 ini_wrong(c->ini, in->section, "files", err, "cannot look for '%.*s'", (int) pattern.len, pattern.at);
     for (size_t i = 0; good && status == 0 && i < found.gl_pathc; i++)
         good = add_file(b, in, found.gl_pathv[i], found.gl_pathv[i] + skip, err);
-    if (good && b->n == before)
+    if (good && b->n == before && !none_is_fine)
         good = ini_wrong(c->ini, in->section, "files", err, "no file matches '%.*s'", (int) pattern.len, pattern.at);
     globfree(&found);
     free(whole);
@@ -149,12 +153,13 @@ static size_t pattern_length(const char *p)
     return n;
 }
 
-static bool add_input(struct batches *b, const struct casefile *c, const struct case_input *in, struct err *err)
+static bool add_input(struct batches *b, const struct casefile *c, const struct case_input *in, bool none_is_fine,
+                      struct err *err)
 {
     const char *p = in->files;
     for (p += strspn(p, " \t"); *p; p += strspn(p, " \t")) {
         struct text pattern = { p, pattern_length(p) };
-        if (!add_matches(b, c, in, pattern, err))
+        if (!add_matches(b, c, in, pattern, none_is_fine, err))
             return false;
         p += pattern.len;
     }
@@ -190,10 +195,10 @@ static void melt_twins(struct batches *b)
     b->n = kept;
 }
 
-bool batches_find(struct batches *b, const struct casefile *c, struct err *err)
+bool batches_find(struct batches *b, const struct casefile *c, bool none_is_fine, struct err *err)
 {
     for (size_t i = 0; i < c->n; i++)
-        if (!add_input(b, c, &c->inputs[i], err))
+        if (!add_input(b, c, &c->inputs[i], none_is_fine, err))
             return false;
     mem_sort(b->at, b->n, sizeof *b->at, compare_ids);
     if (!check_twins(b, c, err))

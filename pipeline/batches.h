@@ -14,7 +14,7 @@ struct batch {
     char *id;
     char *shown;  /* the path as the case gives it, fit for an INI value: bytes that would hurt as \DDD */
     char *target; /* the absolute path */
-    int64_t bytes, modified_ns;
+    int64_t bytes, changed_ns, device, inode;
     const struct case_input *input;
 };
 
@@ -25,9 +25,9 @@ struct batches {
 
 #define BATCHES_INIT { NULL, 0, 0 }
 
-/* A pattern that no file matches is an error with FILE:LINE; so is a file that
-   cannot be read. */
-bool batches_find(struct batches *b, const struct casefile *c, struct err *err) MUST_USE;
+/* A pattern that no file matches is an error with FILE:LINE, unless NONE_IS_FINE; so
+   is a file that cannot be read. */
+bool batches_find(struct batches *b, const struct casefile *c, bool none_is_fine, struct err *err) MUST_USE;
 void batches_release(struct batches *b);
 
 #endif

@@ -82,7 +82,7 @@ include $(WORK)/plan.ok
 
 $(WORK)/plan.ok: $(if $(scenario),$(SIMULATED)/simulated) FORCE
 	@mkdir -p $(addprefix $(WORK)/,slices batches span days counts stated results) $(OUT)/data $(figure)
-	@$(LIBEXEC)/dielog-plan $(folder) $(WORK)
+	@$(LIBEXEC)/dielog-plan $(if $(REMEMBER),--remember) $(folder) $(WORK)
 	@touch $@
 
 $(SIMULATED)/simulated: $(scenario) $(CASE)/case.ini $(LIBEXEC)/dielog-simulate
@@ -99,9 +99,16 @@ include $(fragments)
 include $(WORK)/span/span.mk
 $(eval $(call state,batches max_rejects bridge_s))
 
-$(fragments): $(WORK)/batches/%.d: $(WORK)/plan/%.ini $(WORK)/plan/state/% $(WORK)/stated/max_rejects \
-  $(LIBEXEC)/dielog-normalize
-	$(LIBEXEC)/dielog-normalize --batch $* --input $< --work $(WORK) --max-rejects $(max_rejects) --allow-empty $(WORK)/plan/raw/$*
+# A piece is a part of a log, named <log>@<number> from the second on: it needs the log's file.
+# plan.mk says which piece comes after which.
+present := $(filter-out $(gone:%=$(WORK)/batches/%.d),$(fragments))
+$(present): $(WORK)/batches/%.d: $(WORK)/plan/%.ini $(WORK)/stated/max_rejects $(LIBEXEC)/dielog-normalize
+	$(LIBEXEC)/dielog-normalize --batch $* --input $< --work $(WORK) --max-rejects $(max_rejects) --allow-empty \
+	  $(WORK)/plan/raw/$(firstword $(subst @, ,$*))
+
+# A log that vanished keeps what was read of it, and cannot be read again.
+$(gone:%=$(WORK)/batches/%.d):
+	@echo "dielog: error: $@ was lost, and its log is gone" >&2; exit 1
 
 # Always a new time stamp: what hangs on its content is stated.
 $(WORK)/span/span.mk: $(fragments) $(WORK)/plan/observed.csv $(WORK)/stated/batches $(WORK)/stated/bridge_s \

@@ -19,6 +19,9 @@
 struct plan {
     const struct casefile *c;
     const struct batches *b;
+    const struct ledger *l;
+    const struct ledger_log **logs;  /* in order of id */
+    struct names *batches, *present; /* of all pieces; of the logs that a file holds */
     const char *work;
     size_t events; /* how many, once events.csv was read */
 };
@@ -124,39 +127,50 @@ static bool copy_case(const struct plan *plan, struct err *err)
     return good;
 }
 
-/* --- batches ----------------------------------------------------------------------- */
+/* --- logs and their pieces ---------------------------------------------------------- */
 
-static bool add_keys(struct buf *ini, const struct plan *plan, const struct batch *b, const char *const *keys,
+static bool add_keys(struct buf *ini, const struct plan *plan, const struct ledger_log *log, const char *const *keys,
                      struct err *err)
 {
     for (size_t i = 0; keys[i]; i++) {
-        const char *value = ini_text(plan->c->ini, b->input->section, keys[i], NULL);
+        const char *value = ini_text(plan->c->ini, log->section, keys[i], NULL);
+        if (value && log->start[0] && strcmp(keys[i], "start") == 0)
+            value = log->start;
         if (value && !ini_put(ini, keys[i], value, err))
             return false;
     }
     return true;
 }
 
-/* The batch's section as dielog-normalize reads it. */
-static bool write_ini(const struct plan *plan, const struct batch *b, struct err *err)
+static void add_mark(struct buf *ini, const char *key, const struct input_mark *mark)
 {
-    struct buf ini = BUF_INIT;
-    char *path = path_of(plan->work, "plan/", b->id, ".ini");
-    buf_add_format(&ini, "[input]\npath = %s\nsensor = %s\n", b->shown, b->input->sensor);
-    bool good = add_keys(&ini, plan, b, case_reading_keys, err) && add_keys(&ini, plan, b, format_keys, err) &&
-                keep_file(path, &ini, err);
-    buf_release(&ini);
-    free(path);
-    return good;
+    char hash[HASH_TEXT];
+    hash_write(mark->hash, hash);
+    if (mark->len > 0)
+        buf_add_format(ini, "%s = %" PRId64 ":%s\n", key, mark->len, hash);
 }
 
-static bool write_state(const struct batch *b, const char *work, struct err *err)
+/* How dielog-normalize is to read piece K of the log: the input's section, and which part. */
+static bool write_ini(const struct plan *plan, const struct ledger_log *log, size_t k, struct err *err)
 {
-    struct buf state = BUF_INIT;
-    char *path = path_of(work, "plan/state/", b->id, "");
-    buf_add_format(&state, "%" PRId64 " bytes, changed at %" PRId64 " ns\n", b->bytes, b->modified_ns);
-    bool good = keep_file(path, &state, err);
-    buf_release(&state);
+    struct buf ini = BUF_INIT;
+    const struct ledger_piece *piece = &log->pieces[k];
+    char *batch = ledger_batch(log, k), *path = path_of(plan->work, "plan/", batch, ".ini");
+    buf_add_format(&ini, "[input]\npath = %s\nsensor = %s\n", piece->path, log->sensor);
+    bool good = add_keys(&ini, plan, log, case_reading_keys, err) && add_keys(&ini, plan, log, format_keys, err);
+    buf_add_format(&ini, "[piece]\nfrom = %" PRId64 "\n", piece->from);
+    if (piece->to >= 0)
+        buf_add_format(&ini, "to = %" PRId64 "\n", piece->to);
+    add_mark(&ini, "head", &log->head);
+    add_mark(&ini, "tail", &piece->tail);
+    if (k > 0) {
+        char *before = ledger_batch(log, k - 1);
+        buf_add_format(&ini, "after = %s\n", before);
+        free(before);
+    }
+    good = good && keep_file(path, &ini, err);
+    buf_release(&ini);
+    free(batch);
     free(path);
     return good;
 }
@@ -169,14 +183,14 @@ static bool points_at(const char *path, const char *target)
 }
 
 /* Made beside its place and renamed, so that there is a link at every moment. */
-static bool write_link(const struct batch *b, const char *work, struct err *err)
+static bool write_link(const char *id, const char *target, const char *work, struct err *err)
 {
-    char *path = path_of(work, "plan/raw/", b->id, "");
-    char *fresh = path_of(work, "plan/raw/", b->id, ".tmp");
-    bool good = points_at(path, b->target);
+    char *path = path_of(work, "plan/raw/", id, "");
+    char *fresh = path_of(work, "plan/raw/", id, ".tmp");
+    bool good = points_at(path, target);
     if (!good) {
         unlink(fresh);
-        good = (symlink(b->target, fresh) == 0 && rename(fresh, path) == 0) ||
+        good = (symlink(target, fresh) == 0 && rename(fresh, path) == 0) ||
                err_errno(err, "error: cannot make the link %s", path);
     }
     free(fresh);
@@ -184,37 +198,39 @@ static bool write_link(const struct batch *b, const char *work, struct err *err)
     return good;
 }
 
-static bool write_batches(const struct plan *plan, struct err *err)
+/* A log whose file is gone leaves its plan as it was: it cannot be read again. */
+static bool write_logs(const struct plan *plan, struct err *err)
 {
-    for (size_t i = 0; i < plan->b->n; i++)
-        if (!write_ini(plan, &plan->b->at[i], err) || !write_link(&plan->b->at[i], plan->work, err) ||
-            !write_state(&plan->b->at[i], plan->work, err))
+    for (size_t i = 0; i < plan->l->n; i++) {
+        const struct ledger_log *log = plan->logs[i];
+        if (log->file < 0)
+            continue;
+        if (!write_link(log->id, plan->b->at[log->file].target, plan->work, err))
             return false;
+        for (size_t k = 0; k < log->n; k++)
+            if (!write_ini(plan, log, k, err))
+                return false;
+    }
     return true;
 }
 
-/* Is the NAME of LEN bytes the id of a batch?  They are in order. */
-static bool is_batch(const struct batches *b, const char *name, size_t len)
+/* Pieces that this run planned count as not read, whatever has their name. */
+static void forget_fresh(const struct plan *plan)
 {
-    size_t low = 0, high = b->n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        const char *id = b->at[middle].id;
-        int order = strncmp(id, name, len);
-        if (order == 0)
-            order = id[len] != '\0';
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    for (size_t i = 0; i < plan->l->n; i++)
+        for (size_t k = 0; k < plan->logs[i]->n; k++) {
+            if (!plan->logs[i]->pieces[k].fresh)
+                continue;
+            char *batch = ledger_batch(plan->logs[i], k), *path = path_of(plan->work, "batches/", batch, ".d");
+            unlink(path);
+            free(batch);
+            free(path);
+        }
 }
 
-/* Removes files of FOLDER with that suffix whose batch is gone. */
-static bool prune(const struct plan *plan, const char *folder, const char *suffix, struct err *err)
+/* Removes files of FOLDER with that suffix that belong to none of KEPT. */
+static bool prune(const struct plan *plan, const char *folder, const char *suffix, const struct names *kept,
+                  struct err *err)
 {
     char *path = path_of(plan->work, folder, "", "");
     DIR *d = opendir(path);
@@ -225,7 +241,7 @@ static bool prune(const struct plan *plan, const char *folder, const char *suffi
         size_t n = strlen(e->d_name), m = strlen(suffix);
         bool ours = e->d_name[0] != '.' && n > m && strcmp(e->d_name + n - m, suffix) == 0 &&
                     strcmp(e->d_name, "case.ini") != 0;
-        if (ours && !is_batch(plan->b, e->d_name, n - m))
+        if (ours && names_find(kept, (struct text){ e->d_name, n - m }) < 0)
             (void) !unlinkat(dirfd(d), e->d_name, 0);
     }
     closedir(d);
@@ -273,40 +289,87 @@ static bool add_variables(const struct plan *plan, struct buf *mk, struct err *e
            add_number(mk, "max_lag", longest_lag(c), err) && add_variable(mk, "have_events", plan->events ? "yes" : "", err);
 }
 
+/* The batches, those that cannot be read again, and that a piece comes after the one before it. */
+static void add_batches(const struct plan *plan, struct buf *mk)
+{
+    struct buf gone = BUF_INIT, order = BUF_INIT;
+    buf_add_text(mk, "batches :=");
+    for (size_t i = 0; i < plan->l->n; i++)
+        for (size_t k = 0; k < plan->logs[i]->n; k++) {
+            bool here = plan->logs[i]->file >= 0;
+            char *batch = ledger_batch(plan->logs[i], k), *before = k > 0 ? ledger_batch(plan->logs[i], k - 1) : NULL;
+            buf_add_format(mk, " \\\n  %s", batch);
+            if (!here)
+                buf_add_format(&gone, " \\\n  %s", batch);
+            else if (before)
+                buf_add_format(&order, "$(WORK)/batches/%s.d: $(WORK)/batches/%s.d\n", batch, before);
+            free(batch);
+            free(before);
+        }
+    buf_add_format(mk, "\ngone :=%s\n%s", gone.len ? gone.at : "", order.len ? order.at : "");
+    buf_release(&gone);
+    buf_release(&order);
+}
+
 static bool write_plan_mk(const struct plan *plan, struct err *err)
 {
-    const struct batches *b = plan->b;
     struct buf mk = BUF_INIT;
     char *path = path_of(plan->work, "", "plan", ".mk");
     buf_add_text(&mk, "# Written by dielog-plan.\n");
     bool good = add_variables(plan, &mk, err);
-    buf_add_text(&mk, "batches :=");
-    for (size_t i = 0; i < b->n; i++)
-        buf_add_format(&mk, " \\\n  %s", b->at[i].id);
-    buf_add_char(&mk, '\n');
+    add_batches(plan, &mk);
     good = good && keep_file(path, &mk, err);
     buf_release(&mk);
     free(path);
     return good;
 }
 
+static int compare_logs(const void *a, const void *b)
+{
+    return strcmp((*(struct ledger_log *const *) a)->id, (*(struct ledger_log *const *) b)->id);
+}
+
+static void sort_logs(struct plan *plan)
+{
+    plan->logs = mem_alloc((plan->l->n + 1) * sizeof *plan->logs);
+    plan->batches = names_new();
+    plan->present = names_new();
+    for (size_t i = 0; i < plan->l->n; i++) {
+        const struct ledger_log *log = plan->logs[i] = &plan->l->logs[i];
+        if (log->file >= 0)
+            names_add(plan->present, text_of(log->id));
+        for (size_t k = 0; k < log->n; k++) {
+            char *batch = ledger_batch(log, k);
+            names_add(plan->batches, text_of(batch));
+            free(batch);
+        }
+    }
+    mem_sort(plan->logs, plan->l->n, sizeof *plan->logs, compare_logs);
+}
+
 static bool make_folders(const char *work, struct err *err)
 {
-    static const char *const folders[] = { "plan/raw", "plan/state" };
-    bool good = true;
-    for (size_t i = 0; good && i < sizeof folders / sizeof *folders; i++) {
-        char *path = path_of(work, folders[i], "", "");
-        good = folder_make(path, err);
-        free(path);
-    }
+    char *path = path_of(work, "plan/raw", "", "");
+    bool good = folder_make(path, err);
+    free(path);
     return good;
 }
 
-bool plan_write(const struct casefile *c, const struct batches *b, const char *work, struct err *err)
+bool plan_write(const struct casefile *c, const struct batches *b, const struct ledger *l, const char *work,
+                struct err *err)
 {
-    struct plan plan = { .c = c, .b = b, .work = work };
-    return make_folders(work, err) && keep_table(&plan, "parties", write_parties, err) &&
-           keep_table(&plan, "events", write_events, err) && keep_table(&plan, "observed", write_observed, err) &&
-           copy_case(&plan, err) && write_batches(&plan, err) && prune(&plan, "plan/", ".ini", err) &&
-           prune(&plan, "plan/raw/", "", err) && prune(&plan, "plan/state/", "", err) && write_plan_mk(&plan, err);
+    struct plan plan = { .c = c, .b = b, .l = l, .work = work };
+    if (!make_folders(work, err) || !keep_table(&plan, "parties", write_parties, err) ||
+        !keep_table(&plan, "events", write_events, err) || !keep_table(&plan, "observed", write_observed, err) ||
+        !copy_case(&plan, err))
+        return false;
+    sort_logs(&plan);
+    forget_fresh(&plan);
+    bool good = ledger_write(l, work, err) && write_logs(&plan, err) &&
+                prune(&plan, "plan/", ".ini", plan.batches, err) &&
+                prune(&plan, "plan/raw/", "", plan.present, err) && write_plan_mk(&plan, err);
+    names_free(plan.batches);
+    names_free(plan.present);
+    free(plan.logs);
+    return good;
 }

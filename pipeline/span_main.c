@@ -5,7 +5,6 @@
 #include "base/opts.h"
 #include "base/outfile.h"
 #include "filelist.h"
-#include "filelist.h"
 #include "manifest.h"
 #include "span.h"
 #include <errno.h>
@@ -46,10 +45,15 @@ static void path_of(struct buf *path, const char *folder, const char *name)
 
 /* --- reading ------------------------------------------------------------------------- */
 
+/* The log of a batch that may be one of its pieces: <log>@<number>. */
+static struct text log_of(const char *batch) { return (struct text){ batch, strcspn(batch, "@") }; }
+
+/* The row of a log's last piece speaks for the log. */
 static void copy_row(const struct csv_reader *r, struct buf *into)
 {
     for (size_t c = 0; c < csv_columns(r); c++) {
-        csv_quote(into, csv_field(r, c));
+        bool batch = text_is(csv_name(r, c), "batch");
+        csv_quote(into, batch ? log_of(csv_field(r, c).at) : csv_field(r, c));
         buf_add_char(into, c + 1 < csv_columns(r) ? ',' : '\n');
     }
 }
@@ -135,23 +139,29 @@ static bool read_days(const char *path, struct span *span, struct err *err)
     return good;
 }
 
-static bool read_batch(const char *batch, struct tables *t, struct err *err)
+static const char *batch_file(struct buf *path, const char *batch, const char *suffix)
 {
-    struct buf path = BUF_INIT, name = BUF_INIT;
-    buf_add_format(&name, "%s.row", batch);
-    path_of(&path, "batches", name.at);
-    bool good = each_row(path.at, &t->inputs, see_batch, t->span, err);
-    buf_clear(&name);
-    buf_add_format(&name, "%s.reasons", batch);
-    path_of(&path, "batches", name.at);
-    good = good && each_row(path.at, &t->rejects, NULL, t->span, err);
-    buf_clear(&name);
-    buf_add_format(&name, "%s.d", batch);
-    path_of(&path, "batches", name.at);
-    good = good && read_days(path.at, t->span, err);
-    buf_release(&name);
+    buf_clear(path);
+    buf_add_format(path, "%s/batches/%s.%s", work, batch, suffix);
+    return path->at;
+}
+
+/* The sums of a piece are those of its log up to there: of a log's pieces the LAST one's count. */
+static bool read_batch(const char *batch, bool last, struct tables *t, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    bool good = read_days(batch_file(&path, batch, "d"), t->span, err);
+    if (last)
+        good = good && each_row(batch_file(&path, batch, "row"), &t->inputs, see_batch, t->span, err) &&
+               each_row(batch_file(&path, batch, "reasons"), &t->rejects, NULL, t->span, err);
     buf_release(&path);
     return good;
+}
+
+static bool same_log(const char *a, const char *b)
+{
+    struct text x = log_of(a), y = log_of(b);
+    return x.len == y.len && memcmp(x.at, y.at, x.len) == 0;
 }
 
 /* A case that states nothing may have no such file. */
@@ -171,7 +181,8 @@ static bool read_all(const struct filelist *batches, struct tables *t, struct er
         buf_add_format(&t->inputs, "%s%s", manifest_columns[c], c + 1 < MANIFEST_COLUMNS ? "," : "\n");
     buf_add_text(&t->rejects, "batch,reason,lines\n");
     for (size_t i = 0; i < batches->n; i++) {
-        if (!read_batch(batches->at[i], t, err))
+        bool last = i + 1 == batches->n || !same_log(batches->at[i], batches->at[i + 1]);
+        if (!read_batch(batches->at[i], last, t, err))
             return false;
     }
     if (!span_has_records(t->span))

@@ -28,7 +28,7 @@ for folder in "$top"/fixtures/formats/*/*/; do
     folder=${folder%/}
     dialect=$(basename "$(dirname "$folder")")
     this=$dialect/$(basename "$folder")
-    grep -qE '^ *\.frame = ' "$top/pipeline/formats/$dialect.c" && continue
+    grep -qE "^ *\.frame = " "$top/pipeline/formats/$(echo "$dialect" | tr - _).c" && continue
     work=$tmp/$this
     mkdir -p "$work"
     if [ -f "$folder/input.ini" ]; then

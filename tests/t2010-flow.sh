@@ -111,7 +111,13 @@ is "$(ran | sed 's/[a-z]* 1 //g')" "autocorrelation 2 count 4 figure 8 share 3 "
 log c/logs/c.log 07 08
 touch -d 2001-01-01 c/logs/c.log
 report c
-is "$(ran | grep -o 'normalize [0-9]')" "normalize 1" "a log that an older one replaced is read again"
+is "$(ran | grep -oE '(normalize|span|collect) [0-9]')" "span 1" "a log that is shorter again: its last piece is forgotten, no log is read"
+log c/logs/c.log 07 09
+touch -d 2001-01-01 c/logs/c.log
+report c
+is "$(ran | grep -o 'normalize [0-9]')" "normalize 1" "a log that another one replaced is read"
+log c/logs/c.log 07 08
+report c
 
 # --- a log that is gone ---
 rm c/logs/c.log
