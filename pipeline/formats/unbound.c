@@ -37,8 +37,6 @@ static void take_own_stamp(struct text *t, struct syslog_head *head)
     struct stamp time;
     bool bracket = STARTS(*t, "[");
     struct text at = behind(*t, bracket);
-    if (!bracket && head->timed)
-        return;
     size_t n = bracket ? stamp_scan_epoch(at, &time) : stamp_scan_foreign(at, &time), close = bracket;
     if (n == 0 || at.len < n + close + 1 || at.at[n + close] != ' ' || (bracket && at.at[n] != ']'))
         return;

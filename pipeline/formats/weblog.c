@@ -137,7 +137,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     struct text t = syslog_unwrap(w->clock, text), words, request;
     struct stamp time;
     bool is_address;
-    if (text.len == 0)
+    if (t.len == 0)
         return format_aside(reason, "blank line");
     if (!take_head(w, &t, &words, &time))
         return format_reject(reason, "no time in brackets before the request");
