@@ -1,15 +1,20 @@
-/* dielog-rhythm: rhythm.h on the event times of CSV files. */
+/* dielog-rhythm: the hours of the week, the measures of a daily rhythm, and the actogram of CSV files of event times. */
 
 #include "base/csv.h"
 #include "base/opts.h"
 #include "base/outfile.h"
+#include "daybins.h"
+#include "holidays.h"
 #include "rhythm.h"
+#include "rhythm_measures.h"
 #include "source_opts.h"
+#include <gsl/gsl_errno.h>
 
 #define PROGRAM "dielog-rhythm"
 
 static struct source_opts in = SOURCE_OPTS_INIT;
-static const char *zone_name = "UTC";
+static const char *zone_name = "UTC", *measures_path, *actogram_path, *holidays_path;
+static double actogram_bin = 600;
 
 static const struct opt table[] = {
     SOURCE_OPT_TIME(in),
@@ -18,21 +23,35 @@ static const struct opt table[] = {
     SOURCE_OPT_COUNT(in),
     SOURCE_OPT_OBSERVED(in),
     { 'z', "zone", OPT_TEXT, &zone_name, "NAME", "the clock whose hours are meant (default: UTC)", 0, 0 },
+    { 'm', "measures", OPT_TEXT, &measures_path, "FILE", "also write the measures of the rhythm to FILE", 0, 0 },
+    { 0, "holidays", OPT_TEXT, &holidays_path, "FILE", "for --measures: CSV with date,name; contrast these days", 0, 0 },
+    { 0, "actogram", OPT_TEXT, &actogram_path, "FILE", "also write counts by day and time of day to FILE", 0, 0 },
+    { 0, "actogram-bin", OPT_DURATION, &actogram_bin, "DURATION", "width of its bins (default: 10m)", 60, 86400 },
     SOURCE_OPT_FILES_FROM(in),
     SOURCE_OPT_SEPARATOR(in),
+    SOURCE_OPT_SEED(in),
     SOURCE_OPT_OUT(in),
 };
 
 static const struct opts opts = {
-    PROGRAM, "[OPTION]... [FILE]...", "Events an hour of observation, for each hour of the week.",
+    PROGRAM, "[OPTION]... [FILE]...", "Events an hour of observation by hour of the week; measures of the daily rhythm.",
     table, sizeof table / sizeof *table,
 };
 
-static void put_series(struct csv_writer *w, const struct series *s, const struct observed *o,
-                       const struct tz *zone)
+struct task {
+    struct series_set *set;
+    struct observed observed;
+    struct tz *zone;
+    struct holidays holidays;
+};
+
+/* --- the hours of the week ----------------------------------------------------------------- */
+
+static bool put_week(struct csv_writer *w, const struct task *t, const struct series *s, struct err *err)
 {
+    (void)err;
     struct rhythm r;
-    rhythm_of(&r, s->times, s->n, o, zone);
+    rhythm_of(&r, s->times, s->n, &t->observed, t->zone);
     for (int h = 0; h < RHYTHM_HOURS; h++) {
         csv_put_text(w, s->name);
         csv_put_int(w, h / 24);
@@ -42,38 +61,136 @@ static void put_series(struct csv_writer *w, const struct series *s, const struc
         csv_put_double(w, rhythm_rate(&r, h));
         csv_put_end(w);
     }
+    return true;
 }
 
-static bool write_all(const struct series_set *set, const struct observed *o,
-                      const struct tz *zone, struct err *err)
+/* --- the measures -------------------------------------------------------------------------- */
+
+static void put_measure(struct csv_writer *w, const char *group, const struct measure *m)
 {
-    static const char *const names[] = { "group", "weekday", "hour", "count", "exposure_s", "rate" };
-    struct outfile *out = outfile_open(in.out, err);
+    csv_put_text(w, group);
+    csv_put_text(w, m->name);
+    csv_put_double(w, m->value);
+    csv_put_double(w, m->limits.lo);
+    csv_put_double(w, m->limits.hi);
+    csv_put_double(w, m->p);
+    csv_put_double(w, m->days);
+    csv_put_text(w, m->unit);
+    csv_put_text(w, m->note);
+    csv_put_end(w);
+}
+
+static bool put_measures(struct csv_writer *w, const struct task *t, const struct series *s, struct err *err)
+{
+    struct daybins days;
+    struct measure m[MEASURES_MOST];
+    if (!daybins_init(&days, s->times, s->n, &t->observed, t->zone, 24, err)) {
+        return false;
+    }
+    size_t n = measures_of(&days, t->holidays.days, t->holidays.n, (uint64_t)in.seed, s->name, m);
+    for (size_t i = 0; i < n; i++) {
+        put_measure(w, s->name, &m[i]);
+    }
+    daybins_release(&days);
+    return true;
+}
+
+/* --- the actogram -------------------------------------------------------------------------- */
+
+static void put_bin(struct csv_writer *w, const char *group, const struct daybins *d, size_t cell)
+{
+    char day[11];
+    size_t row = cell / d->bins, bin = cell % d->bins;
+    when_write_day(d->first_day + (int64_t)row, day);
+    csv_put_text(w, group);
+    csv_put_text(w, day);
+    csv_put_int(w, (int64_t)row);
+    csv_put_double(w, (double)bin * 1440 / (double)d->bins);
+    csv_put_int(w, d->count[cell]);
+    csv_put_double(w, (double)d->exposure[cell] / (double)WHEN_SECOND);
+    csv_put_end(w);
+}
+
+static bool put_actogram(struct csv_writer *w, const struct task *t, const struct series *s, struct err *err)
+{
+    struct daybins d;
+    if (!daybins_init(&d, s->times, s->n, &t->observed, t->zone, (size_t)(86400 / actogram_bin), err)) {
+        return false;
+    }
+    for (size_t cell = 0; cell < d.days * d.bins; cell++) {
+        if (d.exposure[cell] > 0) {
+            put_bin(w, s->name, &d, cell);
+        }
+    }
+    daybins_release(&d);
+    return true;
+}
+
+/* --- all series to one file each ----------------------------------------------------------- */
+
+typedef bool put_series(struct csv_writer *w, const struct task *t, const struct series *s, struct err *err);
+
+/* PATH NULL: not asked for. */
+static bool write_file(const struct task *t, const char *path, const char *const *names, size_t n_names,
+                       put_series *put, struct err *err)
+{
+    if (path == NULL) {
+        return true;
+    }
+    struct outfile *out = outfile_open(path, err);
     if (out == NULL) {
         return false;
     }
     struct csv_writer w = { .to = outfile_stream(out) };
-    csv_put_header(&w, names, sizeof names / sizeof *names);
-    for (size_t i = 0; i < series_count(set); i++) {
-        put_series(&w, series_at(set, i), o, zone);
+    csv_put_header(&w, names, n_names);
+    for (size_t i = 0; i < series_count(t->set); i++) {
+        if (!put(&w, t, series_at(t->set, i), err)) {
+            outfile_abort(out);
+            return false;
+        }
     }
     return outfile_publish(out, err);
+}
+
+#define N(names) (sizeof(names) / sizeof *(names))
+
+static bool write_all(const struct task *t, struct err *err)
+{
+    static const char *const week[] = { "group", "weekday", "hour", "count", "exposure_s", "rate" };
+    static const char *const measures[] = { "group", "measure", "value", "lo95", "hi95",
+                                            "p_value", "n_days", "unit", "note" };
+    static const char *const actogram[] = { "group", "day", "row", "minute", "count", "exposure_s" };
+    return write_file(t, actogram_path, actogram, N(actogram), put_actogram, err) &&
+           write_file(t, measures_path, measures, N(measures), put_measures, err) &&
+           write_file(t, in.out, week, N(week), put_week, err);
+}
+
+static void check(void)
+{
+    source_opts_check(&in, &opts);
+    if (86400 / actogram_bin != (double)(int64_t)(86400 / actogram_bin)) {
+        opts_wrong(&opts, "--actogram-bin must divide a day, and %g s do not", actogram_bin);
+    }
+    if (holidays_path != NULL && measures_path == NULL) {
+        opts_wrong(&opts, "--holidays is for --measures");
+    }
 }
 
 int main(int argc, char **argv)
 {
     int n_files = opts_parse(&opts, argc, argv);
-    source_opts_check(&in, &opts);
+    check();
+    gsl_set_error_handler_off();
     struct err err = { 0 };
     struct series_source source = source_opts_series(&in, argv, n_files);
-    struct observed observed;
-    observed_init(&observed);
-    struct tz *zone = tz_open(zone_name, &err);
-    struct series_set *set = zone != NULL ? series_read(&source, &err) : NULL;
-    bool good = set != NULL && source_opts_observed(&in, set, &observed, &err) &&
-                write_all(set, &observed, zone, &err);
-    observed_release(&observed);
-    series_free(set);
-    tz_free(zone);
+    struct task t = { .zone = tz_open(zone_name, &err) };
+    observed_init(&t.observed);
+    bool good = t.zone != NULL && (t.set = series_read(&source, &err)) != NULL &&
+                source_opts_observed(&in, t.set, &t.observed, &err) &&
+                (holidays_path == NULL || holidays_read(&t.holidays, holidays_path, &err)) && write_all(&t, &err);
+    observed_release(&t.observed);
+    holidays_release(&t.holidays);
+    series_free(t.set);
+    tz_free(t.zone);
     return good ? 0 : err_report(&err, PROGRAM);
 }

@@ -25,6 +25,43 @@ fails 1 "Atlantis" "a zone that does not exist" dielog rhythm --zone Atlantis/Ci
 fails 1 "events.csv:2: error: found .bank.* in column .party." "a time that is none" dielog rhythm --time party "$tmp/events.csv"
 printf 'start,end\nnow,then\n' > "$tmp/bad.csv"
 fails 1 "bad.csv:2: error: found .now.* in column .start." "a bad list of intervals" dielog rhythm --observed "$tmp/bad.csv" "$tmp/events.csv"
+
+# Three weeks of an office: ten lookups an hour from 09 to 17 h on weekdays, none at other times; the second Monday closed.
+awk 'BEGIN { print "time,count"; for (d = 0; d < 21; d++) if (d % 7 < 5 && d != 7) for (h = 9; h < 17; h++) printf "%d,10\n", 1462147200 + d * 86400 + h * 3600 }' > "$tmp/office.csv"
+printf 'start,end\n2016-05-02T00:00:00Z,2016-05-23T00:00:00Z\n' > "$tmp/three.csv"
+printf 'date,name\n2016-05-09,Victory Day\n' > "$tmp/holidays.csv"
+dielog rhythm --observed "$tmp/three.csv" "$tmp/office.csv" > "$tmp/alone.csv"
+dielog rhythm --observed "$tmp/three.csv" --measures "$tmp/measures.csv" --holidays "$tmp/holidays.csv" --actogram "$tmp/actogram.csv" \
+    --actogram-bin 1h "$tmp/office.csv" > "$tmp/week.csv"
+is "$(cat "$tmp/week.csv")" "$(cat "$tmp/alone.csv")" "the week's table does not depend on what else is written"
+is "$(head -1 "$tmp/measures.csv")" "group,measure,value,lo95,hi95,p_value,n_days,unit,note" "the columns of the measures"
+is "$(cut -d, -f2 "$tmp/measures.csv" | sed 1d | tr '\n' ' ')" "interdaily_stability intradaily_variability relative_amplitude least_5h least_5h_onset \
+most_10h most_10h_onset mesor amplitude_24h acrophase_24h amplitude_12h acrophase_12h explained_24h explained_24h_12h peak_24h_12h weekend_ratio holiday_ratio " "the measures"
+is "$(awk -F, '$2 == "relative_amplitude" || $2 == "most_10h_onset" || $2 == "acrophase_24h" || /_ratio/ { printf "%s %.6g\n", $2, $3 }' "$tmp/measures.csv")" \
+    "relative_amplitude 1
+most_10h_onset 8
+acrophase_24h 13
+weekend_ratio 0
+holiday_ratio 0" "an office: nothing at night, at weekends, on its holiday"
+is "$(sed -n '1p;11p' "$tmp/actogram.csv")" "group,day,row,minute,count,exposure_s
+all,2016-05-02,0,540,10,3600" "the actogram"
+is "$(wc -l < "$tmp/actogram.csv")" 505 "24 bins of 21 days"
+is "$(dielog rhythm --observed "$tmp/three.csv" --zone Asia/Tokyo --measures - -o /dev/null "$tmp/office.csv" | awk -F, '$2 == "acrophase_24h" { printf "%.6g", $3 }')" \
+    22 "nine hours later by the clock of Tokyo"
+dielog rhythm --observed "$tmp/three.csv" --seed 2 --measures "$tmp/again.csv" -o /dev/null "$tmp/office.csv"
+dielog rhythm --observed "$tmp/three.csv" --seed 2 --measures "$tmp/once more.csv" -o /dev/null "$tmp/office.csv"
+cmp -s "$tmp/again.csv" "$tmp/once more.csv"
+ok $? "the same seed, the same bytes"
+is "$(dielog rhythm --observed "$tmp/observed.csv" --measures - -o /dev/null "$tmp/events.csv" | awk -F, '$2 == "relative_amplitude" { print $4 $5 "|" $9 }')" \
+    "|cannot tell: fewer than 7 days" "two days have no interval"
+printf 'start,end\n2016-05-02T09:00:00Z,2016-05-02T09:30:00Z\n' > "$tmp/half.csv"
+is "$(dielog rhythm --observed "$tmp/half.csv" --measures - -o /dev/null "$tmp/events.csv" | sed -n 2p)" \
+    'all,interdaily_stability,,,,,1,,"cannot tell: an hour of the day was never observed, or nothing varies"' "half an hour has no rhythm"
+printf 'date\nMonday\n' > "$tmp/bad.csv"
+fails 1 "bad.csv:2: error: found .Monday.* in column .date." "a holiday that is no date" dielog rhythm --measures "$tmp/x" --holidays "$tmp/bad.csv" "$tmp/events.csv"
+fails 1 "dielog-rhythm: .*nowhere" "a folder that is not there" dielog rhythm --measures "$tmp/nowhere/x.csv" "$tmp/events.csv"
+fails 2 "holidays is for --measures" "holidays without measures" dielog rhythm --holidays "$tmp/holidays.csv" "$tmp/events.csv"
+fails 2 "must divide a day" "bins of seven minutes" dielog rhythm --actogram "$tmp/x" --actogram-bin 7m "$tmp/events.csv"
 if [ -n "$shared" ]; then
     log=$(echo "$shared"/data/traffic/nasa_day/*.tsv)
     is "$(dielog rhythm --separator tab "$log" | awk -F, 'NR > 1 && $4 > 0 { printf "%d %d\n", $3, $4 }')" \

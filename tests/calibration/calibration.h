@@ -32,6 +32,7 @@ struct calibration {
     X(autocorrelation)        \
     X(counts)                 \
     X(coverage)               \
+    X(rhythm)                 \
     X(window)                 \
     X(zone)
 

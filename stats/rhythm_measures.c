@@ -1,0 +1,96 @@
+#include "rhythm_measures.h"
+
+#include "cosinor.h"
+#include "rhythm_contrast.h"
+#include "rhythm_strength.h"
+#include <math.h>
+
+static const struct limits none = { NAN, NAN };
+
+struct list {
+    struct measure *at;
+    size_t n;
+};
+
+static void add(struct list *l, struct measure m)
+{
+    if (isnan(m.value))
+        m.note = "cannot tell: an hour of the day was never observed, or nothing varies";
+    else if (isnan(m.limits.lo) && m.days < STRENGTH_DAYS)
+        m.note = "cannot tell: fewer than 7 days";
+    l->at[l->n++] = m;
+}
+
+static void add_strength(struct list *l, const struct daybins *d, uint64_t seed, const char *series)
+{
+    static const struct {
+        const char *name, *unit;
+    } names[STRENGTH_MEASURES] = {
+        [STRENGTH_IS] = { "interdaily_stability", "" },
+        [STRENGTH_IV] = { "intradaily_variability", "" },
+        [STRENGTH_RA] = { "relative_amplitude", "" },
+        [STRENGTH_L5] = { "least_5h", "1/h" },
+        [STRENGTH_L5_ONSET] = { "least_5h_onset", "h" },
+        [STRENGTH_M10] = { "most_10h", "1/h" },
+        [STRENGTH_M10_ONSET] = { "most_10h_onset", "h" },
+    };
+    struct strength_days days;
+    struct limits limits[STRENGTH_MEASURES];
+    double value[STRENGTH_MEASURES];
+
+    strength_days_init(&days, d);
+    strength_of(&days, NULL, value);
+    strength_limits(&days, value, MEASURES_ROUNDS, seed, series, limits);
+    for (int k = 0; k < STRENGTH_MEASURES; k++)
+        add(l, (struct measure){ names[k].name, names[k].unit, value[k], limits[k], NAN, (double)days.n, "" });
+    strength_days_release(&days);
+}
+
+static void add_wave(struct list *l, const struct cosinor *c, int wave, const char *amplitude, const char *acrophase)
+{
+    const struct cosinor_wave *w = &c->wave[wave];
+
+    add(l, (struct measure){ amplitude, "1/h", w->amplitude, w->amplitude95, w->p, c->days, "zero amplitude, by days" });
+    add(l, (struct measure){ acrophase, "h", w->acrophase, w->acrophase95, NAN, c->days,
+                             w->p <= .05 ? "" : "no interval: the amplitude may be zero" });
+}
+
+static void add_cosinor(struct list *l, const struct daybins *d)
+{
+    const struct cosinor one = cosinor_fit(d, 1), two = cosinor_fit(d, 2);
+
+    add(l, (struct measure){ "mesor", "1/h", two.mesor, two.mesor95, NAN, two.days, "" });
+    add_wave(l, &one, 0, "amplitude_24h", "acrophase_24h");
+    add_wave(l, &two, 1, "amplitude_12h", "acrophase_12h");
+    add(l, (struct measure){ "explained_24h", "", one.explained, none, one.p, one.days, "zero amplitude, by days" });
+    add(l, (struct measure){ "explained_24h_12h", "", two.explained, none, two.p, two.days,
+                             "both amplitudes zero, by days" });
+    add(l, (struct measure){ "peak_24h_12h", "h", two.peak, two.peak95, NAN, two.days,
+                             two.p <= .05 ? "" : "no interval: the amplitudes may be zero" });
+}
+
+static void add_contrast(struct list *l, const struct contrast *c, const char *name, const char *null)
+{
+    struct measure m = { name, "", c->ratio, c->ratio95, c->p, (double)c->marked, null };
+
+    if (isnan(m.value))
+        m.note = "cannot tell: no such day, or no other, was observed, or nothing is expected there";
+    l->at[l->n++] = m;
+}
+
+size_t measures_of(const struct daybins *d, const int64_t *holidays, size_t n_holidays, uint64_t seed,
+                   const char *series, struct measure out[MEASURES_MOST])
+{
+    struct list l = { out, 0 };
+
+    add_strength(&l, d, seed, series);
+    add_cosinor(&l, d);
+    const struct contrast weekend = contrast_of(d, CONTRAST_WEEKEND, NULL, 0, MEASURES_ROUNDS, seed, series);
+    add_contrast(&l, &weekend, "weekend_ratio", "days of a week alike");
+    if (holidays != NULL) {
+        const struct contrast holiday =
+            contrast_of(d, CONTRAST_HOLIDAY, holidays, n_holidays, MEASURES_ROUNDS, seed, series);
+        add_contrast(&l, &holiday, "holiday_ratio", "weekdays alike, or weekend days, but for their weekday");
+    }
+    return l.n;
+}
