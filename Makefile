@@ -206,6 +206,7 @@ lint: check-layers check-headers $(tidied) ## static analysis, man pages, shell 
 	  --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Ipipeline -Istats -Irender $(sources)
 	mandoc -T lint -W warning $(manuals)
 	shellcheck -x -s sh $(scripts) $(wildcard bench/*.sh) tests/lib.sh tests/layers.sh .ci/packages
+	shellcheck -s bash completions/dielog.bash
 	shellcheck --severity=warning -x -P tests -e SC1091,SC2154,SC2034 -s sh $(script_tests)
 	@echo "lint: clean"
 
@@ -217,6 +218,9 @@ install: all ## install under $(DESTDIR)$(prefix)
 	install -m 755 $(programs) '$(DESTDIR)$(prefix)/libexec/dielog/'
 	install -m 644 $(BUILD)/libexec/case.mk '$(DESTDIR)$(prefix)/libexec/dielog/'
 	install -m 644 $(plots) '$(DESTDIR)$(prefix)/libexec/dielog/render/'
+	install -d '$(DESTDIR)$(prefix)/share/bash-completion/completions' '$(DESTDIR)$(prefix)/share/zsh/site-functions'
+	install -m 644 completions/dielog.bash '$(DESTDIR)$(prefix)/share/bash-completion/completions/dielog'
+	install -m 644 completions/_dielog '$(DESTDIR)$(prefix)/share/zsh/site-functions/_dielog'
 	for page in $(manuals); do section=$${page##*.}; \
 	  install -d '$(DESTDIR)$(prefix)/share/man/man'$$section && \
 	  install -m 644 $$page '$(DESTDIR)$(prefix)/share/man/man'$$section/ || exit 1; done

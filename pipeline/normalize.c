@@ -3,6 +3,7 @@
 #include "strangers.h"
 
 #define SHOWN_OF_LONG_LINE 4096 /* bytes of a line over INPUT_LINE_MAX that rejects keep */
+#define LINES_A_LOOK 4096 /* lines between two looks at the clock, where a bar is shown */
 #define HEADER_LIMIT ((size_t) 64 << 10) /* of header lines, what the next piece is shown */
 
 static enum format_verdict flawed(enum input_flaw flaw, const char **reason)
@@ -82,6 +83,8 @@ static bool all_lines(const struct normalize_source *source, const struct normal
             return true;
         if (status == INPUT_FAIL || !one_line(source, sink, state, &line, result, err))
             return false;
+        if (line.number % LINES_A_LOOK == 0)
+            progress_at(sink->progress, input_bytes(in));
     }
 }
 
@@ -101,6 +104,8 @@ static bool all_frames(const struct normalize_source *source, const struct norma
         enum format_verdict v = source->dialect->frame(state, in, &o, &reason, &why);
         if (v == FORMAT_END)
             return true;
+        if (tally->lines % LINES_A_LOOK == 0)
+            progress_at(sink->progress, input_bytes(in));
         if (v == FORMAT_FAIL)
             return err_set(err, "%s%s%s", is_own(why.text) ? source->shown : "", is_own(why.text) ? ": " : "", why.text);
         if (!account(source, sink, &frame, v, &o, reason, tally, err))

@@ -4,6 +4,7 @@
 #ifndef DIELOG_NORMALIZE_H
 #define DIELOG_NORMALIZE_H
 
+#include "base/progress.h"
 #include "carry.h"
 #include "input.h"
 #include "tally.h"
@@ -27,6 +28,7 @@ struct normalize_sink {
     void *context;
     FILE *rejects;      /* LINE<TAB>REASON<TAB>raw line; or NULL */
     bool name_the_file; /* FILE:LINE there, where several files share it */
+    struct progress *progress; /* told how many bytes of the disk were read; NULL: nobody looks */
 };
 
 /* Of the log up to where the part ended: what earlier pieces carry is in it. */

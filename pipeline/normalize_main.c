@@ -13,6 +13,7 @@
 #include "slices.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #define PROGRAM "dielog-normalize"
 #define ROWS_AT_ONCE ((size_t) 64 << 10)
@@ -23,7 +24,7 @@ static struct {
     const char *batch, *input, *work;
     struct format_input how;
     struct opt_list columns;
-    bool allow_empty;
+    bool allow_empty, quiet;
 } given = { .out = "-", .max_rejects = "1%" };
 
 static const struct opt table[] = {
@@ -42,6 +43,7 @@ static const struct opt table[] = {
     { 0, "rejects", OPT_TEXT, &given.rejects, "FILE", "keep the lines that did not parse in FILE", 0, 0 },
     { 0, "manifest", OPT_TEXT, &given.manifest, "FILE", "write what was read as JSON to FILE", 0, 0 },
     { 0, "allow-empty", OPT_FLAG, &given.allow_empty, NULL, "a log without records is no error", 0, 0 },
+    { 'q', "quiet", OPT_FLAG, &given.quiet, NULL, "no progress bar", 0, 0 },
     { 0, "batch", OPT_TEXT, &given.batch, "ID", "stage: the batch to write slices of", 0, 0 },
     { 0, "input", OPT_TEXT, &given.input, "INI", "stage: the [input] that says how to read FILE", 0, 0 },
     { 'd', "work", OPT_TEXT, &given.work, "FOLDER", "stage: where slices/ and batches/ are", 0, 0 },
@@ -136,6 +138,17 @@ static bool choose_dialect(const char *name, const char *path, const char *shown
     return good;
 }
 
+/* A bar for reading SHOWN; NULL where nobody looks. */
+static struct progress *show_progress(const char *path, const char *shown)
+{
+    struct buf what = BUF_INIT;
+    struct stat s;
+    buf_add_format(&what, "normalize %s", shown);
+    struct progress *p = progress_new(what.at, stat(path, &s) == 0 && S_ISREG(s.st_mode) ? s.st_size : -1, given.quiet);
+    buf_release(&what);
+    return p;
+}
+
 /* One line a file that has rejects, for standard error when all is well. */
 static void describe_rejects(struct buf *into, const char *shown, const struct tally *t)
 {
@@ -165,16 +178,19 @@ static bool write_manifest(const char *path, const struct manifest *m, struct er
 static bool one_file(const char *path, struct normalize_source *source, const struct normalize_sink *sink,
                      struct buf *report, struct err *err)
 {
-    struct normalize_result result;
+    struct normalize_result result = { 0 };
+    struct normalize_sink shown_sink = *sink;
     char *sensor = given.sensor ? mem_text(given.sensor) : sensor_of(path);
     source->path = path;
     source->shown = strcmp(path, "-") == 0 ? "standard input" : path;
     source->sensor = sensor;
     stamper_restart(source->input.clock);
     const char *key;
+    shown_sink.progress = show_progress(path, source->shown);
     bool good = choose_dialect(given.format, path, source->shown, &source->dialect, err) &&
                 format_check(source->dialect, &source->input, &key, err) &&
-                normalize_file(source, sink, &result, err);
+                normalize_file(source, &shown_sink, &result, err);
+    progress_free(shown_sink.progress);
     if (good)
         describe_rejects(report, source->shown, &result.tally);
     if (good && given.manifest) {
@@ -190,7 +206,7 @@ static bool write_files(struct normalize_source *source, char **files, int n, FI
                         struct buf *report, struct err *err)
 {
     struct rows rows = { out, BUF_INIT };
-    struct normalize_sink sink = { take_row, &rows, rejects, n > 1 };
+    struct normalize_sink sink = { take_row, &rows, rejects, n > 1, NULL };
     bool good = true;
     observation_put_header(&rows.pending);
     for (int i = 0; i < n && good; i++)
@@ -335,13 +351,15 @@ static struct outfile *open_rejects(struct err *err)
 
 static bool read_batch(struct normalize_source *source, const char *zone, struct err *err)
 {
-    struct normalize_result result;
+    struct normalize_result result = { 0 };
     struct slices *slices = slices_new(given.work, given.batch, err);
     struct outfile *rejects = slices ? open_rejects(err) : NULL;
     bool good = false;
     if (rejects) {
-        struct normalize_sink sink = { slices_take, slices, outfile_stream(rejects), false };
+        struct normalize_sink sink = { slices_take, slices, outfile_stream(rejects), false,
+                                       show_progress(source->path, source->shown) };
         good = normalize_file(source, &sink, &result, err);
+        progress_free(sink.progress);
         if (!good)
             outfile_abort(rejects);
     }

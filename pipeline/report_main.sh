@@ -14,6 +14,7 @@ Make the report of a case folder; what is made already and still true is not mad
   -w, --work=FOLDER               what lies between (default build/cases/<case>)
   -j, --jobs=N                    stages at the same time (default: processors)
   -v, --verbose                   show each stage as it runs
+  -q, --quiet                     no progress bars
       --help                      print this and exit
       --version                   print the version and exit
 END
@@ -58,6 +59,7 @@ while [ $# -gt 0 ]; do
         shift 2
         continue ;;
     -v | --verbose) silent= ;;
+    -q | --quiet) export DIELOG_PROGRESS=no ;;
     --) shift; break ;;
     -?*) wrong "unknown option '$1'" ;;
     *)
@@ -112,6 +114,12 @@ if command -v flock > /dev/null; then
     for place in days counts results span; do
         [ ! -d "$work/$place" ] || find "$work/$place" -type f -regex '.*\.tmp-[0-9]+' -exec rm -f {} +
     done
+fi
+
+# The stages' errors go through a pipe below; their bars go to the terminal that is ours.
+if [ -t 2 ] && [ -z "${DIELOG_PROGRESS:-}" ]; then
+    exec 8>&2
+    export DIELOG_PROGRESS=8
 fi
 
 # What a make above us has set is not meant for this one.  Of make's own complaints those go that
