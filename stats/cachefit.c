@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 #define ENOUGH_FOR_NONE 100 /* gaps without an edge that say that there is none */
-#define TICKS 5             /* mean excess over the silence, in ticks, that can be told from none */
-#define EXCESS_LEAST 5      /* and in seconds: networks and clocks are no better */
+#define TICKS 5             /* mean wait at an open cache, in ticks, that can be told from none */
+#define WAIT_LEAST 5        /* and in seconds: networks and clocks are no better */
 #define PREFETCH_P .001
 #define PREFETCH_GAPS 10
 #define STEADY_BELOW .05    /* share of short gaps up to which an edge is one cache's */
@@ -119,7 +119,7 @@ static void judge(struct work *w)
     if (!tell_from_none(w)) {
         return;
     }
-    if (3600 / f->after < fmax(TICKS * f->resolution, EXCESS_LEAST)) {
+    if (3600 * f->best / f->seen.demand < fmax(TICKS * f->resolution, WAIT_LEAST)) {
         end_with(f, CACHEFIT_CANNOT, CACHEFIT_DENSE);
     } else if (rejected && f->seen.spread > 1 && f->share_below < STEADY_BELOW) {
         end_with(f, CACHEFIT_CANNOT, CACHEFIT_UNSTEADY);

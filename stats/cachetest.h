@@ -1,7 +1,7 @@
 /* cachetest.h -- is this what caches make of steady demand?  A p-value by simulation.
 
-   Null model: demand is Poisson at a rate that follows the hour of the week and a slow level, behind K
-   caches of silence T.  Then the gaps between misses, rescaled by the fitted intensity (time-rescaling theorem:
+   Null model: demand is Poisson at a rate that follows the hour of the week, a slow level, and days
+   busier or quieter as a whole, behind K caches of silence T.  Then the gaps between misses, rescaled by the fitted intensity (time-rescaling theorem:
    Brown et al. 2002), are exponential and do not remember.  Two statistics: A^2 of the rescaled gaps
    (exponential.h) and their memory.  Each draw of the null is fitted anew, its T too where T came from the
    gaps, so that the fit is paid for (Lilliefors 1969).

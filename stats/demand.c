@@ -74,11 +74,39 @@ static void lay_out(struct demand *d, const struct weekrate *r)
 {
     d->rate = mem_alloc(d->n_hours * sizeof(double));
     d->sum = mem_alloc((d->n_hours + 1) * sizeof(double));
-    for (size_t h = 0; h <= d->n_hours; h++) {
-        d->sum[h] = weekrate_integral(r, hour_start(d, h));
-    }
     for (size_t h = 0; h < d->n_hours; h++) {
-        d->rate[h] = d->sum[h + 1] - d->sum[h];
+        d->rate[h] = weekrate_integral(r, hour_start(d, h + 1)) - weekrate_integral(r, hour_start(d, h));
+    }
+}
+
+/* Days that are busier or quieter as a whole: the posterior mean of each day's gamma factor, of which weekrate.h
+   has the squared spread (and the dispersion of counts beside it). */
+static void fit_days(struct demand *d, const struct folded *f, const struct weekrate *r)
+{
+    double spread = weekrate_tau2(r) + weekrate_omega2(r), phi = weekrate_phi(r);
+    size_t i = 0;
+    for (size_t h = 0; spread > 0 && h < d->n_hours;) {
+        size_t first = h;
+        double expected = 0, seen = 0;
+        int64_t day = when_day_of(hour_start(d, h));
+        for (; h < d->n_hours && when_day_of(hour_start(d, h)) == day; h++) {
+            expected += f->open[h] * d->rate[h];
+            for (; i < f->n && f->times[i] <= hour_start(d, h); i++) {
+                seen++;
+            }
+        }
+        double factor = (seen / phi + 1 / spread) / (expected / phi + 1 / spread);
+        for (size_t k = first; k < h; k++) {
+            d->rate[k] *= factor;
+        }
+    }
+}
+
+static void sum_up(struct demand *d)
+{
+    d->sum[0] = 0;
+    for (size_t h = 0; h < d->n_hours; h++) {
+        d->sum[h + 1] = d->sum[h] + d->rate[h];
     }
 }
 
@@ -94,6 +122,8 @@ bool demand_fit(struct demand *d, const struct livetime *l, bool all, const stru
     struct weekrate *r = weekrate_fit(f.times, f.n, &span, f.mask, d->n_hours, err);
     if (r != NULL) {
         lay_out(d, r);
+        fit_days(d, &f, r);
+        sum_up(d);
     }
     weekrate_free(r);
     folded_release(&f);

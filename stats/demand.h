@@ -1,5 +1,7 @@
 /* demand.h -- how often something is asked for, hour by hour of the clock: the rate that
-   weekrate.h fits to the misses of open time, laid out over the whole span, watched or not. */
+   weekrate.h fits to the misses of open time, laid out over the whole span, watched or not; and
+   days that are busier or quieter as a whole, as far as the misses of the day tell (gamma frailty, its
+   posterior mean).  Busy days have little open time: one rate for all days would be too low. */
 
 #ifndef DIELOG_DEMAND_H
 #define DIELOG_DEMAND_H
