@@ -1,16 +1,20 @@
 /* dielog-collect: the slices of one day become one CSV. */
 #include "base/names.h"
+#include "base/num.h"
 #include "base/opts.h"
 #include "base/outfile.h"
 #include "collect.h"
 #include "filelist.h"
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
-static const char *parties_path, *files_from, *output = "-";
+static const char *parties_path, *files_from, *output = "-", *memory_text = "192M";
 
 static const struct opt table[] = {
     { 'p', "parties", OPT_TEXT, &parties_path, "FILE", "parties.csv: who is behind a client", 0, 0 },
     { 0, "files-from", OPT_TEXT, &files_from, "LIST", "also read the slices that LIST names, one a line", 0, 0 },
+    { 0, "memory", OPT_TEXT, &memory_text, "SIZE", "for rows; what does not fit goes to a temporary file (default 192M)", 0, 0 },
     { 'o', "output", OPT_TEXT, &output, "FILE", "write there instead of standard output", 0, 0 },
 };
 
@@ -46,8 +50,34 @@ static bool run(struct collect *c, const struct parties *parties, const struct f
     struct outfile *out = outfile_open(output, err);
     if (!out)
         return false;
-    collect_write(c, parties, outfile_stream(out));
-    return outfile_publish(out, err);
+    if (collect_write(c, parties, outfile_stream(out), err))
+        return outfile_publish(out, err);
+    outfile_abort(out);
+    return false;
+}
+
+static size_t memory(void)
+{
+    struct err err = { 0 };
+    double size = 0;
+    if (!num_size(text_of(memory_text), 65536, 1e15, &size, &err))
+        opts_wrong(&options, "--memory: %s", err.text);
+    return (size_t) size;
+}
+
+/* The folder of the output, which has room for the day; where that is a stream, the
+   system's own.  The caller frees it. */
+static char *temporary_folder(void)
+{
+    struct stat s;
+    const char *slash = strrchr(output, '/'), *given = getenv("TMPDIR");
+    if (strcmp(output, "-") == 0 || (stat(output, &s) == 0 && !S_ISREG(s.st_mode)))
+        return mem_text(given && *given ? given : "/tmp");
+    if (!slash)
+        return mem_text(".");
+    char *folder = mem_text(output);
+    folder[slash == output ? 1 : slash - output] = '\0';
+    return folder;
 }
 
 int main(int argc, char **argv)
@@ -55,12 +85,14 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     struct filelist slices = FILELIST_INIT;
     int operands = opts_parse(&options, argc, argv);
+    char *folder = temporary_folder();
+    struct collect *c = collect_new(memory(), folder);
     struct parties *parties = parties_path ? parties_read(parties_path, &err) : parties_new();
-    struct collect *c = collect_new();
     bool good = parties && filelist_gather(&slices, operands, argv, files_from, &err) &&
                 run(c, parties, &slices, &err);
     collect_free(c);
     parties_free(parties);
     filelist_release(&slices);
+    free(folder);
     return good ? 0 : err_report(&err, options.program);
 }

@@ -1,7 +1,7 @@
 /* disk.c -- preloaded by tests: makes the N-th call of one function fail, once.
-   FAULT=fsync:3 fails the third fsync() with EIO; likewise rename and read.  (Writes
-   go from stdio to the kernel inside libc, where nothing can be preloaded: tests limit
-   the file size instead, `ulimit -f`.)
+   FAULT=fsync:3 fails the third fsync() with EIO; likewise rename, read and pread, and
+   write with ENOSPC.  (stdio's own writes go to the kernel inside libc, where nothing can
+   be preloaded: tests limit the file size instead, `ulimit -f`.)
    FAULT_SEEN=FILE is created when the fault was given, so that a test knows that N was reached. */
 
 #include <dlfcn.h>
@@ -33,6 +33,26 @@ ssize_t read(int fd, void *bytes, size_t n)
     ssize_t (*real)(int, void *, size_t) = dlsym(RTLD_NEXT, "read");
     if (due("read")) {
         errno = EIO;
+        return -1;
+    }
+    return real(fd, bytes, n);
+}
+
+ssize_t pread(int fd, void *bytes, size_t n, off_t at)
+{
+    ssize_t (*real)(int, void *, size_t, off_t) = dlsym(RTLD_NEXT, "pread");
+    if (due("pread")) {
+        errno = EIO;
+        return -1;
+    }
+    return real(fd, bytes, n, at);
+}
+
+ssize_t write(int fd, const void *bytes, size_t n)
+{
+    ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+    if (due("write")) {
+        errno = ENOSPC;
         return -1;
     }
     return real(fd, bytes, n);

@@ -1,0 +1,22 @@
+/* dayout.h -- writes the CSV of a day: a row of dayrow.h with its party, its count and
+   its raw count. */
+
+#ifndef DIELOG_DAYOUT_H
+#define DIELOG_DAYOUT_H
+
+#include "base/err.h"
+#include "dayrow.h"
+#include "parties.h"
+
+struct dayout;
+
+/* Begins with the header. */
+struct dayout *dayout_new(const struct parties *parties, FILE *to);
+
+/* Fails when the file cannot be written. */
+bool dayout_put(struct dayout *out, const struct dayrow *row, int64_t count, int64_t raw, struct err *err) MUST_USE;
+
+/* Writes what waits, and frees. */
+bool dayout_end(struct dayout *out, struct err *err) MUST_USE;
+
+#endif
