@@ -30,6 +30,7 @@ struct calibration {
 /* One line each: tables that are added side by side then merge. */
 #define CALIBRATION_TABLES(X) \
     X(autocorrelation)        \
+    X(cache)                  \
     X(counts)                 \
     X(coverage)               \
     X(rhythm)                 \
