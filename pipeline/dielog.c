@@ -27,6 +27,7 @@ static const struct verb verbs[] = {
     { "report", "make the report of a case" },
     { "formats", "list the dialects of logs that are read" },
     { "simulate", "make a case with logs whose truth is known" },
+    { "check", "say what would come of a case, and find mistakes in it" },
     { "plan", "check a case and lay down its plan" },
     { "normalize", "turn raw logs into records" },
     { "span", "join the batches: when was observed, what was read" },

@@ -40,52 +40,70 @@ static bool check_names(const struct csv_reader *r, const int at[N_COLUMNS], str
     return true;
 }
 
-/* The row with its times in UTC, once they make sense. */
-static bool copy_row(const struct csv_reader *r, const int at[N_COLUMNS], struct csv_writer *w, struct err *err)
+static bool read_row(const struct csv_reader *r, const int at[N_COLUMNS], struct names *seen, struct event *e,
+                     struct err *err)
 {
-    when_t start = 0, end = 0;
-    char text[WHEN_TEXT + 1];
-    if (!read_time(r, at[COL_START], &start, err) || !read_time(r, at[COL_END], &end, err))
+    *e = (struct event){ .id = columns_field(r, at[COL_EVENT]), .label = columns_field(r, at[COL_LABEL]),
+                         .group = columns_field(r, at[COL_GROUP]), .source = columns_field(r, at[COL_SOURCE]) };
+    if (!check_names(r, at, seen, err) || !read_time(r, at[COL_START], &e->start, err) ||
+        !read_time(r, at[COL_END], &e->end, err))
         return false;
-    if (end <= start)
-        return wrong(r, err, "the end is not after the start of event", columns_field(r, at[COL_EVENT]));
-    csv_put(w, columns_field(r, at[COL_EVENT]));
-    when_write(start, text);
-    csv_put_text(w, text);
-    when_write(end, text);
-    csv_put_text(w, text);
-    for (size_t i = COL_LABEL; i < N_COLUMNS; i++)
-        csv_put(w, columns_field(r, at[i]));
-    csv_put_end(w);
-    return true;
+    return e->end > e->start || wrong(r, err, "the end is not after the start of event", e->id);
 }
 
-static bool copy_rows(struct csv_reader *r, struct csv_writer *w, struct names *seen, struct err *err)
+bool events_each(const char *path, bool (*take)(void *context, const struct event *e, size_t line, struct err *err),
+                 void *context, struct err *err)
 {
     int at[N_COLUMNS];
-    enum csv_status status;
-    if (!columns_find(r, columns, N_COLUMNS, 4, at, err))
-        return false;
-    while ((status = csv_next(r, err)) == CSV_ROW)
-        if (!check_names(r, at, seen, err) || !copy_row(r, at, w, err))
-            return false;
-    return status == CSV_END;
-}
-
-bool events_copy(const char *path, FILE *to, size_t *n, struct err *err)
-{
-    struct csv_writer w = { .to = to };
-    *n = 0;
-    csv_put_header(&w, columns, N_COLUMNS);
-    if (!path)
-        return true;
+    struct event e;
+    enum csv_status status = CSV_FAIL;
     struct csv_reader *r = csv_open(path, ',', err);
     if (!r)
         return false;
     struct names *seen = names_new();
-    bool good = copy_rows(r, &w, seen, err);
-    good = csv_close(r, err) && good;
-    *n = names_count(seen);
+    bool good = columns_find(r, columns, N_COLUMNS, 4, at, err);
+    while (good && (status = csv_next(r, err)) == CSV_ROW)
+        good = read_row(r, at, seen, &e, err) && take(context, &e, csv_line(r), err);
     names_free(seen);
+    good = good && status == CSV_END;
+    return csv_close(r, err) && good;
+}
+
+/* --- the normalized copy -------------------------------------------------------------- */
+
+struct copy {
+    struct csv_writer w;
+    size_t n;
+};
+
+static void put_time(struct csv_writer *w, when_t t)
+{
+    char text[WHEN_TEXT + 1];
+    when_write(t, text);
+    csv_put_text(w, text);
+}
+
+static bool copy_row(void *context, const struct event *e, size_t line, struct err *err)
+{
+    struct copy *c = context;
+    (void) line;
+    (void) err;
+    csv_put(&c->w, e->id);
+    put_time(&c->w, e->start);
+    put_time(&c->w, e->end);
+    csv_put(&c->w, e->label);
+    csv_put(&c->w, e->group);
+    csv_put(&c->w, e->source);
+    csv_put_end(&c->w);
+    c->n++;
+    return true;
+}
+
+bool events_copy(const char *path, FILE *to, size_t *n, struct err *err)
+{
+    struct copy c = { .w = { .to = to } };
+    csv_put_header(&c.w, columns, N_COLUMNS);
+    bool good = !path || events_each(path, copy_row, &c, err);
+    *n = c.n;
     return good;
 }
