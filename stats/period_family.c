@@ -7,6 +7,7 @@
 #define DAY 86400.
 #define WEEK 604800.
 #define NOISE 25. /* H that a few tens of thousands of frequencies make by chance */
+#define UNEVEN .05 /* of H: cycles that differ by less in turn are one */
 #define CLOCK_DAYS 11.5 /* a day: multiples of 1/day below it are the clock's */
 #define CLOCK_WEEKS 4.5 /* a day: likewise multiples of 1/week */
 #define COMB 20 / DAY   /* where the lines of something done once a day are not the clock's */
@@ -39,7 +40,7 @@ static struct peak fundamental(const struct spectrum *s, struct peak p)
     for (int j = p.m; j > 1; j--) {
         struct peak q = spectrum_h(s, j * p.f);
 
-        if (q.m > 0 && between(s, &p, j) < NOISE && q.h > NOISE)
+        if (q.m > 0 && between(s, &p, j) < fmax(NOISE, UNEVEN * p.h) && q.h > NOISE)
             return q;
     }
     return p;

@@ -2,7 +2,8 @@
    the day, the week and other periods.
 
    The fundamental.  H at f, f/2, f/3 all hold the harmonics that are at multiples of f; so of a peak at f with m harmonics the
-   largest multiple j f is taken for which the harmonics that are no multiples of j are worth no more than noise.
+   largest multiple j f is taken for which the harmonics that are no multiples of j are worth no more than noise, or a
+   twentieth of H.
 
    What belongs to f1, a whole, L the length of the segments there, reach (2 + sqrt(H)/4) / L (the sidelobes of a line fall
    with the square of the distance, and those of outages are of that order):

@@ -15,6 +15,7 @@
 #define STOP 10
 #define POINTS 4000
 #define CACHE_SHORTER .1   /* share of gaps below the TTL, at most, with which a cache is thought of */
+#define RANGE .002         /* of the first H: below it all is the first's own imperfection */
 #define SHORTEST_SPAN 7200 /* s: observed, at least */
 
 static const int coherence[COHERENCES] = { 2048, 128 };
@@ -158,7 +159,7 @@ static void judge(struct periods *p)
         r->p_diurnal = p_of(&p->diurnal, r->h);
         r->p_cache = p_of(&p->cache, r->h);
         r->verdict = verdict(r, &p->family[i]);
-        if (i > 0 && r->p_diurnal > PERIODS_ALPHA)
+        if (i > 0 && (r->p_diurnal > PERIODS_ALPHA || r->h < RANGE * p->at[0].h))
             break;
         r->fit = phase_refine(p->phase, p->family[i].f, p->family[i].m, r->coherent_s);
         kept = i + 1;

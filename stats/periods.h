@@ -62,7 +62,8 @@ void periods_free(struct periods *p);
 /* Why there is no answer, or NULL. */
 const char *periods_refusal(const struct periods *p);
 
-/* The families, most significant first: those with p_diurnal <= PERIODS_ALPHA, at least one. */
+/* The families, most significant first: those with p_diurnal <= PERIODS_ALPHA and an H of at least a five hundredth of the
+   first's; at least one. */
 size_t periods_count(const struct periods *p);
 const struct period *periods_at(const struct periods *p, size_t i);
 
