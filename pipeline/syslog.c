@@ -147,7 +147,8 @@ struct text syslog_peel(struct stamper *clock, struct text line, struct syslog_h
 struct text syslog_peel_all(struct stamper *clock, struct text line, struct syslog_head *head)
 {
     struct text message = syslog_peel(clock, line, head);
-    struct syslog_head inner = *head;
+    struct syslog_head inner;
+    inner.wrapped = head->wrapped;
     for (int depth = 1; inner.wrapped && depth < WRAPPED_AT_MOST; depth++) {
         struct text rest = syslog_peel(clock, message, &inner);
         if (!inner.timed)
