@@ -21,10 +21,10 @@ size_t dayrow_size(const struct text texts[DAYROW_TEXTS])
 /* Do they stand behind each other already, as the fields of a line do? */
 static bool adjacent(const struct text texts[DAYROW_TEXTS])
 {
+    bool all = true;
     for (int i = 1; i < DAYROW_TEXTS; i++)
-        if (texts[i].at != texts[i - 1].at + texts[i - 1].len + 1 || texts[i].at[-1] != '\0')
-            return false;
-    return true;
+        all &= texts[i].at == texts[i - 1].at + texts[i - 1].len + 1;
+    return all;
 }
 
 void dayrow_pack(struct dayrow *row, size_t size, const struct text texts[DAYROW_TEXTS])

@@ -29,7 +29,8 @@ struct dayrow {
 /* What a row with these texts takes; 0 when they are too long. */
 size_t dayrow_size(const struct text texts[DAYROW_TEXTS]);
 
-/* Packs the texts and sets the row's size; ROW has room for dayrow_size bytes. */
+/* Packs the texts, a NUL behind each, and sets the row's size; ROW has room for
+   dayrow_size bytes. */
 void dayrow_pack(struct dayrow *row, size_t size, const struct text texts[DAYROW_TEXTS]);
 
 struct text dayrow_text(const struct dayrow *row, int i);

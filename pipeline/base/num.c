@@ -44,13 +44,8 @@ static bool few_digits(struct text t, int64_t *out)
     return true;
 }
 
-bool num_int(struct text t, int64_t min, int64_t max, int64_t *out, struct err *err)
+static bool any_int(struct text t, int64_t min, int64_t max, int64_t *out, struct err *err)
 {
-    int64_t few;
-    if (few_digits(t, &few) && few >= min && few <= max) {
-        *out = few;
-        return true;
-    }
     char text[LONGEST + 1], *end;
     if (!plain_copy(t, "0123456789+-", text))
         return not_a(t, "a whole number", err);
@@ -61,6 +56,15 @@ bool num_int(struct text t, int64_t min, int64_t max, int64_t *out, struct err *
     if (errno == ERANGE || x < min || x > max)
         return err_set(err, "error: %s is out of range, expected %" PRId64 " to %" PRId64, text, min, max);
     *out = x;
+    return true;
+}
+
+bool num_int(struct text t, int64_t min, int64_t max, int64_t *out, struct err *err)
+{
+    int64_t few;
+    if (!few_digits(t, &few) || few < min || few > max)
+        return any_int(t, min, max, out, err);
+    *out = few;
     return true;
 }
 
@@ -151,6 +155,11 @@ void num_put(struct buf *b, double x)
 
 size_t num_int_text(int64_t x, char out[NUM_INT_TEXT])
 {
+    if (x >= 0 && x < 10) { /* nearly every count */
+        out[0] = (char) ('0' + x);
+        out[1] = '\0';
+        return 1;
+    }
     char last[NUM_INT_TEXT], *p = last + sizeof last;
     uint64_t rest = x < 0 ? -(uint64_t) x : (uint64_t) x;
     do

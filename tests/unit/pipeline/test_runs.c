@@ -10,7 +10,7 @@ static uint64_t draw(uint64_t below)
     return (state_of_draw >> 33) % below;
 }
 
-/* A row of which every N-th has a long target; the caller frees it. */
+/* The caller frees it. */
 static struct dayrow *new_row(when_t time, uint32_t batch, size_t target)
 {
     char *name = malloc(target + 1);
