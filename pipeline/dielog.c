@@ -25,6 +25,8 @@ struct verb {
 static const struct verb verbs[] = {
     { "new", "lay out a case folder" },
     { "report", "make the report of a case" },
+    { "night", "read what is new, report, keep it by date: for cron" },
+    { "changes", "say what one night's results have that another's had not" },
     { "formats", "list the dialects of logs that are read" },
     { "simulate", "make a case with logs whose truth is known" },
     { "check", "say what would come of a case, and find mistakes in it" },

@@ -15,6 +15,7 @@ Make the report of a case folder; what is made already and still true is not mad
   -j, --jobs=N                    stages at the same time (default: processors)
   -v, --verbose                   show each stage as it runs
   -q, --quiet                     no progress bars
+      --name                          print the name of the case's folders and exit
       --help                      print this and exit
       --version                   print the version and exit
 END
@@ -34,7 +35,7 @@ is_plain() {
     case $1 in '' | -* | *[!A-Za-z0-9_./+@-]*) return 1 ;; esac
 }
 
-case='' out='' work='' jobs='' silent=-s
+case='' out='' work='' jobs='' silent=-s only_name=''
 while [ $# -gt 0 ]; do
     case $1 in
     --help) usage; exit ;;
@@ -60,6 +61,7 @@ while [ $# -gt 0 ]; do
         continue ;;
     -v | --verbose) silent= ;;
     -q | --quiet) export DIELOG_PROGRESS=no ;;
+    --name) only_name=yes ;;
     --) shift; break ;;
     -?*) wrong "unknown option '$1'" ;;
     *)
@@ -83,6 +85,10 @@ name=${folder##*/}
 if ! is_plain "$name"; then
     sum=$(printf '%s' "$folder" | cksum)
     name=$(printf '%s' "$name" | LC_ALL=C tr -c 'A-Za-z0-9_.-' _)-${sum%% *}
+fi
+if [ -n "$only_name" ]; then
+    printf '%s\n' "$name" 2> /dev/null || fail "error: cannot write standard output"
+    exit
 fi
 work=${work:-build/cases/$name}
 out=${out:-reports/$name}

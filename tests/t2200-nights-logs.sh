@@ -12,9 +12,9 @@ lines() {
         print line; if ($1 % 10 == 0) print line }'
 }
 fresh() {
-    rm -rf "${1:-c}" "w${1:-}"
-    mkdir -p "${1:-c}/logs"
-    printf '[case]\ntitle = T\n[input ns1]\nfiles = logs/*\nformat = bind9\nzone = UTC\n' > "${1:-c}/case.ini"
+    rm -rf c w
+    mkdir -p c/logs
+    printf '[case]\ntitle = T\n[input ns1]\nfiles = logs/*\nformat = bind9\nzone = UTC\n' > c/case.ini
 }
 # night [ARGUMENT]...: plans, and reads and collects what is to be read and collected
 night() {
@@ -25,12 +25,13 @@ night() {
 list:; @for b in $(filter-out $(gone),$(batches)); do echo $$b; done
 END
     ); do
-        [ w/batches/"$b".d -nt w/plan/"$b".ini ] && continue
+        [ -n "$(find w/batches -name "$b.d" -newer "w/plan/$b.ini")" ] && continue
         echo "$b" >> read.txt
         "$bin/dielog-normalize" --batch "$b" --input "w/plan/$b.ini" -d w --allow-empty "w/plan/raw/${b%%@*}" || return 1
     done
 }
 days() {
+    # shellcheck disable=SC2046 # batches are words
     sed -n 's/^slices-\([^ ]*\) += \(.*\)/\1 \2/p' $(sed -n 's,^  \([^ ]*\).*,w/batches/\1.d,p;/^gone/q' w/plan.mk) | sort > slices.txt
     cut -d ' ' -f 1 slices.txt | uniq | while read -r day; do
         echo "$day"

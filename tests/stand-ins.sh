@@ -1,0 +1,39 @@
+# stand-ins.sh -- for tests of the way of a case through make: the programs in $tmp/libexec, real up to the counts and
+# the data package.  Statistics, figures and pages are stand-ins that digest what they read.
+# shellcheck shell=sh disable=SC2154 # build and tmp are lib.sh's
+
+DIELOG_LIBEXEC=$tmp/libexec
+export DIELOG_LIBEXEC
+mkdir libexec
+for verb in plan normalize span collect count records package report night changes; do
+    ln -s "$build/libexec/dielog-$verb" libexec/
+done
+cp "$build/libexec/case.mk" libexec/
+cat > libexec/stand-in << 'END'
+#!/bin/sh
+# Writes a digest of every file that it is given, under the names that a stage would write.
+verb=${0##*/dielog-}
+while [ $# -gt 0 ]; do
+    case $1 in
+    -o) out=$2; shift ;;
+    --posterior) posterior=$2; shift ;;
+    --files-from) read="$read $(cat "$2")"; shift ;;
+    --observed | --events | --case) read="$read $2"; shift ;;
+    --data | --figures) [ "$verb" = figure ] || read="$read $(find "$2" -type f | sort)"; shift ;;
+    *.csv) read="$read $1" ;;
+    esac
+    shift
+done
+digest() { printf '%s ' "$verb"; cat $read | cksum; }
+[ -z "${posterior:-}" ] || digest > "$posterior"
+case $verb in
+figure) for x in pdf svg png; do digest > "$out.$x"; done ;;
+compose) for x in report.pdf summary.txt findings.json; do digest > "${out%/*}/$x"; done ;;
+*) digest > "$out" ;;
+esac
+END
+chmod 755 libexec/stand-in
+for verb in share autocorrelation coverage rhythm zone window figure compose simulate; do
+    cp libexec/stand-in libexec/dielog-$verb
+done
+
