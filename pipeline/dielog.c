@@ -44,6 +44,8 @@ static const struct verb verbs[] = {
     { "zone", "which time zones fit the working hours" },
     { "cache", "is a cycle what a cache makes of steady demand" },
     { "window", "does the rate rise in declared windows" },
+    { "cadence", "machine or people: periods, and which visits are whose" },
+    { "screen", "look through many pairs for machines on a timer" },
     { "figure", "draw one figure" },
     { "compose", "compose the pages of a report" },
     { "package", "publish result tables, described and safe in a spreadsheet" },

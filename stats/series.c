@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define EVENTS_MAX (INT64_C(1) << 31) /* 16 GiB of times: beyond that a count is a mistake */
+#define GROUP_COLUMNS 8
 
 struct growing {
     when_t *times;
@@ -24,10 +25,13 @@ struct reading {
     const struct series_source *source;
     struct series_set *set;
     int64_t events;
+    struct buf name; /* of a group of several columns */
 };
 
 struct columns {
-    int time, group, count;
+    int time, count;
+    int group[GROUP_COLUMNS];
+    size_t n_group;
 };
 
 static void push(struct series_set *s, struct text name, when_t t, int64_t count)
@@ -46,12 +50,49 @@ static void push(struct series_set *s, struct text name, when_t t, int64_t count
     }
 }
 
+/* One column, or several with commas between their names; a column whose own name has the comma goes first. */
+static bool find_groups(const struct csv_reader *r, const char *group, struct columns *c, struct err *err)
+{
+    c->n_group = 0;
+    if (group == NULL) {
+        return true;
+    }
+    if (strchr(group, ',') == NULL || csv_find(r, group) >= 0) {
+        return inputs_column(r, group, NULL, &c->group[c->n_group++], err);
+    }
+    char *names = mem_text(group), *rest = names, *name;
+    bool good = true;
+    while (good && (name = strsep(&rest, ",")) != NULL) {
+        good = c->n_group < GROUP_COLUMNS
+                   ? inputs_column(r, name, NULL, &c->group[c->n_group++], err)
+                   : err_set(err, "error: a group of more than %d columns", GROUP_COLUMNS);
+    }
+    free(names);
+    return good;
+}
+
 static bool find_columns(const struct csv_reader *r, const struct series_source *s,
                          struct columns *c, struct err *err)
 {
     return inputs_column(r, s->time != NULL ? s->time : "time", NULL, &c->time, err) &&
-           inputs_column(r, s->group, NULL, &c->group, err) &&
+           find_groups(r, s->group, c, err) &&
            inputs_column(r, s->count, "count", &c->count, err);
+}
+
+/* The value of the column, or the values of several as CSV. */
+static struct text group_of(struct buf *name, const struct csv_reader *r, const struct columns *c)
+{
+    if (c->n_group == 1) {
+        return csv_field(r, (size_t)c->group[0]);
+    }
+    buf_clear(name);
+    for (size_t i = 0; i < c->n_group; i++) {
+        if (i > 0) {
+            buf_add_char(name, ',');
+        }
+        csv_quote(name, csv_field(r, (size_t)c->group[i]));
+    }
+    return (struct text){ name->at, name->len };
 }
 
 static bool take_row(struct reading *in, const struct csv_reader *r, const struct columns *c,
@@ -67,11 +108,11 @@ static bool take_row(struct reading *in, const struct csv_reader *r, const struc
                        (long long)EVENTS_MAX);
     }
     in->events += count;
-    if (c->group < 0) {
+    if (c->n_group == 0) {
         push(in->set, TEXT("all"), t, count);
         return true;
     }
-    struct text group = csv_field(r, (size_t)c->group);
+    struct text group = group_of(&in->name, r, c);
     if (in->source->with_all) {
         if (text_is(group, "all")) {
             return err_set(err, "%s:%zu: error: a group named \"all\" beside the series of all",
@@ -128,10 +169,12 @@ struct series_set *series_read(const struct series_source *source, struct err *e
 {
     struct series_set *s = mem_zero(sizeof *s);
     s->names = names_new();
-    struct reading in = { .source = source, .set = s };
+    struct reading in = { .source = source, .set = s, .name = BUF_INIT };
     struct inputs inputs = { source->files, source->n_files, source->files_from,
                              source->separator };
-    if (!inputs_each(&inputs, read_file, &in, err)) {
+    bool good = inputs_each(&inputs, read_file, &in, err);
+    buf_release(&in.name);
+    if (!good) {
         series_free(s);
         return NULL;
     }

@@ -26,7 +26,8 @@ struct series_source {
     size_t n_files;
     const char *files_from;   /* a file that lists files, one a line; or NULL */
     const char *time;         /* column name, NULL: "time"; ISO 8601 with zone or epoch seconds */
-    const char *group;        /* column name, or NULL */
+    const char *group;        /* column name, or several with commas between (each combination is a group, named
+                                 by its values as CSV), or NULL */
     const char *count;        /* column name, or NULL: "count" where the file has it, else 1 */
     bool with_all;            /* also the series "all" of every row */
     char separator;           /* 0: comma */

@@ -1,0 +1,160 @@
+/* dielog-cadence -- machine or people: is there a cadence in each group's visits, and what explains them best? */
+
+#include "base/outfile.h"
+#include "cadence_rows.h"
+#include "source_opts.h"
+#include <gsl/gsl_errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct source_opts in = SOURCE_OPTS_INIT;
+static double visit_gap = 2, ttl;
+static int64_t draws = 199;
+static bool rank;
+static const char *split_path, *parts_path, *gaps_path;
+
+static const struct opt table[] = {
+    SOURCE_OPT_TIME(in),
+    { 'g', "group", OPT_TEXT, &in.group, "COLUMN[,COLUMN...]",
+      "each value of COLUMN, or each pair of values, by itself", 0, 0 },
+    SOURCE_OPT_ALL(in),
+    SOURCE_OPT_COUNT(in),
+    SOURCE_OPT_OBSERVED(in),
+    { 0, "ttl", OPT_DURATION, &ttl, "DURATION", "the visits may come through a cache of this TTL (default: none)", 0,
+      30 * 86400.0 },
+    { 0, "visit-gap", OPT_DURATION, &visit_gap, "DURATION",
+      "repeats within DURATION are one visit (default: 2s)", 0, 86400 },
+    { 'r', "rank", OPT_FLAG, &rank, NULL, "the most machine-like first, with a column rank", 0, 0 },
+    { 0, "split", OPT_TEXT, &split_path, "FILE", "write each visit's probability to be the machine's to FILE", 0, 0 },
+    { 0, "parts", OPT_TEXT, &parts_path, "FILE", "write both parts, cumulated by day, to FILE", 0, 0 },
+    { 0, "gaps", OPT_TEXT, &gaps_path, "FILE", "write the gaps before and after each visit to FILE", 0, 0 },
+    { 0, "draws", OPT_INT, &draws, "N", "draws of the null (default: 199)", 19, 99999 },
+    SOURCE_OPT_FILES_FROM(in),
+    SOURCE_OPT_SEPARATOR(in),
+    SOURCE_OPT_SEED(in),
+    SOURCE_OPT_OUT(in),
+};
+static const struct opts program = {
+    "dielog-cadence", "[OPTION]... [FILE]...",
+    "Find machines on a timer among people, and say which visits are whose.",
+    table, sizeof table / sizeof *table,
+};
+
+static int by_time(const void *a, const void *b)
+{
+    when_t x = *(const when_t *)a, y = *(const when_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Is the clock's face of all visits together one that no schedule makes?  Then no group's period is one. */
+static bool face_is_false(const struct cadence_row *rows, size_t n, const struct observed *o)
+{
+    struct clockface face;
+    when_t *times;
+    size_t all = 0;
+
+    for (size_t i = 0; i < n; i++)
+        all += rows[i].c.n;
+    times = mem_alloc((all + 1) * sizeof *times);
+    all = 0;
+    for (size_t i = 0; i < n; i++) {
+        memcpy(times + all, rows[i].c.times, rows[i].c.n * sizeof *times);
+        all += rows[i].c.n;
+    }
+    mem_sort(times, all, sizeof *times, by_time);
+    clockface_init(&face, times, all, o);
+    free(times);
+    return clockface_artefact(&face) >= 0;
+}
+
+static bool judge_all(const struct series_set *set, const struct observed *o, struct cadence_row *rows,
+                      struct err *err)
+{
+    struct cadence_how how = { visit_gap, ttl, (size_t)draws, (uint64_t)in.seed, program.program, 1 };
+    size_t n = series_count(set);
+
+    for (size_t i = 0; i < n; i++) {
+        rows[i].group = series_at(set, i)->name;
+        if (!cadence_init(&rows[i].c, series_at(set, i), o, &how, err))
+            return false;
+    }
+    for (size_t i = 0; face_is_false(rows, n, o) && i < n; i++)
+        rows[i].c.state = rows[i].c.state == CADENCE_JUDGED ? CADENCE_ARTEFACT : rows[i].c.state;
+    cadence_adjust(rows, n);
+    if (rank)
+        cadence_rank(rows, n);
+    return true;
+}
+
+static bool write_table(const struct cadence_row *rows, size_t n, struct err *err)
+{
+    struct outfile *out = outfile_open(in.out, err);
+
+    if (out == NULL)
+        return false;
+    cadence_write(outfile_stream(out), rows, n, rank);
+    return outfile_publish(out, err);
+}
+
+static bool write_side(const char *path, const struct cadence_row *rows, size_t n,
+                       void (*write)(FILE *to, const struct cadence_row *rows, size_t n), struct err *err)
+{
+    struct outfile *out = outfile_open(path, err);
+
+    if (out == NULL)
+        return false;
+    write(outfile_stream(out), rows, n);
+    return outfile_publish(out, err);
+}
+
+static bool write_gaps(const struct cadence_row *rows, size_t n, const struct observed *o, struct err *err)
+{
+    struct outfile *out = outfile_open(gaps_path, err);
+
+    if (out == NULL)
+        return false;
+    cadence_write_gaps(outfile_stream(out), rows, n, o);
+    return outfile_publish(out, err);
+}
+
+/* The table last: when it stands, everything stands. */
+static bool publish(const struct cadence_row *rows, size_t n, const struct observed *o, struct err *err)
+{
+    return (split_path == NULL || write_side(split_path, rows, n, cadence_write_split, err))
+           && (parts_path == NULL || write_side(parts_path, rows, n, cadence_write_parts, err))
+           && (gaps_path == NULL || write_gaps(rows, n, o, err)) && write_table(rows, n, err);
+}
+
+static bool run(char **files, int n, struct err *err)
+{
+    struct series_source source = source_opts_series(&in, files, n);
+    struct observed observed;
+    struct series_set *set;
+    struct cadence_row *rows = NULL;
+    size_t count = 0;
+    bool good;
+
+    observed_init(&observed);
+    set = series_read(&source, err);
+    good = set != NULL && source_opts_observed(&in, set, &observed, err);
+    if (good) {
+        count = series_count(set);
+        rows = mem_zero((count + 1) * sizeof *rows);
+        good = judge_all(set, &observed, rows, err) && publish(rows, count, &observed, err);
+    }
+    cadence_rows_free(rows, count);
+    series_free(set);
+    observed_release(&observed);
+    return good;
+}
+
+int main(int argc, char **argv)
+{
+    struct err err = { 0 };
+    int n = opts_parse(&program, argc, argv);
+
+    gsl_set_error_handler_off();
+    source_opts_check(&in, &program);
+    return run(argv, n, &err) ? 0 : err_report(&err, program.program);
+}

@@ -1,0 +1,124 @@
+/* clockface.c -- see clockface.h. */
+
+#include "clockface.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+#define LEAST_A_PART 5
+#define ARTEFACT_VISITS 20
+#define ARTEFACT_SHARE .95
+#define ARTEFACT_CROWDED .3
+
+/* Seconds of [a, b) in each minute of the hour: whole hours at once, then minute by minute. */
+static void add_exposure(double minute[60], when_t a, when_t b)
+{
+    when_t hours = (b - a) / WHEN_HOUR;
+
+    for (int m = 0; m < 60; m++)
+        minute[m] += 60 * (double)hours;
+    for (a += hours * WHEN_HOUR; a < b;) {
+        when_t start = when_floor(a, 60 * WHEN_SECOND), end = start + 60 * WHEN_SECOND;
+        when_t stop = end < b ? end : b;
+
+        minute[(start - when_floor(start, WHEN_HOUR)) / (60 * WHEN_SECOND)] += (double)(stop - a) / (double)WHEN_SECOND;
+        a = stop;
+    }
+}
+
+static void count(struct clockface *c, const when_t *times, size_t n)
+{
+    when_t hour = WHEN_MIN;
+    size_t in_hour = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        when_t h = when_floor(times[i], WHEN_HOUR), s = (times[i] - h) / WHEN_SECOND;
+
+        c->minute[s / 60]++;
+        c->second[s % 60]++;
+        in_hour = h == hour ? in_hour + 1 : 1;
+        hour = h;
+        c->crowded += in_hour == 2 ? 2 : in_hour > 2;
+    }
+    c->crowded /= n > 0 ? (double)n : 1;
+}
+
+void clockface_init(struct clockface *c, const when_t *times, size_t n, const struct observed *o)
+{
+    *c = (struct clockface){ .n = n };
+    count(c, times, n);
+    for (size_t i = 0; o != NULL && i < o->n; i++)
+        add_exposure(c->minute_exposure, o->at[i].start, o->at[i].end);
+    for (int i = 0; i < 60; i++) {
+        c->second_exposure[i] = 1;
+        c->minute_exposure[i] += o == NULL;
+    }
+}
+
+/* Into how many parts, each expected to hold at least five? */
+static int parts_for(double n)
+{
+    static const int choices[] = { 60, 30, 20, 15, 12, 10, 6, 5, 4, 3, 2 };
+
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        if (n >= LEAST_A_PART * choices[i])
+            return choices[i];
+    }
+    return 0;
+}
+
+struct clockface_test clockface_test(const double count[60], const double exposure[60])
+{
+    struct clockface_test t = { 0, NAN, NAN, NAN, NAN };
+    double n = 0, whole = 0, sum = 0, df = -1;
+    int parts;
+
+    for (int i = 0; i < 60; i++) {
+        n += count[i];
+        whole += exposure[i];
+    }
+    parts = parts_for(n);
+    for (int k = 0; k < parts; k++) {
+        double c = 0, e = 0;
+
+        for (int i = k * 60 / parts; i < (k + 1) * 60 / parts; i++) {
+            c += count[i];
+            e += n * exposure[i] / whole;
+        }
+        sum += e > 0 ? (c - e) * (c - e) / e : 0;
+        df += e > 0;
+    }
+    if (parts == 0 || df < 1)
+        return t;
+    t = (struct clockface_test){ (size_t)df + 1, sum, gsl_cdf_chisq_Q(sum, df), gsl_cdf_chisq_P(sum, df), NAN };
+    t.p = fmin(1, 2 * fmin(t.p_uneven, t.p_even));
+    return t;
+}
+
+struct clockface_test clockface_minutes(const struct clockface *c)
+{
+    return clockface_test(c->minute, c->minute_exposure);
+}
+
+struct clockface_test clockface_seconds(const struct clockface *c, double resolution_s)
+{
+    if (resolution_s > 1)
+        return (struct clockface_test){ 0, NAN, NAN, NAN, NAN };
+    return clockface_test(c->second, c->second_exposure);
+}
+
+int clockface_artefact(const struct clockface *c)
+{
+    int best = 0, filled = 0;
+
+    for (int i = 0; i < 60; i++) {
+        best = c->minute[i] > c->minute[best] ? i : best;
+        filled += c->second[i] > 0;
+    }
+    if (c->n < ARTEFACT_VISITS || c->minute[best] < ARTEFACT_SHARE * (double)c->n)
+        return -1;
+    /* of 60 seconds, n visits thrown at random leave 60 exp(-n / 60) empty */
+    if (c->crowded < ARTEFACT_CROWDED || filled < .7 * 60 * -expm1(-(double)c->n / 60))
+        return -1;
+    return best;
+}

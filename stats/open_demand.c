@@ -1,0 +1,103 @@
+/* open_demand.c -- see open_demand.h. */
+
+#include "open_demand.h"
+
+#include <math.h>
+
+#define SLACK .99 /* of the TTL: clocks and networks */
+
+static int place(when_t t)
+{
+    int64_t day = when_day_of(t);
+
+    return (when_weekday(day) >= 5 ? 24 : 0) + (int)((t - day * WHEN_DAY) / WHEN_HOUR);
+}
+
+double open_demand_at(const struct open_demand *d, when_t t)
+{
+    return d->rate[place(t)];
+}
+
+static when_t after_hour(when_t t)
+{
+    return when_floor(t, WHEN_HOUR) + WHEN_HOUR;
+}
+
+/* Adds the observed seconds of [a, b) to the hours. */
+static void add_open(double open[48], const struct observed *o, when_t a, when_t b)
+{
+    while (a < b) {
+        when_t end = after_hour(a) < b ? after_hour(a) : b;
+
+        open[place(a)] += (double)observed_within(o, a, end) / 1e6;
+        a = end;
+    }
+}
+
+/* Weekdays and weekends as one. */
+static void join(double x[48])
+{
+    for (int h = 0; h < 24; h++)
+        x[h] = x[24 + h] = x[h] + x[24 + h];
+}
+
+static void smooth(const double x[24], double out[24])
+{
+    for (int h = 0; h < 24; h++)
+        out[h] = x[(h + 23) % 24] + 2 * x[h] + x[(h + 1) % 24];
+}
+
+void open_demand_init(struct open_demand *d, const when_t *times, size_t n, const struct observed *o, double ttl_s)
+{
+    double count[48] = { 0 }, open[48] = { 0 }, visits[24], seconds[24];
+    when_t from = observed_start(o), closed = (when_t)(SLACK * ttl_s * 1e6), end = observed_end(o);
+
+    *d = (struct open_demand){ .ttl_s = ttl_s };
+    for (size_t i = 0; i < n; i++) {
+        add_open(open, o, from, times[i]);
+        count[place(times[i])]++;
+        from = times[i] + closed;
+    }
+    add_open(open, o, from, end);
+    if (end - observed_start(o) < 14 * WHEN_DAY) {
+        join(count);
+        join(open);
+    }
+    for (int half = 0; half < 48; half += 24) {
+        smooth(count + half, visits);
+        smooth(open + half, seconds);
+        for (int h = 0; h < 24; h++)
+            d->rate[half + h] = visits[h] / fmax(seconds[h], 1 + visits[h]);
+    }
+}
+
+double open_demand_within(const struct open_demand *d, const struct observed *o, when_t a, when_t b)
+{
+    double sum = 0;
+
+    while (a < b) {
+        when_t end = after_hour(a) < b ? after_hour(a) : b;
+
+        sum += open_demand_at(d, a) * (double)observed_within(o, a, end) / 1e6;
+        a = end;
+    }
+    return sum;
+}
+
+when_t open_demand_next(const struct open_demand *d, const struct observed *o, when_t t, double amount)
+{
+    when_t end = observed_end(o);
+
+    while (t < end) {
+        when_t stop = after_hour(t);
+        double here = open_demand_at(d, t) * (double)(stop - t) / 1e6;
+
+        if (here > amount) {
+            t += (when_t)(amount / open_demand_at(d, t) * 1e6);
+            return t;
+        }
+        amount -= here;
+        t = stop;
+    }
+    return WHEN_MAX;
+}

@@ -1,0 +1,302 @@
+/* phasescan.c -- see phasescan.h. */
+
+#include "phasescan.h"
+
+#include "base/err.h"
+#include <fftw3.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NEIGHBOURS 512
+#define HARMONICS 20
+#define DIVISORS 20
+#define CLOSE 2e-3 /* of the width of a peak: how near to its top is near enough */
+#define TOPS 24 /* frequencies of the grid that are looked at exactly: it is half a width wide and its times are binned */
+
+struct scan {
+    const double *t, *w;
+    size_t n;
+    double squares;      /* sum of w^2 */
+    double span, spread; /* seconds; standard deviation of the times */
+    size_t bins, padded;
+    double bin;          /* seconds */
+    double *power;       /* at k / (padded x bin), k < padded / 2 + 1 */
+    size_t low, high;    /* frequencies looked at: [low, high) */
+};
+
+static double power_at(const struct scan *s, double f)
+{
+    double re = 0, im = 0;
+
+    for (size_t i = 0; i < s->n; i++) {
+        double turn = f * s->t[i], x = 2 * M_PI * (turn - floor(turn));
+
+        re += s->w[i] * cos(x);
+        im += s->w[i] * sin(x);
+    }
+    return (re * re + im * im) / s->squares;
+}
+
+/* --- all frequencies ------------------------------------------------------------------------- */
+
+/* Takes the observed time away, so that an interval's edges make no power. */
+static void level(const struct scan *s, double *x, const struct observed *o, when_t origin)
+{
+    double total = 0, seen = 0;
+
+    for (size_t i = 0; i < s->n; i++)
+        total += s->w[i];
+    for (size_t i = 0; i < o->n; i++)
+        seen += (double)(o->at[i].end - o->at[i].start) / 1e6;
+    for (size_t i = 0; seen > 0 && i < o->n; i++) {
+        double a = (double)(o->at[i].start - origin) / 1e6 / s->bin, b = (double)(o->at[i].end - origin) / 1e6 / s->bin;
+
+        a = fmax(a, 0);
+        b = fmin(b, (double)s->bins);
+        for (size_t k = (size_t)a; (double)k < b; k++)
+            x[k] -= total / seen * s->bin * (fmin(b, (double)k + 1) - fmax(a, (double)k));
+    }
+}
+
+/* FFTW's planner is one for all threads. */
+static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
+
+static fftw_plan plan_new(size_t n, double *x)
+{
+    fftw_plan plan;
+
+    pthread_mutex_lock(&planner);
+    plan = fftw_plan_dft_r2c_1d((int)n, x, (fftw_complex *)x, FFTW_ESTIMATE);
+    pthread_mutex_unlock(&planner);
+    return plan;
+}
+
+static void plan_free(fftw_plan plan)
+{
+    pthread_mutex_lock(&planner);
+    fftw_destroy_plan(plan);
+    pthread_mutex_unlock(&planner);
+}
+
+static bool transform(struct scan *s, const struct observed *o, when_t origin)
+{
+    double *x = fftw_malloc((s->padded + 2) * sizeof *x);
+    fftw_plan plan = x != NULL ? plan_new(s->padded, x) : NULL;
+
+    if (plan == NULL) {
+        fftw_free(x);
+        return false;
+    }
+    memset(x, 0, (s->padded + 2) * sizeof *x);
+    for (size_t i = 0; i < s->n; i++)
+        x[(size_t)fmin(s->t[i] / s->bin, (double)s->bins - 1)] += s->w[i];
+    level(s, x, o, origin);
+    fftw_execute(plan);
+    s->power = mem_alloc((s->padded / 2 + 1) * sizeof *s->power);
+    for (size_t k = 0; k <= s->padded / 2; k++)
+        s->power[k] = (x[2 * k] * x[2 * k] + x[2 * k + 1] * x[2 * k + 1]) / s->squares;
+    plan_free(plan);
+    fftw_free(x);
+    return true;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The mean power around frequency K, by the median, so that a peak does not raise it; 1 unless it is higher by three of
+   its standard errors (1.44 / sqrt(half of the neighbours), which share events two by two). */
+static double local_mean(const struct scan *s, size_t k)
+{
+    double room[NEIGHBOURS], mean;
+    size_t half = NEIGHBOURS / 2, from = k > s->low + half ? k - half : s->low, n = 0;
+
+    for (size_t i = from; i < s->high && n < NEIGHBOURS; i++)
+        room[n++] = s->power[i];
+    mem_sort(room, n, sizeof *room, by_value);
+    mean = n > 0 ? room[n / 2] / M_LN2 : 1;
+    return mean > 1 + 3 * 1.44 / sqrt((double)n / 2) ? mean : 1;
+}
+
+/* A frequency of the grid that stands out. */
+struct top {
+    size_t at;
+    double z, mean;
+};
+
+static void keep_top(struct top top[TOPS], size_t at, double z, double mean)
+{
+    size_t k = TOPS - 1;
+
+    if (z <= top[k].z)
+        return;
+    for (; k > 0 && top[k - 1].z < z; k--)
+        top[k] = top[k - 1];
+    top[k] = (struct top){ at, z, mean };
+}
+
+/* The frequencies whose power stands out most; each block of neighbours shares a local mean. */
+static void highest(const struct scan *s, struct top top[TOPS])
+{
+    size_t step = NEIGHBOURS / 2;
+
+    for (size_t k = 0; k < TOPS; k++)
+        top[k] = (struct top){ s->low, -1, 1 };
+    for (size_t k = s->low; k < s->high; k += step) {
+        size_t end = k + step < s->high ? k + step : s->high;
+        double mean = 0;
+
+        for (size_t i = k; i < end; i++) {
+            if (s->power[i] <= top[TOPS - 1].z)
+                continue;
+            mean = mean > 0 ? mean : local_mean(s, k + step / 2);
+            keep_top(top, i, s->power[i] / mean, mean);
+        }
+    }
+}
+
+/* --- the peak -------------------------------------------------------------------------------- */
+
+/* Sum of the powers of the first M multiples. */
+static double stacked(const struct scan *s, double f, int m)
+{
+    double sum = 0;
+
+    for (int k = 1; k <= m; k++)
+        sum += power_at(s, f * k);
+    return sum;
+}
+
+/* The largest near F, to a fraction of a bin's width, by golden section. */
+static double climb(const struct scan *s, double f, double half, int m)
+{
+    double ratio = (sqrt(5) - 1) / 2, a = f - half, b = f + half;
+    double x = b - ratio * (b - a), y = a + ratio * (b - a), fx = stacked(s, x, m), fy = stacked(s, y, m);
+
+    while (b - a > half * CLOSE) {
+        if (fx > fy) {
+            b = y;
+            y = x;
+            fy = fx;
+            x = b - ratio * (b - a);
+            fx = stacked(s, x, m);
+        } else {
+            a = x;
+            x = y;
+            fx = fy;
+            y = a + ratio * (b - a);
+            fy = stacked(s, y, m);
+        }
+    }
+    return (a + b) / 2;
+}
+
+/* H = max over m of Z2_m - 4 m + 4 in units of our z (half of Z2): sum z - 2 m + 2. */
+static double h_of(const struct scan *s, double f, double mean, int *harmonics)
+{
+    double sum = 0, best = -INFINITY;
+
+    for (int k = 1; k <= HARMONICS; k++) {
+        sum += power_at(s, f * k) / mean;
+        if (sum - 2 * k + 2 > best) {
+            best = sum - 2 * k + 2;
+            *harmonics = k;
+        }
+    }
+    return best;
+}
+
+static double fundamental(const struct scan *s, double f, double lowest, double mean, int *harmonics)
+{
+    double best = -INFINITY, found = f;
+
+    for (int d = 1; d <= DIVISORS && f / d >= lowest; d++) {
+        int m = 1;
+        double h = h_of(s, f / d, mean, &m);
+
+        if (h > best + 1e-9) {
+            best = h;
+            found = f / d;
+            *harmonics = m;
+        }
+    }
+    return found;
+}
+
+static double spread_of(const double *t, size_t n)
+{
+    double mean = 0, squares = 0;
+
+    for (size_t i = 0; i < n; i++)
+        mean += t[i] / (double)n;
+    for (size_t i = 0; i < n; i++)
+        squares += (t[i] - mean) * (t[i] - mean);
+    return sqrt(squares / (double)n);
+}
+
+/* 3 / (pi a sqrt(6 P)) bins of 1 / T, with a T = sqrt(12) times the spread; harmonics k count k^2. */
+static double period_error(const struct scan *s, double f, int harmonics, double mean)
+{
+    double power = 0;
+
+    for (int k = 1; k <= harmonics; k++)
+        power += k * k * power_at(s, f * k) / mean;
+    return 3 / (M_PI * sqrt(6 * fmax(power, 1)) * sqrt(12) * s->spread) / (f * f);
+}
+
+static struct phasepeak judge(const struct scan *s, double low, double high)
+{
+    struct phasepeak r = { .harmonics = 1, .z = -1 };
+    double mean = 1, width = 1 / ((double)s->padded * s->bin), f = low;
+    struct top top[TOPS];
+
+    highest(s, top);
+    for (size_t k = 0; k < TOPS && top[k].z > top[0].z / 2; k++) {
+        double at = climb(s, (double)top[k].at * width, width, 1), z = power_at(s, at) / top[k].mean;
+
+        if (z > r.z) {
+            r.z = z;
+            f = at;
+            mean = top[k].mean;
+        }
+    }
+    f = fundamental(s, f, low, mean, &r.harmonics);
+    f = climb(s, f, width / 2, r.harmonics);
+    r.period = 1 / f;
+    r.error = period_error(s, f, r.harmonics, mean);
+    r.trials = (high - low) * sqrt(4 * M_PI) * s->spread;
+    r.p = -expm1(log1p(-exp(-r.z)) - r.trials * sqrt(r.z) * exp(-r.z));
+    return r;
+}
+
+struct phasepeak phasescan(const double *t, const double *w, size_t n, const struct observed *o, when_t origin,
+                           double shortest, double longest)
+{
+    struct phasepeak r = { NAN, NAN, 0, NAN, NAN, 0 };
+    struct scan s = { .t = t, .w = w, .n = n };
+
+    if (n < 4 || t[n - 1] <= t[0])
+        return r;
+    s.span = t[n - 1];
+    shortest = fmax(shortest, 4 * s.span / PHASESCAN_BINS);
+    if (!(longest > shortest))
+        return r;
+    for (size_t i = 0; i < n; i++)
+        s.squares += w[i] * w[i];
+    s.spread = spread_of(t, n);
+    s.bin = shortest / 4;
+    s.bins = (size_t)(s.span / s.bin) + 1;
+    for (s.padded = 64; s.padded < 2 * s.bins;)
+        s.padded *= 2;
+    s.low = (size_t)ceil((double)s.padded * s.bin / longest);
+    s.high = s.padded / 4 + 1;
+    if (s.low < s.high && transform(&s, o, origin))
+        r = judge(&s, 1 / longest, 1 / shortest);
+    free(s.power);
+    return r;
+}

@@ -1,0 +1,104 @@
+/* The clock's face: chi-square against R, exposure, and the artefact that is no schedule. */
+
+#include "clockface.h"
+#include "unit.h"
+
+static void fill(double x[60], double value)
+{
+    for (int i = 0; i < 60; i++)
+        x[i] = value;
+}
+
+/* R: chisq.test(c(70, rep(10, 59))): X-squared = 321.818181818, df = 59, p = 7.518e-38 */
+static void test_uneven(void **state)
+{
+    double count[60], even[60];
+    struct clockface_test t;
+
+    (void)state;
+    fill(count, 10);
+    fill(even, 1);
+    count[17] = 70;
+    t = clockface_test(count, even);
+    assert_int_equal(t.parts, 60);
+    assert_close(t.statistic, 321.818181818, 1e-11);
+    assert_close(t.p_uneven, 7.518e-38, 1e-3);
+}
+
+/* R: chisq.test(rep(c(12, 8), each = 30)): X-squared = 24, p = .999986; the other side 1.4e-5 */
+static void test_even(void **state)
+{
+    double count[60], even[60];
+    struct clockface_test t;
+
+    (void)state;
+    fill(even, 1);
+    for (int i = 0; i < 60; i++)
+        count[i] = i < 30 ? 12 : 8;
+    t = clockface_test(count, even);
+    assert_close(t.statistic, 24, 1e-12);
+    assert_close(t.p_uneven, .999986, 1e-6);
+    assert_close(t.p_even, 1.4e-5, .05);
+    assert_close(t.p, 2 * t.p_even, 1e-12);
+}
+
+/* 4 visits are no test, 25 make five parts. */
+static void test_few_parts(void **state)
+{
+    double count[60] = { 0 }, even[60];
+
+    (void)state;
+    fill(even, 1);
+    for (int i = 0; i < 4; i++)
+        count[i] = 1;
+    assert_int_equal(clockface_test(count, even).parts, 0);
+    count[7] = 21;
+    assert_int_equal(clockface_test(count, even).parts, 5);
+}
+
+static void test_exposure(void **state)
+{
+    struct clockface face;
+    struct observed o;
+    when_t t[400];
+
+    (void)state;
+    observed_init(&o);
+    observed_add(&o, 0, 30 * 60 * WHEN_SECOND); /* the first half of one hour */
+    for (int i = 0; i < 400; i++)
+        t[i] = i * 4500000;
+    clockface_init(&face, t, 400, &o);
+    assert_close(face.minute_exposure[29], 60, 1e-12);
+    assert_close(face.minute_exposure[30], 0, 1e-12);
+    assert_int_equal(clockface_minutes(&face).parts, 30);
+    assert_true(clockface_minutes(&face).p_even < 1e-6);
+    assert_true(isnan(clockface_seconds(&face, 60).p));
+    observed_release(&o);
+}
+
+/* 5 to 9 visits an hour, all at minute 5 and spread over it: no schedule.  The same at :05:00 sharp, once an hour: one. */
+static void test_artefact(void **state)
+{
+    struct clockface face;
+    when_t t[200];
+
+    (void)state;
+    for (int i = 0; i < 200; i++)
+        t[i] = (i / 7) * WHEN_HOUR + (300 + i * 37 % 60) * WHEN_SECOND;
+    clockface_init(&face, t, 200, NULL);
+    assert_int_equal(clockface_artefact(&face), 5);
+    for (int i = 0; i < 200; i++)
+        t[i] = i * WHEN_HOUR + (300 + i % 2) * WHEN_SECOND;
+    clockface_init(&face, t, 200, NULL);
+    assert_int_equal(clockface_artefact(&face), -1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_uneven),   cmocka_unit_test(test_even),     cmocka_unit_test(test_few_parts),
+        cmocka_unit_test(test_exposure), cmocka_unit_test(test_artefact),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
