@@ -202,21 +202,28 @@ static enum format_verdict packet(struct windows *w, const struct packet *p, con
     return dnsline_keep(d, p->client, time, o, reason);
 }
 
+/* A line that begins with no stamp that can be read. */
+static enum format_verdict no_stamp(const struct windows *w, struct text t, const char **reason)
+{
+    enum numdate_order shown = numdate_shows(t);
+    if (shown == NUMDATE_EITHER && w->order == NUMDATE_NONE)
+        return format_unusable(reason, "this date may be day/month or month/day, and no date in the file shows which: "
+                                       "state date = dmy or date = mdy");
+    if (shown != NUMDATE_NONE)
+        return format_reject(reason, "no such date or time in the order of the others");
+    if (contains(t, " PACKET "))
+        return format_reject(reason, "no time");
+    return format_aside(reason, t.len > 0 ? "no packet line" : "blank line");
+}
+
 static enum format_verdict line(void *state, struct text text, struct observation *o, const char **reason)
 {
     struct windows *w = state;
     struct text t = skip_mark(syslog_unwrap(w->common->clock, text));
     struct packet p;
     struct stamp time;
-    enum numdate_order shown = numdate_shows(t);
-    if (shown == NUMDATE_NONE)
-        return contains(t, " PACKET ") ? format_reject(reason, "no time")
-                                       : format_aside(reason, text.len > 0 ? "no packet line" : "blank line");
-    if (shown == NUMDATE_EITHER && w->order == NUMDATE_NONE)
-        return format_unusable(reason, "this date may be day/month or month/day, and no date in the file shows which: "
-                                       "state date = dmy or date = mdy");
     if (!take_stamp(w, &t, &time))
-        return format_reject(reason, "no such date or time in the order of the others");
+        return no_stamp(w, t, reason);
     struct text thread = next_word(&t), context = next_word(&t);
     if (thread.len == 0 || !text_is(context, "PACKET"))
         return format_aside(reason, "no packet line");
