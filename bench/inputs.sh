@@ -3,6 +3,7 @@
 #   in.log           SIZE bytes of a BIND 9.18 query log: one simulated hour (hour.ini), laid
 #                    end to end, each stamped one hour later; in.log.gz, in.log.zst the same
 #   peer.log         its first 64 MB, for programs that would take minutes for all of it
+#   zeek.json, eve.json  the lookups of peer.log as Zeek and Suricata would write them
 #   work/            its slices, as the pipeline keeps them; day.list names those of its first day
 #   day.csv          that day collected
 # Programs are found on PATH.
@@ -11,7 +12,7 @@ folder=$1
 size=$(numfmt --from=iec "$2")
 here=$(cd "$(dirname "$0")" && pwd)
 
-if [ "$(cat "$folder/size" 2> /dev/null || :)" = "$size" ] && [ -z "$(find "$here/hour.ini" -newer "$folder/size")" ]; then
+if [ "$(cat "$folder/size" 2> /dev/null || :)" = "$size" ] && [ -z "$(find "$here/hour.ini" -newer "$folder/size")" ] && [ -e "$folder/eve.json" ]; then
     exit 0
 fi
 rm -rf "$folder"
@@ -29,6 +30,7 @@ hours() { # the hour again and again, until SIZE is reached
 }
 hours > in.log
 head -c 64M in.log | sed '$d' > peer.log
+dielog-normalize -f bind9 -z UTC peer.log | awk -f "$here/json.awk" -v zeek=zeek.json -v eve=eve.json
 gzip -6 < in.log > in.log.gz
 command -v zstd > /dev/null && zstd -q in.log -o in.log.zst
 
