@@ -19,6 +19,12 @@ printf '%s\n' '{"ts":1,"id.orig_h":"192.0.2.1","query":"a.example","qtype_name":
 fails 1 'two.log:2: error: rows of two logs .*lookup = ' "rows of two logs of Zeek" dielog normalize -f zeek "$tmp/two.log"
 is "$(counts "$tmp/x.csv" "$tmp/two.log" -f zeek --lookup conn)" "2 1 0 1 " "rows of two logs, one stated"
 
+# A clock that was set to 0.
+counts "$tmp/x.csv" "$top/fixtures/formats/zeek/rebased/in.log" -f zeek > /dev/null
+like "$(cat "$tmp/m.json")" '"rebased": true' "times that count from 0: the manifest says so"
+counts "$tmp/x.csv" "$top/fixtures/formats/zeek/json/in.log" -f zeek > /dev/null
+like "$(cat "$tmp/m.json")" '"rebased": false' "times that have a date: the manifest says so"
+
 # Crafted lines of a megabyte: deep, wide, long, full of escapes, never ended.  A reader that were not linear
 # would need minutes.
 {
