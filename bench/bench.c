@@ -4,9 +4,10 @@
    command reads, and sh runs it in the folder of inputs.  All rows take turns, round
    after round, so that a machine that slows down slows all of them; the first round
    warms up and does not count.  Of each row: median, least and most seconds, CPU seconds
-   (with those of all processes that it waited for), MB a second at the median, how many
-   times the time of the row `floor` a byte takes, and the peak memory of its largest
-   process.  A row whose program is not installed is left out, by name. */
+   (with those of all processes that it waited for), MB a second at the median (and a CPU
+   second, which a busy machine changes less), how many times the time of the row `floor` a
+   byte takes, and the peak memory of its largest process.  A row whose program is not
+   installed is left out, by name. */
 
 #include "base/csv.h"
 #include "base/num.h"
@@ -200,12 +201,13 @@ static double floor_rate(const struct rows *rows)
 static void print_table(const struct rows *rows)
 {
     double floor = floor_rate(rows);
-    printf("%-34s %8s %8s %8s %8s %8s %8s %8s %8s\n", "", "MB", "median s", "least s", "most s", "CPU s", "MB/s",
-           "x floor", "peak MB");
+    printf("%-34s %8s %8s %8s %8s %8s %8s %8s %8s %8s\n", "", "MB", "median s", "least s", "most s", "CPU s", "MB/s",
+           "MB/CPU s", "x floor", "peak MB");
     for (size_t i = 0; i < rows->n; i++) {
         const struct row *r = &rows->at[i];
-        printf("%-34s %8.1f %8.3f %8.3f %8.3f %8.3f %8.0f %8.1f %8.1f\n", r->name, r->bytes / 1e6, median(r->wall),
-               r->wall[0], r->wall[runs - 1], median(r->cpu), rate(r) / 1e6, floor / rate(r), r->peak / 1e6);
+        printf("%-34s %8.1f %8.3f %8.3f %8.3f %8.3f %8.0f %8.0f %8.1f %8.1f\n", r->name, r->bytes / 1e6,
+               median(r->wall), r->wall[0], r->wall[runs - 1], median(r->cpu), rate(r) / 1e6,
+               r->bytes / median(r->cpu) / 1e6, floor / rate(r), r->peak / 1e6);
     }
 }
 

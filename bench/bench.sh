@@ -33,6 +33,6 @@ mkdir -p "$(dirname "$output")"
     echo "input: $(stat -c %s "$folder/in.log") bytes, $(wc -l < "$folder/in.log") lines"
     echo
     bench -C "$folder" --csv "$output.csv" "$@" "$here/rows"
-} > "$output.txt.tmp" || { rm -f "$output.txt.tmp"; exit 1; }
-mv "$output.txt.tmp" "$output.txt"
+} > "$memory/table"
+cp "$memory/table" "$output.txt"
 cat "$output.txt"
