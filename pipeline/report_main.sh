@@ -117,9 +117,10 @@ if command -v flock > /dev/null; then
     exec 9> "$work/lock"
     flock -n 9 || fail "error: another run is at work in $work"
     # What a run that was killed was still writing; batches/ and plan/ hold names of logs and see to themselves.
-    for place in days counts results span; do
-        [ ! -d "$work/$place" ] || find "$work/$place" -type f -regex '.*\.tmp-[0-9]+' -exec rm -f {} +
+    for place in "$work/days" "$work/counts" "$work/results" "$work/span" "$out/data" "$out/figures"; do
+        [ ! -d "$place" ] || find "$place" -type f -regex '.*\.tmp\(-[0-9]+\)?' -exec rm -f {} +
     done
+    find "$work" "$out" -maxdepth 1 -type f -regex '.*\.tmp-[0-9]+' -exec rm -f {} +
 fi
 
 # The stages' errors go through a pipe below; their bars go to the terminal that is ours.

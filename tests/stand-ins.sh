@@ -24,12 +24,12 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-digest() { printf '%s ' "$verb"; cat $read | cksum; }
-[ -z "${posterior:-}" ] || digest > "$posterior"
+publish() { { printf '%s ' "$verb"; cat $read | cksum; } > "$1.tmp-$$" && mv "$1.tmp-$$" "$1"; }
+[ -z "${posterior:-}" ] || publish "$posterior"
 case $verb in
-figure) for x in pdf svg png; do digest > "$out.$x"; done ;;
-compose) for x in report.pdf summary.txt findings.json; do digest > "${out%/*}/$x"; done ;;
-*) digest > "$out" ;;
+figure) for x in pdf svg png; do publish "$out.$x"; done ;;
+compose) for x in report.pdf summary.txt findings.json; do publish "${out%/*}/$x"; done ;;
+*) publish "$out" ;;
 esac
 END
 chmod 755 libexec/stand-in
