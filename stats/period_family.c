@@ -108,7 +108,7 @@ bool period_family_has(const struct period_family *family, size_t n, double f, d
 
 bool period_family_clock(const void *context, double f, double coherent_s)
 {
-    double reach = 1.5 / coherent_s, wide = f < CLOCK_WEEKS / DAY ? 1.1 / WEEK : 0;
+    double reach = 1.5 / coherent_s, wide = 1.1 / WEEK;
 
     (void)context;
     if (f < CLOCK_DAYS / DAY && off(f, 1 / DAY) < reach + wide && f > .5 / DAY)

@@ -12,8 +12,8 @@
 
    Sub-harmonics hold nothing of their own once these are erased.
 
-   The clock: multiples of 1/day below 12 a day, with their neighbours up to 1.1 / week for the first four, and multiples of 1/week
-   below 4 a day, all within 1.5 / L.  The null's rate takes the day and the week away; what its smoothing leaves of them is not
+   The clock: multiples of 1/day below 12 a day, with their neighbours up to 1.1 / week, and multiples of 1/week below 4 a day, all
+   within 1.5 / L.  The null's rate takes the day and the week away; what its smoothing leaves of them is not
    looked at.  A period of 2, 3, 4, 6, 8 or 12 hours is thus seen by its harmonics alone.
 
    A family is called a rhythm when f is a multiple of 1/day and the fifth to seventh neighbours of its line (+- 5, 6, 7 a

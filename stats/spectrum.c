@@ -117,14 +117,14 @@ struct spectrum *spectrum_new(const struct nulls *null, const struct observed *o
         most = s->band[k].size > most ? s->band[k].size : most;
         points = s->band[k].n > points ? s->band[k].n : points;
     }
-    s->work = fftw_malloc((most + 2) * sizeof *s->work);
-    if (s->work == NULL)
-        abort();
+    s->work = mem_alloc((most + 2) * sizeof *s->work);
     s->middle = mem_alloc(points * sizeof *s->middle);
     for (size_t k = 0; k < s->n_bands; k++) {
         struct band *b = &s->band[k];
 
-        b->plan = fftw_plan_dft_r2c_1d((int)b->size, s->work, (fftw_complex *)s->work, FFTW_ESTIMATE);
+        /* scalar: the same digits on every machine */
+        b->plan = fftw_plan_dft_r2c_1d((int)b->size, s->work, (fftw_complex *)s->work,
+                                       FFTW_ESTIMATE | FFTW_NO_SIMD);
         b->score = mem_zero((b->n + 1) * sizeof *b->score);
         b->shut = mem_zero((b->n + 1) * sizeof *b->shut);
         band_expect(s, b);
@@ -142,7 +142,7 @@ void spectrum_free(struct spectrum *s)
         free(s->band[k].shut);
         free(s->band[k].expected);
     }
-    fftw_free(s->work);
+    free(s->work);
     free(s->middle);
     free(s);
 }
