@@ -6,8 +6,9 @@
      journalctl   1795453782.123456 HOST TAG[PID]: MESSAGE (-o short-unix)
      logread      Mon Nov 23 17:56:22 2026 daemon.info TAG[PID]: MESSAGE (OpenWrt)
 
-   Some relays put an address behind the host.  But for logread's, a local stamp with a year but no zone is never syslog's.  A stamp may also
-   stand before a message without host and tag: the program wrote it then. */
+   Some relays put an address behind the host.  But for logread's, a local stamp
+   with a year but no zone is never syslog's.  A stamp may also stand before a
+   message without host and tag: the program wrote it then. */
 
 #ifndef DIELOG_SYSLOG_H
 #define DIELOG_SYSLOG_H

@@ -66,8 +66,9 @@ bool tally_check(const struct tally *t, const char *shown, double share, bool em
     if (t->kept == 0 && t->stranger && (empty || rejected))
         return err_set(err, "%s: error: %s", shown, t->stranger);
     if (rejected)
-        return err_set(err, "%s:%lld: error: %lld of %lld lines do not parse (%.3g %%, at most %.3g %% may), mostly: %s",
-                       shown, (long long) t->first_reject, (long long) t->rejected, (long long) t->lines,
+        return err_set(err,
+                       "%s:%lld: error: %lld of %lld lines do not parse (%.3g %%, at most %.3g %% may), mostly: %s", shown,
+                       (long long) t->first_reject, (long long) t->rejected, (long long) t->lines,
                        100.0 * (double) t->rejected / (double) t->lines, 100.0 * share, tally_main_reason(t, true));
     return !empty || no_record(t, shown, err);
 }

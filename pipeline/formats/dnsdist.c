@@ -6,7 +6,9 @@
 
    The stamp in brackets comes with includeTimestamp and wins.  Its nanoseconds are
    not padded: [1795436941.5] is 5 ns behind the second, not half a second.  RCODE is
-   in words ("Non-Existent domain"); the record has the usual name.  One Packet line is one lookup, or one Answer line where the input says so.  What
+   in words ("Non-Existent domain"); the record has the usual name.
+
+   One Packet line is one lookup, or one Answer line where the input says so.  What
    dnsdist says of the same queries when it is verbose (Got query for ...) is set
    aside: it leaves out those that the cache answers. */
 

@@ -39,7 +39,8 @@ static bool read_response(struct dnsline *d, struct text t, struct observation *
     if (!dnsline_is_mnemonic(class) || !TAKE(&t, "response: "))
         return false;
     struct text rcode = take_word(&t), flags = take_word(&t);
-    if (!dnsline_is_mnemonic(rcode) || flags.len == 0 || (flags.at[0] != '+' && flags.at[0] != '-') || !dnsline_question(d, o, name, type, CLEAN_RFC1035))
+    if (!dnsline_is_mnemonic(rcode) || flags.len == 0 || (flags.at[0] != '+' && flags.at[0] != '-') ||
+        !dnsline_question(d, o, name, type, CLEAN_RFC1035))
         return false;
     o->status = rcode;
     return true;

@@ -79,8 +79,8 @@ static bool take_head(struct weblog *w, struct text *t, struct text *words, stru
 /* Cuts what stands before the closing quote off, the quote too. */
 static bool take_quoted(struct text *t, struct text *inside)
 {
-    const char *from = t->at, *end = t->at + t->len;
-    for (const char *quote = from; quote < end && (quote = memchr(quote, '"', (size_t) (end - quote))) != NULL; quote++) {
+    const char *from = t->at, *end = t->at + t->len, *quote = from;
+    for (; quote < end && (quote = memchr(quote, '"', (size_t) (end - quote))) != NULL; quote++) {
         size_t slashes = 0;
         while (quote - slashes > from && quote[-1 - (ptrdiff_t) slashes] == '\\')
             slashes++;

@@ -235,7 +235,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
 const struct dialect format_windows_dns = {
     .name = "windows-dns",
     .what = "debug log of Windows DNS Server",
-    .lookup = "one query received; what the server asks others is none (lookup = replies counts responses sent instead)",
+    .lookup = "one query received; what the server asks others is none (lookup = replies counts responses sent)",
     .keys = keys,
     .lookups = dnsline_lookups,
     .example = "11/23/2026 10:00:32 AM 0E70 PACKET  00000000033397A0 UDP Rcv 192.0.2.7       5b47   Q [0001   D   "
