@@ -79,12 +79,18 @@ static void put_face(struct csv_writer *w, const struct clockface_test *t)
     csv_put_double(w, t->p);
 }
 
+/* A period that chance explains is not shown. */
+static bool is_found(const struct cadence *c)
+{
+    return isfinite(c->beacon.period) && c->p_value <= CADENCE_ALPHA;
+}
+
 static void put_beacon(struct csv_writer *w, const struct cadence_row *r)
 {
     const struct cadence *c = &r->c;
-    bool found = isfinite(c->beacon.period);
-    const double numbers[] = { c->beacon.period, c->lo_s, c->hi_s, found ? c->beacon.jitter : NAN, c->p_value, r->q,
-                               cadence_lr_machine(c) };
+    bool found = is_found(c);
+    const double numbers[] = { found ? c->beacon.period : NAN, found ? c->lo_s : NAN, found ? c->hi_s : NAN,
+                               found ? c->beacon.jitter : NAN, c->p_value, r->q, cadence_lr_machine(c) };
 
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         csv_put_double(w, numbers[i]);
@@ -94,7 +100,7 @@ static void put_row(struct csv_writer *w, const struct cadence_row *r)
 {
     const struct cadence *c = &r->c;
     const char *reason, *verdict = cadence_verdict(c, r->q, &reason);
-    const double ratios[] = { c->share, cadence_lr_cache(c), cadence_lr_people(c), c->p_lag, c->p_clock, c->p_cache };
+    const double ratios[] = { is_found(c) ? c->share : NAN, cadence_lr_cache(c), cadence_lr_people(c), c->p_lag, c->p_clock, c->p_cache };
     const double gaps[] = { c->resolution_s, c->gaps.mean, c->gaps.median, c->gaps.cv, c->gaps.burstiness,
                             c->gaps.memory, c->gaps.rita };
 
@@ -103,8 +109,8 @@ static void put_row(struct csv_writer *w, const struct cadence_row *r)
     put_beacon(w, r);
     csv_put_text(w, verdict);
     csv_put_text(w, reason);
-    csv_put_text(w, !isfinite(c->beacon.period) ? "" : c->beacon.kind == BEACON_CLOCK ? "clock" : "sleep");
-    if (isfinite(c->beacon.period))
+    csv_put_text(w, !is_found(c) ? "" : c->beacon.kind == BEACON_CLOCK ? "clock" : "sleep");
+    if (is_found(c))
         csv_put_int(w, (int64_t)c->voices);
     else
         csv_put_text(w, "");
