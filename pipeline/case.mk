@@ -143,7 +143,7 @@ $(count_files): $(WORK)/counts/%.csv: $(WORK)/days/%.csv $(WORK)/stated/observed
 days_list := $(WORK)/stated/day_files
 counts_list := $(WORK)/stated/count_files
 observed := $(WORK)/span/observed.csv
-$(eval $(call state,seed visit_gap_s profile max_lag))
+$(eval $(call state,seed visit_gap_s profile max_lag ttl_s))
 
 # $(call result,NAMES,PROGRAM,PREREQUISITES): these results are made by dielog-PROGRAM.
 define result
@@ -183,9 +183,24 @@ $(eval $(call result,coverage,coverage,$(days_list) $(day_files) $(observed) $(W
 $(data)/coverage.csv:
 	$(LIBEXEC)/dielog-coverage $(on_times) --seed $(seed) -o $@
 
-$(eval $(call result,rhythm,rhythm,$(days_list) $(day_files) $(observed)))
-$(data)/rhythm.csv:
-	$(LIBEXEC)/dielog-rhythm $(on_times) --all -o $@
+$(eval $(call result,rhythm measures actogram,rhythm,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
+$(data)/rhythm.csv $(data)/measures.csv $(data)/actogram.csv &:
+	$(LIBEXEC)/dielog-rhythm $(on_times) --all --seed $(seed) --measures $(data)/measures.csv \
+	  --actogram $(data)/actogram.csv --actogram-bin 30m -o $(data)/rhythm.csv
+
+# People or a machine: visits, and a cache's TTL where the case states one.
+on_visits := $(on_times) --all --visit-gap $(visit_gap_s) $(if $(ttl_s),--ttl $(ttl_s)) --seed $(seed)
+visits := $(days_list) $(day_files) $(observed) $(foreach v,seed visit_gap_s ttl_s,$(WORK)/stated/$(v))
+
+$(eval $(call result,period periodogram fold,period,$(visits)))
+$(data)/period.csv $(data)/periodogram.csv $(data)/fold.csv &:
+	$(LIBEXEC)/dielog-period $(on_visits) --periodogram $(data)/periodogram.csv \
+	  --fold $(data)/fold.csv -o $(data)/period.csv
+
+$(eval $(call result,cache cache_hours cache_gaps,cache,$(visits)))
+$(data)/cache.csv $(data)/cache_hours.csv $(data)/cache_gaps.csv &:
+	$(LIBEXEC)/dielog-cache $(on_visits) --by-hour $(data)/cache_hours.csv \
+	  --gaps $(data)/cache_gaps.csv -o $(data)/cache.csv
 
 $(eval $(call result,zone zone_posterior,zone,$(days_list) $(day_files) $(observed) $(WORK)/stated/profile $(WORK)/stated/visit_gap_s))
 $(data)/zone.csv $(data)/zone_posterior.csv &:

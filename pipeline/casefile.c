@@ -13,10 +13,11 @@
 #define DEFAULT_VISIT_GAP_S 2
 #define DEFAULT_MAX_REJECTS 0.01
 #define DEFAULT_BRIDGE_S (7 * 86400)
+#define LONGEST_TTL_S 864000 /* 10 days */
 #define LONGEST_SENSOR 40 /* libinih cuts a section's name at 49 characters */
 
 static const char *const case_keys[] = { "title", "question", "synthetic", "seed", "bin", "visit_gap", "paper",
-                                         "max_rejects", "bridge", "profile", "parties", "events", NULL };
+                                         "max_rejects", "bridge", "profile", "ttl", "parties", "events", NULL };
 static const char *const input_keys[] = { "files", "sensor", "observed", NULL };
 const char *const case_reading_keys[] = { "format", "zone", "start", NULL };
 
@@ -74,7 +75,8 @@ static bool read_numbers(struct casefile *c, struct err *err)
            read_whole_seconds(c->ini, "bin", 1, 86400, &c->bin_s, err) &&
            ini_duration(c->ini, "case", "visit_gap", 0, 86400, &c->visit_gap_s, err) &&
            read_share(c->ini, "max_rejects", &c->max_rejects, err) &&
-           read_whole_seconds(c->ini, "bridge", 0, 366 * 86400, &c->bridge_s, err);
+           read_whole_seconds(c->ini, "bridge", 0, 366 * 86400, &c->bridge_s, err) &&
+           ini_duration(c->ini, "case", "ttl", 1, LONGEST_TTL_S, &c->ttl_s, err);
 }
 
 /* Nothing of that name, not even a link that leads nowhere. */

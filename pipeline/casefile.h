@@ -30,6 +30,7 @@ struct casefile {
     struct ini *ini;
     int64_t seed, bin_s, bridge_s;
     double visit_gap_s, max_rejects;
+    double ttl_s; /* 0: none is stated */
     const char *profile;
     char *parties, *events; /* paths, NULL: there is none */
     struct case_input *inputs;

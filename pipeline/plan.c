@@ -286,6 +286,7 @@ static bool add_variables(const struct plan *plan, struct buf *mk, struct err *e
            add_variable(mk, "seed", seed, err) && add_variable(mk, "profile", c->profile, err) &&
            add_number(mk, "bridge_s", (double) c->bridge_s, err) &&
            add_number(mk, "max_rejects", c->max_rejects, err) &&
+           (c->ttl_s > 0 ? add_number(mk, "ttl_s", c->ttl_s, err) : add_variable(mk, "ttl_s", "", err)) &&
            add_number(mk, "max_lag", longest_lag(c), err) && add_variable(mk, "have_events", plan->events ? "yes" : "", err);
 }
 

@@ -10,6 +10,7 @@ my %form = (
     integer  => qr/^-?\d+$/,
     number   => qr/^[-+]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i,
     datetime => qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$/,
+    date     => qr/^\d{4}-\d\d-\d\d$/,
     string   => qr/^/,
 );
 

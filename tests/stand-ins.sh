@@ -12,11 +12,11 @@ cp "$build/libexec/case.mk" libexec/
 cat > libexec/stand-in << 'END'
 #!/bin/sh
 # Writes a digest of every file that it is given, under the names that a stage would write.
-verb=${0##*/dielog-}
+verb=${0##*/dielog-} beside=
 while [ $# -gt 0 ]; do
     case $1 in
     -o) out=$2; shift ;;
-    --posterior) posterior=$2; shift ;;
+    --posterior | --measures | --actogram | --periodogram | --fold | --by-hour | --gaps | --parts) beside="$beside $2"; shift ;;
     --files-from) read="$read $(cat "$2")"; shift ;;
     --observed | --events | --case) read="$read $2"; shift ;;
     --data | --figures) [ "$verb" = figure ] || read="$read $(find "$2" -type f | sort)"; shift ;;
@@ -25,7 +25,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 publish() { { printf '%s ' "$verb"; cat $read | cksum; } > "$1.tmp-$$" && mv "$1.tmp-$$" "$1"; }
-[ -z "${posterior:-}" ] || publish "$posterior"
+for file in $beside; do publish "$file"; done
 case $verb in
 figure) for x in pdf svg png; do publish "$out.$x"; done ;;
 compose) for x in report.pdf summary.txt findings.json; do publish "${out%/*}/$x"; done ;;
@@ -33,7 +33,7 @@ compose) for x in report.pdf summary.txt findings.json; do publish "${out%/*}/$x
 esac
 END
 chmod 755 libexec/stand-in
-for verb in share autocorrelation coverage rhythm zone window figure compose simulate; do
+for verb in share autocorrelation coverage rhythm period cache cadence zone window figure compose simulate; do
     cp libexec/stand-in libexec/dielog-$verb
 done
 

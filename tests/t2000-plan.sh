@@ -33,6 +33,8 @@ bad 2 'max_rejects = lots' '\[case\] max_rejects: .*expected a share'
 bad 2 'synthetic = perhaps' '\[case\] synthetic: .*expected yes or no'
 bad 2 'paper = A3' "\[case\] paper: found 'A3', expected A4 or Letter"
 bad 2 'profile = pirates' "\[case\] profile: found 'pirates', expected office, developer or any"
+bad 2 'ttl = 11d' '\[case\] ttl: .*out of range'
+bad 2 'ttl = often' "\[case\] ttl: found 'often', expected a duration"
 bad 2 'parties = none.csv' "\[case\] parties: cannot read 'none.csv'"
 bad 2 'events = none.csv' "\[case\] events: cannot read 'none.csv'"
 bad 2 'no equals sign' 'expected \[section\] or key = value'
@@ -109,6 +111,7 @@ visit_gap = 1.5s
 max_rejects = 2%
 bridge = 1d
 profile = developer
+ttl = 1h
 [input web]
 files = logs/*.log
   more/*.tsv
@@ -133,6 +136,7 @@ seed := 7
 profile := developer
 bridge_s := 86400
 max_rejects := 0.02
+ttl_s := 3600
 max_lag := 336
 have_events := 
 batches := \
