@@ -56,7 +56,7 @@ void carry_write(const struct carry *c, struct buf *into)
     for (size_t i = 0; i < NUMBERS; i++)
         buf_add_format(into, "%s,%lld\n", numbers[i].name, (long long) *number(c, i));
     hash_write(c->content, content);
-    buf_add_format(into, "sha256,%s\ncontent,%s\nheader,", c->sha256, content);
+    buf_add_format(into, "format,%s\nsha256,%s\ncontent,%s\nheader,", c->format, c->sha256, content);
     add_hex(into, (struct text){ c->header.at, c->header.len });
     buf_add_char(into, '\n');
     for (size_t i = 0; i < c->tally.n_reasons; i++) {
@@ -89,6 +89,15 @@ static bool take_hex(struct buf *into, struct text hex)
     return hex.len % 2 == 0;
 }
 
+static bool take_text(char *into, size_t size, struct text value)
+{
+    if (value.len >= size)
+        return false;
+    memcpy(into, value.at, value.len);
+    into[value.len] = '\0';
+    return true;
+}
+
 /* Reasons stand in the order in which tally.h keeps them. */
 static bool take_reason(struct carry *c, struct text name, struct text value)
 {
@@ -116,12 +125,11 @@ static bool take_value(struct carry *c, struct text name, struct text value)
         return take_hex(&c->header, value);
     if (text_is(name, "content"))
         return hash_read(value, &c->content);
-    if (!text_is(name, "sha256"))
-        return take_reason(c, name, value);
-    if (value.len + 1 != sizeof c->sha256)
-        return false;
-    memcpy(c->sha256, value.at, value.len);
-    return true;
+    if (text_is(name, "format"))
+        return take_text(c->format, sizeof c->format, value);
+    if (text_is(name, "sha256"))
+        return value.len + 1 == sizeof c->sha256 && take_text(c->sha256, sizeof c->sha256, value);
+    return take_reason(c, name, value);
 }
 
 static bool read_rows(struct carry *c, struct csv_reader *r, struct err *err)

@@ -1,7 +1,7 @@
 /* carry.h -- what a piece of a log hands on to the next piece of the same log, so that
    pieces read night after night give what one reading of the whole would.
 
-   A file of two columns, name,value: numbers by name; sha256; content and header in
+   A file of two columns, name,value: numbers by name; format; sha256; content and header in
    hexadecimal digits; and a row `rejected:REASON` or `aside:REASON` a reason. */
 
 #ifndef DIELOG_CARRY_H
@@ -11,11 +11,14 @@
 #include "stamp.h"
 #include "tally.h"
 
+#define CARRY_FORMAT 32
+
 struct carry {
     int64_t end;      /* plain bytes from the log's begin to the piece's end */
     uint64_t content; /* hash of the piece's plain bytes */
     int64_t bytes;    /* on disk, of all pieces so far */
     char sha256[SHA256_TEXT];
+    char format[CARRY_FORMAT]; /* the dialect's name */
     struct tally tally; /* of all pieces so far */
     struct stamp_carry times;
     struct buf header; /* header lines, each with its LF */

@@ -58,7 +58,8 @@ figure := $(OUT)/figures
 .PHONY: report FORCE
 pages := $(OUT)/report.pdf $(OUT)/summary.txt $(OUT)/findings.json
 package := $(OUT)/data/datapackage.json
-report: $(pages) $(package)
+report: $(pages) $(package) pictures
+.PHONY: pictures
 FORCE:
 
 # --- stated arguments ----------------------------------------------------------------
@@ -242,6 +243,9 @@ $(eval $(call draw,autocorrelation,autocorrelation autocorrelation_clock))
 $(eval $(call draw,zone,zone zone_posterior rhythm))
 $(eval $(call draw,window,window))
 $(eval $(call draw,coverage,coverage sensors))
+
+# The pages need only the PDF of a figure; a run that was killed may have left the others behind.
+pictures: $(foreach x,pdf svg png,$(figures:%=$(figure)/%.$(x)))
 
 $(pages) &: $(LIBEXEC)/dielog-compose $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
   $(foreach f,$(figures),$(figure)/$(f).pdf)

@@ -171,6 +171,7 @@ static void sum_up(const struct normalize_source *source, const struct input *in
     after->tally = result->tally;
     after->bytes = result->bytes;
     memcpy(after->sha256, result->sha256, sizeof after->sha256);
+    snprintf(after->format, sizeof after->format, "%s", source->dialect->name);
     after->end = input_end(in);
     after->content = input_content(in);
 }

@@ -268,7 +268,8 @@ static bool read_plan(const struct ini *ini, struct normalize_source *source, co
     *zone = ini_text(ini, "input", "zone", NULL);
     if (!source->sensor || !format)
         return err_set(err, "%s: error: [input] needs sensor and format", ini_path(ini));
-    if (!choose_dialect(format, source->path, source->shown, &source->dialect, &why))
+    bool chosen = source->before && strcmp(format, FORMAT_AUTO) == 0; /* by the piece before */
+    if (!choose_dialect(chosen ? source->before->format : format, source->path, source->shown, &source->dialect, &why))
         return strcmp(format, FORMAT_AUTO) == 0 ? err_set(err, "%s", why.text)
                                                 : ini_wrong(ini, "input", "format", err, "%s", why.text);
     if (!start_day(date, start, &why))
@@ -381,14 +382,15 @@ static bool as_stage(const char *file, struct err *err)
     struct carry before = { .end = 0 };
     struct ini *ini = ini_read(given.input, err);
     bool good = ini && num_share(text_of(given.max_rejects), &source.max_rejects, err) &&
-                read_plan(ini, &source, &zone, &start, err) && read_piece(ini, &part, &after, err) &&
-                (!after || read_carry(after, &before, err));
-    if (good) {
-        source.part = ini_has_section(ini, "piece") ? &part : NULL;
-        source.before = after ? &before : NULL;
+                read_piece(ini, &part, &after, err) && (!after || read_carry(after, &before, err));
+    source.part = good && ini_has_section(ini, "piece") ? &part : NULL;
+    source.before = after ? &before : NULL;
+    if (good && read_plan(ini, &source, &zone, &start, err)) {
         source.input.clock = stamper_new(zone, start, err);
         good = source.input.clock && read_batch(&source, zone, err);
         stamper_free(source.input.clock);
+    } else {
+        good = false;
     }
     carry_release(&before);
     ini_free(ini);

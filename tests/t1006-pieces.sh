@@ -51,6 +51,17 @@ for folder in "$top"/fixtures/formats/*/*/; do
     is "$(outcome "$work" p p@2)" "$(outcome "$work" whole)" "$this, the rest compressed"
 done
 
+# --- format = auto: what the first piece is, the log is ------------------------------------------
+work=$tmp/auto
+mkdir "$work"
+printf '[input]\nsensor = s1\nformat = auto\nzone = UTC\n' > "$work/input.ini"
+file=$top/fixtures/formats/bind9/shapes/in.log
+bytes=$(head -n 3 "$file" | wc -c)
+read_piece "$work" p "$file" "from = 0\nto = $bytes\n" 2> "$work/err"
+like "$(cat "$work/err")" 'format bind9' "the first piece tells the dialect"
+read_piece "$work" p@2 "$file" "from = $bytes\nafter = p\n" 2> "$work/err"
+is "$? $(cat "$work/err")" "0 " "the next ones take it over"
+
 # --- the log that was meant -----------------------------------------------------------------
 work=$tmp/meant
 mkdir "$work"
