@@ -4,7 +4,8 @@
    zstd, lz4 (libarchive), or one of these inside another; gzip only outermost.
    Memory does not grow with the file: a line is handed out where it lies in the
    block that was read, and only one that crosses two blocks is copied, at most
-   INPUT_LINE_MAX bytes.
+   INPUT_LINE_MAX bytes.  Beyond the first megabyte a thread of its own reads ahead
+   (base/ahead.h): it unpacks and hashes while the lines are worked on.
 
    The file is read once: SHA-256 and size of the bytes on disk are taken on the
    way.  A compressed file that is cut short, or has something else behind its
@@ -60,6 +61,16 @@ struct input *input_open(const char *path, const char *shown, struct err *err) M
    compressed is not touched elsewhere, but for its marks.  Lines are then numbered from
    LINES + 1. */
 bool input_part(struct input *in, const struct input_part *part, int64_t lines, struct err *err) MUST_USE;
+
+/* Before the first byte is asked for: neither SHA-256 nor content hash will be. */
+void input_unhashed(struct input *in);
+
+/* A compressed file of which more than MOST plain bytes have come, and more than RATIO
+   times as many as were read from the disk, fails as a decompression bomb.  gzip cannot
+   reach more than 1032; logs reach 5 to 100. */
+#define INPUT_BOMB_BYTES ((int64_t) 1 << 30)
+#define INPUT_BOMB_RATIO 1000
+void input_limit(struct input *in, int64_t most, int64_t ratio);
 
 bool input_is_plain(const struct input *in); /* not compressed */
 

@@ -121,6 +121,8 @@ static bool survey(const struct normalize_source *source, void *state, struct er
         return true;
     struct input *in = input_open(source->path, source->shown, err);
     enum input_status status = in ? INPUT_LINE : INPUT_FAIL;
+    if (in)
+        input_unhashed(in);
     for (bool more = true; more && status == INPUT_LINE;) {
         struct input_line line;
         status = input_next(in, &line, err);
@@ -182,6 +184,8 @@ static bool read_all(const struct normalize_source *source, const struct normali
     bool (*all)(const struct normalize_source *, const struct normalize_sink *, void *, struct input *,
                 struct normalize_result *, struct err *) = source->dialect->frame ? all_frames : all_lines;
     struct input *in = input_open(source->path, source->shown, err);
+    if (in && source->unhashed)
+        input_unhashed(in);
     if (source->before)
         go_on(source, state, result);
     bool good = in && (!source->part || input_part(in, source->part, result->tally.lines, err)) &&

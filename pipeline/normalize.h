@@ -20,6 +20,7 @@ struct normalize_source {
     const struct carry *before;    /* what the pieces before this part carry; NULL: it is the first */
     double max_rejects; /* share of the lines that may be rejected */
     bool allow_empty;
+    bool unhashed; /* nobody asks for sha256 and the content's hash */
 };
 
 /* Where the records go. */

@@ -241,7 +241,7 @@ static bool all_files(struct normalize_source *source, char **files, int n, stru
 
 static bool by_hand(char **files, int n, struct err *err)
 {
-    struct normalize_source source = { .allow_empty = given.allow_empty };
+    struct normalize_source source = { .allow_empty = given.allow_empty, .unhashed = !given.manifest };
     int64_t start = STAMP_NO_START;
     for (size_t i = 0; i < given.columns.n; i++)
         set_column(&given.how, given.columns.at[i]);

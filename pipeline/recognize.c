@@ -156,6 +156,8 @@ static struct input *open_found(const struct batch *f, struct err *err)
 {
     struct input_part part = { .from = 0, .to = f->bytes };
     struct input *in = input_open(f->target, f->shown, err);
+    if (in)
+        input_unhashed(in);
     if (in && input_is_plain(in) && !input_part(in, &part, 0, err)) {
         input_close(in);
         return NULL;

@@ -71,6 +71,8 @@ void sha256_end(struct sha256 *s, char hex[SHA256_TEXT])
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned n = 0;
+    if (!s)
+        return;
     if (hex && EVP_DigestFinal_ex(s->context, digest, &n) == 1)
         for (unsigned i = 0; i < n; i++)
             snprintf(hex + 2 * i, 3, "%02x", digest[i]);

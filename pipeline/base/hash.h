@@ -29,7 +29,7 @@ uint64_t hash_seed(uint64_t case_seed, const char *program, const char *series);
 struct sha256; /* a digest being fed */
 struct sha256 *sha256_new(void);
 void sha256_feed(struct sha256 *s, const void *bytes, size_t n);
-void sha256_end(struct sha256 *s, char hex[SHA256_TEXT]); /* frees it; NULL hex: only frees */
+void sha256_end(struct sha256 *s, char hex[SHA256_TEXT]); /* frees it; NULL hex: only frees; NULL s: nothing */
 bool sha256_file(const char *path, char hex[SHA256_TEXT], struct err *err) MUST_USE;
 
 #endif

@@ -145,10 +145,11 @@ static const char content[] = "first line\nsecond line of some length, so that t
 static void compress(const char *filter, int members, const char *plain, size_t n, struct buf *out)
 {
     for (int i = 0; i < members; i++) {
-        static char bytes[1 << 16];
+        static char bytes[8 << 20];
         size_t used = 0;
         struct archive *a = archive_write_new();
-        assert_int_equal(archive_write_add_filter_by_name(a, filter), ARCHIVE_OK);
+        if (strcmp(filter, "none") != 0)
+            assert_int_equal(archive_write_add_filter_by_name(a, filter), ARCHIVE_OK);
         assert_int_equal(archive_write_set_format_raw(a), ARCHIVE_OK);
         assert_int_equal(archive_write_set_bytes_per_block(a, 0), ARCHIVE_OK);
         assert_int_equal(archive_write_open_memory(a, bytes, sizeof bytes, &used), ARCHIVE_OK);
@@ -439,6 +440,109 @@ static void bytes_cut_short(void **state)
     free(copy);
 }
 
+static const char *const filters[] = { "none", "gzip", "bzip2", "xz", "zstd", "lz4" };
+
+/* A log that is long enough to be read ahead: N lines, one of them with a NUL. */
+static void make_long(struct buf *plain, int n)
+{
+    for (int i = 0; i < n; i++)
+        buf_add_format(plain, "%d line %0*d\n", i, i % 150, i);
+    plain->at[plain->len - 4] = '\0';
+}
+
+/* The same lines, flaw and fingerprints, however it is compressed. */
+static void long_logs(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    struct buf plain = BUF_INIT, bytes = BUF_INIT;
+    make_long(&plain, 60000);
+    for (size_t f = 0; f < sizeof filters / sizeof *filters; f++) {
+        char path[SCRATCH_PATH], hex[SHA256_TEXT];
+        struct input_line line;
+        size_t at = 0;
+        buf_clear(&bytes);
+        compress(filters[f], 1, plain.at, plain.len, &bytes);
+        write_bytes(path, bytes.at, bytes.len);
+        struct input *in = input_open(path, path, &err);
+        assert_non_null(in);
+        assert_int_equal(input_is_plain(in), f == 0);
+        enum input_status status;
+        while ((status = input_next(in, &line, &err)) == INPUT_LINE) {
+            assert_memory_equal(line.text.at, plain.at + at, line.text.len);
+            assert_int_equal(line.flaw, line.number == 60000 ? INPUT_HAS_NUL : INPUT_SOUND);
+            at += line.text.len + 1;
+        }
+        assert_int_equal(status, INPUT_END);
+        assert_int_equal(at, plain.len);
+        assert_int_equal(input_bytes(in), bytes.len);
+        assert_int_equal(input_end(in), plain.len);
+        assert_worked(sha256_file(path, hex, &err));
+        assert_string_equal(input_sha256(in), hex);
+        assert_true(input_content(in) == hash_text((struct text){ plain.at, plain.len }, 0));
+        input_close(in);
+        scratch_remove(path);
+    }
+    buf_release(&plain);
+    buf_release(&bytes);
+}
+
+/* Closing in the midst, while the next pieces are being read; without hashes. */
+static void left_early(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    struct buf plain = BUF_INIT, bytes = BUF_INIT;
+    make_long(&plain, 60000);
+    for (size_t f = 0; f < sizeof filters / sizeof *filters; f++) {
+        char path[SCRATCH_PATH];
+        struct input_line line = { .number = 0 };
+        buf_clear(&bytes);
+        compress(filters[f], 1, plain.at, plain.len, &bytes);
+        write_bytes(path, bytes.at, bytes.len);
+        struct input *in = input_open(path, path, &err);
+        assert_non_null(in);
+        input_unhashed(in);
+        while (line.number < 30000)
+            assert_int_equal(input_next(in, &line, &err), INPUT_LINE);
+        assert_string_equal(input_sha256(in), "");
+        input_close(in);
+        scratch_remove(path);
+    }
+    buf_release(&plain);
+    buf_release(&bytes);
+}
+
+/* Three megabytes of zeros: the limits are set low, so that a small bomb is one. */
+static void bomb(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    struct buf bytes = BUF_INIT;
+    char *zeros = calloc(1, 3000000);
+    for (size_t f = 1; f < sizeof filters / sizeof *filters; f++) {
+        char path[SCRATCH_PATH];
+        struct input_line line;
+        buf_clear(&bytes);
+        compress(filters[f], 1, zeros, 3000000, &bytes);
+        write_bytes(path, bytes.at, bytes.len);
+        for (int64_t ratio = 20; ratio <= 1000000; ratio += 999980) {
+            struct input *in = input_open(path, "the bomb", &err);
+            assert_non_null(in);
+            input_limit(in, 1 << 20, ratio);
+            enum input_status status = input_next(in, &line, &err);
+            assert_int_equal(status, ratio == 20 ? INPUT_FAIL : INPUT_LINE);
+            input_close(in);
+        }
+        assert_non_null(strstr(err.text, "the bomb: error: "));
+        assert_non_null(strstr(err.text, "unpack to more than 20 times as many"));
+        err_init(&err);
+        scratch_remove(path);
+    }
+    buf_release(&bytes);
+    free(zeros);
+}
+
 static void rubbish_behind(void **state)
 {
     (void)state;
@@ -475,6 +579,8 @@ int main(void)
         cmocka_unit_test(nested),       cmocka_unit_test(large_pieces),
         cmocka_unit_test(first_byte_alone), cmocka_unit_test(no_file),
         cmocka_unit_test(bytes_in_portions), cmocka_unit_test(bytes_cut_short),
+        cmocka_unit_test(long_logs),    cmocka_unit_test(left_early),
+        cmocka_unit_test(bomb),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
