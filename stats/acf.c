@@ -14,6 +14,7 @@
 
 struct acf {
     size_t n, max_lag;
+    bool rest; /* the bands allow for variances that differ */
     struct acf_row *at;
 };
 
@@ -224,8 +225,122 @@ static void fill(struct acf *a, const double *sums, const double *pairs, bool co
     }
 }
 
-struct acf *acf_new(const double *x, const double *exposure, size_t n, size_t max_lag,
-                    struct err *err)
+/* --- what is left after the clock ------------------------------------------------------ */
+
+struct cells {
+    const int *of; /* of each bin */
+    size_t n;
+    double *bins;     /* observed, of each cell */
+    double *variance; /* of z: sum z^2/(bins - 1), 0 where there is one bin */
+    double used;      /* cells with a bin, over observed bins: C/N */
+};
+
+static bool is_observed(const struct work *k, size_t t)
+{
+    return k->w == NULL || k->w[t] > 0;
+}
+
+static void cells_init(struct cells *c, const int *of, size_t n, const struct work *k)
+{
+    double all = 0, some = 0;
+    *c = (struct cells){ of, n, mem_zero(n * sizeof(double)), mem_zero(n * sizeof(double)), 0 };
+    for (size_t t = 0; t < k->n; t++) {
+        c->bins[of[t]] += is_observed(k, t);
+        c->variance[of[t]] += k->z[t] * k->z[t];
+    }
+    for (size_t i = 0; i < n; i++) {
+        all += c->bins[i];
+        some += c->bins[i] > 0;
+        c->variance[i] = c->bins[i] > 1 ? c->variance[i] / (c->bins[i] - 1) : 0;
+    }
+    c->used = all > 0 ? some / all : 0;
+}
+
+static void cells_release(struct cells *c)
+{
+    free(c->bins);
+    free(c->variance);
+}
+
+/* What the pairs within a cell lack: each cell's mean pulls its rests together. */
+static double pulled(const struct work *k, const struct cells *c, size_t lag)
+{
+    double sum = 0;
+    for (size_t t = 0; t + lag < k->n; t++) {
+        int i = c->of[t];
+        if (i == c->of[t + lag] && c->bins[i] > 1 && is_observed(k, t) && is_observed(k, t + lag)) {
+            sum += c->variance[i] / c->bins[i];
+        }
+    }
+    return sum;
+}
+
+/* Do any two bins at this lag share a cell?  Looked for among the first bins alone: cells
+   come round with the week. */
+static bool share_a_cell(const struct work *k, const struct cells *c, size_t lag)
+{
+    size_t enough = k->n - lag < 4096 ? k->n - lag : 4096;
+    for (size_t t = 0; t < enough; t++) {
+        if (c->of[t] == c->of[t + lag]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Replaces r and the bands of A, which hold those of white noise. */
+static bool allow_for_cells(struct acf *a, const struct work *k, const struct cells *c, const double *sums,
+                            struct err *err)
+{
+    double *squares = mem_alloc(k->n * sizeof *squares);
+    double *v = mem_zero((a->max_lag + 1) * sizeof *v);
+    for (size_t t = 0; t < k->n; t++) {
+        squares[t] = k->z[t] * k->z[t];
+    }
+    bool good = lagged_sums(squares, k->n, a->max_lag, v, err);
+    double wider = 0;
+    for (size_t lag = 1; good && lag <= a->max_lag; lag++) {
+        struct acf_row *row = &a->at[lag];
+        if (isnan(row->r) || !(v[lag] > 0)) {
+            row->r = row->white = row->bartlett = NAN;
+            continue;
+        }
+        double scale = observed_part(a, 0) / observed_part(a, lag) / sums[0];
+        double sum = sums[lag] + (share_a_cell(k, c, lag) ? pulled(k, c, lag) : 0);
+        row->r = sum * scale;
+        row->white = sqrt(v[lag] / (1 - c->used)) * scale;
+        row->bartlett = row->white * sqrt(1 + 2 * wider);
+        wider += row->r * row->r;
+    }
+    free(squares);
+    free(v);
+    return good;
+}
+
+/* --- the whole --------------------------------------------------------------------------- */
+
+/* OF: each bin's cell, or NULL. */
+static bool compute(struct acf *a, struct work *k, const int *of, size_t n_cells, struct err *err)
+{
+    double *sums = mem_zero((a->max_lag + 1) * sizeof *sums);
+    double *pairs = mem_zero((a->max_lag + 1) * sizeof *pairs);
+    bool good = lagged_sums(k->z, a->n, a->max_lag, sums, err) && pair_sums(k, a->max_lag, pairs, err);
+    if (good) {
+        fill(a, sums, pairs, k->constant);
+    }
+    if (good && of != NULL && !isnan(a->at[0].r)) {
+        struct cells c;
+        cells_init(&c, of, n_cells, k);
+        good = allow_for_cells(a, k, &c, sums, err);
+        cells_release(&c);
+    }
+    free(sums);
+    free(pairs);
+    return good;
+}
+
+struct acf *acf_new_rest(const double *x, const double *exposure, const int *cell, size_t cells, size_t n,
+                         size_t max_lag, struct err *err)
 {
     if (n == 0 || n > INT_MAX / 4) {
         err_set(err, "error: a series of %zu bins", n);
@@ -234,23 +349,23 @@ struct acf *acf_new(const double *x, const double *exposure, size_t n, size_t ma
     struct acf *a = mem_zero(sizeof *a);
     a->n = n;
     a->max_lag = max_lag < n ? max_lag : n - 1;
+    a->rest = cell != NULL;
     a->at = mem_zero((a->max_lag + 1) * sizeof *a->at);
     struct work k;
     work_init(&k, x, exposure, n);
-    double *sums = mem_zero((a->max_lag + 1) * sizeof *sums);
-    double *pairs = mem_zero((a->max_lag + 1) * sizeof *pairs);
-    bool good = lagged_sums(k.z, n, a->max_lag, sums, err) && pair_sums(&k, a->max_lag, pairs, err);
-    if (good) {
-        fill(a, sums, pairs, k.constant);
-    }
-    free(sums);
-    free(pairs);
+    bool good = compute(a, &k, cell, cells, err);
     work_release(&k);
     if (!good) {
         acf_free(a);
         return NULL;
     }
     return a;
+}
+
+struct acf *acf_new(const double *x, const double *exposure, size_t n, size_t max_lag,
+                    struct err *err)
+{
+    return acf_new_rest(x, exposure, NULL, 0, n, max_lag, err);
 }
 
 void acf_free(struct acf *a)
@@ -278,11 +393,18 @@ void acf_test_next(const struct acf *a, struct acf_test *test)
     if (isnan(row->r)) {
         return;
     }
-    double n = (double)a->n, m = a->at[0].pairs;
+    double n = (double)a->n, m = a->at[0].pairs, later = n - (double)test->lag;
+    if (a->rest) {
+        double term = row->r / row->white * (row->r / row->white);
+        test->df++;
+        test->box_pierce += term * later / n;
+        test->ljung_box += term;
+        return;
+    }
     double term = row->r * row->r * observed_part(a, test->lag) * n;
     test->df++;
     test->box_pierce += term;
-    test->ljung_box += term * n / (double)(a->n - test->lag) * (m + 2) / m;
+    test->ljung_box += term * n / later * (m + 2) / m;
 }
 
 double acf_test_p(const struct acf_test *test)

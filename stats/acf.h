@@ -27,6 +27,18 @@
    freedom a lag.  Answers that the data cannot give are NAN: fewer than two observed
    bins, a constant series, a lag at which no two bins were observed.
 
+   What is left after the clock.  Where a mean rate was fitted to each cell of bins (each
+   hour of the week) and taken away, the bins' variances still follow the clock, and
+   each mean pulls the rests of its cell together.  Then (z = w d; g the cell's bins
+   that were observed, s^2 = sum z^2/(g - 1) their variance; N bins in C cells in all)
+
+       c_k   has the sum  sum z_t z_{t+k} + sum over pairs within a cell of s^2/g
+       band  +- z sqrt(V_k)/c_0,  V_k = sum z_t^2 z_{t+k}^2 / (1 - C/N)
+       Box-Pierce, Ljung-Box: sums of (r_j/band_j)^2, the first times (n - j)/n
+
+   which needs no common variance (Dalla, Giraitis & Phillips 2020, with the degrees of
+   freedom that the means take).
+
    Cost: O(n log n) (FFTW), plus sums at the first lags that keep all digits. */
 
 #ifndef DIELOG_ACF_H
@@ -46,6 +58,10 @@ struct acf_row {
 /* Lags 0 .. max_lag, at most n - 1.  NULL for n = 0 or a length no transform has. */
 struct acf *acf_new(const double *x, const double *exposure, size_t n, size_t max_lag,
                     struct err *err) MUST_USE;
+/* The same of the rests after the mean rate of each cell was taken away: cell[t] is bin
+   t's, below CELLS. */
+struct acf *acf_new_rest(const double *x, const double *exposure, const int *cell, size_t cells, size_t n,
+                         size_t max_lag, struct err *err) MUST_USE;
 void acf_free(struct acf *a);
 size_t acf_max_lag(const struct acf *a);
 const struct acf_row *acf_at(const struct acf *a, size_t lag);

@@ -96,18 +96,20 @@ static bool put_group(struct csv_writer *w, const struct bins *b, size_t g, stru
 {
     size_t n = bins_length(b, g);
     double *x = mem_alloc(n * sizeof *x), *exposure = mem_alloc(n * sizeof *exposure);
+    int *hour = remove_what != NULL ? mem_alloc(n * sizeof *hour) : NULL;
     bool good = bins_fill(b, g, x, exposure, err);
-    if (good && remove_what != NULL) {
-        bins_remove_hour_of_week(bins_start(b), bins_step(b), n, x, exposure);
+    if (good && hour != NULL) {
+        bins_remove_hour_of_week(bins_start(b), bins_step(b), n, x, exposure, hour);
     }
     size_t lags = max_lag >= 0 ? (size_t)max_lag : (size_t)floor(10 * log10((double)n));
-    struct acf *a = good ? acf_new(x, exposure, n, lags, err) : NULL;
+    struct acf *a = good ? acf_new_rest(x, exposure, hour, BINS_HOURS, n, lags, err) : NULL;
     if (a != NULL) {
         put_lags(w, bins_name(b, g), a);
     }
     acf_free(a);
     free(x);
     free(exposure);
+    free(hour);
     return a != NULL;
 }
 

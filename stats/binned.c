@@ -33,7 +33,7 @@ static struct leftover leftover_of(const when_t *times, size_t n, const struct o
 
         b.exposure[i] = (double)observed_within(o, from, from + step) / (double)step;
     }
-    bins_remove_hour_of_week(start, step, b.n, b.x, b.exposure);
+    bins_remove_hour_of_week(start, step, b.n, b.x, b.exposure, NULL);
     for (size_t i = 0; i < b.n; i++)
         b.x[i] = b.exposure[i] > 0 ? b.x[i] / b.exposure[i] : 0;
     return b;

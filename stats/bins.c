@@ -329,9 +329,9 @@ static int hour_of_week(when_t t, int64_t *week)
     return weekday * 24 + (int)((t - day * WHEN_DAY) / WHEN_HOUR);
 }
 
-void bins_remove_hour_of_week(when_t start, when_t step, size_t n, double *x, double *exposure)
+void bins_remove_hour_of_week(when_t start, when_t step, size_t n, double *x, double *exposure, int *cell)
 {
-    struct hour hours[168] = { 0 };
+    struct hour hours[BINS_HOURS] = { 0 };
     int64_t week;
     for (size_t i = 0; i < n; i++) {
         struct hour *h = &hours[hour_of_week(start + (when_t)i * step, &week)];
@@ -343,7 +343,11 @@ void bins_remove_hour_of_week(when_t start, when_t step, size_t n, double *x, do
         }
     }
     for (size_t i = 0; i < n; i++) {
-        const struct hour *h = &hours[hour_of_week(start + (when_t)i * step, &week)];
+        int hour = hour_of_week(start + (when_t)i * step, &week);
+        const struct hour *h = &hours[hour];
+        if (cell != NULL) {
+            cell[i] = hour;
+        }
         exposure[i] = h->weeks >= 2 ? exposure[i] : 0;
         if (exposure[i] > 0) {
             double expected = exposure[i] * (sum2_of(&h->count) / sum2_of(&h->exposure));

@@ -41,7 +41,9 @@ bool bins_fill(const struct bins *b, size_t group, double *x, double *exposure,
 
 /* Takes the mean rate of its hour of the week (UTC) from every bin: x becomes
    x - exposure * rate.  Hours that were observed in fewer than two weeks become missing: there
-   the clock cannot be told from the week. */
-void bins_remove_hour_of_week(when_t start, when_t step, size_t n, double *x, double *exposure);
+   the clock cannot be told from the week.  Sets cell[i], where it is wanted, to the hour
+   of the week, below BINS_HOURS. */
+#define BINS_HOURS 168
+void bins_remove_hour_of_week(when_t start, when_t step, size_t n, double *x, double *exposure, int *cell);
 
 #endif

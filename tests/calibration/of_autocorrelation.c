@@ -12,12 +12,13 @@
 struct hours {
     double *x, *exposure;
     size_t n;
+    int *hour; /* of the week, where its mean was taken away; else NULL */
 };
 
 static struct hours hours_of(const struct sample *s)
 {
     const size_t n = (size_t)((s->end - s->start) / WHEN_HOUR);
-    struct hours h = { mem_zero(n * sizeof(double)), mem_zero(n * sizeof(double)), n };
+    struct hours h = { mem_zero(n * sizeof(double)), mem_zero(n * sizeof(double)), n, NULL };
 
     for (size_t i = 0; i < n; i++) {
         when_t at = s->start + (when_t)i * WHEN_HOUR;
@@ -32,7 +33,7 @@ static struct hours hours_of(const struct sample *s)
 static struct acf_test test_of(struct hours *h)
 {
     struct err err = { 0 };
-    struct acf *a = acf_new(h->x, h->exposure, h->n, LAGS, &err);
+    struct acf *a = acf_new_rest(h->x, h->exposure, h->hour, BINS_HOURS, h->n, LAGS, &err);
     struct acf_test test = { 0 };
 
     while (a != NULL && test.lag < LAGS)
@@ -40,6 +41,7 @@ static struct acf_test test_of(struct hours *h)
     acf_free(a);
     free(h->x);
     free(h->exposure);
+    free(h->hour);
     return test;
 }
 
@@ -63,7 +65,8 @@ static double ljung_box_clock(const struct sample *s)
 {
     struct hours h = hours_of(s);
 
-    bins_remove_hour_of_week(s->start, WHEN_HOUR, h.n, h.x, h.exposure);
+    h.hour = mem_zero(h.n * sizeof *h.hour);
+    bins_remove_hour_of_week(s->start, WHEN_HOUR, h.n, h.x, h.exposure, h.hour);
     struct acf_test test = test_of(&h);
     return acf_test_p(&test);
 }

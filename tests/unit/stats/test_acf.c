@@ -259,6 +259,43 @@ static void test_scale(void **state)
     }
 }
 
+/* x in three rounds of four cells, their means taken away (R 4.2.2, by the formulas of acf.h):
+   x <- c(3,1,4,1,5,9,2,6,5,3,5,8); cell <- rep(0:3,3); e <- x-ave(x,cell); s2 <- tapply(e^2,cell,sum)/2
+   for(k in 1:5){ i <- 1:(12-k)
+     same <- cell[i]==cell[i+k]; ck <- sum(e[i]*e[i+k]) + sum(ifelse(same,s2[cell[i]+1]/3,0))
+     V <- sum(e[i]^2*e[i+k]^2)/(1-4/12); print(c(ck,sqrt(V))/sum(e^2), 17) } */
+static void test_rest(void **state)
+{
+    (void)state;
+    const double x[] = { 3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8 };
+    const double want[][2] = { { -0.073529411764705913, 0.19993150499542267 }, { -0.11111111111111113, 0.42973545564124865 },
+                               { 0.30392156862745101, 0.18108526974854305 }, { -0.04901960784313724, 0.31809910946877684 },
+                               { -0.03921568627450981, 0.21410217449901867 } };
+    const double mean[] = { 13 / 3.0, 13 / 3.0, 11 / 3.0, 5 };
+    double e[12], box_pierce = 0;
+    int cell[12];
+    struct err err = { 0 };
+    struct acf_test test = { 0 };
+
+    for (int i = 0; i < 12; i++) {
+        cell[i] = i % 4;
+        e[i] = x[i] - mean[i % 4];
+    }
+    struct acf *a = acf_new_rest(e, NULL, cell, 4, 12, 5, &err);
+    assert_non_null(a);
+    for (size_t k = 1; k <= 5; k++) {
+        const double t = want[k - 1][0] / want[k - 1][1];
+
+        assert_close(acf_at(a, k)->r, want[k - 1][0], 1e-14);
+        assert_close(acf_at(a, k)->white, want[k - 1][1], 1e-14);
+        acf_test_next(a, &test);
+        box_pierce += t * t * (12.0 - (double)k) / 12;
+    }
+    assert_close(test.box_pierce, box_pierce, 1e-13);
+    assert_int_equal(test.df, 5);
+    acf_free(a);
+}
+
 int main(void)
 {
     gsl_set_error_handler_off();
@@ -267,6 +304,7 @@ int main(void)
         cmocka_unit_test(test_bartlett),      cmocka_unit_test(test_against_brute_force),
         cmocka_unit_test(test_full_exposure), cmocka_unit_test(test_no_answer),
         cmocka_unit_test(test_calibration),   cmocka_unit_test(test_scale),
+        cmocka_unit_test(test_rest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -121,7 +121,7 @@ static void test_remove_clock(void **state)
     e[300] = 0;                  /* a gap leaves two weeks of that hour */
     e[20] = e[20 + 168] = 0;     /* two gaps leave one: no answer */
     x[30] += 3;
-    bins_remove_hour_of_week(0, WHEN_HOUR, N, x, e);
+    bins_remove_hour_of_week(0, WHEN_HOUR, N, x, e, NULL);
     for (int i = 0; i < N; i++) {
         assert_close(e[i], i == 300 || i % 168 == 20 ? 0 : i == 200 ? 1800 : 3600, 0);
         if (i % 168 == 30) {
@@ -131,7 +131,7 @@ static void test_remove_clock(void **state)
         }
     }
     double short_x[] = { 1, 2 }, short_e[] = { 1, 1 };
-    bins_remove_hour_of_week(0, WHEN_DAY, 2, short_x, short_e);
+    bins_remove_hour_of_week(0, WHEN_DAY, 2, short_x, short_e, NULL);
     assert_close(short_e[0] + short_e[1], 0, 0);
 }
 
