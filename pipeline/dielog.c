@@ -236,11 +236,11 @@ static int help(const char *libexec, const char *topic)
         return list_verbs(libexec);
     if (strcmp(topic, "dielog") == 0)
         return show_manual(libexec, "dielog", 1);
-    if (strcmp(topic, "case") == 0)
-        return show_manual(libexec, "dielog-case", 5);
+    snprintf(page, sizeof page, PREFIX "%s", topic);
+    if (strcmp(topic, "case") == 0 || strcmp(topic, "manifest") == 0)
+        return show_manual(libexec, page, 5);
     if (libexec && (!is_verb(topic) || !can_run(libexec, topic)))
         return unknown_verb(topic);
-    snprintf(page, sizeof page, PREFIX "%s", topic);
     return show_manual(libexec, page, 1);
 }
 

@@ -10,8 +10,6 @@ const char *const manifest_columns[MANIFEST_COLUMNS] = {
     "kept", "rejected", "set_aside", "first", "last", "resolution_s", "ambiguous",
 };
 
-/* 1980: no log that we read is older.  An earlier time counts from 0, not from a date. */
-#define FIRST_DATED (INT64_C(3652) * WHEN_DAY)
 
 static double seconds(int64_t micros) { return (double) micros / (double) WHEN_SECOND; }
 
@@ -95,7 +93,7 @@ void manifest_json(const struct manifest *m, struct buf *into)
     json_int(into, "steps_back", r->times.steps_back);
     json_int(into, "ambiguous", r->times.ambiguous);
     json_key(into, "rebased");
-    buf_add_text(into, r->times.n > 0 && r->times.first < FIRST_DATED ? "true" : "false");
+    buf_add_text(into, r->times.n > 0 && r->times.first < WHEN_FIRST_DATED ? "true" : "false");
     json_member(into, "version", DIELOG_VERSION);
     buf_add_text(into, "\n}\n");
 }

@@ -166,6 +166,14 @@ static void describe_rejects(struct buf *into, const char *shown, const struct t
     buf_add_char(into, '\n');
 }
 
+/* Captures that were made anonymous begin at 0. */
+static void describe_times(struct buf *into, const char *shown, const struct stamp_summary *times)
+{
+    if (times->n > 0 && times->first < WHEN_FIRST_DATED)
+        buf_add_format(into, PROGRAM ": %s: the times count from 0, not from a date: only distances between them mean "
+                             "something\n", shown);
+}
+
 static bool write_manifest(const char *path, const struct manifest *m, struct err *err)
 {
     struct buf json = BUF_INIT;
@@ -191,8 +199,10 @@ static bool one_file(const char *path, struct normalize_source *source, const st
                 format_check(source->dialect, &source->input, &key, err) &&
                 normalize_file(source, &shown_sink, &result, err);
     progress_free(shown_sink.progress);
-    if (good)
+    if (good) {
         describe_rejects(report, source->shown, &result.tally);
+        describe_times(report, source->shown, &result.times);
+    }
     if (good && given.manifest) {
         struct manifest m = { "", path, sensor, source->dialect->name, given.zone, &result };
         good = write_manifest(given.manifest, &m, err);
@@ -367,6 +377,11 @@ static bool read_batch(struct normalize_source *source, const char *zone, struct
     if (good) {
         struct manifest m = { given.batch, source->shown, source->sensor, source->dialect->name, zone, &result };
         good = publish_batch(slices, rejects, &m, err);
+        struct buf said = BUF_INIT;
+        describe_times(&said, source->shown, &result.times);
+        if (said.len > 0)
+            fputs(said.at, stderr);
+        buf_release(&said);
         carry_release(&result.after);
     }
     slices_free(slices);

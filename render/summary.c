@@ -9,6 +9,9 @@
 #define NAMED 6 /* parties that a limit names before it says "and n more" */
 #define LISTED 3 /* names that a sentence lists before it says "and n more" */
 
+/* Times before it count from 0 (base/when.h, WHEN_FIRST_DATED). */
+#define FIRST_DATED "1980-01-01"
+
 /* Two of each weekday, before a week can be seen to come back. */
 #define RHYTHM_DAYS 14
 
@@ -650,6 +653,28 @@ static void cannot_windows(struct summary *s, const struct facts *f, struct resu
     buf_release(&b);
 }
 
+/* Captures that were made anonymous begin at 0. */
+static void cannot_date(struct summary *s, struct results *r)
+{
+    struct buf b = BUF_INIT;
+    size_t n = 0;
+    for (size_t i = 0; i < result_rows(r->inputs); i++) {
+        const char *first = result_text(r->inputs, i, "first");
+        if (first[0] == '\0' || strcmp(first, FIRST_DATED) >= 0 || n++ > 0)
+            continue;
+        buf_add_text(&b, "The times of ");
+        label_add(&b, text_of(result_text(r->inputs, i, "path")), 60);
+    }
+    if (n > 1)
+        buf_add_format(&b, " and of %zu more file%s", n - 1, plural((double) n - 1));
+    if (n > 0) {
+        buf_add_text(&b, " count from 0, not from a date: only distances between them mean something, and what this report says of "
+                         "hours, weekdays and dates there means nothing.");
+        cannot(s, &b);
+    }
+    buf_release(&b);
+}
+
 static bool has_finding(const struct summary *s, const char *id)
 {
     for (size_t i = 0; i < s->n; i++)
@@ -665,6 +690,7 @@ static void say_unknown(struct summary *s, const struct facts *f, struct results
     if (result_rows(r->zone) > 0)
         cannot_text(s, "An offset is not a place: zones with the same hours over the whole span cannot be told apart, and persons "
                        "keep hours of their own.");
+    cannot_date(s, r);
     cannot_zones(s, f, r);
     cannot_windows(s, f, r);
     if (facts_days(f) < RHYTHM_DAYS && !has_finding(s, "rhythm"))

@@ -4,6 +4,7 @@
 #include "rhythm_contrast.h"
 #include "rhythm_strength.h"
 #include <math.h>
+#include <string.h>
 
 static const struct limits none = { NAN, NAN };
 
@@ -78,6 +79,18 @@ static void add_contrast(struct list *l, const struct contrast *c, const char *n
     l->at[l->n++] = m;
 }
 
+/* Times that count from 0 have no hours and no weekdays. */
+static void refuse_calendar(struct list *l)
+{
+    static const char *const calendar[] = { "least_5h_onset", "most_10h_onset", "acrophase_24h", "acrophase_12h",
+                                            "peak_24h_12h", "weekend_ratio", "holiday_ratio" };
+    for (size_t i = 0; i < l->n; i++)
+        for (size_t k = 0; k < sizeof calendar / sizeof *calendar; k++)
+            if (strcmp(l->at[i].name, calendar[k]) == 0)
+                l->at[i] = (struct measure){ l->at[i].name, l->at[i].unit, NAN, none, NAN, l->at[i].days,
+                                             "cannot tell: the times count from 0, not from a date" };
+}
+
 size_t measures_of(const struct daybins *d, const int64_t *holidays, size_t n_holidays, uint64_t seed,
                    const char *series, struct measure out[MEASURES_MOST])
 {
@@ -92,5 +105,7 @@ size_t measures_of(const struct daybins *d, const int64_t *holidays, size_t n_ho
             contrast_of(d, CONTRAST_HOLIDAY, holidays, n_holidays, MEASURES_ROUNDS, seed, series);
         add_contrast(&l, &holiday, "holiday_ratio", "weekdays alike, or weekend days, but for their weekday");
     }
+    if (d->days > 0 && d->first_day < WHEN_FIRST_DATED / WHEN_DAY)
+        refuse_calendar(&l);
     return l.n;
 }

@@ -79,7 +79,7 @@ static enum zonefit_reason may_tell(const struct localweek *week, const struct o
 {
     size_t n = localweek_n(week);
     const when_t *t = localweek_visits(week);
-    if (n > 0 && t[n - 1] < 365 * WHEN_DAY)
+    if (n > 0 && t[0] < WHEN_FIRST_DATED)
         return ZONEFIT_CLOCK;
     if (n < ZONEFIT_LEAST)
         return ZONEFIT_FEW;

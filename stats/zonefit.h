@@ -41,7 +41,7 @@ enum zonefit_reason {
     ZONEFIT_FEW,   /* fewer than ZONEFIT_LEAST visits */
     ZONEFIT_SHORT, /* from first to last visit under two days */
     ZONEFIT_HOURS, /* fewer than 20 hours of the day were watched */
-    ZONEFIT_CLOCK, /* stamps within 1970 */
+    ZONEFIT_CLOCK, /* the times count from 0, not from a date (WHEN_FIRST_DATED) */
     ZONEFIT_MACHINE, /* nine visits in ten within two hours of the day: no one works so short */
     ZONEFIT_FLAT,  /* no working hours */
     ZONEFIT_WIDE,  /* the 80 % set spans 18 hours or more */

@@ -66,7 +66,7 @@ void zonetext_verdict(struct buf *b, const struct zonefit *f, const struct zoneg
         buf_add_text(b, "cannot tell: too few hours of the day were observed");
         return;
     case ZONEFIT_CLOCK:
-        buf_add_text(b, "cannot tell: stamps of 1970 (the clock was not set)");
+        buf_add_text(b, "cannot tell: the times count from 0, not from a date");
         return;
     case ZONEFIT_MACHINE:
         buf_add_text(b, "cannot tell: no working hours (nine visits in ten fall within two hours of the day "

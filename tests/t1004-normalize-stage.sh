@@ -109,4 +109,7 @@ for delay in 0.002 0.02 0.04 0.06 0.08 0.1; do
     fi
 done
 is "$broken" "" "killed at six moments: no half slice, and the next run gives the same bytes"
+# The manual of the manifest names its members, all of them and in order.
+is "$(sed -nE 's/^ *"([a-z0-9_]+)": .*/\1/p' "$work/batches/b.json" | paste -sd ' ')" \
+    "$(sed -nE 's/^\.It Cm (.*)/\1/p' "$top/pipeline/dielog-manifest.5" | tr -s ' ,' '\n' | paste -sd ' ')" "dielog-manifest(5) lists every member"
 finish

@@ -28,6 +28,7 @@ DIELOG_LIBEXEC=$tmp/nowhere fails 2 "unknown verb" "DIELOG_LIBEXEC goes first" d
 printf '#!/bin/sh\necho "$0 $*"\n' > "man" && chmod 755 "man"
 like "$(PATH=$tmp:$PATH dielog help count)" '/dielog-count\.1$' "help of a verb shows its page"
 like "$(PATH=$tmp:$PATH dielog help case)" '/dielog-case\.5$' "help case shows what a case is"
+like "$(PATH=$tmp:$PATH dielog help manifest)" '/dielog-manifest\.5$' "help manifest what a manifest is"
 like "$(PATH=$tmp:$PATH dielog help dielog)" '/dielog\.1$' "help dielog its own"
 rm "man"
 if [ -w /dev/full ]; then

@@ -15,6 +15,10 @@ typedef int64_t when_t;
 #define WHEN_HOUR (3600 * WHEN_SECOND)
 #define WHEN_DAY (86400 * WHEN_SECOND)
 #define WHEN_WEEK (7 * WHEN_DAY)
+
+/* 1980: no log that we read is older.  An earlier time counts from 0, not from a date: no
+   calendar says anything of it. */
+#define WHEN_FIRST_DATED (INT64_C(3652) * WHEN_DAY)
 #define WHEN_TEXT 27 /* characters of the written form, without the NUL */
 #define WHEN_MIN INT64_C(-62135596800000000) /* year 1 */
 #define WHEN_MAX INT64_C(253402300799999999) /* year 9999 */
