@@ -198,6 +198,11 @@ $(data)/period.csv $(data)/periodogram.csv $(data)/fold.csv &:
 	$(LIBEXEC)/dielog-period $(on_visits) --periodogram $(data)/periodogram.csv \
 	  --fold $(data)/fold.csv -o $(data)/period.csv
 
+$(eval $(call result,cadence cadence_parts cadence_gaps,cadence,$(visits)))
+$(data)/cadence.csv $(data)/cadence_parts.csv $(data)/cadence_gaps.csv &:
+	$(LIBEXEC)/dielog-cadence $(on_visits) --parts $(data)/cadence_parts.csv \
+	  --gaps $(data)/cadence_gaps.csv -o $(data)/cadence.csv
+
 $(eval $(call result,cache cache_hours cache_gaps,cache,$(visits)))
 $(data)/cache.csv $(data)/cache_hours.csv $(data)/cache_gaps.csv &:
 	$(LIBEXEC)/dielog-cache $(on_visits) --by-hour $(data)/cache_hours.csv \

@@ -16,6 +16,22 @@ static const struct {
     { "autocorrelation autocorrelation_clock", "group lag n acf lower upper box_pierce ljung_box p_value" },
     { "coverage", "series start end duration_s expected p_value p_adjusted verdict scope" },
     { "rhythm", "group weekday hour count exposure_s rate" },
+    { "measures", "group measure value lo95 hi95 p_value n_days unit note" },
+    { "actogram", "group day row minute count exposure_s" },
+    { "period", "group n family method period_s lo95_s hi95_s statistic harmonics amplitude coherent_s p_single p_diurnal p_cache "
+                "q_value verdict" },
+    { "periodogram", "group frequency_hz period_s score h band95_diurnal band95_cache" },
+    { "fold", "group period_s phase count expected" },
+    { "cadence", "group n period_s lo95_s hi95_s jitter p_value q_value lr_machine verdict reason kind voices share lr_cache lr_people "
+                 "p_lag p_clock p_cache events resolution_s mean_gap_s median_gap_s cv burstiness memory rita_score minute_parts "
+                 "minute_chi2 minute_p second_parts second_chi2 second_p" },
+    { "cadence_parts", "group date periodic aperiodic" },
+    { "cadence_gaps", "group time gap_before_s gap_after_s" },
+    { "cache", "group n ttl_s share_below demand_per_hour lo95 hi95 p_value verdict reason ttl_lo95_s ttl_hi95_s ttl_from silence_s "
+               "caches gaps below_lo95 below_hi95 hazard_below hazard_from prefetch_p hit_share p_gaps p_memory gain resolution_s "
+               "sentence" },
+    { "cache_hours", "group hour misses exposure_s rate demand lo95 hi95 live_s" },
+    { "cache_gaps", "group from_s to_s count expected" },
     { "zone", "group n offset_h lo80_h hi80_h lo95_h hi95_h zone zones95 verdict" },
     { "zone_posterior", "group offset_h probability zone members" },
     { "window", "group event label start end observed expected ratio lo95 hi95 p_exact p_shift p_tail p_holm p_bh shifts "
@@ -44,7 +60,7 @@ static void assert_described(const char *table, const char *name)
     if (!c)
         fail_msg("%s.csv: column %s is not described in package.c", table, name);
     bool number = strcmp(c->type, "number") == 0 || strcmp(c->type, "integer") == 0;
-    bool other = strcmp(c->type, "string") == 0 || strcmp(c->type, "datetime") == 0;
+    bool other = strcmp(c->type, "string") == 0 || strcmp(c->type, "datetime") == 0 || strcmp(c->type, "date") == 0;
     if (!(number || other) || number != (c->unit != NULL) || strlen(c->description) < 4)
         fail_msg("%s.csv: column %s has a type, unit or description that is none", table, name);
 }
