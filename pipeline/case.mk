@@ -58,8 +58,7 @@ figure := $(OUT)/figures
 .PHONY: report FORCE
 pages := $(OUT)/report.pdf $(OUT)/summary.txt $(OUT)/findings.json
 package := $(OUT)/data/datapackage.json
-report: $(pages) $(package) pictures
-.PHONY: pictures
+report: $(pages) $(package)
 FORCE:
 
 # --- stated arguments ----------------------------------------------------------------
@@ -249,11 +248,10 @@ $(eval $(call draw,zone,zone zone_posterior rhythm))
 $(eval $(call draw,window,window))
 $(eval $(call draw,coverage,coverage sensors))
 
-# The pages need only the PDF of a figure; a run that was killed may have left the others behind.
-pictures: $(foreach x,pdf svg png,$(figures:%=$(figure)/%.$(x)))
-
+# The pages show the PDF of a figure; its other formats are asked for too, since a run that was killed
+# may have left them behind.
 $(pages) &: $(LIBEXEC)/dielog-compose $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
-  $(foreach f,$(figures),$(figure)/$(f).pdf)
+  $(foreach x,pdf svg png,$(figures:%=$(figure)/%.$(x)))
 	$(LIBEXEC)/dielog-compose --case $(WORK)/plan/case.ini --data $(data) --figures $(figure) -o $(OUT)/report.pdf
 
 # --- the data package ------------------------------------------------------------------------
