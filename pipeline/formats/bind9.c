@@ -100,7 +100,7 @@ static bool take_client(struct text *t, struct text *address)
         return false;
     if (word.len >= 4 && memcmp(word.at + word.len - 4, "/key", 4) == 0)
         word = take_word(&rest);
-    if (word.at[word.len - 1] != ':') {
+    if (!ends(word, ":")) {
         word = take_word(&rest);
         if (word.len < 3 || word.at[0] != '(' || word.at[word.len - 2] != ')' || word.at[word.len - 1] != ':')
             return false;
