@@ -19,7 +19,8 @@ CASE ?= fixtures/cases/lookups
 goals := $(or $(MAKECMDGOALS),all)
 package_sets := $(if $(filter-out help clean distclean dist check-layers,$(goals)),build) \
   $(if $(filter report check% bench,$(goals)),run) $(if $(filter check check-sanitized lint,$(goals)),check) \
-  $(if $(filter lint,$(goals)),lint) $(if $(filter bench check check-sanitized,$(goals)),bench)
+  $(if $(filter lint,$(goals)),lint) $(if $(filter bench check check-sanitized,$(goals)),bench) \
+  $(if $(filter fuzz %/fuzz,$(goals)),fuzz)
 empty :=
 package_stamp := $(addprefix $(BUILD)/packages/,$(addsuffix .ok,$(subst $(empty) $(empty),+,$(sort $(package_sets)))))
 $(BUILD)/packages/%.ok: .ci/packages
@@ -169,6 +170,23 @@ $(BUILD)/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
 	$(call quiet,FAULT) $(CC) -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
 
+# tests/fuzz/: any bytes through each dialect.  `make check` replays the seeds and what was found.
+fuzz_wraps := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+fuzz_link = $(CC) $(all_cppflags) -Itests/fuzz $(pipeline_flags) $(all_cflags) $(all_ldflags) $(fuzz_wraps) -o $@ $(filter-out %.h,$^) $(pipeline_libs)
+$(BUILD)/fuzz/replay: tests/fuzz/replay.c
+$(BUILD)/fuzz/fuzz: tests/fuzz/fuzz.c
+$(BUILD)/fuzz/replay $(BUILD)/fuzz/fuzz: tests/fuzz/laws.c tests/fuzz/allocations.c tests/fuzz/laws.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call quiet,FUZZ) $(fuzz_link) $(if $(filter %/fuzz,$@),-fsanitize=fuzzer)
+FUZZ_SECONDS ?= 10
+FUZZ_ONLY ?=
+fuzzed := BUILD='$(BUILD)/clang' CC=clang OPTIMIZE='-O1 -g' \
+  SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
+.PHONY: fuzz
+fuzz: ## libFuzzer on each dialect for FUZZ_SECONDS=10 (FUZZ_ONLY='zeek pcap')
+	+@$(MAKE) --no-print-directory $(BUILD)/clang/fuzz/fuzz $(BUILD)/clang/libexec/dielog-formats $(fuzzed)
+	@tests/fuzz/run.sh $(BUILD)/clang $(FUZZ_SECONDS) $(FUZZ_ONLY)
+
 # Every p-value under simulated nulls; the table is kept, one with another number of draws is not.
 $(BUILD)/calibrate: $(wildcard tests/calibration/*.[ch]) $(LIBRARY)
 	@mkdir -p $(@D)
@@ -179,7 +197,7 @@ calibrate: $(BUILD)/calibrate ## share of small p-values under simulated nulls, 
 	  $(if $(DRAWS),cat $(BUILD)/calibration.csv,tests/calibration/keep.sh $< $(BUILD)/calibration.csv tests/calibration/table.csv) && exit $$status
 
 .PHONY: tests check check-sanitized
-tests: $(unit_tests) $(faults) $(bench_programs) $(BUILD)/calibrate ## build the tests
+tests: $(unit_tests) $(BUILD)/fuzz/replay $(faults) $(bench_programs) $(BUILD)/calibrate ## build the tests
 check: all tests ## run every test
 	@LSAN_OPTIONS='suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0' \
 	  CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(unit_tests) $(script_tests)
