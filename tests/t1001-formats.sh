@@ -19,7 +19,8 @@ for folder in "$fixtures"/*/*/; do
     fi
     "$build/libexec/dielog-normalize" --batch b --input "$work/input.ini" -d "$work" --max-rejects 100% \
         "$folder/in.log" 2> "$work/err"
-    is "$?$(cat "$work/err")" "0" "$this is read"
+    status=$?
+    is "$status$(grep -v "the times count from 0" "$work/err")" "0" "$this is read"
     head -qn 1 "$work"/slices/*/b.csv | uniq > "$work/got.csv"
     tail -qn +2 "$work"/slices/*/b.csv >> "$work/got.csv"
     cut -f 1,2 "$work/batches/b.rejects" > "$work/got.rejects"
