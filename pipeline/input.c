@@ -263,8 +263,10 @@ bool input_part(struct input *in, const struct input_part *part, int64_t lines, 
     in->from = part->from;
     in->to = part->to < 0 ? INT64_MAX : part->to;
     in->number = lines;
-    in->head = part->head;
-    in->failed = in->direct && !position(in, part, err);
+    if (!in->direct) /* its head is looked at in passing */
+        in->head = part->head;
+    else
+        in->failed = !position(in, part, err);
     return !in->failed;
 }
 
