@@ -20,7 +20,7 @@ goals := $(or $(MAKECMDGOALS),all)
 package_sets := $(if $(filter-out help clean distclean dist check-layers,$(goals)),build) \
   $(if $(filter report check% bench,$(goals)),run) $(if $(filter check check-sanitized lint,$(goals)),check) \
   $(if $(filter lint,$(goals)),lint) $(if $(filter bench check check-sanitized,$(goals)),bench) \
-  $(if $(filter fuzz %/fuzz,$(goals)),fuzz)
+  $(if $(filter fuzz %/fuzz,$(goals)),fuzz) $(if $(filter fixtures-live,$(goals)),live)
 empty :=
 package_stamp := $(addprefix $(BUILD)/packages/,$(addsuffix .ok,$(subst $(empty) $(empty),+,$(sort $(package_sets)))))
 $(BUILD)/packages/%.ok: .ci/packages
@@ -186,6 +186,11 @@ fuzzed := BUILD='$(BUILD)/clang' CC=clang OPTIMIZE='-O1 -g' \
 fuzz: ## libFuzzer on each dialect for FUZZ_SECONDS=10 (FUZZ_ONLY='zeek pcap')
 	+@$(MAKE) --no-print-directory $(BUILD)/clang/fuzz/fuzz $(BUILD)/clang/libexec/dielog-formats $(fuzzed)
 	@tests/fuzz/run.sh $(BUILD)/clang $(FUZZ_SECONDS) $(FUZZ_ONLY)
+
+# Real servers on loopback, and what dielog makes of their logs: no part of check.
+.PHONY: fixtures-live
+fixtures-live: all ## ask the name servers of Debian, compare each log with what was asked
+	@fixtures/live/live.sh $(BUILD)/libexec $(BUILD)/live
 
 # Every p-value under simulated nulls; the table is kept, one with another number of draws is not.
 $(BUILD)/calibrate: $(wildcard tests/calibration/*.[ch]) $(LIBRARY)
