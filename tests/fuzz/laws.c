@@ -105,7 +105,7 @@ static void add_others(const struct dialect *d)
     size_t n_lookups = 0, n_dates = reads(d, "date") ? sizeof dates / sizeof *dates : 1;
     while (d->lookups && d->lookups[n_lookups])
         n_lookups++;
-    for (size_t i = 0; i == 0 || i < n_lookups || (i < n_dates && n_dates > 1); i++) {
+    for (size_t i = 0; i < n_lookups || i < n_dates; i++) {
         struct format_input input = { .lookup = n_lookups > 0 ? d->lookups[i % n_lookups] : NULL,
                                       .date = dates[i % n_dates] };
         add_setup(&input, false);
@@ -289,13 +289,19 @@ static void hold_frames(const struct setup *setup, struct text all)
     close(fd);
 }
 
-void laws_hold(const char *bytes, size_t n)
+size_t laws_setups(void) { return now.n; }
+
+void laws_hold_in(size_t setup, const char *bytes, size_t n)
 {
     struct text all = { bytes, n };
-    for (size_t i = 0; i < now.n; i++) {
-        if (now.dialect->frame)
-            hold_frames(&now.setups[i], all);
-        else
-            hold_text(&now.setups[i], all);
-    }
+    if (now.dialect->frame)
+        hold_frames(&now.setups[setup], all);
+    else
+        hold_text(&now.setups[setup], all);
+}
+
+void laws_hold(const char *bytes, size_t n)
+{
+    for (size_t i = 0; i < now.n; i++)
+        laws_hold_in(i, bytes, n);
 }

@@ -24,7 +24,7 @@ seed() {
 
 for dialect in "$@"; do
     seed "$dialect"
-    if FUZZ_DIALECT=$dialect "$work/fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=8192 \
+    if FUZZ_DIALECT=$dialect "$work/fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=4096 \
         -artifact_prefix="$work/found/$dialect-" "$work/corpus/$dialect" "$work/seeds/$dialect" > "$work/$dialect.out" 2>&1; then
         echo "fuzz: $dialect: $(sed -nE 's/^#([0-9]+)\tDONE +cov: ([0-9]+).*/\1 inputs, \2 edges/p' "$work/$dialect.out"), nothing found"
     else
