@@ -140,7 +140,7 @@ void backdrop_draw(const struct backdrop *b, gsl_rng *rng, struct nulls_stream *
         add_bursts(b, rng, out);
 }
 
-bool backdrop_init(struct backdrop *b, const when_t *times, size_t n, const struct observed *observed, double ttl_s,
+bool backdrop_init(struct backdrop *b, const when_t *times, size_t n, const struct observed *observed,
                    double resolution_s, gsl_rng *rng, struct err *err)
 {
     when_t *smear = smeared(times, n, observed, rng);
@@ -151,11 +151,15 @@ bool backdrop_init(struct backdrop *b, const when_t *times, size_t n, const stru
     if (b->nulls == NULL)
         return false;
     tabulate(b, observed);
+    return true;
+}
+
+void backdrop_ready(struct backdrop *b, const when_t *times, size_t n, double ttl_s)
+{
     if (ttl_s > 0)
-        open_demand_init(&b->demand, times, n, observed, ttl_s);
+        open_demand_init(&b->demand, times, n, b->observed, ttl_s);
     else
         find_bursts(b, times, n);
-    return true;
 }
 
 void backdrop_release(struct backdrop *b)

@@ -26,10 +26,12 @@ struct backdrop {
 
 #define BACKDROP_CELL 1800. /* seconds */
 
-/* TIMES ascend and lie in OBSERVED, which must outlive it.  TTL_S above 0: draws are of a demand behind a cache
-   (open_demand.h).  RNG smears. */
-bool backdrop_init(struct backdrop *b, const when_t *times, size_t n, const struct observed *observed, double ttl_s,
+/* The rate.  TIMES ascend and lie in OBSERVED, which must outlive it.  RNG smears. */
+bool backdrop_init(struct backdrop *b, const when_t *times, size_t n, const struct observed *observed,
                    double resolution_s, gsl_rng *rng, struct err *err) MUST_USE;
+
+/* What draws need beyond the rate: bursts, or with TTL_S above 0 a demand behind a cache (open_demand.h). */
+void backdrop_ready(struct backdrop *b, const when_t *times, size_t n, double ttl_s);
 void backdrop_release(struct backdrop *b);
 
 /* One draw of the null, bursts and all. */

@@ -61,9 +61,6 @@ static void ranges(struct search *s, const struct cadence *c, const struct caden
 
 /* --- lags against draws ------------------------------------------------------------------- */
 
-/* P of the largest of M draws' statistics Z (ascending order is made here): counted where enough draws are above the
-   data, else by the exponential tail of the highest quarter (Knijnenburg et al. 2009 do so with a generalised
-   Pareto tail; the maximum of nearly normal z has a lighter one, so this errs on the safe side). */
 static int by_value(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -71,6 +68,9 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* P of the largest of M draws' statistics Z (ascending order is made here): counted where a draw is above the
+   data, else by the exponential tail of the highest quarter (Knijnenburg et al. 2009 do so with a generalised
+   Pareto tail; the maximum of nearly normal z has a lighter one, so this errs on the safe side). */
 double cadence_tail(double *z, size_t m, double data)
 {
     size_t above = 0, top = m / 4;
@@ -78,19 +78,22 @@ double cadence_tail(double *z, size_t m, double data)
 
     for (size_t i = 0; i < m; i++)
         above += z[i] >= data;
-    if (above >= ENOUGH_ABOVE || m < 40)
+    if (above > 0 || m < 40)
         return (double)(above + 1) / (double)(m + 1);
     mem_sort(z, m, sizeof *z, by_value);
     u = z[m - top - 1];
     for (size_t i = m - top; i < m; i++)
         excess += z[i] - u;
-    return fmin(1, (double)(top + 1) / (double)(m + 1) * exp(-(data - u) * (double)top / fmax(excess, 1e-9)));
+    return fmin(1, (double)top * exp(-(data - u) * (double)top / fmax(excess, 1e-9))) / (double)(m + 1);
 }
 
-/* One draw as the series was treated: visits, seconds, weights. */
+/* The statistic of one draw, treated as the series was: visits, seconds, weights by a rate that was fitted to
+   it.  With the series' own rate the draws would lie above it: a rate fits best what it was fitted to. */
 static double draw_z(struct search *s, const struct backdrop *b, const struct cadence_how *how, gsl_rng *rng)
 {
     struct nulls_stream *x = &s->stream;
+    struct backdrop own;
+    struct err err = { 0 };
     size_t n;
 
     backdrop_draw(b, rng, x);
@@ -101,7 +104,10 @@ static double draw_z(struct search *s, const struct backdrop *b, const struct ca
         s->draw_w = mem_resize(s->draw_w, s->room * sizeof *s->draw_w);
     }
     to_seconds(x->at, n, b->origin, s->tick_s, rng, s->draw_t);
-    backdrop_weights(b, s->draw_t, n, s->draw_w);
+    if (!backdrop_init(&own, x->at, n, b->observed, s->tick_s, rng, &err))
+        return -INFINITY;
+    backdrop_weights(&own, s->draw_t, n, s->draw_w);
+    backdrop_release(&own);
     return lagscan_max(s->lags, s->draw_t, s->draw_w, n).z;
 }
 
@@ -224,8 +230,9 @@ static bool against_cache(struct cadence *c, struct search *s, const struct obse
 {
     struct backdrop b;
 
-    if (!backdrop_init(&b, c->times, c->n, o, how->ttl_s, c->resolution_s, rng, err))
+    if (!backdrop_init(&b, c->times, c->n, o, c->resolution_s, rng, err))
         return false;
+    backdrop_ready(&b, c->times, c->n, how->ttl_s);
     c->p_cache = isfinite(c->lag.z) ? least(p_of_lags(s, &b, c->lag.z, how, rng), c->p_clock) : c->p_clock;
     c->p_value = fmax(c->p_value, c->p_cache);
     backdrop_release(&b);
@@ -235,8 +242,9 @@ static bool against_cache(struct cadence *c, struct search *s, const struct obse
 static bool search(struct cadence *c, struct search *s, const struct observed *o, const struct cadence_how *how,
                    gsl_rng *rng, struct err *err)
 {
-    if (!backdrop_init(&s->backdrop, c->times, c->n, o, 0, c->resolution_s, rng, err))
+    if (!backdrop_init(&s->backdrop, c->times, c->n, o, c->resolution_s, rng, err))
         return false;
+    backdrop_ready(&s->backdrop, c->times, c->n, 0);
     to_seconds(c->times, c->n, s->backdrop.origin, s->tick_s, rng, s->t);
     backdrop_weights(&s->backdrop, s->t, s->n, s->w);
     ranges(s, c, how);

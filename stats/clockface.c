@@ -6,6 +6,10 @@
 #include <math.h>
 
 #define LEAST_A_PART 5
+#define NEAR 600.      /* seconds: R */
+#define REACH ((when_t)(2 * NEAR) * WHEN_SECOND)
+#define PAIRS_A_VISIT 20
+#define LEAST_POWER .05 /* of l_m, which is estimated and may come out below 0 */
 #define ARTEFACT_VISITS 20
 #define ARTEFACT_SHARE .95
 #define ARTEFACT_CROWDED .3
@@ -43,10 +47,53 @@ static void count(struct clockface *c, const when_t *times, size_t n)
     c->crowded /= n > 0 ? (double)n : 1;
 }
 
+/* --- bursts ------------------------------------------------------------------------------ */
+
+/* A pair LAG apart (in 60ths of the face): its places differ by the lag's floor, or by one more. */
+static void add_pair(double near[60], double lag, double weight)
+{
+    double whole = floor(lag), part = lag - whole;
+    int d = (int)fmod(whole, 60);
+
+    near[d] += weight * (1 - part);
+    near[(d + 1) % 60] += weight * part;
+}
+
+static void add_pairs(struct clockface *c, const when_t *times, size_t n, size_t i)
+{
+    for (size_t j = i + 1; j < n && times[j] - times[i] < REACH; j++) {
+        double lag = (double)(times[j] - times[i]) / (double)WHEN_SECOND, sign = lag < NEAR ? 1 : -1;
+
+        add_pair(c->minute_near, fmod(lag, NEAR) / 60, sign);
+        add_pair(c->second_near, fmod(lag, NEAR), sign);
+    }
+}
+
+/* From visits after which 2 R were watched; where there are very many pairs, from every so manieth. */
+static void count_near(struct clockface *c, const when_t *times, size_t n, const struct observed *o)
+{
+    double span = n > 0 ? (double)(times[n - 1] - times[0]) : 0, pairs = (double)n * (double)REACH / fmax(span, 1);
+    size_t step = (size_t)fmin(1 + pairs / PAIRS_A_VISIT, (double)n + 1), used = 0;
+
+    for (size_t i = 0; i < n; i += step) {
+        when_t end = times[i] + REACH;
+
+        if (o != NULL ? observed_within(o, times[i], end) < REACH : end > times[n - 1])
+            continue;
+        add_pairs(c, times, n, i);
+        used++;
+    }
+    for (int d = 0; used > 0 && d < 60; d++) {
+        c->minute_near[d] *= (double)n / (double)used;
+        c->second_near[d] *= (double)n / (double)used;
+    }
+}
+
 void clockface_init(struct clockface *c, const when_t *times, size_t n, const struct observed *o)
 {
     *c = (struct clockface){ .n = n };
     count(c, times, n);
+    count_near(c, times, n, o);
     for (size_t i = 0; o != NULL && i < o->n; i++)
         add_exposure(c->minute_exposure, o->at[i].start, o->at[i].end);
     for (int i = 0; i < 60; i++) {
@@ -67,9 +114,37 @@ static int parts_for(double n)
     return 0;
 }
 
-struct clockface_test clockface_test(const double count[60], const double exposure[60])
+/* g and f of the header. */
+struct scale {
+    double g, f;
+};
+
+static struct scale scale_of(const double near[60], double n, int parts)
+{
+    double joined[60] = { 0 }, sum = 0, squares = 0;
+
+    for (int d = 0; d < 60; d++) {
+        double place = (double)d * parts / 60, part = place - floor(place);
+
+        joined[(int)place] += near[d] * (1 - part);
+        joined[((int)place + 1) % parts] += near[d] * part;
+    }
+    for (int m = 1; m < parts; m++) {
+        double l = 1;
+
+        for (int d = 0; d < parts; d++)
+            l += 2 / n * joined[d] * cos(2 * M_PI * m * d / parts);
+        l = fmax(l, LEAST_POWER);
+        sum += l;
+        squares += l * l;
+    }
+    return (struct scale){ squares / sum, sum * sum / squares };
+}
+
+struct clockface_test clockface_test(const double count[60], const double exposure[60], const double near[60])
 {
     struct clockface_test t = { 0, NAN, NAN, NAN, NAN };
+    struct scale s;
     double n = 0, whole = 0, sum = 0, df = -1;
     int parts;
 
@@ -90,21 +165,24 @@ struct clockface_test clockface_test(const double count[60], const double exposu
     }
     if (parts == 0 || df < 1)
         return t;
-    t = (struct clockface_test){ (size_t)df + 1, sum, gsl_cdf_chisq_Q(sum, df), gsl_cdf_chisq_P(sum, df), NAN };
+    s = near != NULL ? scale_of(near, n, parts) : (struct scale){ 1, parts - 1 };
+    s.f *= df / (parts - 1); /* parts that were never observed */
+    t = (struct clockface_test){ (size_t)df + 1, sum, gsl_cdf_chisq_Q(sum / s.g, s.f), gsl_cdf_chisq_P(sum / s.g, s.f),
+                                 NAN };
     t.p = fmin(1, 2 * fmin(t.p_uneven, t.p_even));
     return t;
 }
 
 struct clockface_test clockface_minutes(const struct clockface *c)
 {
-    return clockface_test(c->minute, c->minute_exposure);
+    return clockface_test(c->minute, c->minute_exposure, c->minute_near);
 }
 
 struct clockface_test clockface_seconds(const struct clockface *c, double resolution_s)
 {
     if (resolution_s > 1)
         return (struct clockface_test){ 0, NAN, NAN, NAN, NAN };
-    return clockface_test(c->second, c->second_exposure);
+    return clockface_test(c->second, c->second_exposure, c->second_near);
 }
 
 int clockface_artefact(const struct clockface *c)

@@ -9,7 +9,13 @@
    and the two-sided p is twice the smaller: stamps that are spread too evenly are a finding too.  The face has 60
    parts; with fewer than 5 visits a part neighbours are joined (30, 20, 15, 12, 10, 6, 5, 4, 3, 2 parts).
 
-   Independent visits are assumed.  A schedule makes the face uneven and is no artefact.  An artefact is a face that
+   Visits in bursts are not independent.  Let a_d be the pairs of visits less than R = 600 s apart whose places differ by d of k
+   parts, less those from R to 2 R apart (R taken off), which stand for chance and for any schedule.  Where bursts
+   begin anywhere on the face, X2 is sum_{m=1..k-1} l_m |F_m|^2 with |F_m|^2 of mean 1 and l_m = 1 + 2/n sum_d a_d cos(2 pi m d / k); it
+   is taken for g chi2_f of the same mean and variance (Satterthwaite 1946; Rao & Scott 1981): g = sum l^2 / sum l,
+   f = (sum l)^2 / sum l^2.  Without bursts g is 1 and f is k - 1.
+
+   A schedule makes the face uneven and is no artefact.  An artefact is a face that
    no schedule makes: nearly all visits within one minute of the hour although several of them share an hour, and spread over
    the whole of that minute. */
 
@@ -22,7 +28,7 @@
 
 struct clockface_test {
     size_t parts;     /* 0: no test (too few visits, or stamps too coarse) */
-    double statistic; /* chi-square on parts - 1 degrees of freedom */
+    double statistic; /* X2 */
     double p_uneven, p_even, p; /* NAN without a test */
 };
 
@@ -30,6 +36,7 @@ struct clockface {
     size_t n;
     double minute[60], second[60];               /* visits */
     double minute_exposure[60], second_exposure[60]; /* seconds observed; seconds of the minute come evenly */
+    double minute_near[60], second_near[60];     /* a_d of the header, each way counted once */
     double crowded;                              /* of the visits, those in an hour with another one */
 };
 
@@ -39,8 +46,8 @@ void clockface_init(struct clockface *c, const when_t *times, size_t n, const st
 struct clockface_test clockface_minutes(const struct clockface *c);
 struct clockface_test clockface_seconds(const struct clockface *c, double resolution_s);
 
-/* The test itself: counts and exposures of 60 parts. */
-struct clockface_test clockface_test(const double count[60], const double exposure[60]);
+/* The test itself: counts and exposures of 60 parts; NEAR is a_d by 60ths, or NULL for independent visits. */
+struct clockface_test clockface_test(const double count[60], const double exposure[60], const double near[60]);
 
 /* The minute (0-59) that holds nearly everything and cannot be a schedule's, or -1. */
 int clockface_artefact(const struct clockface *c);

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include <fftw3.h>
+#include <gsl/gsl_sf_bessel.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 #define NEIGHBOURS 512
 #define HARMONICS 20
 #define DIVISORS 20
+#define NEWTON 40
+#define LONGEST_SUM (1 - 1e-6) /* of the sum of all weights */
 #define CLOSE 2e-3 /* of the width of a peak: how near to its top is near enough */
 #define TOPS 24 /* frequencies of the grid that are looked at exactly: it is half a width wide and its times are binned */
 
@@ -249,10 +252,51 @@ static double period_error(const struct scan *s, double f, int harmonics, double
     return 3 / (M_PI * sqrt(6 * fmax(power, 1)) * sqrt(12) * s->spread) / (f * f);
 }
 
+/* --- how rare a height is --------------------------------------------------------------------- */
+
+/* K(s) = sum log I0(w s), the cumulant generating function of the sum of vectors of lengths w in even directions, and
+   its first two derivatives. */
+struct cumulants {
+    double k, first, second;
+};
+
+static struct cumulants cumulants_at(const struct scan *s, double x)
+{
+    struct cumulants c = { 0, 0, 0 };
+
+    for (size_t i = 0; i < s->n; i++) {
+        double wx = s->w[i] * x, i0 = gsl_sf_bessel_I0_scaled(wx), a = gsl_sf_bessel_I1_scaled(wx) / i0;
+
+        c.k += log(i0) + wx;
+        c.first += s->w[i] * a;
+        c.second += s->w[i] * s->w[i] * (wx > 1e-4 ? 1 - a * a - a / wx : .5);
+    }
+    return c;
+}
+
+/* The Z at which Exp(1) is as rare as a power of Z is for visits of these weights: with few visits, or few that weigh
+   much, high powers are rarer than exponential.  Saddlepoint of the sum in the plane: P(|S| > r) = sqrt(r / (x K''))
+   exp(K - x r) with K'(x) = r. */
+static double rarity(const struct scan *s, double z)
+{
+    double r = sqrt(z * s->squares), x = 2 * r / s->squares, most = 0;
+    struct cumulants c;
+
+    for (size_t i = 0; i < s->n; i++)
+        most += s->w[i];
+    r = fmin(r, LONGEST_SUM * most);
+    c = cumulants_at(s, x);
+    for (int i = 0; i < NEWTON && r - c.first > 1e-6 * r; i++) { /* K' is concave: from the left it does not overshoot */
+        x += (r - c.first) / c.second;
+        c = cumulants_at(s, x);
+    }
+    return fmax(0, x * r - c.k - .5 * log(r / (x * c.second)));
+}
+
 static struct phasepeak judge(const struct scan *s, double low, double high)
 {
     struct phasepeak r = { .harmonics = 1, .z = -1 };
-    double mean = 1, width = 1 / ((double)s->padded * s->bin), f = low;
+    double mean = 1, width = 1 / ((double)s->padded * s->bin), f = low, rare;
     struct top top[TOPS];
 
     highest(s, top);
@@ -270,7 +314,8 @@ static struct phasepeak judge(const struct scan *s, double low, double high)
     r.period = 1 / f;
     r.error = period_error(s, f, r.harmonics, mean);
     r.trials = (high - low) * sqrt(4 * M_PI) * s->spread;
-    r.p = -expm1(log1p(-exp(-r.z)) - r.trials * sqrt(r.z) * exp(-r.z));
+    rare = rarity(s, r.z);
+    r.p = -expm1(log1p(-exp(-rare)) - r.trials * sqrt(rare) * exp(-rare));
     return r;
 }
 

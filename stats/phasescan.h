@@ -13,7 +13,13 @@
    The largest of them pays for the search by the rate of upcrossings of a continuous search (Baluev 2008, eq. 5-6, as
    for Lomb and Scargle's power):
 
-       p = 1 - (1 - e^-z) exp(-W sqrt(z) e^-z),   W = (f_high - f_low) sqrt(4 pi var t).
+       p = 1 - (1 - e^-y) exp(-W sqrt(y) e^-y),   W = (f_high - f_low) sqrt(4 pi var t),
+
+   y what z would be were it Exp(1) however few the visits and uneven the weights: the tail of the sum of vectors
+   of lengths w in even directions by the saddlepoint in the plane (Daniels 1954).  With r = sqrt(z sum w^2),
+   K(x) = sum log I0(w x), K'(x) = r,
+
+       e^-y = sqrt(r / (x K'')) exp(K - x r).
 
    A sharp clock has power at all multiples of its frequency; the fundamental is the divisor f / m, m up to 20, whose
    first harmonics together stand out most (H-test, de Jager, Raubenheimer & Swanepoel 1989). */

@@ -19,7 +19,7 @@ static void test_uneven(void **state)
     fill(count, 10);
     fill(even, 1);
     count[17] = 70;
-    t = clockface_test(count, even);
+    t = clockface_test(count, even, NULL);
     assert_int_equal(t.parts, 60);
     assert_close(t.statistic, 321.818181818, 1e-11);
     assert_close(t.p_uneven, 7.518e-38, 1e-3);
@@ -35,7 +35,7 @@ static void test_even(void **state)
     fill(even, 1);
     for (int i = 0; i < 60; i++)
         count[i] = i < 30 ? 12 : 8;
-    t = clockface_test(count, even);
+    t = clockface_test(count, even, NULL);
     assert_close(t.statistic, 24, 1e-12);
     assert_close(t.p_uneven, .999986, 1e-6);
     assert_close(t.p_even, 1.4e-5, .05);
@@ -51,9 +51,9 @@ static void test_few_parts(void **state)
     fill(even, 1);
     for (int i = 0; i < 4; i++)
         count[i] = 1;
-    assert_int_equal(clockface_test(count, even).parts, 0);
+    assert_int_equal(clockface_test(count, even, NULL).parts, 0);
     count[7] = 21;
-    assert_int_equal(clockface_test(count, even).parts, 5);
+    assert_int_equal(clockface_test(count, even, NULL).parts, 5);
 }
 
 static void test_exposure(void **state)
@@ -74,6 +74,23 @@ static void test_exposure(void **state)
     assert_true(clockface_minutes(&face).p_even < 1e-6);
     assert_true(isnan(clockface_seconds(&face, 60).p));
     observed_release(&o);
+}
+
+/* 12 bursts of 10 visits within half a minute, an hour and more apart, at minutes spread like chance: each counts once. */
+static void test_bursts(void **state)
+{
+    struct clockface face;
+    struct clockface_test t;
+    when_t times[120];
+    static const int minute[] = { 3, 8, 13, 17, 22, 23, 31, 33, 41, 46, 47, 57 };
+
+    (void)state;
+    for (int i = 0; i < 120; i++)
+        times[i] = (minute[i / 10 % 12] + 60 * (i / 10)) * 60 * WHEN_SECOND + i % 10 * 3 * WHEN_SECOND;
+    clockface_init(&face, times, 120, NULL);
+    t = clockface_minutes(&face);
+    assert_true(clockface_test(face.minute, face.minute_exposure, NULL).p < 1e-9);
+    assert_true(t.p > .01);
 }
 
 /* 5 to 9 visits an hour, all at minute 5 and spread over it: no schedule.  The same at :05:00 sharp, once an hour: one. */
@@ -98,6 +115,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_uneven),   cmocka_unit_test(test_even),     cmocka_unit_test(test_few_parts),
         cmocka_unit_test(test_exposure), cmocka_unit_test(test_artefact),
+        cmocka_unit_test(test_bursts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
