@@ -201,6 +201,8 @@ struct lagpeak cadence_first_sight(struct cadence *c, const struct series *serie
         s.w[i] *= gap;
     s.lags = lagscan_new(s.shortest, s.lag_longest, blocks_for(s.n));
     peak = lagscan_max(s.lags, s.t, s.w, s.n);
+    if (s.n >= CADENCE_CLOCK_SIGHT)
+        c->clock = phasescan(s.t, s.w, s.n, o, c->times[0], s.shortest / 2, s.longest);
     gsl_rng_free(rng);
     search_release(&s);
     return peak;

@@ -23,6 +23,7 @@
 
 #define CADENCE_LEAST 12    /* visits */
 #define CADENCE_LONGEST 21600. /* seconds: longer periods are dielog-period's */
+#define CADENCE_CLOCK_SIGHT 1000 /* visits from which a first sight looks for a clock too */
 #define CADENCE_CAP 1e6
 #define CADENCE_ALPHA .05
 #define CADENCE_SUPPORT 10. /* a ratio that says something */
@@ -73,7 +74,7 @@ bool cadence_init(struct cadence *c, const struct series *s, const struct observ
 void cadence_release(struct cadence *c);
 
 /* Only the visits, their gaps and clock's face (state FEW, ARTEFACT or JUDGED), and the largest lag statistic against
-   a stream that follows the hour of the day: what a first sight costs. */
+   a stream that follows the hour of the day; with CADENCE_CLOCK_SIGHT visits also `clock`: what a first sight costs. */
 struct lagpeak cadence_first_sight(struct cadence *c, const struct series *s, const struct observed *o,
                                    const struct cadence_how *how);
 

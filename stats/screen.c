@@ -107,6 +107,12 @@ static void set_aside(struct cadence *c)
     c->p_value = 1;
 }
 
+/* A clock of wide jitter makes no lag common, but keeps its phase. */
+static bool ticks(const struct cadence *c)
+{
+    return c->n >= CADENCE_CLOCK_SIGHT && c->clock.p <= PASSING;
+}
+
 static bool judge(struct screen *s, size_t i, struct err *err)
 {
     const struct series *series = series_at(s->set, i);
@@ -114,7 +120,7 @@ static bool judge(struct screen *s, size_t i, struct err *err)
     struct lagpeak peak = cadence_first_sight(c, series, s->observed, &s->how);
 
     s->rows[i].group = series->name;
-    if (c->state != CADENCE_JUDGED || peak.z < bar_of(s, c->n)) {
+    if (c->state != CADENCE_JUDGED || (peak.z < bar_of(s, c->n) && !ticks(c))) {
         set_aside(c);
         return true;
     }

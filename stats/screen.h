@@ -2,7 +2,8 @@
    look regular.
 
    First sight: the lag statistic (lagscan.h) with weights by the hour of the day, held against what an even stream of as
-   many visits shows at most (one in 200 of them; from draws made once for a few sizes).  The others get p = 1: a p of 1
+   many visits shows at most (one in 200 of them; from draws made once for a few sizes); with
+   CADENCE_CLOCK_SIGHT visits also the clock's p.  The others get p = 1: a p of 1
    can only lose, so adjusting the p-values of all series (Benjamini and Hochberg, as cadence_adjust does) keeps its
    rate of false discoveries whatever the first step lets pass.
 
