@@ -146,7 +146,7 @@ bool backdrop_init(struct backdrop *b, const when_t *times, size_t n, const stru
     when_t *smear = smeared(times, n, observed, rng);
 
     *b = (struct backdrop){ .tick = (when_t)(resolution_s * 1e6), .observed = observed };
-    b->nulls = nulls_new(smear, n, observed, 0, resolution_s, err);
+    b->nulls = nulls_new(smear, n, observed, resolution_s, err);
     free(smear);
     if (b->nulls == NULL)
         return false;

@@ -10,18 +10,16 @@
 #define STEP (300 * WHEN_SECOND)
 #define STEPS_AN_HOUR 12
 #define STEPS_A_DAY 288
-#define GROUPS 26
 #define LAG_MOST 3600.  /* s: a follower later than that is no burst */
 #define LAGS 40
 #define CERTAIN 3.      /* standard errors that the excess of short gaps must reach */
 #define FOLLOWED_MOST .9
-#define OPEN_LEAST .02  /* chance that the cache is open, where the demand is capped */
 #define PHI_LEFT .15    /* dispersion that bursts leave over and that is believed */
 
 struct nulls {
     const struct observed *observed;
     when_t start;     /* of the first step, at a UTC midnight */
-    int64_t ttl, resolution;
+    int64_t resolution;
     size_t steps;
     double *expected; /* cumulated, steps + 1 */
     float *seen;      /* part of the step that was observed */
@@ -34,83 +32,40 @@ struct nulls {
 
 /* --- the rate, by the step ---------------------------------------------------------------- */
 
+/* Twelve steps of an hour that begins at step I; they share it evenly when it was observed whole. */
+static void tabulate_hour(struct nulls *u, const struct weekrate *rate, size_t i)
+{
+    when_t from = u->start + (when_t)i * STEP;
+    bool whole = observed_within(u->observed, from, from + WHEN_HOUR) == WHEN_HOUR;
+    double end = whole ? weekrate_integral(rate, from + WHEN_HOUR) : 0;
+
+    for (size_t k = 1; k <= STEPS_AN_HOUR; k++) {
+        when_t to = from + (when_t)k * STEP;
+        double part = (double)k / STEPS_AN_HOUR;
+
+        u->expected[i + k] = whole ? u->expected[i] + part * (end - u->expected[i]) : weekrate_integral(rate, to);
+        u->seen[i + k - 1] = whole ? 1 : (float)((double)observed_within(u->observed, to - STEP, to) / (double)STEP);
+    }
+}
+
 static void tabulate(struct nulls *u, const struct weekrate *rate)
 {
     u->expected[0] = 0;
-    for (size_t i = 0; i < u->steps; i++) {
-        when_t a = u->start + (when_t)i * STEP;
-
-        u->expected[i + 1] = weekrate_integral(rate, a + STEP);
-        u->seen[i] = (float)((double)observed_within(u->observed, a, a + STEP) / (double)STEP);
-    }
-}
-
-/* Which of the groups a step is in: an hour of the day (0..23), weekdays (24), weekends (25). */
-static size_t hour_group(const struct nulls *u, when_t t)
-{
-    return (size_t)((t - u->start) % WHEN_DAY / WHEN_HOUR);
-}
-
-static size_t week_group(const struct nulls *u, when_t t)
-{
-    (void)u;
-    return when_weekday(when_day_of(t)) >= 5 ? 25 : 24;
-}
-
-/* By what to scale a group's rate: its count against its expectation, as far as the groups differ by more than noise does.  Behind
-   a cache a count of mean e has the variance e (1 - m T)^2 (gaps of T + Exp). */
-static void rake_factors(const double *count, const double *expected, double evenness, double *factor)
-{
-    double excess = 0, squares = 0;
-
-    for (size_t g = 0; g < GROUPS; g++) {
-        double d = count[g] - expected[g];
-
-        excess += d * d - evenness * expected[g];
-        squares += expected[g] * expected[g];
-    }
-    for (size_t g = 0; g < GROUPS; g++) {
-        double signal = squares > 0 ? fmax(excess, 0) / squares * expected[g] : 0;
-
-        factor[g] = expected[g] > 0 ? 1 + signal / (signal + evenness) * (count[g] / expected[g] - 1) : 1;
-    }
-}
-
-/* Brings the rate nearer to the counts of the groups. */
-static void rake(struct nulls *u, const when_t *times, size_t n, size_t (*group)(const struct nulls *, when_t))
-{
-    double count[GROUPS] = { 0 }, expected[GROUPS] = { 0 }, factor[GROUPS], last = 0, open;
-    double watched = (double)observed_within(u->observed, u->start, observed_end(u->observed));
-
-    for (size_t i = 0; i < n; i++)
-        count[group(u, times[i])]++;
-    for (size_t i = 0; i < u->steps; i++)
-        expected[group(u, u->start + (when_t)i * STEP)] += u->expected[i + 1] - u->expected[i];
-    open = fmax(1 - (double)n * (double)u->ttl / watched, OPEN_LEAST);
-    rake_factors(count, expected, open * open, factor);
-    for (size_t i = 0; i < u->steps; i++) {
-        double more = (u->expected[i + 1] - last) * factor[group(u, u->start + (when_t)i * STEP)];
-
-        last = u->expected[i + 1];
-        u->expected[i + 1] = u->expected[i] + more;
-    }
-}
-
-static double at_step(const double *cumulated, size_t steps, double x)
-{
-    size_t i;
-
-    if (x <= 0)
-        return 0;
-    if (x >= (double)steps)
-        return cumulated[steps];
-    i = (size_t)x;
-    return cumulated[i] + (x - (double)i) * (cumulated[i + 1] - cumulated[i]);
+    for (size_t i = 0; i < u->steps; i += STEPS_AN_HOUR)
+        tabulate_hour(u, rate, i);
 }
 
 double nulls_expected(const struct nulls *u, when_t t)
 {
-    return at_step(u->expected, u->steps, (double)(t - u->start) / (double)STEP);
+    double x = (double)(t - u->start) / (double)STEP;
+    size_t i;
+
+    if (x <= 0)
+        return 0;
+    if (x >= (double)u->steps)
+        return u->expected[u->steps];
+    i = (size_t)x;
+    return u->expected[i] + (x - (double)i) * (u->expected[i + 1] - u->expected[i]);
 }
 
 double nulls_burst(const struct nulls *u)
@@ -118,7 +73,7 @@ double nulls_burst(const struct nulls *u)
     return u->followed;
 }
 
-/* --- from the rate that passes to the hazard while the cache is open ----------------------- */
+/* --- from the rate of all events to that of those that start something --------------------- */
 
 /* The intensity of events that start something, when each may be followed: the mean wait of the smaller of Exp(x) and,
    with chance q, a lag is that of Exp(hazard).  With E exp(-x lag) taken as 1 / (1 + x lag_mean) a quadratic. */
@@ -133,22 +88,12 @@ static double without_followers(const struct nulls *u, double hazard)
     return (sqrt(b * b + 4 * d * hazard * (1 - u->followed)) - b) / (2 * d);
 }
 
-/* CUMULATED counts what passes; HAZARD gets events a second of observed time by the step. */
-static void invert(const struct nulls *u, const double *cumulated, double *hazard)
+/* Events a second of observed time that start something in step I, on a day that is BUSY times as busy as usual. */
+static double hazard_in(const struct nulls *u, size_t i, double busy)
 {
-    double back = (double)u->ttl / (double)STEP, seconds = (double)STEP / 1e6;
+    double seconds = (double)STEP / 1e6 * (double)u->seen[i];
 
-    for (size_t i = 0; i < u->steps; i++) {
-        double m = u->seen[i] > 0 ? (cumulated[i + 1] - cumulated[i]) / (seconds * (double)u->seen[i]) : 0;
-
-        if (u->ttl > 0 && m > 0) {
-            double middle = (double)i + .5;
-            double full = at_step(cumulated, u->steps, middle) - at_step(cumulated, u->steps, middle - back);
-
-            m /= fmax(1 - full, OPEN_LEAST);
-        }
-        hazard[i] = without_followers(u, m);
-    }
+    return without_followers(u, seconds > 0 ? busy * (u->expected[i + 1] - u->expected[i]) / seconds : 0);
 }
 
 /* --- bursts: by how much short gaps exceed what the rate explains -------------------------- */
@@ -194,29 +139,32 @@ static double day_factor(const struct nulls *u, const when_t *times, size_t n, s
 
 static void add_gap(const struct nulls *u, struct excess *x, double gap, double hazard)
 {
+    double longer = 1;
+
     for (size_t k = 0; k < u->lags; k++) {
-        x->expected[k] += exp(-hazard * u->lag[k]) - exp(-hazard * u->lag[k + 1]);
+        double after = exp(-hazard * u->lag[k + 1]);
+
+        x->expected[k] += longer - after;
+        longer = after;
         x->seen[k] += gap >= u->lag[k] && gap < u->lag[k + 1];
     }
     x->pairs++;
 }
 
-static void count_gaps(const struct nulls *u, const when_t *times, size_t n, const double *hazard, double phi,
-                       struct excess *x)
+static void count_gaps(const struct nulls *u, const when_t *times, size_t n, double phi, struct excess *x)
 {
     double busy = 1;
     when_t day = WHEN_MIN;
 
     for (size_t i = 0; i + 1 < n; i++) {
-        when_t gap = times[i + 1] - times[i] - u->ttl;
-        size_t step = (size_t)((times[i] + u->ttl - u->start) / STEP);
+        double hazard = hazard_in(u, (size_t)((times[i] - u->start) / STEP), 1);
 
         if (times[i] >= day + WHEN_DAY) {
             day = when_floor(times[i], WHEN_DAY);
             busy = day_factor(u, times, n, i, phi);
         }
-        if (gap >= 0 && step < u->steps && hazard[step] > 0)
-            add_gap(u, x, (double)gap / 1e6, busy * hazard[step]);
+        if (hazard > 0)
+            add_gap(u, x, (double)(times[i + 1] - times[i]) / 1e6, busy * hazard);
     }
 }
 
@@ -265,43 +213,45 @@ static void leftover(struct nulls *u, double phi)
 
 /* --- the fit ------------------------------------------------------------------------------- */
 
-static void fit(struct nulls *u, const when_t *times, size_t n, const struct weekrate *rate)
+static struct nulls *make(const struct observed *observed, const struct weekrate *rate)
 {
-    double *hazard = mem_alloc((u->steps + 1) * sizeof *hazard);
-    struct excess x = { { 0 }, { 0 }, 0 };
+    struct nulls *u = mem_zero(sizeof *u);
 
+    u->observed = observed;
+    u->start = when_floor(observed_start(observed), WHEN_DAY);
+    u->steps = (size_t)((observed_end(observed) - u->start) / WHEN_DAY + 1) * STEPS_A_DAY;
+    u->expected = mem_alloc((u->steps + 1) * sizeof *u->expected);
+    u->seen = mem_alloc(u->steps * sizeof *u->seen);
     tabulate(u, rate);
-    if (u->ttl > 0) { /* what passes a cache is more even than the shrinkage of weekrate.h takes it to be */
-        rake(u, times, n, hour_group);
-        rake(u, times, n, week_group);
-    }
-    u->tau2 = weekrate_tau2(rate);
-    u->omega2 = weekrate_omega2(rate);
-    invert(u, u->expected, hazard);
-    lag_edges(u);
-    count_gaps(u, times, n, hazard, weekrate_phi(rate), &x);
-    believe(u, &x);
-    leftover(u, weekrate_phi(rate));
-    free(hazard);
+    return u;
 }
 
-struct nulls *nulls_new(const when_t *times, size_t n, const struct observed *observed, double ttl_s,
-                        double resolution_s, struct err *err)
+struct nulls *nulls_rate(const when_t *times, size_t n, const struct observed *observed, struct err *err)
 {
     struct weekrate *rate = weekrate_fit(times, n, observed, NULL, 0, err);
+    struct nulls *u = rate != NULL ? make(observed, rate) : NULL;
+
+    weekrate_free(rate);
+    return u;
+}
+
+struct nulls *nulls_new(const when_t *times, size_t n, const struct observed *observed, double resolution_s,
+                        struct err *err)
+{
+    struct weekrate *rate = weekrate_fit(times, n, observed, NULL, 0, err);
+    struct excess x = { { 0 }, { 0 }, 0 };
     struct nulls *u;
 
     if (rate == NULL)
         return NULL;
-    u = mem_zero(sizeof *u);
-    u->observed = observed;
-    u->start = when_floor(observed_start(observed), WHEN_DAY);
-    u->steps = (size_t)((observed_end(observed) - u->start) / WHEN_DAY + 1) * STEPS_A_DAY;
-    u->ttl = (int64_t)llround(ttl_s * 1e6);
+    u = make(observed, rate);
     u->resolution = (int64_t)llround(fmax(resolution_s * 1e6, 1));
-    u->expected = mem_alloc((u->steps + 1) * sizeof *u->expected);
-    u->seen = mem_alloc(u->steps * sizeof *u->seen);
-    fit(u, times, n, rate);
+    u->tau2 = weekrate_tau2(rate);
+    u->omega2 = weekrate_omega2(rate);
+    lag_edges(u);
+    count_gaps(u, times, n, weekrate_phi(rate), &x);
+    believe(u, &x);
+    leftover(u, weekrate_phi(rate));
     weekrate_free(rate);
     return u;
 }
@@ -325,14 +275,12 @@ static double frailty(gsl_rng *rng, double spread)
 /* One draw of busy and quiet weeks, days and hours, as the hazard by the step. */
 static void draw_hazard(const struct nulls *u, gsl_rng *rng, struct nulls_stream *s)
 {
-    double week = 1, day = 1, hour = 1, *cumulated;
+    double week = 1, day = 1, hour = 1;
 
     if (s->steps != u->steps) {
-        s->hazard = mem_resize(s->hazard, (2 * u->steps + 1) * sizeof *s->hazard);
+        s->hazard = mem_resize(s->hazard, u->steps * sizeof *s->hazard);
         s->steps = u->steps;
     }
-    cumulated = s->hazard + u->steps;
-    cumulated[0] = 0;
     for (size_t i = 0; i < u->steps; i++) {
         if (i % (7 * STEPS_A_DAY) == 0)
             week = frailty(rng, u->omega2);
@@ -340,9 +288,8 @@ static void draw_hazard(const struct nulls *u, gsl_rng *rng, struct nulls_stream
             day = frailty(rng, u->tau2);
         if (i % STEPS_AN_HOUR == 0)
             hour = frailty(rng, u->hour2);
-        cumulated[i + 1] = cumulated[i] + week * day * hour * (u->expected[i + 1] - u->expected[i]);
+        s->hazard[i] = hazard_in(u, i, week * day * hour);
     }
-    invert(u, cumulated, s->hazard);
 }
 
 /* The first event after T (microseconds from the start) when the hazard is worth AMOUNT; INT64_MAX: none. */
@@ -390,11 +337,11 @@ void nulls_draw(const struct nulls *u, gsl_rng *rng, struct nulls_stream *out)
     out->n = 0;
     t = reach(u, out->hazard, 0, gsl_ran_exponential(rng, 1));
     while (t != INT64_MAX) {
-        int64_t open = t + u->ttl, next = reach(u, out->hazard, open, gsl_ran_exponential(rng, 1));
+        int64_t next = reach(u, out->hazard, t, gsl_ran_exponential(rng, 1));
 
         keep(u, t, out);
         if (u->followed > 0 && gsl_rng_uniform(rng) < u->followed) {
-            int64_t follower = open + draw_lag(u, rng);
+            int64_t follower = t + draw_lag(u, rng);
 
             next = follower < next ? follower : next;
         }

@@ -1,20 +1,11 @@
 /* nulls.h -- streams of event times in which nothing is periodic but the clock: what the
-   significance of a period, a cadence or a cluster is measured against.
+   significance of a period, a cadence or a cluster is measured against.  (Streams behind a cache: cachemodel.h.)
 
-   Null (a), "diurnal": events come at the rate of weekrate.h (hour of the week times slow level) fitted to the series, in
+   Events come at the rate of weekrate.h (hour of the week times slow level) fitted to the series, in
    the observed intervals only.  Days, weeks and hours may be busier or quieter as a whole (gamma frailties with the fitted
    variances), and where the series shows bursts, an event is followed by another after a short lag: the share of
    events that are followed, and the lags, are those by which short gaps exceed what the rate explains,
    and nothing is added where they do not by three standard errors.
-
-   Null (b), "cache": the same seen behind a cache of TTL T.  After each event nothing passes for T; then the next demand does.  The
-   demand is inverted so that the rate that passes is the fitted one: with m(t) the rate that was observed
-
-       l(t) = m(t) / (1 - integral of m over [t - T, t])
-
-   which is exact for Poisson demand (the integral is the chance that the cache is full), and l = m / (1 - m T) where
-   the rate is constant (Jung, Berger & Balakrishnan 2003).  Where m T comes near 1 the demand is
-   capped: it is then unknown, and only known to be large.
 
    Times are rounded down to the resolution, as a log does it. */
 
@@ -27,11 +18,14 @@
 
 struct nulls; /* what was fitted */
 
-/* TIMES ascend and lie in OBSERVED, which is borrowed and must outlive it.  TTL_S 0: null (a).  RESOLUTION_S as
-   resolution.h measures it.  Fails as weekrate_fit does. */
-struct nulls *nulls_new(const when_t *times, size_t n, const struct observed *observed, double ttl_s,
-                        double resolution_s, struct err *err) MUST_USE;
+/* TIMES ascend and lie in OBSERVED, which is borrowed and must outlive it.  RESOLUTION_S as resolution.h measures
+   it.  Fails as weekrate_fit does. */
+struct nulls *nulls_new(const when_t *times, size_t n, const struct observed *observed, double resolution_s,
+                        struct err *err) MUST_USE;
 void nulls_free(struct nulls *u);
+
+/* The rate alone, of nulls_expected: nothing can be drawn of it. */
+struct nulls *nulls_rate(const when_t *times, size_t n, const struct observed *observed, struct err *err) MUST_USE;
 
 /* Expected events from the start of the span to T, bursts and all: differences of it are what the null expects
    of an interval.  O(1). */

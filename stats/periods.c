@@ -2,6 +2,7 @@
 
 #include "periods.h"
 
+#include "cachemodel.h"
 #include "period_family.h"
 #include "resolution.h"
 #include "series.h"
@@ -22,17 +23,28 @@ static const int coherence[COHERENCES] = { 2048, 128 };
 
 /* What was drawn under one null: the largest H of each stream. */
 struct draws {
-    struct nulls *null;
+    bool asked;
     double *h;
     size_t n;
     bool stopped; /* at the STOPth that reached the first family's */
+};
+
+/* Storage of a stream that is drawn, under either null. */
+struct stream {
+    struct nulls_stream diurnal;
+    struct arrival_times cache;
+    when_t *at; /* in one of them */
+    size_t n;
 };
 
 struct periods {
     struct period_options options;
     const struct observed *observed;
     const char *refusal;
-    double shortest, longest, span;
+    double shortest, longest, span, resolution_s;
+    struct nulls *null;      /* (a) */
+    bool cached;
+    struct cachemodel model; /* (b), when the stream may be cached */
     struct draws diurnal, cache;
     struct spectrum *spectrum[COHERENCES];
     struct phase *phase;
@@ -98,32 +110,56 @@ static void find_families(struct periods *p)
 
 /* --- the nulls ----------------------------------------------------------------------------- */
 
-static double draw_one(struct periods *p, const struct draws *d, gsl_rng *rng, struct nulls_stream *s)
+static void draw_stream(const struct periods *p, bool cache, gsl_rng *rng, struct stream *s)
 {
-    const struct spectrum *home;
-
-    nulls_draw(d->null, rng, s);
+    if (cache) {
+        cachemodel_draw(&p->model, p->observed, (int64_t)(p->resolution_s * 1e6), rng, &s->cache);
+        s->at = s->cache.at;
+        s->n = s->cache.n;
+    } else {
+        nulls_draw(p->null, rng, &s->diurnal);
+        s->at = s->diurnal.at;
+        s->n = s->diurnal.n;
+    }
     if (p->options.gap >= 0)
         s->n = series_visits(s->at, s->n, p->options.gap, s->at);
+}
+
+/* The largest H of a stream; NAN on error.  The rate that is taken from it is fitted to it, as the real stream's was: what a
+   fit takes away of the noise is then missing in both. */
+static double largest(struct periods *p, const struct stream *s, struct err *err)
+{
+    const struct spectrum *home;
+    struct nulls *fitted = nulls_rate(s->at, s->n, p->observed, err);
+
+    if (fitted == NULL)
+        return NAN;
+    for (int i = 0; i < COHERENCES; i++)
+        spectrum_expect(p->spectrum[i], fitted);
     fill(p, s->at, s->n);
+    nulls_free(fitted);
     return best(p, &home).h;
 }
 
-static void draw_all(struct periods *p, struct draws *d, const char *program, const char *name)
+static void draw_all(struct periods *p, bool cache, const char *name, struct err *err)
 {
-    gsl_rng *rng = stream_new(p->options.seed, program, name);
-    struct nulls_stream s = NULLS_STREAM_INIT;
+    struct draws *d = cache ? &p->cache : &p->diurnal;
+    gsl_rng *rng = stream_new(p->options.seed, cache ? "period cache" : "period diurnal", name);
+    struct stream s = { NULLS_STREAM_INIT, { NULL, 0, 0 }, NULL, 0 };
     double first = p->n > 0 ? p->at[0].h : -INFINITY;
     size_t reached = 0;
 
+    d->asked = true;
     d->h = mem_alloc(((size_t)p->options.draws + 1) * sizeof *d->h);
-    while (d->n < (size_t)p->options.draws && !d->stopped) {
-        d->h[d->n] = draw_one(p, d, rng, &s);
+    while (d->n < (size_t)p->options.draws && !d->stopped && !err->set) {
+        draw_stream(p, cache, rng, &s);
+        d->h[d->n] = largest(p, &s, err);
         reached += d->h[d->n++] >= first;
         d->stopped = reached == STOP && !p->options.all_draws;
     }
     gsl_sort(d->h, 1, d->n);
-    nulls_stream_release(&s);
+    nulls_stream_release(&s.diurnal);
+    free(s.cache.at);
     gsl_rng_free(rng);
 }
 
@@ -131,7 +167,7 @@ static double p_of(const struct draws *d, double h)
 {
     size_t above = 0;
 
-    if (d->null == NULL)
+    if (!d->asked)
         return NAN;
     while (above < d->n && d->h[d->n - 1 - above] >= h)
         above++;
@@ -230,9 +266,22 @@ static bool may_be_cached(const when_t *times, size_t n, double ttl_s, double re
     return ttl_s > 0 && (double)shorter <= CACHE_SHORTER * (double)n;
 }
 
+/* Demand behind a cache of the TTL, from the visits of the time in which it was open. */
+static bool fit_cache(struct periods *p, const when_t *times, size_t n, struct err *err)
+{
+    struct livetime l;
+    bool good;
+
+    livetime_init(&l, 1, times, n, p->observed, (int64_t)(p->options.ttl_s * 1e6),
+                  (int64_t)(p->resolution_s * 1e6) + WHEN_SECOND);
+    good = cachemodel_fit(&p->model, &l, p->options.ttl_s, p->observed, err);
+    livetime_release(&l);
+    return good;
+}
+
 static bool prepare(struct periods *p, const when_t *times, size_t n, struct err *err)
 {
-    double resolution_s = (double)resolution_of(times, n) / 1e6;
+    double resolution_s = p->resolution_s = (double)resolution_of(times, n) / 1e6;
 
     p->span = (double)(observed_end(p->observed) - observed_start(p->observed)) / 1e6;
     if (n < PERIODS_EVENTS)
@@ -243,16 +292,17 @@ static bool prepare(struct periods *p, const when_t *times, size_t n, struct err
         set_range(p, n, resolution_s);
     if (p->refusal != NULL)
         return true;
-    p->diurnal.null = nulls_new(times, n, p->observed, 0, resolution_s, err);
-    if (p->diurnal.null != NULL && may_be_cached(times, n, p->options.ttl_s, resolution_s))
-        p->cache.null = nulls_new(times, n, p->observed, p->options.ttl_s, resolution_s, err);
-    if (err->set)
+    p->null = nulls_new(times, n, p->observed, resolution_s, err);
+    if (p->null == NULL)
+        return false;
+    p->cached = may_be_cached(times, n, p->options.ttl_s, resolution_s);
+    if (p->cached && !fit_cache(p, times, n, err))
         return false;
     for (int i = 0; i < COHERENCES; i++) {
-        p->spectrum[i] = spectrum_new(p->diurnal.null, p->observed, p->shortest, p->longest, coherence[i]);
+        p->spectrum[i] = spectrum_new(p->null, p->observed, p->shortest, p->longest, coherence[i]);
         spectrum_shut(p->spectrum[i], period_family_clock, NULL);
     }
-    p->phase = phase_new(times, n, p->diurnal.null, p->observed);
+    p->phase = phase_new(times, n, p->null, p->observed);
     return true;
 }
 
@@ -272,9 +322,13 @@ struct periods *periods_find(const when_t *times, size_t n, const struct observe
     fill(p, times, n);
     thin(p);
     find_families(p);
-    draw_all(p, &p->diurnal, "period diurnal", name);
-    if (p->cache.null != NULL)
-        draw_all(p, &p->cache, "period cache", name);
+    draw_all(p, false, name, err);
+    if (p->cached)
+        draw_all(p, true, name, err);
+    if (err->set) {
+        periods_free(p);
+        return NULL;
+    }
     judge(p);
     return p;
 }
@@ -286,8 +340,8 @@ void periods_free(struct periods *p)
     phase_free(p->phase);
     for (int i = 0; i < COHERENCES; i++)
         spectrum_free(p->spectrum[i]);
-    nulls_free(p->diurnal.null);
-    nulls_free(p->cache.null);
+    nulls_free(p->null);
+    cachemodel_release(&p->model);
     free(p->diurnal.h);
     free(p->cache.h);
     free(p->point);

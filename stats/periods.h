@@ -4,8 +4,9 @@
    periods and both coherences is the first family's; its harmonics, sub-harmonics and beats (with the day, the week, and
    other families) are barred, and the largest H of what is left is the next one's.
 
-   Significance: the same scan is made of streams drawn under each null (nulls.h), and p = (1 + b) / (1 + m) with b of m maxima
-   at least as large.  So the search is paid for whatever was searched.  For a first family that is ordinary, drawing
+   Significance: the same scan is made of streams drawn under each null (nulls.h; behind a cache, cachemodel.h with the demand
+   that the visits of open time tell), each less the rate that is fitted to itself, as the real one is.  p = (1 + b) / (1 + m)
+   with b of m maxima at least as large.  So the search is paid for whatever was searched.  For a first family that is ordinary, drawing
    stops at the tenth such maximum and p = 10 / m (Besag & Clifford 1991), valid as well.  A later family is
    judged by the same maxima, though fewer periods are left for it: its p is too large if anything. */
 

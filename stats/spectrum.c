@@ -16,6 +16,14 @@
 #define NEAR 128        /* grid points, at least, that a background is the median of */
 #define CURVE 512       /* points of the table from power to score */
 #define SCORE_MOST 400.
+#define SHAPES 1400    /* curves at most: one for each */
+#define SHAPE_STEP .01 /* of the logarithm of the number of segments */
+
+/* From power to score for one number of segments. */
+struct curve {
+    double step, median; /* of the ratio to the background; of noise */
+    double score[CURVE];
+};
 
 struct band {
     double lo, hi;     /* Hz; lo <= f < hi */
@@ -38,8 +46,7 @@ struct spectrum {
     struct band band[BANDS];
     double *work; /* one segment, in and out of the transform */
     double *middle; /* scratch for medians */
-    double curve[CURVE], curve_step;
-    double curve_shape, noise_median;
+    struct curve *curve[SHAPES]; /* as they are wanted */
 };
 
 /* --- the plan ------------------------------------------------------------------------------ */
@@ -92,7 +99,6 @@ static void band_expect(struct spectrum *s, struct band *b)
 {
     double before = 0, here = expected_until(s, b->width), last = here;
 
-    b->expected = mem_alloc(b->segments * b->bins * sizeof *b->expected);
     for (size_t i = 0; i < b->segments * b->bins; i++) {
         double next = expected_until(s, (double)(i + 2) * b->width), after = next - last;
 
@@ -109,7 +115,6 @@ struct spectrum *spectrum_new(const struct nulls *null, const struct observed *o
     struct spectrum *s = mem_zero(sizeof *s);
     size_t most = 0, points = 1;
 
-    s->null = null;
     s->start = observed_start(o);
     s->span = (double)(observed_end(o) - s->start) / 1e6;
     bands_plan(s, 1 / longest_s, 1 / shortest_s, cycles);
@@ -127,9 +132,17 @@ struct spectrum *spectrum_new(const struct nulls *null, const struct observed *o
                                        FFTW_ESTIMATE | FFTW_NO_SIMD);
         b->score = mem_zero((b->n + 1) * sizeof *b->score);
         b->shut = mem_zero((b->n + 1) * sizeof *b->shut);
-        band_expect(s, b);
+        b->expected = mem_alloc(b->segments * b->bins * sizeof *b->expected);
     }
+    spectrum_expect(s, null);
     return s;
+}
+
+void spectrum_expect(struct spectrum *s, const struct nulls *null)
+{
+    s->null = null;
+    for (size_t k = 0; k < s->n_bands; k++)
+        band_expect(s, &s->band[k]);
 }
 
 void spectrum_free(struct spectrum *s)
@@ -142,6 +155,8 @@ void spectrum_free(struct spectrum *s)
         free(s->band[k].shut);
         free(s->band[k].expected);
     }
+    for (size_t k = 0; k < SHAPES; k++)
+        free(s->curve[k]);
     free(s->work);
     free(s->middle);
     free(s);
@@ -221,27 +236,37 @@ static double log_tail(double shape, double ratio)
 }
 
 /* x as a function of P / 2 over the background, tabulated up to where it is SCORE_MOST. */
-static void curve_fit(struct spectrum *s, double shape)
+static struct curve *curve_new(double shape)
 {
+    struct curve *c = mem_alloc(sizeof *c);
     double most = 1;
 
-    if (s->curve_shape == shape)
-        return;
     while (shape * (most - 1 - log(most)) < SCORE_MOST / 2)
         most *= 1.2;
-    s->curve_shape = shape;
-    s->curve_step = most / (CURVE - 1);
+    c->step = most / (CURVE - 1);
     for (int i = 0; i < CURVE; i++)
-        s->curve[i] = log_tail(shape, i * s->curve_step);
-    s->noise_median = gsl_cdf_gamma_Pinv(.5, shape, 1 / shape);
+        c->score[i] = log_tail(shape, i * c->step);
+    c->median = gsl_cdf_gamma_Pinv(.5, shape, 1 / shape);
+    return c;
 }
 
-static double curve_at(const struct spectrum *s, double ratio)
+/* The curve for the nearest SHAPE, made when it is first wanted. */
+static const struct curve *curve_for(struct spectrum *s, double shape)
 {
-    double x = ratio / s->curve_step;
+    size_t k = (size_t)floor(log(shape > 1 ? shape : 1) / SHAPE_STEP + .5);
+
+    k = k < SHAPES ? k : SHAPES - 1;
+    if (s->curve[k] == NULL)
+        s->curve[k] = curve_new(exp((double)k * SHAPE_STEP));
+    return s->curve[k];
+}
+
+static double curve_at(const struct curve *c, double ratio)
+{
+    double x = ratio / c->step;
     size_t i = x < CURVE - 2 ? (size_t)x : CURVE - 2;
 
-    return s->curve[i] + (x - (double)i) * (s->curve[i + 1] - s->curve[i]);
+    return c->score[i] + (x - (double)i) * (c->score[i + 1] - c->score[i]);
 }
 
 /* The end of the block of grid points that share a background: longer where frequencies are higher. */
@@ -253,19 +278,20 @@ static size_t block_end(const struct band *b, size_t from)
     return end + NEAR / 2 > b->n ? b->n : end;
 }
 
-static double background(struct spectrum *s, const struct band *b, size_t from, size_t end)
+static double background(struct spectrum *s, const struct band *b, double median, size_t from, size_t end)
 {
     size_t n = end - from;
 
     memcpy(s->middle, b->score + from, n * sizeof *s->middle);
-    return gsl_stats_select(s->middle, 1, n, n / 2) / (2 * s->noise_median);
+    return gsl_stats_select(s->middle, 1, n, n / 2) / (2 * median);
 }
 
 /* The background is joined by straight lines in log f from the middle of one block to that of the next. */
 static void band_score(struct spectrum *s, struct band *b)
 {
+    const struct curve *curve = curve_for(s, b->shape);
     size_t from = 0, end = block_end(b, 0), next_end;
-    double level = background(s, b, from, end), middle = (double)(from + end) / 2;
+    double level = background(s, b, curve->median, from, end), middle = (double)(from + end) / 2;
     size_t i = 0;
 
     while (i < b->n) {
@@ -273,7 +299,7 @@ static void band_score(struct spectrum *s, struct band *b)
 
         if (end < b->n) {
             next_end = block_end(b, end);
-            next = background(s, b, end, next_end);
+            next = background(s, b, curve->median, end, next_end);
             next_middle = (double)(end + next_end) / 2;
             from = end;
             end = next_end;
@@ -285,7 +311,7 @@ static void band_score(struct spectrum *s, struct band *b)
             if (b->shut[i])
                 b->score[i] = 0;
             else
-                b->score[i] = b->shape > 1.001 ? curve_at(s, b->score[i] / (2 * here)) : b->score[i] / here;
+                b->score[i] = b->shape > 1.001 ? curve_at(curve, b->score[i] / (2 * here)) : b->score[i] / here;
         }
         level = next;
         middle = next_middle;
@@ -297,10 +323,8 @@ void spectrum_fill(struct spectrum *s, const when_t *times, size_t n)
     for (size_t k = 0; k < s->n_bands; k++) {
         struct band *b = &s->band[k];
 
-        if (!band_power(s, b, times, n))
-            continue;
-        curve_fit(s, b->shape);
-        band_score(s, b);
+        if (band_power(s, b, times, n))
+            band_score(s, b);
     }
 }
 

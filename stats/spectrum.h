@@ -10,7 +10,7 @@
    3. P is divided by the background: the median of P over the frequencies nearby, over the median that noise would have.  So
       bursts and busy days, which raise whole ranges of frequencies, raise no score.
    4. x = -2 log(tail of the gamma distribution that P / 2 has with S segments): chi-square with 2
-      degrees of freedom for any S.  With one segment x = P.
+      degrees of freedom for any S (to half a percent of S, so that tables serve).  With one segment x = P.
 
    From there H(f) = max over m of sum_{k<=m} x(k f) - 4 m + 4, as in zscan.h; sums of x are chi-square (Fisher
    1932), so that H means the same at every coherence. */
@@ -26,6 +26,9 @@ struct spectrum;
 struct spectrum *spectrum_new(const struct nulls *null, const struct observed *o, double shortest_s,
                               double longest_s, int cycles);
 void spectrum_free(struct spectrum *s);
+
+/* From now on NULL's rate is what is taken away: each stream is to be compared with the rate that was fitted to it. */
+void spectrum_expect(struct spectrum *s, const struct nulls *null);
 
 /* Computes the scores of a stream; TIMES ascend.  Allocates nothing. */
 void spectrum_fill(struct spectrum *s, const when_t *times, size_t n);

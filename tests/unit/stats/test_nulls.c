@@ -3,6 +3,7 @@
 
 #include "unit.h"
 
+#include "cachemodel.h"
 #include "nulls.h"
 #include "resolution.h"
 #include "rhythm.h"
@@ -34,18 +35,41 @@ static size_t observe(struct simulated s, gsl_rng *g, struct observed *o)
     return kept;
 }
 
-/* The mean of the draws has the series' count by the hour of the week, within 4 standard errors of the data. */
-static void same_hours(const struct nulls *u, const struct observed *o, size_t n, gsl_rng *g, double phi)
+/* One draw; returns its visits and how many. */
+typedef const when_t *drawing(const void *null, const struct observed *o, gsl_rng *g, size_t *n);
+
+static const when_t *draw_diurnal(const void *null, const struct observed *o, gsl_rng *g, size_t *n)
 {
-    struct nulls_stream s = NULLS_STREAM_INIT;
+    static struct nulls_stream s = NULLS_STREAM_INIT;
+
+    (void)o;
+    nulls_draw(null, g, &s);
+    *n = s.n;
+    return s.at;
+}
+
+static const when_t *draw_cache(const void *null, const struct observed *o, gsl_rng *g, size_t *n)
+{
+    static struct arrival_times s;
+
+    cachemodel_draw(null, o, 1, g, &s);
+    *n = s.n;
+    return s.at;
+}
+
+/* The mean of the draws has the series' count by the hour of the week, within 4 standard errors of the data. */
+static void same_hours(drawing *draw, const void *null, const struct observed *o, size_t n, gsl_rng *g, double phi)
+{
     struct rhythm data, one;
     double mean[24] = { 0 }, count[24] = { 0 }, total = 0;
 
     rhythm_of(&data, times, n, o, NULL);
     for (int i = 0; i < DRAWS; i++) {
-        nulls_draw(u, g, &s);
-        rhythm_of(&one, s.at, s.n, o, NULL);
-        total += (double)s.n / DRAWS;
+        size_t drawn;
+        const when_t *at = draw(null, o, g, &drawn);
+
+        rhythm_of(&one, at, drawn, o, NULL);
+        total += (double)drawn / DRAWS;
         for (int h = 0; h < RHYTHM_HOURS; h++)
             mean[h % 24] += (double)one.count[h] / DRAWS;
     }
@@ -54,7 +78,6 @@ static void same_hours(const struct nulls *u, const struct observed *o, size_t n
     for (int h = 0; h < 24; h++)
         assert_true(fabs(mean[h] - count[h]) < 4 * sqrt(phi * (count[h] + 10)));
     assert_close(total, (double)n, .04);
-    nulls_stream_release(&s);
 }
 
 static void test_diurnal(void **state)
@@ -63,14 +86,14 @@ static void test_diurnal(void **state)
     struct err err = { 0 };
     struct observed o;
     size_t n = observe(plain, g, &o);
-    struct nulls *u = nulls_new(times, n, &o, 0, .001, &err);
+    struct nulls *u = nulls_new(times, n, &o, .001, &err);
 
     (void)state;
     assert_non_null(u);
     assert_true(nulls_burst(u) < .03);
     assert_close(nulls_expected(u, day(56)), (double)n, .03);
     assert_close(nulls_expected(u, day(20)), nulls_expected(u, day(23)), 1e-12);
-    same_hours(u, &o, n, g, 1.2);
+    same_hours(draw_diurnal, u, &o, n, g, 1.2);
     nulls_free(u);
     observed_release(&o);
     gsl_rng_free(g);
@@ -90,10 +113,10 @@ static void test_bursts(void **state)
     s.burst = .5; /* a third of the events follows another within 200 s */
     s.tau2 = .2;
     n = observe(s, g, &o);
-    u = nulls_new(times, n, &o, 0, 1, &err);
+    u = nulls_new(times, n, &o, 1, &err);
     assert_non_null(u);
     assert_true(nulls_burst(u) > .25 && nulls_burst(u) < .4);
-    same_hours(u, &o, n, g, 3);
+    same_hours(draw_diurnal, u, &o, n, g, 3);
     nulls_free(u);
     observed_release(&o);
     gsl_rng_free(g);
@@ -103,25 +126,26 @@ static void test_bursts(void **state)
 static void test_cache(void **state)
 {
     gsl_rng *g = gsl_rng_alloc(gsl_rng_mt19937);
-    struct nulls_stream s = NULLS_STREAM_INIT;
     struct err err = { 0 };
+    struct cachemodel model;
+    struct livetime live;
     struct observed o;
-    size_t n = observe(plain, g, &o), kept = 0;
-    struct nulls *u;
+    size_t n = observe(plain, g, &o), kept = 0, drawn;
+    const when_t *at;
 
     (void)state;
     for (size_t i = 0; i < n; i++) {
         if (kept == 0 || times[i] >= times[kept - 1] + WHEN_HOUR)
             times[kept++] = times[i];
     }
-    u = nulls_new(times, kept, &o, 3600, 1e-6, &err);
-    assert_non_null(u);
-    same_hours(u, &o, kept, g, 1);
-    nulls_draw(u, g, &s);
-    for (size_t i = 1; i < s.n; i++)
-        assert_true(s.at[i] - s.at[i - 1] >= WHEN_HOUR);
-    nulls_stream_release(&s);
-    nulls_free(u);
+    livetime_init(&live, 1, times, kept, &o, WHEN_HOUR, WHEN_SECOND);
+    assert_true(cachemodel_fit(&model, &live, 3600, &o, &err));
+    same_hours(draw_cache, &model, &o, kept, g, 1);
+    at = draw_cache(&model, &o, g, &drawn);
+    for (size_t i = 1; i < drawn; i++)
+        assert_true(at[i] - at[i - 1] >= WHEN_HOUR);
+    cachemodel_release(&model);
+    livetime_release(&live);
     observed_release(&o);
     gsl_rng_free(g);
 }
@@ -139,7 +163,7 @@ static void test_ticks(void **state)
     for (size_t i = 0; i < n; i++)
         times[i] = when_floor(times[i], 60 * WHEN_SECOND);
     assert_int_equal(resolution_of(times, n), 60 * WHEN_SECOND);
-    u = nulls_new(times, n, &o, 0, 60, &err);
+    u = nulls_new(times, n, &o, 60, &err);
     assert_non_null(u);
     for (int i = 0; i < 5; i++) {
         nulls_draw(u, g, &s);
@@ -166,10 +190,10 @@ static void test_edges(void **state)
 
     (void)state;
     observed_init(&o);
-    assert_says(nulls_new(times, 0, &o, 0, 1, &err), "nothing was observed");
+    assert_says(nulls_new(times, 0, &o, 1, &err), "nothing was observed");
     err = (struct err){ 0 };
     observed_add(&o, day(0), day(2));
-    u = nulls_new(times, 0, &o, 60, 1, &err);
+    u = nulls_new(times, 0, &o, 1, &err);
     assert_non_null(u);
     nulls_draw(u, g, &s);
     assert_int_equal(s.n, 0);

@@ -210,7 +210,7 @@ static void scores(int cycles)
     for (int i = 0; i < 10; i++) {
         struct observed o;
         size_t n = observe(&o, s.days, simulated_times(&s, g, times, ROOM));
-        struct nulls *u = nulls_new(times, n, &o, 0, .001, &err);
+        struct nulls *u = nulls_new(times, n, &o, .001, &err);
         struct spectrum *p = spectrum_new(u, &o, 300, 5 * 86400, cycles);
 
         spectrum_shut(p, period_family_clock, NULL);
@@ -248,7 +248,7 @@ static void test_fold(void **state)
         times[i] = SIMULATED_START + i * 2385 * WHEN_SECOND;
     observed_init(&o);
     observed_add(&o, SIMULATED_START, times[499] + 1);
-    u = nulls_new(times, 500, &o, 0, 1, &err);
+    u = nulls_new(times, 500, &o, 1, &err);
     p = phase_new(times, 500, u, &o);
     fit = phase_refine(p, 1 / 2385.01, 3, 500 * 2385.);
     assert_close(1 / fit.f, 2385, 1e-9);
