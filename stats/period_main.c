@@ -14,12 +14,14 @@
 #include <stdlib.h>
 
 #define FOLD_BINS 40
+#define EXACT_ROWS 2000
+#define EXACT_STEPS 4 /* of frequency in what the span can tell apart */
 #define RHYTHM_ALPHA .01
 
 static struct source_opts in = SOURCE_OPTS_INIT;
 static double ttl, shortest, longest, visit_gap = 2, bin;
 static int64_t draws = 199;
-static const char *periodogram_path, *fold_path;
+static const char *periodogram_path, *exact_path, *fold_path;
 static bool every_event;
 
 static const struct opt table[] = {
@@ -35,6 +37,7 @@ static const struct opt table[] = {
     { 0, "draws", OPT_INT, &draws, "N", "streams drawn under each null, at most (default: 199)", 19, 1e6 },
     { 0, "bin", OPT_DURATION, &bin, "DURATION", "also Fisher's g and Lomb-Scargle on counts a bin", 1, 864000 },
     { 0, "periodogram", OPT_TEXT, &periodogram_path, "FILE", "write H by frequency, with the nulls' bands", 0, 0 },
+    { 0, "exact", OPT_TEXT, &exact_path, "FILE", "write Z^2_2 and H of the times themselves by frequency", 0, 0 },
     { 0, "fold", OPT_TEXT, &fold_path, "FILE", "write events by phase of each period", 0, 0 },
     { 0, "visit-gap", OPT_DURATION, &visit_gap, "DURATION",
       "repeats within DURATION are one visit (default: 2s)", 0, 86400 },
@@ -56,6 +59,7 @@ static const char *const columns[] = {
 };
 static const char *const periodogram_columns[] = { "group", "frequency_hz",   "period_s",   "score",
                                                    "h",     "band95_diurnal", "band95_cache" };
+static const char *const exact_columns[] = { "group", "frequency_hz", "period_s", "z2_2", "h", "harmonics" };
 static const char *const fold_columns[] = { "group", "period_s", "phase", "count", "expected" };
 
 static const char *const verdicts[] = {
@@ -260,6 +264,39 @@ static void put_periodogram(struct csv_writer *w, const struct answer *a, const 
     }
 }
 
+static void put_peak(struct csv_writer *w, const char *group, const struct zpeak *p)
+{
+    csv_put_text(w, group);
+    csv_put_double(w, p->f);
+    csv_put_double(w, 1 / p->f);
+    csv_put_double(w, p->z2);
+    csv_put_double(w, p->h.h);
+    csv_put_int(w, p->h.m);
+    csv_put_end(w);
+}
+
+/* Without any null: an even rate that keeps its phase is presumed. */
+static void put_exact(struct csv_writer *w, const struct answer *a, const struct observed *o)
+{
+    double lo, hi, span = (double)(observed_end(o) - observed_start(o)) / 1e6;
+    struct zpeak *peaks;
+    double *t;
+    size_t n;
+
+    if (periods_refusal(a->periods) != NULL)
+        return;
+    peaks = mem_alloc(EXACT_ROWS * sizeof *peaks);
+    t = mem_alloc(a->arrivals.n * sizeof *t);
+    for (size_t i = 0; i < a->arrivals.n; i++)
+        t[i] = (double)(a->arrivals.times[i] - observed_start(o)) / 1e6;
+    periods_range(a->periods, &lo, &hi);
+    n = zscan_peaks(t, a->arrivals.n, 1 / hi, 1 / lo, 1 / (EXACT_STEPS * span), EXACT_ROWS, peaks);
+    for (size_t i = 0; i < n; i++)
+        put_peak(w, a->name, &peaks[i]);
+    free(t);
+    free(peaks);
+}
+
 static void put_fold(struct csv_writer *w, const struct answer *a, const struct observed *o)
 {
     double count[FOLD_BINS], expected[FOLD_BINS];
@@ -310,6 +347,7 @@ static bool publish_all(const struct answers *a, struct err *err)
 {
     const struct table_out outs[] = {
         { periodogram_path, periodogram_columns, sizeof periodogram_columns / sizeof *columns, put_periodogram },
+        { exact_path, exact_columns, sizeof exact_columns / sizeof *columns, put_exact },
         { fold_path, fold_columns, sizeof fold_columns / sizeof *columns, put_fold },
         { in.out, columns, sizeof columns / sizeof *columns, put_answer },
     };

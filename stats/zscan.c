@@ -150,3 +150,47 @@ double zscan_h_p(double h)
 {
     return exp(-.398405 * fmax(h, 0));
 }
+
+static void peaks_note(struct zpeak *out, size_t cells, double place, double f, double z2)
+{
+    struct zpeak *cell = &out[place <= 0 ? 0 : place >= (double)cells ? cells - 1 : (size_t)place];
+
+    if (z2 > cell->z2) {
+        cell->f = f;
+        cell->z2 = z2;
+    }
+}
+
+static size_t peaks_finish(struct zpeak *out, size_t cells, const double *t, size_t n)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < cells; i++) {
+        if (out[i].z2 < 0)
+            continue;
+        out[kept] = out[i];
+        out[kept].h = zscan_h(t, n, out[i].f);
+        kept++;
+    }
+    return kept;
+}
+
+size_t zscan_peaks(const double *t, size_t n, double f0, double f1, double df, size_t cells, struct zpeak *out)
+{
+    size_t count = (size_t)((f1 - f0) / df) + 1;
+    double z2[AFRESH];
+
+    for (size_t i = 0; i < cells; i++)
+        out[i].z2 = -1;
+    for (size_t from = 0; from < count; from += AFRESH) {
+        size_t some = count - from < AFRESH ? count - from : AFRESH;
+
+        zscan_z2(t, n, f0 + (double)from * df, df, some, 2, z2);
+        for (size_t i = 0; i < some; i++) {
+            double f = f0 + (double)(from + i) * df;
+
+            peaks_note(out, cells, log(f / f0) / log(f1 / f0) * (double)cells, f, z2[i]);
+        }
+    }
+    return peaks_finish(out, cells, t, n);
+}

@@ -32,4 +32,14 @@ struct hstat zscan_h(const double *t, size_t n, double f);
 
 double zscan_h_p(double h);
 
+/* The scan, thinned for a table or a figure. */
+struct zpeak {
+    double f, z2; /* Z^2_2 */
+    struct hstat h;
+};
+
+/* Where Z^2_2 is largest in each of CELLS equal cells of log f between F0 and F1 (0 < F0 < F1), of all frequencies
+   F0 + i DF; cells that hold none are left out.  OUT has room for CELLS; returns how many, frequencies rise. */
+size_t zscan_peaks(const double *t, size_t n, double f0, double f1, double df, size_t cells, struct zpeak *out);
+
 #endif

@@ -23,7 +23,7 @@ awk 'BEGIN {
 }' > "$tmp/e.csv"
 
 dielog period --group party --ttl 1h --draws 99 --min-period 10m --fold "$tmp/fold.csv" \
-    --periodogram "$tmp/h.csv" -o "$tmp/p.csv" "$tmp/e.csv"
+    --periodogram "$tmp/h.csv" --exact "$tmp/z.csv" -o "$tmp/p.csv" "$tmp/e.csv"
 ok $? "it runs"
 is "$(head -1 "$tmp/p.csv")" \
     "group,n,family,method,period_s,lo95_s,hi95_s,statistic,harmonics,amplitude,coherent_s,p_single,p_diurnal,p_cache,q_value,verdict" \
@@ -42,6 +42,9 @@ is "$(awk -F, 'NR > 1 { rows[$1]++; if ($1 == "timer" && $5 > $6) { above++; if 
     END { print (rows["timer"] <= 4000 && rows["timer"] > 1000), (near > 0) }' "$tmp/h.csv")" \
     "1 1" "the periodogram is thinned, and its peak leaves the band"
 
+is "$(awk -F, 'NR > 1 && $1 == "timer" { rows++; if ($3 < 3600 && $4 > most) { most = $4; at = $3; h = $5 } }
+    END { print (rows > 1000 && rows <= 2000), (at > 2819 && at < 2821), (h > most / 2) }' "$tmp/z.csv")" \
+    "1 1 1" "below an hour the timer's is the largest Z^2 of the times themselves"
 dielog period --group party --ttl 1h --draws 99 --min-period 10m --periodogram "$tmp/h2.csv" "$tmp/e.csv" > "$tmp/again.csv"
 is "$(cat "$tmp/again.csv")" "$(cat "$tmp/p.csv")" "the same bytes on every run"
 dielog period --draws 19 --min-period 10m --bin 1h "$tmp/e.csv" > "$tmp/b.csv"

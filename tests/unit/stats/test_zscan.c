@@ -142,6 +142,31 @@ static void test_laws(void **state)
     assert_true(isnan(zscan_h(t, 0, 1).h));
 }
 
+/* A table of peaks holds the largest of every cell, and what H is there. */
+static void test_peaks(void **state)
+{
+    enum { N = 90, CELLS = 12 };
+    double t[N], lowest = .05, highest = 1.3, step = 1. / 4096, z2[5121];
+    struct zpeak at[CELLS];
+    size_t n, seen = 0;
+
+    (void)state;
+    for (int i = 0; i < N; i++)
+        t[i] = i * 2.385 + .3 * sin(i * 12.9898);
+    n = zscan_peaks(t, N, lowest, highest, step, CELLS, at);
+    zscan_z2(t, N, lowest, step, 5121, 2, z2);
+    assert_int_equal(n, CELLS);
+    for (size_t i = 0; i < n; i++) {
+        double end = lowest * pow(highest / lowest, (double)(i + 1) / CELLS), most = 0;
+
+        for (; seen < 5121 && (i + 1 == n || lowest + (double)seen * step < end); seen++)
+            most = fmax(most, z2[seen]);
+        assert_close(at[i].z2, most, 1e-9);
+        assert_close(at[i].h.h, zscan_h(t, N, at[i].f).h, 1e-12);
+        assert_close(at[i].h.z2[1], at[i].z2, 1e-9);
+    }
+}
+
 /* R: x <- log10(lynx); I <- abs(fft(x - mean(x)))^2 / 114; g <- max(I[2:57]) / sum(I[2:57]) */
 static void test_fisher(void **state)
 {
@@ -201,7 +226,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_coal), cmocka_unit_test(test_rayleigh), cmocka_unit_test(test_exact),
-        cmocka_unit_test(test_laws), cmocka_unit_test(test_fisher),   cmocka_unit_test(test_lombscargle),
+        cmocka_unit_test(test_laws), cmocka_unit_test(test_peaks),    cmocka_unit_test(test_fisher),
+        cmocka_unit_test(test_lombscargle),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
