@@ -2,9 +2,13 @@
 
 #include "demand.h"
 
+#include "open_demand.h"
 #include "weekrate.h"
 #include <math.h>
 #include <stdlib.h>
+
+#define SHARPENINGS 2
+#define SMOOTHED 4 /* an event, in sums of weights 1:2:1 */
 
 static when_t hour_start(const struct demand *d, size_t h)
 {
@@ -129,6 +133,51 @@ bool demand_fit(struct demand *d, const struct livetime *l, bool all, const stru
     folded_release(&f);
     observed_release(&span);
     return d->rate != NULL;
+}
+
+/* --- by hour of the day ----------------------------------------------------------------------- */
+
+struct by_hour {
+    double misses[OPEN_DEMAND_HOURS], expected[OPEN_DEMAND_HOURS];
+};
+
+static void expect_stretch(const struct demand *d, const struct stretch *s, int caches, struct by_hour *b)
+{
+    when_t from = s->from;
+    while (from < s->to) {
+        when_t next = when_floor(from, WHEN_HOUR) + WHEN_HOUR;
+        next = next < s->to ? next : s->to;
+        b->expected[open_demand_hour(from)] += (demand_integral(d, next) - demand_integral(d, from)) * s->open / caches;
+        from = next;
+    }
+}
+
+static struct by_hour gather(const struct demand *d, const struct livetime *l)
+{
+    struct by_hour raw = { { 0 }, { 0 } }, b;
+    for (size_t i = 0; i < l->n_arrivals; i++) {
+        raw.misses[open_demand_hour(l->arrivals[i].at)] += l->arrivals[i].open > 0;
+    }
+    for (size_t i = 0; i < l->n_stretches; i++) {
+        expect_stretch(d, &l->stretches[i], l->caches, &raw);
+    }
+    for (size_t half = 0; half < OPEN_DEMAND_HOURS; half += 24) {
+        open_demand_smooth(raw.misses + half, b.misses + half);
+        open_demand_smooth(raw.expected + half, b.expected + half);
+    }
+    return b;
+}
+
+void demand_sharpen(struct demand *d, const struct livetime *l)
+{
+    for (int round = 0; round < SHARPENINGS; round++) {
+        struct by_hour b = gather(d, l);
+        for (size_t h = 0; h < d->n_hours; h++) {
+            size_t k = open_demand_hour(hour_start(d, h));
+            d->rate[h] *= (b.misses[k] + SMOOTHED) / (b.expected[k] + SMOOTHED);
+        }
+        sum_up(d);
+    }
 }
 
 void demand_release(struct demand *d)

@@ -22,6 +22,12 @@ bool demand_fit(struct demand *d, const struct livetime *l, bool all, const stru
                 struct err *err) MUST_USE;
 void demand_release(struct demand *d);
 
+/* Takes back what the fit smoothed away.  A busy hour has little open time, and its rate is shrunk towards the others' by as much as
+   if little were known of it: streams drawn from that are less regular than the one that was seen.  Each hour of the day (weekdays and
+   weekends apart, 1:2:1 with its neighbours) is multiplied by its misses over those expected, one added to both; twice
+   (twicing: Tukey 1977). */
+void demand_sharpen(struct demand *d, const struct livetime *l);
+
 double demand_at(const struct demand *d, when_t t);       /* an hour, at the nearest hour of the span */
 double demand_integral(const struct demand *d, when_t t); /* expected from the start to T */
 double demand_mean(const struct demand *d, const struct observed *o); /* an hour of observation */

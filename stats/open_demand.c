@@ -6,16 +6,16 @@
 
 #define SLACK .99 /* of the TTL: clocks and networks */
 
-static int place(when_t t)
+size_t open_demand_hour(when_t t)
 {
     int64_t day = when_day_of(t);
 
-    return (when_weekday(day) >= 5 ? 24 : 0) + (int)((t - day * WHEN_DAY) / WHEN_HOUR);
+    return (when_weekday(day) >= 5 ? 24 : 0) + (size_t)((t - day * WHEN_DAY) / WHEN_HOUR);
 }
 
 double open_demand_at(const struct open_demand *d, when_t t)
 {
-    return d->rate[place(t)];
+    return d->rate[open_demand_hour(t)];
 }
 
 static when_t after_hour(when_t t)
@@ -24,24 +24,24 @@ static when_t after_hour(when_t t)
 }
 
 /* Adds the observed seconds of [a, b) to the hours. */
-static void add_open(double open[48], const struct observed *o, when_t a, when_t b)
+static void add_open(double open[OPEN_DEMAND_HOURS], const struct observed *o, when_t a, when_t b)
 {
     while (a < b) {
         when_t end = after_hour(a) < b ? after_hour(a) : b;
 
-        open[place(a)] += (double)observed_within(o, a, end) / 1e6;
+        open[open_demand_hour(a)] += (double)observed_within(o, a, end) / 1e6;
         a = end;
     }
 }
 
 /* Weekdays and weekends as one. */
-static void join(double x[48])
+static void join(double x[OPEN_DEMAND_HOURS])
 {
     for (int h = 0; h < 24; h++)
         x[h] = x[24 + h] = x[h] + x[24 + h];
 }
 
-static void smooth(const double x[24], double out[24])
+void open_demand_smooth(const double x[24], double out[24])
 {
     for (int h = 0; h < 24; h++)
         out[h] = x[(h + 23) % 24] + 2 * x[h] + x[(h + 1) % 24];
@@ -49,13 +49,13 @@ static void smooth(const double x[24], double out[24])
 
 void open_demand_init(struct open_demand *d, const when_t *times, size_t n, const struct observed *o, double ttl_s)
 {
-    double count[48] = { 0 }, open[48] = { 0 }, visits[24], seconds[24];
+    double count[OPEN_DEMAND_HOURS] = { 0 }, open[OPEN_DEMAND_HOURS] = { 0 }, visits[24], seconds[24];
     when_t from = observed_start(o), closed = (when_t)(SLACK * ttl_s * 1e6), end = observed_end(o);
 
     *d = (struct open_demand){ .ttl_s = ttl_s };
     for (size_t i = 0; i < n; i++) {
         add_open(open, o, from, times[i]);
-        count[place(times[i])]++;
+        count[open_demand_hour(times[i])]++;
         from = times[i] + closed;
     }
     add_open(open, o, from, end);
@@ -63,9 +63,9 @@ void open_demand_init(struct open_demand *d, const when_t *times, size_t n, cons
         join(count);
         join(open);
     }
-    for (int half = 0; half < 48; half += 24) {
-        smooth(count + half, visits);
-        smooth(open + half, seconds);
+    for (int half = 0; half < OPEN_DEMAND_HOURS; half += 24) {
+        open_demand_smooth(count + half, visits);
+        open_demand_smooth(open + half, seconds);
         for (int h = 0; h < 24; h++)
             d->rate[half + h] = visits[h] / fmax(seconds[h], 1 + visits[h]);
     }

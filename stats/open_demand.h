@@ -13,10 +13,18 @@
 #include <gsl/gsl_rng.h>
 #include <stddef.h>
 
+#define OPEN_DEMAND_HOURS 48 /* 24 of weekdays, 24 of weekends */
+
 struct open_demand {
     double ttl_s;
-    double rate[48]; /* a second: 24 hours of weekdays, 24 of weekends */
+    double rate[OPEN_DEMAND_HOURS]; /* a second */
 };
+
+/* Which of the hours T is in. */
+size_t open_demand_hour(when_t t);
+
+/* Sums of the 24 hours of a day, and their neighbours, weighed 1:2:1. */
+void open_demand_smooth(const double x[24], double out[24]);
 
 void open_demand_init(struct open_demand *d, const when_t *times, size_t n, const struct observed *o, double ttl_s);
 

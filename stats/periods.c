@@ -275,6 +275,8 @@ static bool fit_cache(struct periods *p, const when_t *times, size_t n, struct e
     livetime_init(&l, 1, times, n, p->observed, (int64_t)(p->options.ttl_s * 1e6),
                   (int64_t)(p->resolution_s * 1e6) + WHEN_SECOND);
     good = cachemodel_fit(&p->model, &l, p->options.ttl_s, p->observed, err);
+    if (good)
+        demand_sharpen(&p->model.demand, &l);
     livetime_release(&l);
     return good;
 }
