@@ -150,7 +150,11 @@ BENCH_ONLY ?=
 bench_programs := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
 $(bench_programs): $(BUILD)/bench/%: bench/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(call quiet,BENCH) $(CC) $(all_cppflags) $(base_flags) $(all_cflags) $(all_ldflags) -o $@ $^ $(base_libs)
+	$(call quiet,BENCH) $(CC) $(all_cppflags) $(room_flags) $(all_cflags) $(all_ldflags) -o $@ $^ $(room_libs)
+$(BUILD)/bench/%: room_flags = $(base_flags)
+$(BUILD)/bench/%: room_libs = $(base_libs)
+$(BUILD)/bench/kernels: room_flags = $(stats_flags)
+$(BUILD)/bench/kernels: room_libs = $(stats_libs)
 .PHONY: bench
 bench: all $(bench_programs) ## time the stages beside cat, mawk, ... (BENCH_SIZE=1G)
 	@bench/bench.sh '$(abspath $(BUILD)/libexec):$(abspath $(BUILD)/bench)' $(BUILD)/bench/inputs $(BENCH_SIZE) reports/bench/$(BENCH_NAME) $(BENCH_ONLY:%=--only '%')

@@ -6,7 +6,7 @@
    warms up and does not count.  Of each row: median, least and most seconds, CPU seconds
    (with those of all processes that it waited for), MB a second at the median (and a CPU
    second, which a busy machine changes less), how many times the time of the row `floor` a
-   byte takes, and the peak memory of its largest process.  A row whose program is not
+   byte takes (nan for a row that reads nothing), and the peak memory of its largest process.  A row whose program is not
    installed is left out, by name. */
 
 #include "base/csv.h"
@@ -14,6 +14,7 @@
 #include "base/opts.h"
 #include "base/outfile.h"
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -190,6 +191,9 @@ static double median(const double *sorted)
 /* Bytes a second at the median. */
 static double rate(const struct row *r) { return r->bytes / median(r->wall); }
 
+/* NAN for a row that reads nothing. */
+static double times_floor(double floor, const struct row *r) { return r->bytes > 0 ? floor / rate(r) : NAN; }
+
 static double floor_rate(const struct rows *rows)
 {
     for (size_t i = 0; i < rows->n; i++)
@@ -207,7 +211,7 @@ static void print_table(const struct rows *rows)
         const struct row *r = &rows->at[i];
         printf("%-34s %8.1f %8.3f %8.3f %8.3f %8.3f %8.0f %8.0f %8.1f %8.1f\n", r->name, r->bytes / 1e6,
                median(r->wall), r->wall[0], r->wall[runs - 1], median(r->cpu), rate(r) / 1e6,
-               r->bytes / median(r->cpu) / 1e6, floor / rate(r), r->peak / 1e6);
+               r->bytes / median(r->cpu) / 1e6, times_floor(floor, r), r->peak / 1e6);
     }
 }
 
@@ -220,7 +224,7 @@ static void put_csv(const struct rows *rows, FILE *to)
     for (size_t i = 0; i < rows->n; i++) {
         const struct row *r = &rows->at[i];
         const double figures[] = { median(r->wall), r->wall[0], r->wall[runs - 1], median(r->cpu), rate(r),
-                                   floor_rate(rows) / rate(r), r->peak };
+                                   times_floor(floor_rate(rows), r), r->peak };
         csv_put_text(&w, r->name);
         csv_put_double(&w, r->bytes);
         csv_put_int(&w, runs);

@@ -13,6 +13,14 @@ export memory
 trap 'rm -rf "$memory"' EXIT
 trap 'exit 1' INT TERM
 
+# Debian's Python has Debian's statsmodels, whatever python3 is first on PATH.
+if /usr/bin/python3 -c 'import statsmodels' 2> /dev/null; then
+    mkdir "$memory/peers"
+    printf '#!/bin/sh\nexec /usr/bin/python3 "$here/acf.py" "$@"\n' > "$memory/peers/statsmodels-acf"
+    chmod +x "$memory/peers/statsmodels-acf"
+    PATH=$PATH:$memory/peers
+fi
+
 version() { # PROGRAM: what it says of itself in one line
     command -v "$1" > /dev/null 2>&1 || return 0
     { "$@" 2>&1 || :; } < /dev/null | sed -n 1p

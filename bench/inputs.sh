@@ -6,13 +6,14 @@
 #   zeek.json, eve.json  the lookups of peer.log as Zeek and Suricata would write them
 #   work/            its slices, as the pipeline keeps them; day.list names those of its first day
 #   day.csv          that day collected
+#   pairs.csv        100 visits of each of SIZE / 10,737 pairs (100,000 at 1G) in 30 days; one in 50 keeps a timer
 # Programs are found on PATH.
 set -eu
 folder=$1
 size=$(numfmt --from=iec "$2")
 here=$(cd "$(dirname "$0")" && pwd)
 
-if [ "$(cat "$folder/size" 2> /dev/null || :)" = "$size" ] && [ -z "$(find "$here/hour.ini" -newer "$folder/size")" ] && [ -e "$folder/eve.json" ]; then
+if [ "$(cat "$folder/size" 2> /dev/null || :)" = "$size" ] && [ -z "$(find "$here/hour.ini" -newer "$folder/size")" ] && [ -e "$folder/pairs.csv" ]; then
     exit 0
 fi
 rm -rf "$folder"
@@ -39,4 +40,11 @@ dielog-normalize --batch in --input in.ini --work work in.log
 cp hour/parties.csv .
 echo work/slices/2016-05-04/in.csv > day.list
 dielog-collect --parties parties.csv --files-from day.list -o day.csv
+awk -v pairs=$((size / 10737)) 'BEGIN {
+    srand(1)
+    print "time,pair"
+    for (i = 0; i < pairs; i++)
+        for (k = 0; k < 100; k++)
+            printf "%d,p%d\n", 1462147200 + (i % 50 ? rand() : (k + rand() / 10) / 100) * 2592000, i
+}' > pairs.csv
 echo "$size" > size
