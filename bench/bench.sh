@@ -16,6 +16,7 @@ trap 'exit 1' INT TERM
 # Debian's Python has Debian's statsmodels, whatever python3 is first on PATH.
 if /usr/bin/python3 -c 'import statsmodels' 2> /dev/null; then
     mkdir "$memory/peers"
+    # shellcheck disable=SC2016 # $here is for the script to expand
     printf '#!/bin/sh\nexec /usr/bin/python3 "$here/acf.py" "$@"\n' > "$memory/peers/statsmodels-acf"
     chmod +x "$memory/peers/statsmodels-acf"
     PATH=$PATH:$memory/peers
