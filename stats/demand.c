@@ -154,7 +154,7 @@ static void expect_stretch(const struct demand *d, const struct stretch *s, int 
 
 static struct by_hour gather(const struct demand *d, const struct livetime *l)
 {
-    struct by_hour raw = { { 0 }, { 0 } }, b;
+    struct by_hour raw = { { 0 }, { 0 } }, b = { { 0 }, { 0 } };
     for (size_t i = 0; i < l->n_arrivals; i++) {
         raw.misses[open_demand_hour(l->arrivals[i].at)] += l->arrivals[i].open > 0;
     }
