@@ -21,6 +21,11 @@ for goal in all report check bench lint install dist clean help; do
     like "$out" "make $goal " "make help lists $goal"
 done
 
+# Every script test can be run, and has its number for itself.
+is "$(find "$top/tests" -maxdepth 1 -name 't[0-9]*.sh' ! -perm -100)" "" "every script test is a program"
+is "$(find "$top/tests" -maxdepth 1 -name 't[0-9]*.sh' | sed 's/.*\/t\([0-9]*\)-.*/\1/' | sort | uniq -d)" "" \
+    "no two have one number"
+
 # The name of a case is no code.
 # shellcheck disable=SC2016 # it is to stay as it is
 for name in "x'; touch $tmp/pwned; '" '$(shell touch pwned)' '$HOME'; do

@@ -31,7 +31,7 @@ for folder in "$top"/fixtures/formats/*/*/; do
     "$build/libexec/dielog-normalize" --batch b --input "$tmp/input.ini" -d "$tmp/work" --max-rejects 100% "$tmp/in.log" 2> "$tmp/err"
     # A line may become good by syslog's stamp; none that was good may fail.
     cut -f 1 "$folder/want.rejects" > "$tmp/known"
-    is "$(cat "$tmp/err" && cat "$tmp/work"/slices/*/b.csv | grep -v '^time,\|\.987654Z' |
+    is "$(grep -v ': the times count from 0, ' "$tmp/err"; cat "$tmp/work"/slices/*/b.csv | grep -v '^time,\|\.987654Z' |
         diff "$folder/want.csv" - | grep '^[<>]' | grep -v '^< time,'
         cut -f 1 "$tmp/work/batches/b.rejects" | grep -vxFf "$tmp/known")" "" "$this through syslog"
 done
