@@ -5,6 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define DURATION_MM 7.0 /* room of a duration below an axis */
+#define LINE_MM 3.0     /* and beside one */
+#define TITLE_NAME_MM 34.0
+
 double panel_x(const struct panel *panel, double x)
 {
     double part = panel->log_x ? log(x / panel->x0) / log(panel->x1 / panel->x0)
@@ -139,6 +143,39 @@ void chart_axis_left(struct plot *p, const struct panel *panel, int most)
     buf_release(&b);
 }
 
+void chart_durations(struct plot *p, const struct panel *panel, double baseline)
+{
+    struct ticks ticks;
+    struct buf b = BUF_INIT;
+    double decade = (panel->right - panel->left) / (panel->x1 - panel->x0);
+    ticks_durations(pow(10, panel->x0), pow(10, panel->x1), DURATION_MM / decade, &ticks);
+    for (size_t i = 0; i < ticks.n; i++) {
+        double x = panel_x(panel, log10(ticks.at[i]));
+        buf_clear(&b);
+        number_period(&b, ticks.at[i]);
+        chart_grid_x(p, panel, log10(ticks.at[i]), HAIRLINE);
+        double outside = x + chart_text_width(b.at, 6) / 2 - plot_width(p);
+        plot_text(p, x - fmax(outside, 0), baseline, PLOT_SMALL, PLOT_CENTRE, INK_2, b.at);
+    }
+    buf_release(&b);
+}
+
+void chart_durations_left(struct plot *p, const struct panel *panel)
+{
+    struct ticks ticks;
+    struct buf b = BUF_INIT;
+    double decade = (panel->bottom - panel->top) / (panel->y1 - panel->y0);
+    ticks_durations(pow(10, panel->y0), pow(10, panel->y1), LINE_MM / decade, &ticks);
+    for (size_t i = 0; i < ticks.n; i++) {
+        double y = panel_y(panel, log10(ticks.at[i]));
+        buf_clear(&b);
+        number_period(&b, ticks.at[i]);
+        chart_line(p, panel->left, y, panel->right, y, HAIRLINE);
+        plot_text(p, panel->left - 1.2, y + .8, PLOT_SMALL, PLOT_RIGHT, INK_2, b.at);
+    }
+    buf_release(&b);
+}
+
 void chart_grid_x(struct plot *p, const struct panel *panel, double x, unsigned colour)
 {
     double at = panel_x(panel, x);
@@ -216,6 +253,32 @@ void chart_zone_name(struct buf *b, const char *zone, double hours)
 size_t chart_panels(const struct facts *f, size_t most)
 {
     return f->n_parties < most ? f->n_parties : most;
+}
+
+size_t chart_groups(const struct facts *f, const struct result *r, const char **groups, size_t most)
+{
+    size_t n = 0;
+    if (most > 0 && result_find(r, "group", "all") < result_rows(r))
+        groups[n++] = "all";
+    for (size_t i = 0; i < f->n_parties && n < most; i++)
+        if (strcmp(f->parties[i].id, "other") != 0 && result_find(r, "group", f->parties[i].id) < result_rows(r))
+            groups[n++] = f->parties[i].id;
+    return n;
+}
+
+void chart_head(struct plot *p, const struct facts *f, const struct panel *panel, const char *group, const char *text)
+{
+    struct buf name = BUF_INIT;
+    double room = panel->right - panel->left - chart_text_width(text, 6) - 2;
+    chart_fit(&name, facts_group_name(f, group), room, 7);
+    plot_text(p, panel->left, panel->top - 1.4, PLOT_TEXT_BOLD, PLOT_LEFT, facts_group_colour(f, group), name.at);
+    plot_text(p, panel->right, panel->top - 1.4, PLOT_SMALL, PLOT_RIGHT, INK_2, text);
+    buf_release(&name);
+}
+
+void chart_title_name(struct buf *b, const struct facts *f, const char *group)
+{
+    chart_fit(b, facts_group_name(f, group), TITLE_NAME_MM, 9);
 }
 
 size_t chart_numbered(size_t n, double apart, double room)

@@ -43,6 +43,9 @@ void chart_hours(struct plot *p, const struct panel *panel, double baseline, dou
                  int step, unsigned colour, const char *name);
 void chart_dates(struct plot *p, const struct panel *panel, double baseline, int64_t first_day);
 void chart_axis_left(struct plot *p, const struct panel *panel, int most);
+/* A panel whose x, or y, is log10 of seconds: hairlines with "1 min", "1 h" below, or at the left. */
+void chart_durations(struct plot *p, const struct panel *panel, double baseline);
+void chart_durations_left(struct plot *p, const struct panel *panel);
 void chart_grid_x(struct plot *p, const struct panel *panel, double x, unsigned colour);
 
 /* One line of marks and names, from X on; returns where it ends. */
@@ -57,6 +60,13 @@ void chart_zone_name(struct buf *b, const char *zone, double hours);
 
 /* Parties that have a panel of their own: those with a colour, at most MOST. */
 size_t chart_panels(const struct facts *f, size_t most);
+
+/* The groups that RESULT has rows of, at most MOST: `all` first, then the parties in their order but `other`. */
+size_t chart_groups(const struct facts *f, const struct result *r, const char **groups, size_t most);
+/* The group's name above PANEL, left, and TEXT right of it at the panel's end. */
+void chart_head(struct plot *p, const struct facts *f, const struct panel *panel, const char *group, const char *text);
+/* The group's name, short enough to stand in a title. */
+void chart_title_name(struct buf *b, const struct facts *f, const char *group);
 
 /* The events as numbers above PANEL (dates on its x axis), kept apart; a hairline through. */
 void chart_events_above(struct plot *p, const struct facts *f, const struct panel *panel, double bottom);

@@ -20,21 +20,9 @@ struct sheet {
     size_t n_groups, n_events;
 };
 
-static bool has_group(const struct result *r, const char *group)
-{
-    for (size_t i = 0; i < result_rows(r); i++)
-        if (result_is(r, i, "group", group))
-            return true;
-    return false;
-}
-
 static void choose(struct sheet *s)
 {
-    if (has_group(s->r, "all"))
-        s->groups[s->n_groups++] = "all";
-    for (size_t i = 0; i < s->f->n_parties && s->n_groups < GROUPS_MOST; i++)
-        if (strcmp(s->f->parties[i].id, "other") != 0 && has_group(s->r, s->f->parties[i].id))
-            s->groups[s->n_groups++] = s->f->parties[i].id;
+    s->n_groups = chart_groups(s->f, s->r, s->groups, GROUPS_MOST);
     s->n_events = s->f->n_events;
     if (s->n_groups > 0 && s->n_events > ROWS_MOST / (s->n_groups + 1))
         s->n_events = ROWS_MOST / (s->n_groups + 1);

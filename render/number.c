@@ -154,6 +154,75 @@ void number_duration(struct buf *b, double seconds)
     buf_add_text(b, units[i].unit);
 }
 
+/* A period that one unit says. */
+static void add_plain_period(struct buf *b, double x, const char *unit)
+{
+    if (x == floor(x))
+        number_fixed(b, x, 0);
+    else
+        number_significant(b, x, 3);
+    buf_add_text(b, unit);
+}
+
+void number_period(struct buf *b, double seconds)
+{
+    static const char *const units[] = { NARROW_SPACE "h", NARROW_SPACE "min", NARROW_SPACE "s" };
+    const char *before = "";
+    if (!isfinite(seconds)) {
+        add_missing(b);
+        return;
+    }
+    if (seconds >= 2 * 86400) {
+        add_plain_period(b, seconds / 86400, NARROW_SPACE "days");
+        return;
+    }
+    if (seconds < 99.5 && seconds != 60) {
+        add_plain_period(b, seconds < 1 ? seconds * 1000 : seconds, seconds < 1 ? NARROW_SPACE "ms" : NARROW_SPACE "s");
+        return;
+    }
+    int64_t whole = seconds < 7200 ? llround(seconds) : llround(seconds / 60) * 60;
+    const int64_t parts[] = { whole / 3600, whole / 60 % 60, whole % 60 };
+    for (size_t i = 0; i < 3; i++)
+        if (parts[i] > 0) {
+            buf_add_format(b, "%s%lld%s", before, (long long) parts[i], units[i]);
+            before = " ";
+        }
+}
+
+/* 10 to the power of K, in superscripts. */
+static void add_power(struct buf *b, int k)
+{
+    static const char *const raised[] = { "\xe2\x81\xb0", "\xc2\xb9", "\xc2\xb2", "\xc2\xb3", "\xe2\x81\xb4",
+                                          "\xe2\x81\xb5", "\xe2\x81\xb6", "\xe2\x81\xb7", "\xe2\x81\xb8", "\xe2\x81\xb9" };
+    char digits[16];
+    snprintf(digits, sizeof digits, "%d", abs(k));
+    buf_add_text(b, k < 0 ? "10\xe2\x81\xbb" : "10");
+    for (const char *at = digits; *at != '\0'; at++)
+        buf_add_text(b, raised[*at - '0']);
+}
+
+void number_ratio(struct buf *b, double ratio)
+{
+    static const double bound = 1e6, slack = 1 - 1e-9;
+    if (!isfinite(ratio) || !(ratio > 0)) {
+        add_missing(b);
+        return;
+    }
+    if (ratio >= bound * slack || ratio * bound * slack <= 1) {
+        buf_add_text(b, ratio > 1 ? ">" NARROW_SPACE : "<" NARROW_SPACE);
+        add_power(b, ratio > 1 ? 6 : -6);
+        return;
+    }
+    int k = (int) floor(log10(ratio));
+    if (k >= -3 && k < 5) {
+        number_significant(b, ratio, 2);
+        return;
+    }
+    number_significant(b, ratio / pow(10, k), 2);
+    buf_add_text(b, NARROW_SPACE TIMES_SIGN NARROW_SPACE);
+    add_power(b, k);
+}
+
 void number_day_month(struct buf *b, int64_t days)
 {
     int year, month, day;

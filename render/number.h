@@ -32,6 +32,11 @@ void number_range(struct buf *b, double lo, double hi, int digits);
 void number_offset(struct buf *b, double hours);
 /* A span of seconds in words: "43 h", "2.5 days", "10 min". */
 void number_duration(struct buf *b, double seconds);
+/* A period to the second, from two hours on to the minute, from two days on in days: "1 h 4 min 20 s". */
+void number_period(struct buf *b, double seconds);
+/* A likelihood ratio, two significant digits, beyond 1e5 and 1e-3 as powers of ten: "3.1 × 10⁻⁵"; those
+   that stand at their bounds of 1e6 and 1e-6 as "> 10⁶" and "< 10⁻⁶". */
+void number_ratio(struct buf *b, double ratio);
 
 void number_day(struct buf *b, int64_t days);          /* "4 May 2016" */
 void number_day_month(struct buf *b, int64_t days);    /* "4 May" */

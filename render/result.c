@@ -126,6 +126,14 @@ bool result_is(const struct result *r, size_t row, const char *column, const cha
     return strcmp(result_text(r, row, column), value) == 0;
 }
 
+size_t result_find(const struct result *r, const char *column, const char *value)
+{
+    size_t i = 0;
+    while (i < r->n_rows && !result_is(r, i, column, value))
+        i++;
+    return i;
+}
+
 static void taint(struct result *r, size_t row, const char *column, const char *wanted)
 {
     err_set(&r->taint, "%s:%zu: error: column %s: found \"%.40s\", expected %s", r->path,

@@ -29,6 +29,8 @@ size_t result_line(const struct result *r, size_t row); /* in the file, from 1 *
 /* By column name; an absent column gives "" and NaN. */
 const char *result_text(const struct result *r, size_t row, const char *column);
 bool result_is(const struct result *r, size_t row, const char *column, const char *value);
+/* The first row whose COLUMN holds VALUE; past the last row when none does, where cells are "" and NaN. */
+size_t result_find(const struct result *r, const char *column, const char *value);
 double result_number(struct result *r, size_t row, const char *column);
 int64_t result_int(struct result *r, size_t row, const char *column); /* 0 when missing */
 when_t result_when(struct result *r, size_t row, const char *column); /* WHEN_MIN when missing */

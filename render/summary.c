@@ -46,14 +46,6 @@ static double cite(struct finding *f, struct result *r, size_t row, const char *
     return value;
 }
 
-static size_t find_group(const struct result *r, const char *column, const char *value)
-{
-    size_t i = 0;
-    while (i < result_rows(r) && !result_is(r, i, column, value))
-        i++;
-    return i;
-}
-
 /* A number in bold, made by one of number.h's functions into a scratch buffer. */
 #define SAY(rich, look, call)                          \
     do {                                               \
@@ -145,7 +137,7 @@ static void find_shares(struct summary *s, const struct facts *f, struct results
     buf_add_text(&finding->brief, "Who: ");
     for (size_t i = 0; i < f->n_parties && i < LISTED; i++) {
         const struct party *party = &f->parties[i];
-        size_t row = find_group(r->share, "key", party->id);
+        size_t row = result_find(r->share, "key", party->id);
         double share = cite(finding, r->share, row, "share");
         double lo = cite(finding, r->share, row, "boot_lo"), hi = cite(finding, r->share, row, "boot_hi");
         intervals = intervals || isfinite(lo);
@@ -353,7 +345,7 @@ static void find_zones(struct summary *s, const struct facts *f, struct results 
     struct finding *finding = NULL;
     size_t told = 0;
     for (size_t i = 0; i < f->n_parties && told < LISTED; i++) {
-        size_t row = find_group(r->zone, "group", f->parties[i].id);
+        size_t row = result_find(r->zone, "group", f->parties[i].id);
         if (row == result_rows(r->zone) || !is_told(r->zone, row))
             continue;
         finding = told == 0 ? add_finding(s, "zone", "zone") : finding;
@@ -567,7 +559,7 @@ static size_t count_sensors(const struct result *inputs)
 {
     size_t n = 0;
     for (size_t i = 0; i < result_rows(inputs); i++)
-        n += find_group(inputs, "sensor", result_text(inputs, i, "sensor")) == i;
+        n += result_find(inputs, "sensor", result_text(inputs, i, "sensor")) == i;
     return n;
 }
 

@@ -50,6 +50,31 @@ void ticks_log(double lo, double hi, int most, struct ticks *out)
         log_ticks(lo, hi, mantissas, 1, out);
 }
 
+static bool keeps_apart(const struct ticks *t, double apart)
+{
+    for (size_t i = 1; i < t->n; i++)
+        if (log10(t->at[i] / t->at[i - 1]) < apart)
+            return false;
+    return true;
+}
+
+void ticks_durations(double lo, double hi, double apart, struct ticks *out)
+{
+    static const double fine[] = { .001, .01, .1, 1, 2, 5, 10, 30, 60, 300, 600, 1800, 3600, 10800, 21600, 43200, 86400, 172800, 604800, 2419200, 0 };
+    static const double coarse[] = { .001, .01, .1, 1, 10, 60, 600, 3600, 21600, 86400, 604800, 2419200, 0 };
+    static const double units[] = { .001, 1, 60, 3600, 86400, 2419200, 0 };
+    static const double *const lists[] = { fine, coarse, units };
+    out->decimals = 0;
+    for (size_t k = 0; k < 3; k++) {
+        out->n = 0;
+        for (const double *at = lists[k]; *at > 0; at++)
+            if (*at >= lo * (1 - 1e-9) && *at <= hi * (1 + 1e-9))
+                add(out, *at);
+        if (keeps_apart(out, apart))
+            return;
+    }
+}
+
 double ticks_ceiling(double x)
 {
     static const double mantissas[] = { 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10 };

@@ -31,6 +31,11 @@ void ticks_linear(double lo, double hi, int most, struct ticks *out);
 /* Log: within [lo, hi], lo > 0; 1-2-5 when that gives at most MOST, else powers of ten. */
 void ticks_log(double lo, double hi, int most, struct ticks *out);
 
+/* Log axis of time in seconds, lo > 0: the densest of three lists whose neighbours are APART decades apart, or
+   the last: 1 2 5 10 30 s 1 5 10 30 min 1 3 6 12 h 1 2 7 28 days; 1 10 s 1 10 min 1 6 24 h 7 28 days;
+   1 s 1 min 1 h 1 28 days. */
+void ticks_durations(double lo, double hi, double apart, struct ticks *out);
+
 /* The first round number (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 x 10^k) not below X, for the top of a scale. */
 double ticks_ceiling(double x);
 

@@ -50,6 +50,35 @@ make_case() {
             c = h > 5 && h < 18 ? 4 : 0
             printf "%s,%d,%d,%d,14400,%.17g\n", g == 1 ? "all" : g == 2 ? "bank" : "clinic", w, h, c, c / 4 > rhythm
         }
+        period = dir "period.csv"; print "group,n,family,method,period_s,lo95_s,hi95_s,statistic,harmonics,amplitude,coherent_s,p_single,p_diurnal,p_cache,q_value,verdict" > period
+        print "all,240,1,h,3600.5,3599,3602,90,6,.4,2419200,1e-9,.005,.005,.01,none" > period
+        print "bank,168,1,h,3600.25,3599.5,3601,120,8,.6,2419200,1e-12,.005,.005,.01,none" > period
+        print "bank,168,,day,86400,,,,,,,1e-6,,,,rhythm" > period
+        print "clinic,72,1,h stacked,750.5,750,751,14,4,.2,4096,1e-3,.35,.4,.35,diurnal" > period
+        scan = dir "periodogram.csv"; print "group,frequency_hz,period_s,score,h,band95_diurnal,band95_cache" > scan
+        for (g = 1; g <= 3; g++)
+            for (m = 0; m < 300; m++) {
+                x = 241920 * exp(-m / 50)
+                printf "%s,%.9g,%.9g,2,%.4g,30,40\n", g == 1 ? "all" : g == 2 ? "bank" : "clinic", 1 / x, x, m == 210 && g < 3 ? 110 : 5 + m % 7 > scan
+            }
+        fold = dir "fold.csv"; print "group,period_s,phase,count,expected" > fold
+        for (m = 0; m < 40; m++) printf "bank,3600.25,%.3f,%d,4.2\n", m / 40, m == 7 ? 60 : 3 > fold
+        cadence = dir "cadence.csv"; print "group,n,period_s,lo95_s,hi95_s,jitter,p_value,q_value,lr_machine,verdict,reason,kind,voices,share,lr_cache,lr_people" > cadence
+        print "all,240,,,,,.2,.2,1e-4,people-like,no cadence; the hours of people,,,,1e-6,1e6" > cadence
+        print "bank,168,3600.02,3599.8,3600.2,.021,1e-9,3e-9,4200,mixed,keeps to a clock,clock,1,.42,1e-6,1e6" > cadence
+        print "clinic,72,,,,,,,,cannot tell,too few visits,,,,," > cadence
+        parts = dir "cadence_parts.csv"; print "group,date,periodic,aperiodic" > parts
+        for (d = 0; d < 28; d++) printf "bank,2016-06-%02d,%.1f,%.1f\n", d + 1, d * 2.5, d * 3.4 > parts
+        gaps = dir "cadence_gaps.csv"; print "group,time,gap_before_s,gap_after_s" > gaps
+        for (g = 1; g <= 3; g++) for (m = 0; m < (g < 3 ? 60 : 9); m++)
+            printf "%s,%s06:00:00.000000Z,%s,%s\n", g == 1 ? "all" : g == 2 ? "bank" : "clinic", day(m % 28), m == 0 ? "" : 3600 + m, m == 40 ? "" : m % 5 ? 3601 + m : 90 * m + 5 > gaps
+        cache = dir "cache.csv"; print "group,n,ttl_s,share_below,demand_per_hour,lo95,hi95,p_value,verdict,reason,ttl_lo95_s,ttl_hi95_s,ttl_from,sentence" > cache
+        print "all,240,3600,.6,1.4,1.2,1.6,.005,not a cache,gaps below the TTL are as common as without a cache,3600,3600,stated,this cycle is not what a cache of TTL 3600 s makes of steady demand of 1.4 an hour (p = 0.005)" > cache
+        print "bank,168,3600,0,1.49,1.38,1.6,.4,cache,gaps below the TTL are missing and those beyond it are of steady demand,3600,3600,stated,this cycle is what a cache of TTL 3600 s makes of steady demand of 1.49 an hour (p = 0.4)" > cache
+        print "clinic,72,,,,,,,cannot tell,too few gaps,,,," > cache
+        left = dir "cache_gaps.csv"; print "group,from_s,to_s,count,expected" > left
+        for (m = 0; m < 10; m++) printf "bank,%d,%d,3,%d\n", m * 1200, (m + 1) * 1200, m < 3 ? 0 : 12 - m > left
+        print "bank,12000,,1,2" > left
         zone = dir "zone.csv"; print "group,n,offset_h,lo80_h,hi80_h,lo95_h,hi95_h,zone,zones95,verdict" > zone
         print "bank,200,3,1.5,4,0,5.5,Europe/Moscow,Europe/Moscow;Europe/Berlin,\"told: the hours of work fit UTC+3 best\"" > zone
         print "clinic,12,,,,,,,,\"cannot tell: too few visits (12; 30 are needed)\"" > zone
@@ -78,7 +107,7 @@ make_case() {
     }'
 }
 
-figures="raster week daily share autocorrelation zone window coverage"
+figures="raster week daily share autocorrelation period fold gaps parts zone window coverage"
 
 draw_all() {
     for name in $figures; do

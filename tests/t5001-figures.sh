@@ -51,6 +51,9 @@ fails 2 'no figure is called' "an unknown figure is a usage error" dielog figure
 printf 'time,party,count\nyesterday,bank,1\n' > "$tmp/c/data/records.csv"
 fails 1 'records|time|yesterday' "a broken table is an error" \
     dielog figure raster --case "$tmp/c/case.ini" --data "$tmp/c/data" -o "$tmp/x"
+like "$(pdftotext "$tmp/a/figures/period.pdf" -)" "A period of 1.h stands out: North" "the titles say what was found"
+like "$(pdftotext "$tmp/a/figures/gaps.pdf" -)" "Gaps as a cache of TTL 1.h leaves them: North" "of the cache too"
+like "$(pdftotext "$tmp/a/figures/parts.pdf" -)" "A machine.s part: 42.0.% of the visits of North" "and of the machine"
 rm "$tmp/c/data/window.csv" "$tmp/c/data/events.csv"
 dielog figure window --case "$tmp/c/case.ini" --data "$tmp/c/data" -o "$tmp/none"
 ok $? "no events: a figure that says so"

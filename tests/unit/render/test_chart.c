@@ -44,7 +44,8 @@ static int make_case(void **state)
 static int remove_case(void **state)
 {
     static const char *const names[] = { "case.ini", "share.csv", "parties.csv", "events.csv", "observed.csv", "inputs.csv",
-                                         "records.csv", "coverage.csv", "window.csv", "daily.csv" };
+                                         "records.csv", "coverage.csv", "window.csv", "daily.csv", "period.csv", "periodogram.csv",
+                                         "fold.csv", "cadence.csv", "cadence_parts.csv", "cadence_gaps.csv", "cache.csv", "cache_gaps.csv" };
     char path[128];
     (void) state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -130,9 +131,9 @@ static void events_keep_apart(void **state)
 static void nothing_to_draw_is_said(void **state)
 {
     struct facts *f = the_facts();
-    static const char *const names[] = { "week", "daily", "autocorrelation", "zone", "window" };
+    static const char *const names[] = { "week", "daily", "autocorrelation", "zone", "window", "period", "fold", "gaps", "parts" };
     (void) state;
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct plot *p = the_chart(f, names[i]);
         assert_true(plot_is_empty(p));
         assert_true(strlen(plot_said(p, PLOT_EMPTY)) > 10);
@@ -154,6 +155,66 @@ static void the_forest_keeps_to_its_axis(void **state)
     for (size_t i = 0; i < plot_rows(p, "dots"); i++)
         assert_true(plot_cell(p, "dots", i, 0) >= x0 && plot_cell(p, "dots", i, 0) <= x1);
     assert_int_equal(plot_rows(p, "dots"), 2);
+    plot_free(p);
+    facts_free(f);
+}
+
+#define PERIOD_HEAD "group,n,family,method,period_s,lo95_s,hi95_s,statistic,p_diurnal,p_cache,verdict\n"
+
+static void periods_stand_out_by_their_verdict(void **state)
+{
+    put("period.csv", PERIOD_HEAD "all,90,1,h,3600,3590,3610,80,.005,,none\n"
+                                  "north,70,1,h,3600,3590,3610,90,.005,.2,cache\nnorth,70,,day,86400,,,,,,rhythm\n"
+                                  "south,20,1,h,700,690,710,9,.6,,diurnal\n");
+    put("periodogram.csv", "group,frequency_hz,period_s,score,h,band95_diurnal,band95_cache\n"
+                           "north,.0002777,3600,1,70,30,95\nnorth,.0001,10000,1,4,30,95\nsouth,.00143,700,1,9,25,\n");
+    put("fold.csv", "group,period_s,phase,count,expected\nnorth,3600,0,10,30\nnorth,3600,.5,60,30\nsouth,700,0,5,5\n");
+    struct facts *f = the_facts();
+    struct plot *scan = the_chart(f, "period"), *fold = the_chart(f, "fold");
+    (void) state;
+    assert_string_equal(plot_said(scan, PLOT_TITLE), "A period of 1" NARROW_SPACE "h stands out: Northern");
+    assert_int_equal(plot_rows(scan, "stems"), 3);
+    assert_non_null(strstr(plot_said(scan, PLOT_CAPTION), "Dashed"));
+    assert_int_equal(plot_rows(fold, "bars"), 2); /* chance makes the period of south */
+    assert_string_equal(plot_said(fold, PLOT_TITLE), "Folded: the fullest bar has 2.0 times the visits expected");
+    plot_free(scan);
+    plot_free(fold);
+    facts_free(f);
+}
+
+/* 30 gaps of an hour and a second each: one bar, one dark cell. */
+static void gaps_fall_into_one_bar_and_cell(void **state)
+{
+    struct buf b = BUF_INIT;
+    (void) state;
+    buf_add_text(&b, "group,time,gap_before_s,gap_after_s\n");
+    for (int i = 0; i < 30; i++)
+        buf_add_format(&b, "north,2016-06-06T00:00:00.000000Z,%s,3601\n", i == 0 ? "" : "3601");
+    put("cadence_gaps.csv", b.at);
+    put("cache.csv", "group,n,ttl_s,share_below,verdict,ttl_from\nnorth,31,3600,0,not a cache,stated\nsouth,9,,,cannot tell,\n");
+    put("cache_gaps.csv", "group,from_s,to_s,count,expected\nnorth,3600,7200,30,20\nnorth,7200,,0,10\n");
+    struct facts *f = the_facts();
+    struct plot *p = the_chart(f, "gaps");
+    assert_string_equal(plot_said(p, PLOT_TITLE), "No series has the gaps that a cache makes of steady demand");
+    assert_int_equal(plot_rows(p, "bars"), 1);
+    assert_true(plot_cell(p, "bars", 0, 3) == 30);
+    assert_int_equal(plot_rows(p, "tiles"), 1);
+    assert_true(plot_rows(p, "over_rects") > 10); /* the TTL, and the steps */
+    plot_free(p);
+    facts_free(f);
+    buf_release(&b);
+}
+
+static void parts_end_at_their_sums(void **state)
+{
+    put("cadence.csv", "group,n,period_s,share,verdict\nall,40,60,.5,machine-like\nnorth,30,3600,.8,mixed\nsouth,10,,,cannot tell\n");
+    put("cadence_parts.csv", "group,date,periodic,aperiodic\nnorth,2016-06-06,3,1\nnorth,2016-06-09,24,6\nall,2016-06-06,9,9\n");
+    struct facts *f = the_facts();
+    struct plot *p = the_chart(f, "parts");
+    (void) state;
+    assert_int_equal(plot_rows(p, "lines"), 4); /* two parts, two steps; all is left away beside a party */
+    assert_true(plot_cell(p, "lines", 3, 2) == 4 && plot_cell(p, "lines", 3, 3) == 24);
+    assert_string_equal(plot_said(p, PLOT_TITLE), "A machine’s part: 80.0" NARROW_SPACE "% of the visits of Northern");
     plot_free(p);
     facts_free(f);
 }
@@ -202,7 +263,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(facts_agree_on_order_and_colour), cmocka_unit_test(the_raster_has_a_mark_a_record),
         cmocka_unit_test(events_keep_apart),               cmocka_unit_test(nothing_to_draw_is_said),
-        cmocka_unit_test(the_forest_keeps_to_its_axis),    cmocka_unit_test(a_broken_cell_is_an_error),
+        cmocka_unit_test(the_forest_keeps_to_its_axis),    cmocka_unit_test(periods_stand_out_by_their_verdict),
+        cmocka_unit_test(gaps_fall_into_one_bar_and_cell), cmocka_unit_test(parts_end_at_their_sums),
+        cmocka_unit_test(a_broken_cell_is_an_error),
         cmocka_unit_test(the_summary_speaks_with_care),
     };
     return cmocka_run_group_tests(tests, make_case, remove_case);

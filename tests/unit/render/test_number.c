@@ -75,6 +75,25 @@ static void offsets_and_durations(void **state)
     SHOWS("2" NARROW_SPACE "s", number_duration(b, 2));
 }
 
+static void periods_and_ratios(void **state)
+{
+    (void) state;
+    SHOWS("11.5" NARROW_SPACE "s", number_period(b, 11.5));
+    SHOWS("2" NARROW_SPACE "s", number_period(b, 2));
+    SHOWS("1" NARROW_SPACE "min", number_period(b, 60));
+    SHOWS("100" NARROW_SPACE "ms", number_period(b, .1));
+    SHOWS("5" NARROW_SPACE "min", number_period(b, 299.98));
+    SHOWS("1" NARROW_SPACE "h 4" NARROW_SPACE "min 20" NARROW_SPACE "s", number_period(b, 3860.28));
+    SHOWS("4" NARROW_SPACE "h 6" NARROW_SPACE "min", number_period(b, 14786.9));
+    SHOWS("7" NARROW_SPACE "days", number_period(b, 604800));
+    SHOWS(EN_DASH, number_period(b, NAN));
+    SHOWS("3.2", number_ratio(b, 3.16));
+    SHOWS("0.0020", number_ratio(b, .002));
+    SHOWS("3.1" NARROW_SPACE TIMES_SIGN NARROW_SPACE "10\xe2\x81\xbb\xe2\x81\xb5", number_ratio(b, 3.1e-5));
+    SHOWS(">" NARROW_SPACE "10\xe2\x81\xb6", number_ratio(b, 999999.99999999953));
+    SHOWS("<" NARROW_SPACE "10\xe2\x81\xbb\xe2\x81\xb6", number_ratio(b, 1.0000000000000004e-06));
+}
+
 static void dates(void **state)
 {
     (void) state;
@@ -92,6 +111,7 @@ int main(void)
         cmocka_unit_test(counts_have_narrow_thousands), cmocka_unit_test(significant_digits),
         cmocka_unit_test(p_values),                     cmocka_unit_test(percentages_and_ranges),
         cmocka_unit_test(offsets_and_durations),        cmocka_unit_test(dates),
+        cmocka_unit_test(periods_and_ratios),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

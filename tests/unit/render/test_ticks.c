@@ -82,6 +82,27 @@ static void ceilings(void **state)
     }
 }
 
+static void duration_table(void **state)
+{
+    static const struct {
+        double lo, hi, apart;
+        size_t n;
+        double first, last;
+    } table[] = {
+        { 100, 1e6, .25, 10, 300, 604800 },
+        { 100, 1e6, .4, 5, 600, 604800 },
+        { 2.385, 86399, 1, 2, 60, 3600 },
+        { .5, 1e6, 9, 4, 1, 86400 },
+    };
+    (void) state;
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct ticks t;
+        ticks_durations(table[i].lo, table[i].hi, table[i].apart, &t);
+        assert_int_equal(t.n, table[i].n);
+        assert_true(t.at[0] == table[i].first && t.at[t.n - 1] == table[i].last);
+    }
+}
+
 /* Random axes: ticks ascend, lie within, and are at most a few more than asked for. */
 static void law(void **state)
 {
@@ -106,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(linear_table), cmocka_unit_test(log_table), cmocka_unit_test(day_table),
         cmocka_unit_test(ceilings),     cmocka_unit_test(law),
+        cmocka_unit_test(duration_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

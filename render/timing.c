@@ -1,0 +1,54 @@
+#include "timing.h"
+#include <math.h>
+
+bool timing_stands_out(struct result *r, size_t row)
+{
+    return isfinite(result_number(r, row, "family")) &&
+           (result_is(r, row, "verdict", "none") || result_is(r, row, "verdict", "cache"));
+}
+
+bool timing_is_machine(struct result *r, size_t row)
+{
+    return result_is(r, row, "verdict", "machine-like") || result_is(r, row, "verdict", "mixed");
+}
+
+bool timing_is_cache(struct result *r, size_t row)
+{
+    return result_is(r, row, "verdict", "cache");
+}
+
+bool timing_is_told(struct result *r, size_t row)
+{
+    static const char cannot[] = "cannot tell";
+    return strncmp(result_text(r, row, "verdict"), cannot, sizeof cannot - 1) != 0;
+}
+
+static size_t add_group(struct result *r, const char *group, timing_test *test, size_t *rows, size_t n, size_t most)
+{
+    for (size_t i = 0; i < result_rows(r); i++) {
+        if (!result_is(r, i, "group", group) || !test(r, i))
+            continue;
+        if (n < most)
+            rows[n] = i;
+        n++;
+    }
+    return n;
+}
+
+size_t timing_rows(const struct facts *f, struct result *r, timing_test *test, size_t *rows, size_t most)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->n_parties; i++)
+        n = add_group(r, f->parties[i].id, test, rows, n, most);
+    return n > 0 ? n : add_group(r, "all", test, rows, n, most);
+}
+
+void timing_names(struct buf *b, const struct facts *f, const struct result *r, const size_t *rows, size_t n, size_t of)
+{
+    for (size_t i = 0; i < n; i++) {
+        buf_add_text(b, i == 0 ? "" : i + 1 == of ? " and " : ", ");
+        buf_add_text(b, facts_group_name(f, result_text(r, rows[i], "group")));
+    }
+    if (of > n)
+        buf_add_format(b, " and %zu more", of - n);
+}
