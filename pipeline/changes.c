@@ -17,7 +17,7 @@ struct fact {
 struct facts {
     struct names *keys; /* in order of the rows */
     struct fact *at;
-    size_t capacity;
+    size_t n, capacity;
 };
 
 struct source {
@@ -46,21 +46,21 @@ static const struct {
 
 static void facts_release(struct facts *f)
 {
-    for (size_t i = 0; f->keys && i < names_count(f->keys); i++)
+    for (size_t i = 0; i < f->n; i++)
         free(f->at[i].text);
     names_free(f->keys);
     free(f->at);
-    *f = (struct facts){ NULL, NULL, 0 };
+    *f = (struct facts){ NULL, NULL, 0, 0 };
 }
 
 /* Numbers of rows with the same key add up. */
 static void add_fact(struct facts *f, struct text key, struct text text, int64_t number)
 {
-    size_t known = names_count(f->keys), i = names_add(f->keys, key);
+    size_t i = names_add(f->keys, key);
     struct buf copy = BUF_INIT;
     f->at = mem_grow(f->at, &f->capacity, i + 1, sizeof *f->at);
-    if (i == known)
-        f->at[i] = (struct fact){ NULL, 0 };
+    if (i == f->n)
+        f->at[f->n++] = (struct fact){ NULL, 0 };
     f->at[i].number += number;
     free(f->at[i].text);
     buf_add(&copy, text.at, text.len);
@@ -103,7 +103,7 @@ static bool read_rows(struct facts *f, struct csv_reader *r, const struct source
 static bool facts_read(struct facts *f, const char *folder, const struct source *s, struct err *err)
 {
     struct buf path = BUF_INIT;
-    *f = (struct facts){ names_new(), NULL, 0 };
+    *f = (struct facts){ names_new(), NULL, 0, 0 };
     if (folder)
         buf_add_format(&path, "%s/%s.csv", folder, s->table);
     bool good = true;
@@ -119,7 +119,7 @@ static bool facts_read(struct facts *f, const char *folder, const struct source 
 static const struct fact *facts_find(const struct facts *f, struct text key)
 {
     int64_t i = names_find(f->keys, key);
-    return i < 0 ? NULL : &f->at[i];
+    return i >= 0 && (size_t) i < f->n ? &f->at[i] : NULL;
 }
 
 /* --- comparing --------------------------------------------------------------------------- */
@@ -147,7 +147,7 @@ static bool sum_rises(const char *old, const char *new, const struct source *s, 
     struct pair p;
     bool good = pair_read(&p, old, new, s, err);
     *sum = *rose = 0;
-    for (size_t i = 0; good && i < names_count(p.new.keys); i++) {
+    for (size_t i = 0; good && i < p.new.n; i++) {
         const struct fact *was = facts_find(&p.old, names_at(p.new.keys, i));
         int64_t more = p.new.at[i].number - (was ? was->number : 0);
         *sum += more;
@@ -170,7 +170,7 @@ static bool find_new(struct changes *c, const char *old, const char *new, const 
     struct pair p;
     bool good = pair_read(&p, old, new, s, err);
     *n = 0;
-    for (size_t i = 0; good && i < names_count(p.new.keys); i++) {
+    for (size_t i = 0; good && i < p.new.n; i++) {
         struct text key = names_at(p.new.keys, i);
         const struct fact *is = &p.new.at[i];
         if (facts_find(&p.old, key))
@@ -201,7 +201,7 @@ static bool find_verdicts(struct changes *c, const char *old, const char *new, c
     struct pair p;
     bool good = pair_read(&p, old, new, s, err);
     int64_t n = 0;
-    for (size_t i = 0; good && i < names_count(p.new.keys); i++) {
+    for (size_t i = 0; good && i < p.new.n; i++) {
         struct text key = names_at(p.new.keys, i);
         const struct fact *was = facts_find(&p.old, key);
         const char *is = p.new.at[i].text;
@@ -224,7 +224,7 @@ static bool find_rejects(struct changes *c, const char *old, const char *new, st
     struct pair p;
     bool good = pair_read(&p, old, new, &rejects, err);
     int64_t n = 0;
-    for (size_t i = 0; good && i < names_count(p.new.keys); i++) {
+    for (size_t i = 0; good && i < p.new.n; i++) {
         const struct fact *was = facts_find(&p.old, names_at(p.new.keys, i));
         int64_t more = p.new.at[i].number - (was ? was->number : 0);
         if (more <= 0)

@@ -24,8 +24,9 @@ static const char *scan_number(const char *p, const char *end, int max, int *val
 static size_t scan_date(struct text t, struct digits *d)
 {
     const char *p = t.at, *end = t.at + t.len;
+    *d = (struct digits){ .mark = 0 };
     for (int i = 0; i < 3; i++) {
-        if (i > 0 && (p == end || (i == 1 ? !memchr("/-.", *p, 3) : *p != d->mark)))
+        if (i > 0 && (p == end || (i == 1 ? *p != '/' && *p != '-' && *p != '.' : *p != d->mark)))
             return 0;
         if (i > 0)
             d->mark = *p++;

@@ -466,7 +466,9 @@ static int foreign_month(struct text name)
 size_t stamp_scan_foreign(struct text t, struct stamp *out)
 {
     const char *blank = t.len > 0 ? memchr(t.at, ' ', t.len < 9 ? t.len : 9) : NULL;
-    size_t n = blank ? (size_t) (blank - t.at) : 0;
+    if (!blank)
+        return 0;
+    size_t n = (size_t) (blank - t.at);
     int day, month = foreign_month((struct text){ t.at, n });
     if (month == 0 || t.len < n + 9 || blank[3] != ' ')
         return 0;

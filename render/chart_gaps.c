@@ -6,6 +6,7 @@
 #include "charts.h"
 #include "number.h"
 #include "timing.h"
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -37,7 +38,7 @@ static bool is_shown(const struct sheet *s, size_t gap)
 
 static void find_range(struct sheet *s)
 {
-    double lo = HUGE_VAL, hi = 0;
+    double lo = HUGE_VAL, hi = DBL_MIN;
     for (size_t i = 0; i < result_rows(s->gaps); i++) {
         double gap = result_number(s->gaps, i, "gap_after_s");
         if (gap > 0 && is_shown(s, i)) {
@@ -198,7 +199,8 @@ static void draw_map(struct sheet *s, size_t row)
     chart_durations(s->p, &panel, panel.bottom + 3);
     chart_durations_left(s->p, &panel);
     for (size_t i = 0; i < CELLS * CELLS; i++) {
-        double x = s->x0 + width * (double) (i % CELLS), y = s->x0 + width * (double) (i / CELLS);
+        size_t row_of = i / CELLS, column = i % CELLS;
+        double x = s->x0 + width * (double) column, y = s->x0 + width * (double) row_of;
         if (cell[i] > 0)
             PLOT_ROW(s->p, "tiles", x, x + width, y, y + width, chart_ramp(.25 + .75 * log1p(cell[i]) / log1p(most)), 2 * (double) row + 2);
     }

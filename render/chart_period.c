@@ -5,6 +5,7 @@
 #include "charts.h"
 #include "number.h"
 #include "timing.h"
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -34,7 +35,7 @@ static double highest(struct sheet *s, const char *group)
 
 static void find_range(struct sheet *s)
 {
-    double lo = HUGE_VAL, hi = 0;
+    double lo = HUGE_VAL, hi = DBL_MIN;
     for (size_t i = 0; i < result_rows(s->scan); i++) {
         double period = result_number(s->scan, i, "period_s");
         if (period > 0) {

@@ -148,10 +148,10 @@ static double rita_of(const when_t *times, size_t n, double *room)
     size_t k = 0;
 
     for (size_t i = 1; i < n; i++) {
-        when_t gap = when_floor(times[i], WHEN_SECOND) - when_floor(times[i - 1], WHEN_SECOND);
+        when_t seconds = (when_floor(times[i], WHEN_SECOND) - when_floor(times[i - 1], WHEN_SECOND)) / WHEN_SECOND;
 
-        if (gap > 0)
-            room[k++] = (double)(gap / WHEN_SECOND);
+        if (seconds > 0)
+            room[k++] = (double)seconds;
     }
     mem_sort(room, k, sizeof *room, by_value);
     return rita_score(room, k);

@@ -10,7 +10,7 @@
 #define UNEVEN .05 /* of H: cycles that differ by less in turn are one */
 #define CLOCK_DAYS 11.5 /* a day: multiples of 1/day below it are the clock's */
 #define CLOCK_WEEKS 4.5 /* a day: likewise multiples of 1/week */
-#define COMB 20 / DAY   /* where the lines of something done once a day are not the clock's */
+#define COMB (20 / DAY) /* where the lines of something done once a day are not the clock's */
 
 /* How far f is from the nearest multiple of STEP. */
 static double off(double f, double step)

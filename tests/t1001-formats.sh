@@ -4,7 +4,7 @@
 # New fixtures are found by themselves; `GOLDEN=write` re-makes what is wanted.
 . "$(dirname "$0")/lib.sh"
 
-is "$("$build/libexec/dielog-formats" | grep -cE "^[a-z]")" "$(find "$top/pipeline/formats" -name "*.c" | xargs grep -l "^const struct dialect" | wc -l)" "dielog-formats lists every dialect"
+is "$("$build/libexec/dielog-formats" | grep -cE "^[a-z]")" "$(grep -rl "^const struct dialect" "$top/pipeline/formats" | wc -l)" "dielog-formats lists every dialect"
 fixtures=$top/fixtures/formats
 for folder in "$fixtures"/*/*/; do
     folder=${folder%/}

@@ -339,7 +339,8 @@ void csv_put_int(struct csv_writer *w, int64_t x)
 {
     char text[NUM_INT_TEXT];
     separate(w);
-    fwrite(text, 1, num_int_text(x, text), w->to);
+    size_t length = num_int_text(x, text);
+    fwrite(text, 1, length, w->to);
 }
 
 void csv_put_end(struct csv_writer *w)

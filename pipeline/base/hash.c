@@ -11,10 +11,10 @@ void hash_write(uint64_t hash, char out[HASH_TEXT]) { snprintf(out, HASH_TEXT, "
 
 bool hash_read(struct text hex, uint64_t *hash)
 {
-    static const char digits[] = "0123456789abcdef";
+    static const char digits[16] = "0123456789abcdef";
     *hash = 0;
     for (size_t i = 0; i < hex.len; i++) {
-        const char *digit = memchr(digits, hex.at[i], 16);
+        const char *digit = memchr(digits, hex.at[i], sizeof digits);
         if (!digit)
             return false;
         *hash = *hash << 4 | (uint64_t) (digit - digits);
