@@ -2,9 +2,9 @@
 
 #include "fisherg.h"
 
+#include "fft.h"
 #include "base/err.h"
 #include "moments.h"
-#include <fftw3.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 #include <stdlib.h>
@@ -55,12 +55,12 @@ struct fisherg fisherg_of(const double *x, size_t n)
         return r;
     work = mem_alloc((n + 2) * sizeof *work);
     /* scalar: the same digits on every machine */
-    plan = fftw_plan_dft_r2c_1d((int)n, work, (fftw_complex *)work, FFTW_ESTIMATE | FFTW_NO_SIMD);
+    plan = fft_plan_real(n, work, FFTW_NO_SIMD);
     moments_deviations(x, NULL, n, work);
     fftw_execute(plan);
     look(&r, work);
     r.ordinate /= (double)n;
-    fftw_destroy_plan(plan);
+    fft_plan_free(plan);
     free(work);
     return r;
 }

@@ -68,6 +68,25 @@ double nulls_expected(const struct nulls *u, when_t t)
     return u->expected[i] + (x - (double)i) * (u->expected[i + 1] - u->expected[i]);
 }
 
+void nulls_expected_row(const struct nulls *u, when_t from, double first, double width_s, size_t n, double *out)
+{
+    double x0 = (double)(from - u->start) / (double)STEP, dx = width_s * (double)WHEN_SECOND / (double)STEP;
+    size_t i = 0;
+
+    for (; i < n && x0 + (first + (double)i + 1) * dx <= 0; i++)
+        out[i] = 0;
+    for (; i < n; i++) {
+        double x = x0 + (first + (double)i + 1) * dx;
+        size_t k = (size_t)x;
+
+        if (k >= u->steps)
+            break;
+        out[i] = u->expected[k] + (x - (double)k) * (u->expected[k + 1] - u->expected[k]);
+    }
+    for (; i < n; i++)
+        out[i] = u->expected[u->steps];
+}
+
 double nulls_burst(const struct nulls *u)
 {
     return u->followed;

@@ -31,6 +31,9 @@ struct nulls *nulls_rate(const when_t *times, size_t n, const struct observed *o
    of an interval.  O(1). */
 double nulls_expected(const struct nulls *u, when_t t);
 
+/* The same for a row of N: OUT[i] until FIRST + i + 1 widths of WIDTH_S after FROM. */
+void nulls_expected_row(const struct nulls *u, when_t from, double first, double width_s, size_t n, double *out);
+
 /* Share of events that a burst makes. */
 double nulls_burst(const struct nulls *u);
 

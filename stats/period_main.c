@@ -20,7 +20,7 @@
 
 static struct source_opts in = SOURCE_OPTS_INIT;
 static double ttl, shortest, longest, visit_gap = 2, bin;
-static int64_t draws = 199;
+static int64_t draws = 199, jobs;
 static const char *periodogram_path, *exact_path, *fold_path;
 static bool every_event;
 
@@ -35,6 +35,7 @@ static const struct opt table[] = {
       1e-6, 1e9 },
     { 0, "max-period", OPT_DURATION, &longest, "DURATION", "longest period (default: a tenth of the span)", 1e-6, 1e9 },
     { 0, "draws", OPT_INT, &draws, "N", "streams drawn under each null, at most (default: 199)", 19, 1e6 },
+    { 'j', "jobs", OPT_INT, &jobs, "N", "threads (default: one a processor); the result is the same", 0, 256 },
     { 0, "bin", OPT_DURATION, &bin, "DURATION", "also Fisher's g and Lomb-Scargle on counts a bin", 1, 864000 },
     { 0, "periodogram", OPT_TEXT, &periodogram_path, "FILE", "write H by frequency, with the nulls' bands", 0, 0 },
     { 0, "exact", OPT_TEXT, &exact_path, "FILE", "write Z^2_2 and H of the times themselves by frequency", 0, 0 },
@@ -137,6 +138,7 @@ static bool ask(struct answer *a, const struct series *s, const struct observed 
         .all_draws = periodogram_path != NULL,
         .seed = (uint64_t)in.seed,
         .gap = -1,
+        .jobs = (size_t)jobs,
     };
     struct period_options mine = options;
 

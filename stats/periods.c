@@ -2,40 +2,17 @@
 
 #include "periods.h"
 
-#include "cachemodel.h"
+#include "period_draws.h"
 #include "period_family.h"
 #include "resolution.h"
 #include "series.h"
-#include "spectrum.h"
-#include "stream.h"
-#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
 
-#define COHERENCES 2
-#define STOP 10
 #define POINTS 4000
 #define CACHE_SHORTER .1   /* share of gaps below the TTL, at most, with which a cache is thought of */
 #define RANGE .002         /* of the first H: below it all is the first's own imperfection */
 #define SHORTEST_SPAN 7200 /* s: observed, at least */
-
-static const int coherence[COHERENCES] = { 2048, 128 };
-
-/* What was drawn under one null: the largest H of each stream. */
-struct draws {
-    bool asked;
-    double *h;
-    size_t n;
-    bool stopped; /* at the STOPth that reached the first family's */
-};
-
-/* Storage of a stream that is drawn, under either null. */
-struct stream {
-    struct nulls_stream diurnal;
-    struct arrival_times cache;
-    when_t *at; /* in one of them */
-    size_t n;
-};
 
 struct periods {
     struct period_options options;
@@ -45,8 +22,8 @@ struct periods {
     struct nulls *null;      /* (a) */
     bool cached;
     struct cachemodel model; /* (b), when the stream may be cached */
-    struct draws diurnal, cache;
-    struct spectrum *spectrum[COHERENCES];
+    struct period_draws diurnal, cache;
+    struct spectrum *spectrum[PERIOD_COHERENCES];
     struct phase *phase;
     struct period_family family[PERIODS_MOST];
     struct period at[PERIODS_MOST];
@@ -59,24 +36,8 @@ struct periods {
 
 static void fill(struct periods *p, const when_t *times, size_t n)
 {
-    for (int i = 0; i < COHERENCES; i++)
-        spectrum_fill(p->spectrum[i], times, n);
-}
-
-/* The best peak, and the spectrum that it is in. */
-static struct peak best(const struct periods *p, const struct spectrum **home)
-{
-    struct peak most = { NAN, -INFINITY, 0, 0 };
-
-    for (int i = 0; i < COHERENCES; i++) {
-        struct peak one = spectrum_best(p->spectrum[i]);
-
-        if (one.h > most.h) {
-            most = one;
-            *home = p->spectrum[i];
-        }
-    }
-    return most;
+    for (int i = 0; i < PERIOD_COHERENCES; i++)
+        spectrum_fill(p->spectrum[i], p->null, times, n);
 }
 
 /* What belongs to the families that were found. */
@@ -91,7 +52,7 @@ static void find_families(struct periods *p)
 {
     while (p->n < PERIODS_MOST) {
         const struct spectrum *home = NULL;
-        struct peak peak = best(p, &home);
+        struct peak peak = period_spectra_best(p->spectrum, &home);
         struct period *r = &p->at[p->n];
         struct period_family *family = &p->family[p->n];
 
@@ -103,77 +64,26 @@ static void find_families(struct periods *p)
         r->coherent_s = family->coherent_s;
         r->stacked = family->coherent_s < p->span;
         p->n++;
-        for (int i = 0; i < COHERENCES; i++)
+        for (int i = 0; i < PERIOD_COHERENCES; i++)
             spectrum_erase(p->spectrum[i], is_known, p);
     }
 }
 
 /* --- the nulls ----------------------------------------------------------------------------- */
 
-static void draw_stream(const struct periods *p, bool cache, gsl_rng *rng, struct stream *s)
+static struct period_null null_of(const struct periods *p, bool cache, const char *name)
 {
-    if (cache) {
-        cachemodel_draw(&p->model, p->observed, (int64_t)(p->resolution_s * 1e6), rng, &s->cache);
-        s->at = s->cache.at;
-        s->n = s->cache.n;
-    } else {
-        nulls_draw(p->null, rng, &s->diurnal);
-        s->at = s->diurnal.at;
-        s->n = s->diurnal.n;
-    }
-    if (p->options.gap >= 0)
-        s->n = series_visits(s->at, s->n, p->options.gap, s->at);
+    return (struct period_null){ .diurnal = p->null, .cache = cache ? &p->model : NULL, .observed = p->observed,
+                                 .shortest_s = p->shortest, .longest_s = p->longest, .resolution_s = p->resolution_s,
+                                 .gap = p->options.gap, .seed = p->options.seed, .name = name, .jobs = p->options.jobs };
 }
 
-/* The largest H of a stream; NAN on error.  The rate that is taken from it is fitted to it, as the real stream's was: what a
-   fit takes away of the noise is then missing in both. */
-static double largest(struct periods *p, const struct stream *s, struct err *err)
+static bool draw_all(struct periods *p, bool cache, const char *name, struct err *err)
 {
-    const struct spectrum *home;
-    struct nulls *fitted = nulls_rate(s->at, s->n, p->observed, err);
+    struct period_null null = null_of(p, cache, name);
+    double first = p->options.all_draws ? INFINITY : p->n > 0 ? p->at[0].h : -INFINITY;
 
-    if (fitted == NULL)
-        return NAN;
-    for (int i = 0; i < COHERENCES; i++)
-        spectrum_expect(p->spectrum[i], fitted);
-    fill(p, s->at, s->n);
-    nulls_free(fitted);
-    return best(p, &home).h;
-}
-
-static void draw_all(struct periods *p, bool cache, const char *name, struct err *err)
-{
-    struct draws *d = cache ? &p->cache : &p->diurnal;
-    gsl_rng *rng = stream_new(p->options.seed, cache ? "period cache" : "period diurnal", name);
-    struct stream s = { NULLS_STREAM_INIT, { NULL, 0, 0 }, NULL, 0 };
-    double first = p->n > 0 ? p->at[0].h : -INFINITY;
-    size_t reached = 0;
-
-    d->asked = true;
-    d->h = mem_alloc(((size_t)p->options.draws + 1) * sizeof *d->h);
-    while (d->n < (size_t)p->options.draws && !d->stopped && !err->set) {
-        draw_stream(p, cache, rng, &s);
-        d->h[d->n] = largest(p, &s, err);
-        reached += d->h[d->n++] >= first;
-        d->stopped = reached == STOP && !p->options.all_draws;
-    }
-    gsl_sort(d->h, 1, d->n);
-    nulls_stream_release(&s.diurnal);
-    free(s.cache.at);
-    gsl_rng_free(rng);
-}
-
-static double p_of(const struct draws *d, double h)
-{
-    size_t above = 0;
-
-    if (!d->asked)
-        return NAN;
-    while (above < d->n && d->h[d->n - 1 - above] >= h)
-        above++;
-    if (d->stopped && above == STOP)
-        return (double)above / (double)d->n;
-    return (1 + (double)above) / (1 + (double)d->n);
+    return period_draws_make(cache ? &p->cache : &p->diurnal, &null, (size_t)p->options.draws, first, err);
 }
 
 static enum period_verdict verdict(const struct period *r, const struct period_family *family)
@@ -192,8 +102,8 @@ static void judge(struct periods *p)
     for (size_t i = 0; i < p->n; i++) {
         struct period *r = &p->at[i];
 
-        r->p_diurnal = p_of(&p->diurnal, r->h);
-        r->p_cache = p_of(&p->cache, r->h);
+        r->p_diurnal = period_draws_p(&p->diurnal, r->h);
+        r->p_cache = period_draws_p(&p->cache, r->h);
         r->verdict = verdict(r, &p->family[i]);
         if (i > 0 && (r->p_diurnal > PERIODS_ALPHA || r->h < RANGE * p->at[0].h))
             break;
@@ -226,7 +136,7 @@ static void thin(struct periods *p)
     p->point = mem_alloc(POINTS * sizeof *p->point);
     for (size_t i = 0; i < POINTS; i++)
         p->point[i].h = -INFINITY;
-    for (int i = 0; i < COHERENCES; i++)
+    for (int i = 0; i < PERIOD_COHERENCES; i++)
         spectrum_each(p->spectrum[i], see, &(struct thinning){ p, p->spectrum[i] });
     for (size_t i = 0; i < POINTS; i++) {
         if (p->point[i].h > -INFINITY)
@@ -300,10 +210,8 @@ static bool prepare(struct periods *p, const when_t *times, size_t n, struct err
     p->cached = may_be_cached(times, n, p->options.ttl_s, resolution_s);
     if (p->cached && !fit_cache(p, times, n, err))
         return false;
-    for (int i = 0; i < COHERENCES; i++) {
-        p->spectrum[i] = spectrum_new(p->null, p->observed, p->shortest, p->longest, coherence[i]);
-        spectrum_shut(p->spectrum[i], period_family_clock, NULL);
-    }
+    period_spectra_new(&(struct period_null){ .observed = p->observed, .shortest_s = p->shortest,
+                                              .longest_s = p->longest }, true, p->spectrum);
     p->phase = phase_new(times, n, p->null, p->observed);
     return true;
 }
@@ -324,10 +232,7 @@ struct periods *periods_find(const when_t *times, size_t n, const struct observe
     fill(p, times, n);
     thin(p);
     find_families(p);
-    draw_all(p, false, name, err);
-    if (p->cached)
-        draw_all(p, true, name, err);
-    if (err->set) {
+    if (!draw_all(p, false, name, err) || (p->cached && !draw_all(p, true, name, err))) {
         periods_free(p);
         return NULL;
     }
@@ -340,7 +245,7 @@ void periods_free(struct periods *p)
     if (p == NULL)
         return;
     phase_free(p->phase);
-    for (int i = 0; i < COHERENCES; i++)
+    for (int i = 0; i < PERIOD_COHERENCES; i++)
         spectrum_free(p->spectrum[i]);
     nulls_free(p->null);
     cachemodel_release(&p->model);
@@ -388,8 +293,5 @@ struct period_point periods_point(const struct periods *p, size_t i)
 
 double periods_band(const struct periods *p, bool cache)
 {
-    const struct draws *d = cache ? &p->cache : &p->diurnal;
-    size_t i = (size_t)ceil(.95 * ((double)d->n + 1));
-
-    return d->n == 0 || i > d->n || d->stopped ? NAN : d->h[i - 1];
+    return period_draws_band(cache ? &p->cache : &p->diurnal);
 }

@@ -29,6 +29,7 @@ struct period_options {
     int64_t draws;
     bool all_draws;               /* never stop early: for bands */
     uint64_t seed;
+    size_t jobs;                  /* threads; 0: one a processor */
 };
 
 enum period_verdict {

@@ -3,10 +3,9 @@
 #include "phasescan.h"
 
 #include "base/err.h"
-#include <fftw3.h>
+#include "fft.h"
 #include <gsl/gsl_sf_bessel.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,30 +62,10 @@ static void level(const struct scan *s, double *x, const struct observed *o, whe
     }
 }
 
-/* FFTW's planner is one for all threads. */
-static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
-
-static fftw_plan plan_new(size_t n, double *x)
-{
-    fftw_plan plan;
-
-    pthread_mutex_lock(&planner);
-    plan = fftw_plan_dft_r2c_1d((int)n, x, (fftw_complex *)x, FFTW_ESTIMATE);
-    pthread_mutex_unlock(&planner);
-    return plan;
-}
-
-static void plan_free(fftw_plan plan)
-{
-    pthread_mutex_lock(&planner);
-    fftw_destroy_plan(plan);
-    pthread_mutex_unlock(&planner);
-}
-
 static bool transform(struct scan *s, const struct observed *o, when_t origin)
 {
     double *x = fftw_malloc((s->padded + 2) * sizeof *x);
-    fftw_plan plan = x != NULL ? plan_new(s->padded, x) : NULL;
+    fftw_plan plan = x != NULL ? fft_plan_real(s->padded, x, 0) : NULL;
 
     if (plan == NULL) {
         fftw_free(x);
@@ -100,7 +79,7 @@ static bool transform(struct scan *s, const struct observed *o, when_t origin)
     s->power = mem_alloc((s->padded / 2 + 1) * sizeof *s->power);
     for (size_t k = 0; k <= s->padded / 2; k++)
         s->power[k] = (x[2 * k] * x[2 * k] + x[2 * k + 1] * x[2 * k + 1]) / s->squares;
-    plan_free(plan);
+    fft_plan_free(plan);
     fftw_free(x);
     return true;
 }

@@ -3,9 +3,9 @@
 #include "screen.h"
 
 #include "stream.h"
+#include "workers.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -13,7 +13,6 @@
 #define DRAWS 400
 #define PASSING .005
 #define TAIL 4 /* a quarter of the draws make the tail */
-#define JOBS_MOST 256
 
 /* The bar lies where so many even streams pass, by number of visits. */
 static const size_t sizes[SIZES] = { 12, 25, 50, 99, 200, 500, 999 };
@@ -158,25 +157,12 @@ static void *look(void *context)
     return NULL;
 }
 
-/* Runs WORK in JOBS threads; where one cannot be had, with those that there are. */
-static void in_threads(void *(*work)(void *), struct screen *s, size_t jobs)
-{
-    pthread_t thread[JOBS_MOST];
-    size_t n = 0;
-
-    while (n + 1 < jobs && n < JOBS_MOST && pthread_create(&thread[n], NULL, work, s) == 0)
-        n++;
-    work(s);
-    for (size_t k = 0; k < n; k++)
-        pthread_join(thread[k], NULL);
-}
-
 bool screen_run(const struct series_set *set, const struct observed *o, const struct cadence_how *how, size_t jobs,
                 struct cadence_row *rows, struct err *err)
 {
     struct screen s = { .set = set, .observed = o, .how = *how, .rows = rows, .failing = ATOMIC_FLAG_INIT, .err = err };
 
-    in_threads(bars, &s, jobs);
-    in_threads(look, &s, jobs);
+    workers_run(jobs, bars, &s);
+    workers_run(jobs, look, &s);
     return !err->set;
 }

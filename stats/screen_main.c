@@ -3,9 +3,9 @@
 #include "base/outfile.h"
 #include "screen.h"
 #include "source_opts.h"
+#include "workers.h"
 #include <gsl/gsl_errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static struct source_opts in = SOURCE_OPTS_INIT;
 static double visit_gap = 2, ttl;
@@ -34,13 +34,6 @@ static const struct opts program = {
     table, sizeof table / sizeof *table,
 };
 
-static size_t jobs_wanted(void)
-{
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-
-    return jobs > 0 ? (size_t)jobs : processors > 0 && processors <= 256 ? (size_t)processors : 1;
-}
-
 static bool publish(const struct cadence_row *rows, size_t n, struct err *err)
 {
     struct outfile *out = outfile_open(in.out, err);
@@ -67,7 +60,7 @@ static bool run(char **files, int n, struct err *err)
     if (good) {
         count = series_count(set);
         rows = mem_zero((count + 1) * sizeof *rows);
-        good = screen_run(set, &observed, &how, jobs_wanted(), rows, err);
+        good = screen_run(set, &observed, &how, workers_wanted((size_t)jobs), rows, err);
     }
     if (good) {
         cadence_adjust(rows, count);

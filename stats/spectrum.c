@@ -2,8 +2,8 @@
 
 #include "spectrum.h"
 
+#include "fft.h"
 #include "zscan.h"
-#include <fftw3.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_statistics.h>
@@ -31,7 +31,6 @@ struct band {
     size_t bins, size; /* of a segment: bins, points of the transform */
     size_t segments;
     size_t first, n;   /* grid points: f = (first + i) df */
-    float *expected;   /* by bin, all segments */
     fftw_plan plan;
     double *score;
     bool *shut;
@@ -39,13 +38,13 @@ struct band {
 };
 
 struct spectrum {
-    const struct nulls *null;
     when_t start;
     double span; /* s */
     size_t n_bands;
     struct band band[BANDS];
     double *work; /* one segment, in and out of the transform */
     double *middle; /* scratch for medians */
+    double *until; /* scratch: what is expected from the start to the end of each bin of a segment and of its neighbours */
     struct curve *curve[SHAPES]; /* as they are wanted */
 };
 
@@ -89,28 +88,7 @@ static void bands_plan(struct spectrum *s, double lowest, double highest, int cy
     }
 }
 
-static double expected_until(const struct spectrum *s, double seconds)
-{
-    return nulls_expected(s->null, s->start + (when_t)(seconds * 1e6));
-}
-
-/* Spread over neighbours as the events are: 1/6, 2/3, 1/6 on average. */
-static void band_expect(struct spectrum *s, struct band *b)
-{
-    double before = 0, here = expected_until(s, b->width), last = here;
-
-    for (size_t i = 0; i < b->segments * b->bins; i++) {
-        double next = expected_until(s, (double)(i + 2) * b->width), after = next - last;
-
-        b->expected[i] = (float)((before + 4 * here + after) / 6);
-        before = here;
-        here = after;
-        last = next;
-    }
-}
-
-struct spectrum *spectrum_new(const struct nulls *null, const struct observed *o, double shortest_s,
-                              double longest_s, int cycles)
+struct spectrum *spectrum_new(const struct observed *o, double shortest_s, double longest_s, int cycles, bool same)
 {
     struct spectrum *s = mem_zero(sizeof *s);
     size_t most = 0, points = 1;
@@ -124,25 +102,15 @@ struct spectrum *spectrum_new(const struct nulls *null, const struct observed *o
     }
     s->work = mem_alloc((most + 2) * sizeof *s->work);
     s->middle = mem_alloc(points * sizeof *s->middle);
+    s->until = mem_alloc((most + 3) * sizeof *s->until);
     for (size_t k = 0; k < s->n_bands; k++) {
         struct band *b = &s->band[k];
 
-        /* scalar: the same digits on every machine */
-        b->plan = fftw_plan_dft_r2c_1d((int)b->size, s->work, (fftw_complex *)s->work,
-                                       FFTW_ESTIMATE | FFTW_NO_SIMD);
+        b->plan = fft_plan_real(b->size, s->work, same ? FFTW_NO_SIMD : 0);
         b->score = mem_zero((b->n + 1) * sizeof *b->score);
         b->shut = mem_zero((b->n + 1) * sizeof *b->shut);
-        b->expected = mem_alloc(b->segments * b->bins * sizeof *b->expected);
     }
-    spectrum_expect(s, null);
     return s;
-}
-
-void spectrum_expect(struct spectrum *s, const struct nulls *null)
-{
-    s->null = null;
-    for (size_t k = 0; k < s->n_bands; k++)
-        band_expect(s, &s->band[k]);
 }
 
 void spectrum_free(struct spectrum *s)
@@ -150,15 +118,15 @@ void spectrum_free(struct spectrum *s)
     if (s == NULL)
         return;
     for (size_t k = 0; k < s->n_bands; k++) {
-        fftw_destroy_plan(s->band[k].plan);
+        fft_plan_free(s->band[k].plan);
         free(s->band[k].score);
         free(s->band[k].shut);
-        free(s->band[k].expected);
     }
     for (size_t k = 0; k < SHAPES; k++)
         free(s->curve[k]);
     free(s->work);
     free(s->middle);
+    free(s->until);
     free(s);
 }
 
@@ -176,15 +144,25 @@ static void spread(double *bin, size_t bins, double at)
     bin[i + 1 < bins ? i + 1 : i] += .5 * (.5 + u) * (.5 + u);
 }
 
+/* Fills the bins of segment K with minus what is expected of them, spread over neighbours as the events are: 1/6, 2/3, 1/6 on
+   average. */
+static void expect(struct spectrum *s, const struct band *b, size_t k, const struct nulls *fitted)
+{
+    double *until = s->until;
+
+    /* until[j] is the end of bin j - 2: nothing is expected before the first segment */
+    nulls_expected_row(fitted, s->start, (double)(k * b->bins) - 2, b->width, b->bins + 3, until);
+    for (size_t j = 0; j < b->bins; j++)
+        s->work[j] = (until[j] + 3 * (until[j + 1] - until[j + 2]) - until[j + 3]) / 6;
+}
+
 /* Fills the bins of segment K from the events that come next; returns how many. */
-static size_t load(struct spectrum *s, const struct band *b, size_t k, const when_t *times, size_t n)
+static size_t load(struct spectrum *s, const struct band *b, size_t k, const struct nulls *fitted, const when_t *times, size_t n)
 {
     double from = (double)(k * b->bins) * b->width;
-    const float *expected = b->expected + k * b->bins;
     size_t i = 0;
 
-    for (size_t j = 0; j < b->bins; j++)
-        s->work[j] = -(double)expected[j];
+    expect(s, b, k, fitted);
     memset(s->work + b->bins, 0, (b->size - b->bins) * sizeof *s->work);
     for (; i < n; i++) {
         double at = ((double)(times[i] - s->start) / 1e6 - from) / b->width;
@@ -197,7 +175,7 @@ static size_t load(struct spectrum *s, const struct band *b, size_t k, const whe
 }
 
 /* Adds the segments' powers into the score; returns false when there is no event. */
-static bool band_power(struct spectrum *s, struct band *b, const when_t *times, size_t n)
+static bool band_power(struct spectrum *s, struct band *b, const struct nulls *fitted, const when_t *times, size_t n)
 {
     double sum = 0, squares = 0;
 
@@ -209,7 +187,7 @@ static bool band_power(struct spectrum *s, struct band *b, const when_t *times, 
 
         if (b->segments > 1 && (double)(times[0] - s->start) / 1e6 >= after)
             continue;
-        events = load(s, b, k, times, n);
+        events = load(s, b, k, fitted, times, n);
         times += events;
         n -= events;
         if (events == 0)
@@ -318,12 +296,12 @@ static void band_score(struct spectrum *s, struct band *b)
     }
 }
 
-void spectrum_fill(struct spectrum *s, const when_t *times, size_t n)
+void spectrum_fill(struct spectrum *s, const struct nulls *fitted, const when_t *times, size_t n)
 {
     for (size_t k = 0; k < s->n_bands; k++) {
         struct band *b = &s->band[k];
 
-        if (band_power(s, b, times, n))
+        if (band_power(s, b, fitted, times, n))
             band_score(s, b);
     }
 }

@@ -22,16 +22,13 @@
 
 struct spectrum;
 
-/* Periods from SHORTEST_S to LONGEST_S; the null is borrowed and must outlive it. */
-struct spectrum *spectrum_new(const struct nulls *null, const struct observed *o, double shortest_s,
-                              double longest_s, int cycles);
+/* Periods from SHORTEST_S to LONGEST_S in the span of O.  SAME: the transforms give the same digits on
+   every machine, at twice the time: for scores that are published, not for those that are only compared. */
+struct spectrum *spectrum_new(const struct observed *o, double shortest_s, double longest_s, int cycles, bool same);
 void spectrum_free(struct spectrum *s);
 
-/* From now on NULL's rate is what is taken away: each stream is to be compared with the rate that was fitted to it. */
-void spectrum_expect(struct spectrum *s, const struct nulls *null);
-
-/* Computes the scores of a stream; TIMES ascend.  Allocates nothing. */
-void spectrum_fill(struct spectrum *s, const when_t *times, size_t n);
+/* Computes the scores of a stream, less the rate that was fitted to it; TIMES ascend.  Allocates nothing but, at first, tables. */
+void spectrum_fill(struct spectrum *s, const struct nulls *fitted, const when_t *times, size_t n);
 
 /* The score at the frequency nearest to F (Hz); NAN outside. */
 double spectrum_score(const struct spectrum *s, double f);

@@ -10,4 +10,7 @@
 
 gsl_rng *stream_new(uint64_t case_seed, const char *program, const char *series); /* gsl_rng_free */
 
+/* The Nth of many of one series, for draws that are made in any order. */
+gsl_rng *stream_nth(uint64_t case_seed, const char *program, const char *series, size_t n);
+
 #endif

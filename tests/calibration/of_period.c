@@ -10,7 +10,7 @@
 static double first(const struct sample *s, double ttl_s)
 {
     const struct period_options options = {
-        .shortest_s = 1800, .ttl_s = ttl_s, .gap = -1, .draws = STREAMS, .seed = s->seed,
+        .shortest_s = 1800, .ttl_s = ttl_s, .gap = -1, .draws = STREAMS, .seed = s->seed, .jobs = 1,
     };
     struct err err = { 0 };
     struct periods *found = periods_find(s->times, s->n, s->observed, "calibration", &options, &err);

@@ -211,10 +211,10 @@ static void scores(int cycles)
         struct observed o;
         size_t n = observe(&o, s.days, simulated_times(&s, g, times, ROOM));
         struct nulls *u = nulls_new(times, n, &o, .001, &err);
-        struct spectrum *p = spectrum_new(u, &o, 300, 5 * 86400, cycles);
+        struct spectrum *p = spectrum_new(&o, 300, 5 * 86400, cycles, true);
 
         spectrum_shut(p, period_family_clock, NULL);
-        spectrum_fill(p, times, n);
+        spectrum_fill(p, u, times, n);
         spectrum_each(p, count_tail, &t);
         spectrum_free(p);
         nulls_free(u);
