@@ -25,6 +25,11 @@ awk 'BEGIN {
 dielog period --group party --ttl 1h --draws 99 --min-period 10m --fold "$tmp/fold.csv" \
     --periodogram "$tmp/h.csv" --exact "$tmp/z.csv" -o "$tmp/p.csv" "$tmp/e.csv"
 ok $? "it runs"
+for jobs in 1 3; do
+    dielog period --group party --ttl 1h --draws 99 --min-period 10m --jobs "$jobs" -o "$tmp/p$jobs.csv" "$tmp/e.csv"
+done
+cmp -s "$tmp/p1.csv" "$tmp/p3.csv"
+ok $? "one thread and three give the same bytes"
 is "$(head -1 "$tmp/p.csv")" \
     "group,n,family,method,period_s,lo95_s,hi95_s,statistic,harmonics,amplitude,coherent_s,p_single,p_diurnal,p_cache,q_value,verdict" \
     "the columns are the promised ones"
