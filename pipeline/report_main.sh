@@ -116,9 +116,13 @@ fi
 if command -v flock > /dev/null; then
     exec 9> "$work/lock"
     flock -n 9 || fail "error: another run is at work in $work"
-    # What a run that was killed was still writing; batches/ and plan/ hold names of logs and see to themselves.
+    # What a run that was killed was still writing.  None of it is at work any more, whatever its number is by now: its
+    # stages held the lock, too.  A batch's files have a suffix behind any name that a log can have.
     for place in "$work/days" "$work/counts" "$work/results" "$work/span" "$out/data" "$out/figures"; do
         [ ! -d "$place" ] || find "$place" -type f -regex '.*\.tmp\(-[0-9]+\)?' -exec rm -f {} +
+    done
+    for place in "$work/batches" "$work/plan"; do
+        [ ! -d "$place" ] || find "$place" -mindepth 1 -maxdepth 1 -regex '.*\.tmp-[0-9]+' -exec rm -rf {} +
     done
     find "$work" "$out" -maxdepth 1 -type f -regex '.*\.tmp-[0-9]+' -exec rm -f {} +
 fi

@@ -21,6 +21,7 @@ struct slice {
 
 struct slices {
     char *work, *batch, *folder; /* folder: the private one */
+    bool again;                  /* there may be slices of an older run */
     struct slice *at;            /* ascending by day */
     size_t n, capacity;
     size_t current; /* where the last record went */
@@ -82,6 +83,16 @@ static void sweep(const struct slices *s)
     buf_release(&path);
 }
 
+/* Did a run of this batch publish something, whole or not?  Its rejects come before its slices. */
+static bool was_published(const struct slices *s)
+{
+    struct buf path = BUF_INIT;
+    buf_add_format(&path, "%s/batches/%s.rejects", s->work, s->batch);
+    bool was = access(path.at, F_OK) == 0;
+    buf_release(&path);
+    return was;
+}
+
 struct slices *slices_new(const char *work, const char *batch, struct err *err)
 {
     if (!safe_path(work) || !safe_path(batch) || strchr(batch, '/')) {
@@ -93,6 +104,7 @@ struct slices *slices_new(const char *work, const char *batch, struct err *err)
     s->work = mem_text(work);
     s->batch = mem_text(batch);
     sweep(s);
+    s->again = was_published(s);
     struct buf folder = BUF_INIT;
     buf_add_format(&folder, "%s/batches/%s.tmp-%ld", work, batch, (long) getpid());
     s->folder = buf_detach(&folder);
@@ -275,7 +287,7 @@ bool slices_publish(struct slices *s, struct err *err)
         if (!publish_day(s, s->at[i].day, err))
             return false;
     }
-    return remove_stale(s, err);
+    return !s->again || remove_stale(s, err); /* looks into every day */
 }
 
 void slices_fragment(const struct slices *s, struct buf *b)

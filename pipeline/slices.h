@@ -6,7 +6,8 @@
    <work>/batches/<batch>.tmp-<pid>, which a run that was killed leaves behind and
    the next run of the batch clears.  slices_publish moves them to their places,
    leaves alone what has not changed, and removes slices of the batch from days
-   that it no longer touches.
+   that it no longer touches.  That looks into every day, so only a batch that was
+   published before (its rejects are, before its slices) pays for it.
 
    No slice is held open: each day has a buffer that is appended to its file
    when it is full, so ten years in one file need no more than one at a time. */

@@ -78,7 +78,7 @@ mkdir -p "od'd \$place" && cp -r "$build/dielog" "$build/libexec" "od'd \$place/
 "od'd \$place/dielog" report mycase > out 2> err
 ok $? "programs in a folder with an odd name make a report"
 is "$(cat err)" "" "and complain of nothing"
-mkdir -p left/days && touch left/days/2016-07-04.csv.tmp-123
+mkdir -p left/days left/batches/log.tmp-1 && touch left/days/2016-07-04.csv.tmp-123 left/batches/log.tmp-1/2016-07-04.csv
 dielog report -w left -o left/out mycase > out 2>&1
 is "$(find left -name '*.tmp-*')" "" "what a killed run was writing is removed by the next"
 fails 1 '^dielog-report: error: cannot write standard output' "a report that cannot say where it is" \
