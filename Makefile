@@ -18,7 +18,7 @@ CASE ?= fixtures/cases/lookups
 # after the installation.
 goals := $(or $(MAKECMDGOALS),all)
 package_sets := $(if $(filter-out help clean distclean dist check-layers,$(goals)),build) \
-  $(if $(filter report check% bench,$(goals)),run) $(if $(filter check check-sanitized lint,$(goals)),check) \
+  $(if $(filter report check% bench%,$(goals)),run) $(if $(filter check check-sanitized lint,$(goals)),check) \
   $(if $(filter lint,$(goals)),lint) $(if $(filter bench check check-sanitized,$(goals)),bench) \
   $(if $(filter fuzz %/fuzz,$(goals)),fuzz) $(if $(filter fixtures-live,$(goals)),live)
 empty :=
@@ -158,6 +158,12 @@ $(BUILD)/bench/kernels: room_libs = $(stats_libs)
 .PHONY: bench
 bench: all $(bench_programs) ## time the stages beside cat, mawk, ... (BENCH_SIZE=1G)
 	@bench/bench.sh '$(abspath $(BUILD)/libexec):$(abspath $(BUILD)/bench)' $(BUILD)/bench/inputs $(BENCH_SIZE) reports/bench/$(BENCH_NAME) $(BENCH_ONLY:%=--only '%')
+
+# What a night costs on a case of one day and of a thousand: bench/nights.sh.
+NIGHTS_DAYS ?= 1 1000
+.PHONY: bench-nights
+bench-nights: all $(BUILD)/bench/meter ## what a night costs after one day and after 1,000 (NIGHTS_DAYS='1 100')
+	@bench/nights.sh '$(abspath $(BUILD)/libexec):$(abspath $(BUILD)/bench)' '$(abspath $(BUILD)/bench/nights)' '$(CURDIR)/reports/bench/nights' $(NIGHTS_DAYS)
 
 # --- tests -------------------------------------------------------------------------
 # tests/unit/<room>/test_<module>.c: a cmocka program each.  tests/tNNNN-*.sh: whole programs.

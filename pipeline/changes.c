@@ -7,6 +7,8 @@
 
 #define MOST_LISTED 20 /* names or verdicts of one kind */
 #define MOST_KEYS 3
+#define SPIKE 2      /* a spike is more than so many times the most of a day before */
+#define SPIKE_DAYS 7 /* of which there are so many at least */
 
 /* A table by its key columns: one text and one number a row. */
 struct fact {
@@ -24,22 +26,25 @@ struct source {
     const char *table;
     const char *key[MOST_KEYS]; /* NULL ends them */
     const char *text, *number;  /* columns, or NULL */
+    const char *kind;           /* rows of this kind alone; NULL: all */
 };
 
-static const struct source parties = { "share", { "key" }, NULL, "count" };
-static const struct source clients = { "share_client", { "key" }, "party", "count" };
-static const struct source rejects = { "rejects", { "reason" }, NULL, "lines" };
-static const struct source lines = { "inputs", { "batch" }, NULL, "lines" };
-static const struct source kept = { "inputs", { "batch" }, NULL, "kept" };
-static const struct source rejected = { "inputs", { "batch" }, NULL, "rejected" };
+static const struct source parties = { "share", { "key" }, NULL, "count", NULL };
+static const struct source clients = { "share_client", { "key" }, "party", "count", NULL };
+static const struct source rejects = { "rejects", { "reason" }, NULL, "lines", NULL };
+static const struct source lines = { "inputs", { "batch" }, NULL, "lines", NULL };
+static const struct source kept = { "inputs", { "batch" }, NULL, "kept", NULL };
+static const struct source rejected = { "inputs", { "batch" }, NULL, "rejected", NULL };
+static const struct source days = { "daily", { "series", "start" }, "series", "count", "party" };
 
 static const struct {
     const char *title;
     struct source source;
 } verdicts[] = {
-    { "Windows", { "window", { "group", "event" }, "verdict", NULL } },
-    { "Gaps", { "coverage", { "series", "start", "end" }, "verdict", NULL } },
-    { "Zones", { "zone", { "group" }, "zone", NULL } },
+    { "Windows", { "window", { "group", "event" }, "verdict", NULL, NULL } },
+    { "Gaps", { "coverage", { "series", "start", "end" }, "verdict", NULL, NULL } },
+    { "Zones", { "zone", { "group" }, "zone", NULL, NULL } },
+    { "People or machines", { "cadence", { "group" }, "verdict", NULL, NULL } },
 };
 
 /* --- reading ----------------------------------------------------------------------------- */
@@ -86,15 +91,16 @@ static bool add_row(struct facts *f, const struct csv_reader *r, const struct so
 
 static bool read_rows(struct facts *f, struct csv_reader *r, const struct source *s, struct err *err)
 {
-    size_t key[MOST_KEYS], text = 0, number = 0;
+    size_t key[MOST_KEYS], text = 0, number = 0, kind = 0;
     enum csv_status status = CSV_ROW;
     for (size_t i = 0; i < MOST_KEYS && s->key[i]; i++)
         if (!csv_need(r, s->key[i], &key[i], err))
             return false;
-    if ((s->text && !csv_need(r, s->text, &text, err)) || (s->number && !csv_need(r, s->number, &number, err)))
+    if ((s->text && !csv_need(r, s->text, &text, err)) || (s->number && !csv_need(r, s->number, &number, err)) ||
+        (s->kind && !csv_need(r, "kind", &kind, err)))
         return false;
     while (status == CSV_ROW && (status = csv_next(r, err)) == CSV_ROW)
-        if (!add_row(f, r, s, key, text, number, err))
+        if ((!s->kind || text_is(csv_field(r, kind), s->kind)) && !add_row(f, r, s, key, text, number, err))
             return false;
     return status == CSV_END;
 }
@@ -192,7 +198,8 @@ static bool find_new(struct changes *c, const char *old, const char *new, const 
 /* What a new row of this verdict is not worth telling for. */
 static bool is_quiet(const char *verdict)
 {
-    return strcmp(verdict, "as expected") == 0 || strcmp(verdict, "consistent with no change") == 0 || strncmp(verdict, "cannot tell", 11) == 0 || verdict[0] == '\0';
+    return strcmp(verdict, "as expected") == 0 || strcmp(verdict, "consistent with no change") == 0 ||
+           strncmp(verdict, "cannot tell", 11) == 0 || verdict[0] == '\0';
 }
 
 static bool find_verdicts(struct changes *c, const char *old, const char *new, const struct source *s, const char *title,
@@ -236,6 +243,45 @@ static bool find_rejects(struct changes *c, const char *old, const char *new, st
     return good;
 }
 
+/* A party's days so far, in order of time. */
+struct past {
+    int64_t most, days;
+};
+
+static void tell_spike(struct changes *c, struct text key, int64_t count, int64_t most)
+{
+    if (++c->spikes == 1)
+        buf_add_text(&c->text, "\nSpikes:\n");
+    if (c->spikes <= MOST_LISTED)
+        buf_add_format(&c->text, "  %.*s, %" PRId64 " lookups (a day before: %" PRId64 " at most)\n",
+                       (int) (key.len - strlen("T00:00:00.000000Z")), key.at, count, most);
+}
+
+/* Days, new or with more than they had, on which a party has many more lookups than on any day before.  Where there
+   was no night before nothing is new. */
+static bool find_spikes(struct changes *c, const char *old, const char *new, struct err *err)
+{
+    struct pair p;
+    bool good = pair_read(&p, old, new, &days, err);
+    struct names *series = names_new();
+    struct past *past = mem_zero((names_count(p.new.keys) + 1) * sizeof *past);
+    for (size_t i = 0; good && old && i < names_count(p.new.keys); i++) {
+        struct text key = names_at(p.new.keys, i);
+        const struct fact *was = facts_find(&p.old, key);
+        int64_t count = p.new.at[i].number;
+        struct past *before = &past[names_add(series, text_of(p.new.at[i].text))];
+        if (before->days++ >= SPIKE_DAYS && count > SPIKE * before->most && (!was || was->number < count))
+            tell_spike(c, key, count, before->most);
+        if (count > before->most)
+            before->most = count;
+    }
+    list_more(c, c->spikes);
+    names_free(series);
+    free(past);
+    pair_release(&p);
+    return good;
+}
+
 bool changes_find(struct changes *c, const char *old, const char *new, struct err *err)
 {
     int64_t ignored;
@@ -246,7 +292,7 @@ bool changes_find(struct changes *c, const char *old, const char *new, struct er
     buf_add_format(&c->text, "%" PRId64 " new lines in %" PRId64 " logs: %" PRId64 " kept, %" PRId64 " rejected\n",
                    c->lines, c->logs, c->kept, c->rejected);
     good = good && find_rejects(c, old, new, err) && find_new(c, old, new, &parties, "parties", &c->parties, err) &&
-           find_new(c, old, new, &clients, "clients", &c->clients, err);
+           find_new(c, old, new, &clients, "clients", &c->clients, err) && find_spikes(c, old, new, err);
     for (size_t i = 0; good && i < sizeof verdicts / sizeof *verdicts; i++)
         good = find_verdicts(c, old, new, &verdicts[i].source, verdicts[i].title, err);
     if (!good)
@@ -267,6 +313,7 @@ void changes_subject(const struct changes *c, struct buf *into)
     struct buf said = BUF_INIT;
     add_count(&said, c->parties, c->parties == 1 ? "new party" : "new parties");
     add_count(&said, c->clients, c->clients == 1 ? "new client" : "new clients");
+    add_count(&said, c->spikes, c->spikes == 1 ? "spike" : "spikes");
     add_count(&said, c->verdicts, c->verdicts == 1 ? "verdict" : "verdicts");
     add_count(&said, c->rejected, c->rejected == 1 ? "rejected line" : "rejected lines");
     buf_add_text(into, said.len ? said.at : c->lines > 0 ? "nothing but more of the same" : "nothing new");

@@ -2,8 +2,9 @@
    before, as a text for a mail.
 
    Both are folders of result tables (<out>/data).  Told are lines by fate and
-   rejected lines by reason, new parties and clients, and verdicts (of windows, gaps,
-   zones, cycles) that are new or other than they were.  Nothing is computed but
+   rejected lines by reason, new parties and clients, spikes (days on which a party has
+   more than twice the lookups of any of its days before, seven at least), and verdicts
+   (of windows, gaps, zones, cadence) that are new or other than they were.  Nothing is computed but
    differences. */
 
 #ifndef DIELOG_CHANGES_H
@@ -15,7 +16,8 @@
 
 struct changes {
     int64_t logs, lines, kept, rejected; /* logs with new lines; new lines by fate */
-    int64_t parties, clients, verdicts;  /* new ones; new or other ones */
+    int64_t parties, clients, spikes;    /* new ones */
+    int64_t verdicts;                    /* new or other ones */
     struct buf text;                     /* the body, whole lines */
 };
 

@@ -49,4 +49,19 @@ like "$(cat kept/table.txt)" '^input: [0-9]+ bytes' "with what was read"
 is "$(cut -c1-14 inputs/in.log | uniq | paste -sd ,)" "04-May-2016 00,04-May-2016 01" "the input's hours follow each other"
 is "$("$build/libexec/dielog-normalize" -f bind9 -z UTC inputs/in.log | sed 1d | cut -d, -f1 | sort -c && echo sorted)" sorted \
     "in order of time, every line a record"
+# What a night costs, after one day and after two; statistics and pages are stand-ins.
+. "$top/tests/stand-ins.sh"
+rm libexec/dielog-simulate
+ln -s "$build/libexec/dielog-simulate" libexec/
+for verb in share coverage window zone cadence; do
+    printf '#!/bin/sh\nfor file in $(echo "$*" | grep -oE "[^ ]*/results/[a-z_]*.csv"); do echo group,event,series,start,end,verdict,zone,key,count,party > "$file"; done\n' > libexec/dielog-$verb
+done
+NIGHTS=1 "$top/bench/nights.sh" "$tmp/libexec:$build/bench" "$tmp/nights" "$tmp/kept/nights" 1 2 > out 2> err
+ok $? "the nights are measured"
+[ -s err ] && note "$(head -5 err)"
+is "$(awk -F, '$2 == "normalize" || $2 == "collect" { print $1, $2, $3, ($4 > 0 && $5 > 0 && $6 > 0) }' kept/nights.csv | sort)" "1 collect 1 1
+1 normalize 1 1
+2 collect 1 1
+2 normalize 1 1" "one more day is one log read and one day collected, whatever came before"
+like "$(cat kept/nights.txt)" '^whole +[0-9.]+ +[0-9.]+ ' "the table compares"
 finish

@@ -27,6 +27,16 @@ for table in coverage:series,start,end,verdict window:group,event,verdict; do
     printf '#!/bin/sh\nwhile [ "$1" != -o ]; do shift; done\necho %s > "$2"\n[ ! -f %s ] || cat %s >> "$2"\n' \
         "${table#*:}" "$tmp/${table%%:*}" "$tmp/${table%%:*}" > "libexec/dielog-${table%%:*}"
 done
+cat > libexec/dielog-cadence << 'END'
+#!/bin/sh
+while [ $# -gt 0 ]; do
+    case $1 in
+    --parts | --gaps) echo group > "$2"; shift ;;
+    -o) echo group,verdict > "$2"; shift ;;
+    esac
+    shift
+done
+END
 
 # log DAY CLIENT...: a lookup of each client on that day of May 2016
 log() {
@@ -69,6 +79,35 @@ ok $? "the night before keeps its bytes"
 is "$(dielog night -d 2026-02-01 -m c | head -1)" "Subject: dielog c 2026-02-01: nothing new" "a night without news"
 is "$(dielog night -d 2026-01-31 -m c | head -1)" "Subject: dielog c 2026-01-31: 1 new client, 2 verdicts, 1 rejected line" "the same date again: since the night before it"
 is "$(readlink reports/c/nights/latest)" 2026-02-01 "the newest stays the latest"
+
+# --- what dielog-changes tells by itself ----------------------------------------------------
+daily() { # FOLDER COUNT...: lookups of the bank on the first days of May; a client has as many
+    mkdir -p "$1"
+    out=$1/daily.csv
+    shift
+    printf '%s\n' "$@" | awk 'BEGIN { print "start,series,kind,count" }
+        { printf "2016-05-%02dT00:00:00.000000Z,bank,party,%d\n2016-05-%02dT00:00:00.000000Z,192.0.2.1,client,%d\n", NR, $1, NR, $1 }' > "$out"
+    for table in share:key,count share_client:key,party,count rejects:reason,lines inputs:batch,lines,kept,rejected; do
+        echo "${table#*:}" > "${out%/*}/${table%%:*}.csv"
+    done
+}
+daily seven 5 9 5 8 5 7 6
+daily eight 5 9 5 8 5 7 6 19
+is "$(dielog changes seven eight | tail -n +5)" "
+Spikes:
+  bank 2016-05-08, 19 lookups (a day before: 9 at most)" "a day with more than twice the most before is a spike"
+like "$(dielog changes seven eight)" '^Subject: dielog: 1 spike$' "the subject says so"
+is "$(dielog changes eight eight | grep -c Spikes)" 0 "it is told once"
+daily eight 5 9 5 8 5 7 6 18
+is "$(dielog changes seven eight | grep -c Spikes)" 0 "twice as many is none"
+daily six 5 9 5 8 5 7
+daily seven 5 9 5 8 5 7 99
+is "$(dielog changes six seven | grep -c Spikes)" 0 "nor is what has fewer than seven days before it"
+for folder in was now; do cp -r seven $folder; done
+printf 'group,verdict\nbank,cannot tell\nclinic,people-like\n' > was/cadence.csv
+printf 'group,verdict\nbank,machine-like\nclinic,people-like\n' > now/cadence.csv
+is "$(dielog changes was now | tail -n 2)" "People or machines:
+  bank: machine-like (was: cannot tell)" "another verdict on people or machines"
 
 # --- prune ------------------------------------------------------------------------------------
 for date in 2025-11-05 2025-11-20 2025-12-31 2026-01-01 2026-01-02 2026-01-03 2026-01-04; do

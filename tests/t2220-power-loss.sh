@@ -4,22 +4,23 @@
 . "$(dirname "$0")/lib.sh"
 cd "$tmp" || exit 1
 . "$top/tests/stand-ins.sh"
-# Four have columns, so that dielog-changes can read them.
+# Five have columns, so that dielog-changes can read them.
 cat > libexec/dielog-share << 'END'
 #!/bin/sh
+beside=
 publish() { { echo group,event,series,start,end,verdict,zone,key,count,party; echo "a,b,c,d,e,f,g,$sum,1,h"; } > "$1.tmp-$$" && mv "$1.tmp-$$" "$1"; }
 while [ $# -gt 0 ]; do
     case $1 in
     -o) out=$2; shift ;;
-    --posterior) posterior=$2; shift ;;
+    --posterior | --parts | --gaps) beside="$beside $2"; shift ;;
     --files-from) sum=$(cat $(cat "$2") | cksum | cut -d ' ' -f 1); shift ;;
     esac
     shift
 done
-[ -z "${posterior:-}" ] || publish "$posterior"
+for file in $beside; do publish "$file"; done
 publish "$out"
 END
-for verb in coverage window zone; do
+for verb in cadence coverage window zone; do
     cp libexec/dielog-share libexec/dielog-$verb
 done
 moments=${SOAK:-10}
