@@ -3,11 +3,12 @@
    Installed under the name of the program (a link), it runs the one of the same name in the
    folder $METER_PROGRAMS and adds a line to $METER_LOG:
 
-     name,user_s,system_s,read_bytes,written_bytes
+     name,option,user_s,system_s,read_bytes,written_bytes
 
-   Processes that the program waited for count in.  Bytes are those that went through read
-   and write, from the disk or not.  Lines of stages that run at the same time do not mix:
-   each is one write to the end of the file.  The program's exit status becomes the meter's. */
+   OPTION is the first argument.  Processes that the program waited for count in.  Bytes are
+   those that went through read and write, from the disk or not.  Lines of stages that run
+   at the same time do not mix: each is one write to the end of the file.  The program's
+   exit status becomes the meter's. */
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -47,7 +48,7 @@ static bool add_line(const char *log, const struct buf *line, struct err *err)
 }
 
 /* Waits for PID, which is let go only after its figures were read. */
-static bool measure(pid_t pid, const char *name, const char *log, int *status, struct err *err)
+static bool measure(pid_t pid, char **argv, const char *name, const char *log, int *status, struct err *err)
 {
     siginfo_t ended;
     struct rusage used;
@@ -57,7 +58,7 @@ static bool measure(pid_t pid, const char *name, const char *log, int *status, s
     long long in = io_of(pid, "rchar:"), out = io_of(pid, "wchar:");
     if (wait4(pid, status, 0, &used) != pid)
         return err_errno(err, "error: cannot wait for %s", name);
-    buf_add_format(&line, "%s,%.6f,%.6f,%lld,%lld\n", name, seconds(used.ru_utime), seconds(used.ru_stime), in, out);
+    buf_add_format(&line, "%s,%s,%.6f,%.6f,%lld,%lld\n", name, argv[1] ? argv[1] : "", seconds(used.ru_utime), seconds(used.ru_stime), in, out);
     bool good = add_line(log, &line, err);
     buf_release(&line);
     return good;
@@ -80,7 +81,7 @@ int main(int argc, char **argv)
         execv(path.at, argv);
         _exit(127);
     }
-    bool good = pid > 0 ? measure(pid, name, log, &status, &err) : err_errno(&err, "error: cannot start %s", path.at);
+    bool good = pid > 0 ? measure(pid, argv, name, log, &status, &err) : err_errno(&err, "error: cannot start %s", path.at);
     buf_release(&path);
     if (!good)
         return err_report(&err, PROGRAM);

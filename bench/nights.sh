@@ -3,7 +3,8 @@
 #
 # A log a day (nights.ini) lies in the case from the first day on; the night that brings the next day is measured,
 # NIGHTS=3 times.  OUTPUT.csv gets days,stage,processes,cpu_s,read_bytes,written_bytes of the middle one of them, a row a
-# program; `whole` is the night with all that it runs, `make` what make and the shell took of it beside the stages.
+# program; `count` is that of days, `rebin` joins the counts of all; `whole` is the night with all that it runs, `make`
+# what make and the shell took of it beside the stages.
 # OUTPUT.txt compares the first with the last number of days.
 # PROGRAMS: two folders, of dielog-* and of meter, with a colon between.
 set -eu
@@ -59,7 +60,7 @@ for days in "$@"; do
         rm -f "$folder/meter"
         night "$case" "2020-01-0$((k + 1))"
         awk -F, -v days="$days" -v k=$k '
-            { verb = substr($1, 8); n[verb]++; cpu[verb] += $2 + $3; r[verb] += $4; w[verb] += $5 }
+            { verb = $2 == "--rebin" ? "rebin" : substr($1, 8); n[verb]++; cpu[verb] += $3 + $4; r[verb] += $5; w[verb] += $6 }
             END {
                 for (v in n)
                     if (v != "night" && v != "report") {

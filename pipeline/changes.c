@@ -89,6 +89,15 @@ static bool add_row(struct facts *f, const struct csv_reader *r, const struct so
     return good;
 }
 
+static bool has_columns(const struct csv_reader *r, const struct source *s)
+{
+    bool all = (!s->text || csv_find(r, s->text) >= 0) && (!s->number || csv_find(r, s->number) >= 0) &&
+               (!s->kind || csv_find(r, "kind") >= 0);
+    for (size_t i = 0; i < MOST_KEYS && s->key[i]; i++)
+        all = all && csv_find(r, s->key[i]) >= 0;
+    return all;
+}
+
 static bool read_rows(struct facts *f, struct csv_reader *r, const struct source *s, struct err *err)
 {
     size_t key[MOST_KEYS], text = 0, number = 0, kind = 0;
@@ -105,8 +114,9 @@ static bool read_rows(struct facts *f, struct csv_reader *r, const struct source
     return status == CSV_END;
 }
 
-/* FOLDER NULL, or without that table: no rows. */
-static bool facts_read(struct facts *f, const char *folder, const struct source *s, struct err *err)
+/* FOLDER NULL, or without that table: no rows.  So is one whose table has other columns, where that is no MISTAKE:
+   an older release wrote it. */
+static bool facts_read(struct facts *f, const char *folder, const struct source *s, bool mistake, struct err *err)
 {
     struct buf path = BUF_INIT;
     *f = (struct facts){ names_new(), NULL, 0, 0 };
@@ -115,7 +125,7 @@ static bool facts_read(struct facts *f, const char *folder, const struct source 
     bool good = true;
     if (folder && access(path.at, F_OK) == 0) {
         struct csv_reader *r = csv_open(path.at, ',', err);
-        good = r && read_rows(f, r, s, err);
+        good = r && ((!mistake && !has_columns(r, s)) || read_rows(f, r, s, err));
         good = csv_close(r, err) && good;
     }
     buf_release(&path);
@@ -136,8 +146,8 @@ struct pair {
 
 static bool pair_read(struct pair *p, const char *old, const char *new, const struct source *s, struct err *err)
 {
-    bool good = facts_read(&p->old, old, s, err);
-    return facts_read(&p->new, new, s, err) && good;
+    bool good = facts_read(&p->old, old, s, false, err);
+    return facts_read(&p->new, new, s, true, err) && good;
 }
 
 static void pair_release(struct pair *p)

@@ -5,6 +5,8 @@
 #include "runs.h"
 #include <stdlib.h>
 
+#define SHOWN_ROWS 4096 /* between two looks at the bar */
+
 static const char *const text_columns[DAYROW_TEXTS] = { "sensor", "client", "action", "target", "status", "transport" };
 
 /* Where a row is in `rows`; its time stands here too, since that nearly always decides. */
@@ -23,6 +25,8 @@ struct collect {
     bool in_order; /* of time */
     struct when_memo memo;
     struct runs *runs; /* once memory was full */
+    struct progress *bar;
+    int64_t bytes, came, taken; /* for the bar: all rows, in bytes; how many came, and are dealt with */
 };
 
 struct collect *collect_new(size_t memory, const char *folder)
@@ -32,6 +36,12 @@ struct collect *collect_new(size_t memory, const char *folder)
     c->folder = folder;
     c->in_order = true;
     return c;
+}
+
+void collect_show(struct collect *c, struct progress *bar, int64_t bytes)
+{
+    c->bar = bar;
+    c->bytes = bytes > 0 ? bytes : 0;
 }
 
 static void drop_rows(struct collect *c)
@@ -201,6 +211,7 @@ static bool read_row(struct collect *c, uint32_t batch, const struct csv_reader 
     c->in_order &= c->n == 0 || c->places[c->n - 1].time <= row->time;
     c->places[c->n++] = (struct place){ row->time, c->used };
     c->used += size;
+    c->came++;
     return true;
 }
 
@@ -255,12 +266,21 @@ static bool take_row(struct group *g, const struct dayrow *row, struct dayout *o
     return true;
 }
 
+/* One more row is dealt with. */
+static void show_row(struct collect *c)
+{
+    if (++c->taken % SHOWN_ROWS == 0)
+        progress_add(c->bar, SHOWN_ROWS * c->bytes / c->came);
+}
+
 static bool take_from_memory(struct collect *c, struct group *g, struct dayout *out, struct err *err)
 {
     sort_rows(c);
-    for (size_t i = 0; i < c->n; i++)
+    for (size_t i = 0; i < c->n; i++) {
         if (!take_row(g, row_at(c, &c->places[i]), out, err))
             return false;
+        show_row(c);
+    }
     return write_group(g, out, err);
 }
 
@@ -275,6 +295,7 @@ static bool take_from_runs(struct collect *c, struct group *g, struct dayout *ou
     do {
         if (!runs_next(c->runs, &row, err) || (row && !take_row(g, row, out, err)))
             return false;
+        show_row(c);
     } while (row);
     return write_group(g, out, err);
 }

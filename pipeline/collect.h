@@ -37,6 +37,9 @@ bool collect_read(struct collect *c, uint32_t batch, struct csv_reader *slice, s
    night read of a log. */
 struct text collect_batch_of(const char *path);
 
+/* What is written counts in BAR: BYTES for all rows.  BAR must live until then. */
+void collect_show(struct collect *c, struct progress *bar, int64_t bytes);
+
 /* Resolves what was read and writes the day with header; then C can only be freed. */
 bool collect_write(struct collect *c, const struct parties *parties, FILE *to, struct err *err) MUST_USE;
 

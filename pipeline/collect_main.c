@@ -9,12 +9,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static bool quiet;
 static const char *parties_path, *files_from, *output = "-", *memory_text = "192M";
 
 static const struct opt table[] = {
     { 'p', "parties", OPT_TEXT, &parties_path, "FILE", "parties.csv: who is behind a client", 0, 0 },
     { 0, "files-from", OPT_TEXT, &files_from, "LIST", "also read the slices that LIST names, one a line", 0, 0 },
     { 0, "memory", OPT_TEXT, &memory_text, "SIZE", "for rows; what does not fit goes to a temporary file (default 192M)", 0, 0 },
+    { 'q', "quiet", OPT_FLAG, &quiet, NULL, "no progress bar", 0, 0 },
     { 'o', "output", OPT_TEXT, &output, "FILE", "write there instead of standard output", 0, 0 },
 };
 
@@ -26,26 +28,29 @@ static const struct opts options = {
     .n = sizeof table / sizeof *table,
 };
 
-static bool read_slice(struct collect *c, uint32_t batch, const char *path, struct err *err)
+static bool read_slice(struct collect *c, uint32_t batch, const char *path, struct progress *bar, struct err *err)
 {
     struct csv_reader *r = csv_open(path, ',', err);
+    if (r)
+        csv_show(r, bar);
     bool good = r && collect_read(c, batch, r, err);
     return csv_close(r, err) && good;
 }
 
-static bool read_slices(struct collect *c, const struct filelist *slices, struct err *err)
+static bool read_slices(struct collect *c, const struct filelist *slices, struct progress *bar, struct err *err)
 {
     struct names *batches = names_new();
     bool good = true;
     for (size_t i = 0; good && i < slices->n; i++)
-        good = read_slice(c, (uint32_t) names_add(batches, collect_batch_of(slices->at[i])), slices->at[i], err);
+        good = read_slice(c, (uint32_t) names_add(batches, collect_batch_of(slices->at[i])), slices->at[i], bar, err);
     names_free(batches);
     return good;
 }
 
-static bool run(struct collect *c, const struct parties *parties, const struct filelist *slices, struct err *err)
+static bool read_and_write(struct collect *c, const struct parties *parties, const struct filelist *slices,
+                           struct progress *bar, struct err *err)
 {
-    if (!read_slices(c, slices, err))
+    if (!read_slices(c, slices, bar, err))
         return false;
     struct outfile *out = outfile_open(output, err);
     if (!out)
@@ -54,6 +59,17 @@ static bool run(struct collect *c, const struct parties *parties, const struct f
         return outfile_publish(out, err);
     outfile_abort(out);
     return false;
+}
+
+/* Reading is one half of the bar, writing the other. */
+static bool run(struct collect *c, const struct parties *parties, const struct filelist *slices, struct err *err)
+{
+    int64_t bytes = filelist_bytes(slices);
+    struct progress *bar = progress_new("collect", bytes < 0 ? -1 : 2 * bytes, quiet);
+    collect_show(c, bar, bytes);
+    bool good = read_and_write(c, parties, slices, bar, err);
+    progress_free(bar);
+    return good;
 }
 
 static size_t memory(void)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 static double bin = 600, longer_bin;
+static bool quiet;
 static const char *observed_text = "0-86400", *day_text, *files_from, *output = "-";
 
 static const struct opt table[] = {
@@ -15,6 +16,7 @@ static const struct opt table[] = {
     { 0, "day", OPT_TEXT, &day_text, "DATE", "the day, for a FILE that may hold no record", 0, 0 },
     { 0, "rebin", OPT_DURATION, &longer_bin, "DURATION", "read counts and sum them into bins of this length", 1, 86400 },
     { 0, "files-from", OPT_TEXT, &files_from, "LIST", "with --rebin: also read the files that LIST names", 0, 0 },
+    { 'q', "quiet", OPT_FLAG, &quiet, NULL, "no progress bar", 0, 0 },
     { 'o', "output", OPT_TEXT, &output, "FILE", "write there instead of standard output", 0, 0 },
 };
 
@@ -34,19 +36,27 @@ static int64_t whole_bin(const char *name, double seconds)
     return s;
 }
 
-static bool count_file(const char *path, const struct count_day *how, FILE *to, struct err *err)
+static struct csv_reader *open_shown(const char *path, struct progress *bar, struct err *err)
 {
     struct csv_reader *r = csv_open(path, ',', err);
+    if (r)
+        csv_show(r, bar);
+    return r;
+}
+
+static bool count_file(const char *path, const struct count_day *how, struct progress *bar, FILE *to, struct err *err)
+{
+    struct csv_reader *r = open_shown(path, bar, err);
     bool good = r && count_records(r, how, to, err);
     return csv_close(r, err) && good;
 }
 
-static bool rebin_files(const struct filelist *files, int64_t bin_s, FILE *to, struct err *err)
+static bool rebin_files(const struct filelist *files, int64_t bin_s, struct progress *bar, FILE *to, struct err *err)
 {
     struct rebin *b = rebin_new(bin_s, to);
     bool good = true;
     for (size_t i = 0; good && i < files->n; i++) {
-        struct csv_reader *r = csv_open(files->at[i], ',', err);
+        struct csv_reader *r = open_shown(files->at[i], bar, err);
         good = r && rebin_read(b, r, err);
         good = csv_close(r, err) && good;
     }
@@ -59,8 +69,11 @@ static bool run(const struct filelist *files, const struct count_day *how, struc
     struct outfile *out = outfile_open(output, err);
     if (!out)
         return false;
-    bool good = longer_bin > 0 ? rebin_files(files, whole_bin("rebin", longer_bin), outfile_stream(out), err)
-                               : count_file(files->at[0], how, outfile_stream(out), err);
+    struct progress *bar = progress_new("count", filelist_bytes(files), quiet);
+    FILE *to = outfile_stream(out);
+    bool good = longer_bin > 0 ? rebin_files(files, whole_bin("rebin", longer_bin), bar, to, err)
+                               : count_file(files->at[0], how, bar, to, err);
+    progress_free(bar);
     if (good)
         return outfile_publish(out, err);
     outfile_abort(out);

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/outfile.h"
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #define LIST_LIMIT ((size_t) 1 << 28)
 
@@ -34,6 +35,18 @@ bool filelist_gather(struct filelist *l, int n, char **operands, const char *lis
     for (int i = 0; i < n; i++)
         filelist_add(l, operands[i]);
     return !list || filelist_read(l, list, err);
+}
+
+int64_t filelist_bytes(const struct filelist *l)
+{
+    int64_t sum = 0;
+    struct stat s;
+    for (size_t i = 0; i < l->n; i++) {
+        if (stat(l->at[i], &s) != 0 || !S_ISREG(s.st_mode))
+            return -1;
+        sum += s.st_size;
+    }
+    return sum;
 }
 
 void filelist_release(struct filelist *l)

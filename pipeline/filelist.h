@@ -5,6 +5,7 @@
 #define DIELOG_FILELIST_H
 
 #include "base/err.h"
+#include <stdint.h>
 
 struct filelist {
     char **at;
@@ -20,6 +21,9 @@ bool filelist_read(struct filelist *l, const char *list, struct err *err) MUST_U
 
 /* The operands and, when LIST is not NULL, what it names. */
 bool filelist_gather(struct filelist *l, int n, char **operands, const char *list, struct err *err) MUST_USE;
+
+/* The bytes of the files, or -1 when some are no files that lie there whole. */
+int64_t filelist_bytes(const struct filelist *l);
 
 void filelist_release(struct filelist *l);
 

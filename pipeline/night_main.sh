@@ -79,7 +79,9 @@ began=$(date +%s)
 
 # --- one at a time ---------------------------------------------------------------------
 mkdir -p "$work" "$nights" 2> /dev/null || fail "error: cannot make the folders $work and $nights"
-exec 8> "$work/night.lock" || fail "error: cannot write $work/night.lock"
+# (A redirection that fails would end the shell, with its own message and status.)
+(: >> "$work/night.lock") 2> /dev/null || fail "error: cannot write $work/night.lock"
+exec 8> "$work/night.lock"
 if ! flock -n 8; then
     echo "$program: $case: another night is at work in $work; nothing was done" >&2
     exit $locked

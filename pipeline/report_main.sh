@@ -114,6 +114,7 @@ fi
 
 # One run at a time: two would plan past each other.
 if command -v flock > /dev/null; then
+    (: >> "$work/lock") 2> /dev/null || fail "error: cannot write $work/lock"
     exec 9> "$work/lock"
     flock -n 9 || fail "error: another run is at work in $work"
     # What a run that was killed was still writing.  None of it is at work any more, whatever its number is by now: its

@@ -59,9 +59,11 @@ done
 NIGHTS=1 "$top/bench/nights.sh" "$tmp/libexec:$build/bench" "$tmp/nights" "$tmp/kept/nights" 1 2 > out 2> err
 ok $? "the nights are measured"
 [ -s err ] && note "$(head -5 err)"
-is "$(awk -F, '$2 == "normalize" || $2 == "collect" { print $1, $2, $3, ($4 > 0 && $5 > 0 && $6 > 0) }' kept/nights.csv | sort)" "1 collect 1 1
+is "$(awk -F, '$2 == "normalize" || $2 == "collect" || $2 == "count" { print $1, $2, $3, ($4 > 0 && $5 > 0 && $6 > 0) }' kept/nights.csv | sort)" "1 collect 1 1
+1 count 2 1
 1 normalize 1 1
 2 collect 1 1
-2 normalize 1 1" "one more day is one log read and one day collected, whatever came before"
+2 count 2 1
+2 normalize 1 1" "one more day is one log read, one day collected and counted, one counted anew to its end"
 like "$(cat kept/nights.txt)" '^whole +[0-9.]+ +[0-9.]+ ' "the table compares"
 finish

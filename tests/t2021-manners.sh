@@ -8,9 +8,10 @@ cd "$tmp" || exit 1
 line='2026-11-23T12:00:00.000Z client 192.0.2.1#1 (a.example): query: a.example IN A + (192.0.2.53)'
 slow() {
     i=0
+    [ -z "${header:-}" ] || echo "$header"
     while [ $i -lt 3 ]; do
         awk -v line="$line" 'BEGIN { for (i = 0; i < 9000; i++) print line }'
-        sleep 0.4
+        sleep 0.3
         i=$((i + 1))
     done
 }
@@ -18,7 +19,7 @@ if command -v script > /dev/null; then
     mkfifo pipe
     on_terminal() {
         slow > pipe &
-        env "$@" script -qec "'$build/dielog' normalize -f bind9 $option -o out.csv - < pipe" /dev/null < /dev/null
+        env "$@" script -qec "'$build/dielog' ${verb:-normalize -f bind9} $option -o out.csv - < pipe" /dev/null < /dev/null
         wait
     }
     option='' && like "$(on_terminal TERM=xterm | tr '\r' '\n')" 'normalize standard input .*[kM]B/s' "a terminal shows a bar"
@@ -28,6 +29,16 @@ if command -v script > /dev/null; then
     is "$(on_terminal TERM=xterm DIELOG_PROGRESS=no)" "" "nor where the environment says no"
     case $(on_terminal TERM=xterm NO_COLOR=1) in *'[3'[0-7]m*) false ;; esac
     ok $? "NO_COLOR has nothing to turn off"
+    bind=$line
+    line=2026-11-23T12:00:00.000000Z,ns1,192.0.2.1,A,a.example,,udp,,1
+    header=time,sensor,client,action,target,status,transport,bytes,count
+    for verb in collect count; do
+        option='' && like "$(on_terminal TERM=xterm | tr '\r' '\n')" "^$verb  .*[kM]B/s" "$verb shows one"
+        option=--quiet && is "$(on_terminal TERM=xterm)" "" "and none with --quiet"
+        line=2026-11-23T12:00:00.000000Z,ns1,192.0.2.1,other,A,a.example,,udp,,1,1
+        header=time,sensor,client,party,action,target,status,transport,bytes,count,raw
+    done
+    verb='' header='' line=$bind
 else
     skip "bars on a terminal" "there is no script(1)"
 fi

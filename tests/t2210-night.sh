@@ -109,6 +109,11 @@ printf 'group,verdict\nbank,machine-like\nclinic,people-like\n' > now/cadence.cs
 is "$(dielog changes was now | tail -n 2)" "People or machines:
   bank: machine-like (was: cannot tell)" "another verdict on people or machines"
 
+printf 'by,key\n' > was/share.csv
+is "$(dielog changes was now > out.txt; echo $?)" 0 "what an older release wrote keeps no night from its mail"
+printf 'by,key\n' > now/share.csv
+fails 1 "now/share.csv:1: error: .*count" "but what this one wrote must be whole" dielog changes was now
+
 # --- prune ------------------------------------------------------------------------------------
 for date in 2025-11-05 2025-11-20 2025-12-31 2026-01-01 2026-01-02 2026-01-03 2026-01-04; do
     mkdir -p "reports/c/nights/$date"

@@ -4,7 +4,8 @@
 . "$(dirname "$0")/lib.sh"
 
 mkdir -p "$tmp/small/logs"
-cp "$top/fixtures/cases/lookups/case.ini" "$tmp/small/"
+# Sixteen days, so that every statistic has something to do.
+sed 's/2016-09-23/2016-05-19/' "$top/fixtures/cases/lookups/case.ini" > "$tmp/small/case.ini"
 "$build/libexec/dielog-simulate" -o "$tmp/simulated" "$top/fixtures/cases/lookups/scenario.ini" || exit 1
 cp "$tmp/simulated/parties.csv" "$tmp/simulated/events.csv" "$tmp/small/"
 for sensor in ns1 ns2 ns3; do

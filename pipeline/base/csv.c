@@ -191,6 +191,8 @@ struct csv_reader *csv_open(const char *path, char separator, struct err *err)
     return NULL;
 }
 
+void csv_show(struct csv_reader *r, struct progress *bar) { lines_show(r->lines, bar); }
+
 enum csv_status csv_next(struct csv_reader *r, struct err *err)
 {
     enum csv_status status = next_row(r, err);

@@ -14,6 +14,7 @@
 
 #include "buf.h"
 #include "err.h"
+#include "progress.h"
 #include <stdint.h>
 #include <stdio.h>
 
@@ -24,6 +25,9 @@ struct csv_reader;
 /* Opens PATH ("-": standard input) and reads the header row.  SEPARATOR is ','
    or '\t'.  NULL on failure (an empty file is one: it has no header). */
 struct csv_reader *csv_open(const char *path, char separator, struct err *err) MUST_USE;
+
+/* What is read from now on counts in BAR, which must live as long as R. */
+void csv_show(struct csv_reader *r, struct progress *bar);
 
 enum csv_status csv_next(struct csv_reader *r, struct err *err) MUST_USE;
 size_t csv_columns(const struct csv_reader *r);

@@ -16,6 +16,7 @@ struct lines {
     size_t at, whole, end; /* next line; behind the last newline; behind the last byte */
     bool plain;            /* all whole lines are */
     bool over;             /* the file has ended */
+    struct progress *bar;
 };
 
 struct lines *lines_open(const char *path)
@@ -40,6 +41,8 @@ void lines_close(struct lines *l)
     free(l);
 }
 
+void lines_show(struct lines *l, struct progress *bar) { l->bar = bar; }
+
 static bool is_plain(const char *at, size_t n)
 {
     return !memchr(at, '"', n) && !memchr(at, '\r', n) && !memchr(at, '\0', n) && utf8_valid(at, n);
@@ -55,6 +58,7 @@ static bool read_more(struct lines *l)
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return false;
+    progress_add(l->bar, n);
     size_t before = l->end;
     l->end += (size_t) n;
     l->over = n == 0;

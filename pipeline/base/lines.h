@@ -8,6 +8,7 @@
 #ifndef DIELOG_LINES_H
 #define DIELOG_LINES_H
 
+#include "progress.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -24,6 +25,9 @@ enum lines_status { LINES_LINE, LINES_END, LINES_FAIL };
 /* "-" is standard input.  NULL when it cannot be opened (errno). */
 struct lines *lines_open(const char *path);
 void lines_close(struct lines *l); /* NULL is accepted */
+
+/* Blocks that are read from now on count in BAR (NULL: nobody looks), which must live as long. */
+void lines_show(struct lines *l, struct progress *bar);
 
 /* The next line, valid until the call after it.  FAIL: it cannot be read (errno). */
 enum lines_status lines_next(struct lines *l, struct line *out);

@@ -15,7 +15,7 @@
 struct progress {
     int fd;
     char *what;
-    int64_t total;
+    int64_t total, done;
     double start, drawn;
     bool visible;
     struct buf line;
@@ -62,6 +62,8 @@ static void write_all(struct progress *p)
 void progress_at(struct progress *p, int64_t done)
 {
     double t = p ? now() : 0;
+    if (p)
+        p->done = done;
     if (!p || t < p->drawn + INTERVAL_S)
         return;
     struct winsize size;
@@ -73,6 +75,12 @@ void progress_at(struct progress *p, int64_t done)
     write_all(p);
     p->drawn = t;
     p->visible = true;
+}
+
+void progress_add(struct progress *p, int64_t bytes)
+{
+    if (p)
+        progress_at(p, p->done + bytes);
 }
 
 void progress_free(struct progress *p)

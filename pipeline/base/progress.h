@@ -25,6 +25,9 @@ struct progress *progress_new(const char *what, int64_t total, bool quiet);
    you like, but a clock is read each time. */
 void progress_at(struct progress *p, int64_t done);
 
+/* So many bytes more are done. */
+void progress_add(struct progress *p, int64_t bytes);
+
 void progress_free(struct progress *p); /* wipes the line */
 
 /* One line as it would be drawn, COLUMNS wide at most: for the drawing and its tests.
