@@ -1,32 +1,52 @@
 #include "collect.h"
-#include "base/num.h"
-#include "dayrow.h"
+#include "base/csv.h"
+#include "base/hash.h"
 #include "dayout.h"
+#include "daywait.h"
 #include "runs.h"
+#include "slicetimes.h"
 #include <stdlib.h>
 
-#define SHOWN_ROWS 4096 /* between two looks at the bar */
+#define MOST_OPEN 128            /* slices at once */
+#define ROUND 512                /* rows of one slice, before the others are thought of */
+#define AHEAD 8                  /* rows before one is written that its client is thought of */
+#define WAIT ((size_t) 256 << 10) /* bytes of rows that wait before it is worth the while to write some */
 
 static const char *const text_columns[DAYROW_TEXTS] = { "sensor", "client", "action", "target", "status", "transport" };
 
-/* Where a row is in `rows`; its time stands here too, since that nearly always decides. */
-struct place {
-    when_t time;
-    size_t at;
+/* Where the record's columns are in a slice. */
+struct layout {
+    size_t time, text[DAYROW_TEXTS], bytes, count;
+    bool in_a_row; /* the texts are one behind the other */
+};
+
+struct slice {
+    char *path;
+    uint32_t batch;
+    struct slicetimes times;
+    when_t bound;         /* no row that it has yet to show is earlier */
+    struct csv_reader *r; /* NULL: not open yet */
+    struct layout layout;
+    when_t newest;
+    struct when_memo memo;
+};
+
+/* Repeats that came so far: the largest multiplicity of one batch, and the sum. */
+struct group {
+    const struct dayrow *last; /* NULL before the first */
+    int64_t count, raw, in_batch;
 };
 
 struct collect {
     size_t memory;
     const char *folder;
-    char *rows; /* packed, as they came */
-    size_t used, capacity;
-    struct place *places, *spare; /* spare: for sorting, as long as places */
-    size_t n, places_capacity;
-    bool in_order; /* of time */
-    struct when_memo memo;
+    struct slice *slices; /* that are not read to their end */
+    size_t n, capacity, open;
+    struct daywait *wait;
+    size_t enough; /* bytes that wait, to be written */
     struct runs *runs; /* once memory was full */
+    struct dayout *out;
     struct progress *bar;
-    int64_t bytes, came, taken; /* for the bar: all rows, in bytes; how many came, and are dealt with */
 };
 
 struct collect *collect_new(size_t memory, const char *folder)
@@ -34,197 +54,33 @@ struct collect *collect_new(size_t memory, const char *folder)
     struct collect *c = mem_zero(sizeof *c);
     c->memory = memory;
     c->folder = folder;
-    c->in_order = true;
+    c->wait = daywait_new();
     return c;
 }
 
-void collect_show(struct collect *c, struct progress *bar, int64_t bytes)
-{
-    c->bar = bar;
-    c->bytes = bytes > 0 ? bytes : 0;
-}
+void collect_show(struct collect *c, struct progress *bar) { c->bar = bar; }
 
-static void drop_rows(struct collect *c)
+/* False when the reader had failed. */
+static bool close_slice(struct collect *c, struct slice *s, struct err *err)
 {
-    free(c->rows);
-    free(c->places);
-    c->rows = NULL;
-    c->places = NULL;
-    c->used = c->capacity = c->n = c->places_capacity = 0;
+    bool good = csv_close(s->r, err);
+    c->open -= s->r != NULL;
+    free(s->path);
+    *s = c->slices[--c->n];
+    return good;
 }
 
 void collect_free(struct collect *c)
 {
+    struct err ignored = { 0 };
     if (!c)
         return;
-    drop_rows(c);
+    while (c->n > 0)
+        (void) !close_slice(c, c->slices, &ignored);
+    free(c->slices);
+    daywait_free(c->wait);
     runs_free(c->runs);
     free(c);
-}
-
-static const struct dayrow *row_at(const struct collect *c, const struct place *p)
-{
-    return (const struct dayrow *) (c->rows + p->at);
-}
-
-/* --- sorting ---------------------------------------------------------------------------- */
-
-static const struct place *end_of_ascent(const struct place *p, const struct place *end)
-{
-    while (p < end && (p + 1 == end || p[0].time <= p[1].time))
-        p++;
-    return p < end ? p + 1 : end;
-}
-
-/* Merges [a, b) and [b, end) into TO; of equal times the first's come first. */
-static struct place *merge_two(const struct place *a, const struct place *b, const struct place *end, struct place *to)
-{
-    const struct place *middle = b;
-    while (a < middle && b < end)
-        *to++ = b->time < a->time ? *b++ : *a++;
-    while (a < middle)
-        *to++ = *a++;
-    while (b < end)
-        *to++ = *b++;
-    return to;
-}
-
-/* Natural merge sort: stretches that ascend already, such as whole slices, are merged two
-   by two until one is left. */
-static void sort_by_time(struct collect *c)
-{
-    size_t stretches;
-    c->spare = mem_alloc(c->n * sizeof *c->spare);
-    do {
-        struct place *to = c->spare;
-        stretches = 0;
-        for (const struct place *p = c->places, *end = p + c->n; p < end; stretches++) {
-            const struct place *middle = end_of_ascent(p, end), *last = end_of_ascent(middle, end);
-            to = merge_two(p, middle, last, to);
-            p = last;
-        }
-        struct place *sorted = c->spare;
-        c->spare = c->places;
-        c->places = sorted;
-    } while (stretches > 1);
-    free(c->spare);
-    c->spare = NULL;
-    c->places_capacity = c->n;
-}
-
-static int compare_places(const void *a, const void *b, void *context)
-{
-    return dayrow_compare_batch(row_at(context, a), row_at(context, b));
-}
-
-/* Rows of one time, which are few, by the rest of the order. */
-static void sort_ties(struct collect *c)
-{
-    for (size_t i = 0, next; i < c->n; i = next) {
-        for (next = i + 1; next < c->n && c->places[next].time == c->places[i].time;)
-            next++;
-        if (next - i > 1)
-            qsort_r(c->places + i, next - i, sizeof *c->places, compare_places, c);
-    }
-}
-
-static void sort_rows(struct collect *c)
-{
-    if (!c->in_order)
-        sort_by_time(c);
-    c->in_order = true;
-    sort_ties(c);
-}
-
-/* Puts the rows in memory aside as one sorted run. */
-static bool put_aside(struct collect *c, struct err *err)
-{
-    if (!c->runs && !(c->runs = runs_new(c->folder, err)))
-        return false;
-    sort_rows(c);
-    for (size_t i = 0; i < c->n; i++)
-        if (!runs_put(c->runs, row_at(c, &c->places[i]), err))
-            return false;
-    c->used = c->n = 0;
-    return runs_end(c->runs, err);
-}
-
-/* --- reading ---------------------------------------------------------------------------- */
-
-/* Where the record's columns are in this slice. */
-struct layout {
-    size_t time, text[DAYROW_TEXTS], bytes, count;
-};
-
-static bool find_layout(const struct csv_reader *r, struct layout *l, struct err *err)
-{
-    bool good = csv_need(r, "time", &l->time, err) && csv_need(r, "bytes", &l->bytes, err) &&
-                csv_need(r, "count", &l->count, err);
-    for (size_t i = 0; good && i < DAYROW_TEXTS; i++)
-        good = csv_need(r, text_columns[i], &l->text[i], err);
-    return good;
-}
-
-static bool read_numbers(struct collect *c, const struct csv_reader *r, const struct layout *l, struct dayrow *row,
-                         struct err *err)
-{
-    struct err inner;
-    err_init(&inner);
-    if (!when_parse_near(&c->memo, csv_field(r, l->time), &row->time, &inner))
-        return err_set(err, "%s:%zu: %s", csv_path(r), csv_line(r), inner.text);
-    row->bytes = DAYROW_NO_BYTES;
-    if (csv_field(r, l->bytes).len > 0 && !csv_int(r, l->bytes, &row->bytes, err))
-        return false;
-    if (!csv_int(r, l->count, &row->count, err))
-        return false;
-    return row->count >= 1 || err_set(err, "%s:%zu: error: a count below 1", csv_path(r), csv_line(r));
-}
-
-/* Makes room for a row of SIZE bytes, which must not be more than memory may hold. */
-static bool make_room(struct collect *c, size_t size, struct err *err)
-{
-    size_t wanted = c->used + size + (c->n + 1) * 2 * sizeof *c->places;
-    if (wanted > c->memory && c->n > 0 && !put_aside(c, err))
-        return false;
-    c->rows = mem_grow(c->rows, &c->capacity, c->used + size, 1);
-    c->places = mem_grow(c->places, &c->places_capacity, c->n + 1, sizeof *c->places);
-    return true;
-}
-
-static bool read_row(struct collect *c, uint32_t batch, const struct csv_reader *r, const struct layout *l,
-                     struct err *err)
-{
-    struct text texts[DAYROW_TEXTS];
-    for (size_t i = 0; i < DAYROW_TEXTS; i++)
-        texts[i] = csv_field(r, l->text[i]);
-    size_t size = dayrow_size(texts);
-    if (size == 0)
-        return err_set(err, "%s:%zu: error: a record that is too long", csv_path(r), csv_line(r));
-    if (!make_room(c, size, err))
-        return false;
-    struct dayrow *row = (struct dayrow *) (c->rows + c->used);
-    if (!read_numbers(c, r, l, row, err))
-        return false;
-    row->batch = batch;
-    row->plain = csv_is_plain(r);
-    dayrow_pack(row, size, texts);
-    c->in_order &= c->n == 0 || c->places[c->n - 1].time <= row->time;
-    c->places[c->n++] = (struct place){ row->time, c->used };
-    c->used += size;
-    c->came++;
-    return true;
-}
-
-bool collect_read(struct collect *c, uint32_t batch, struct csv_reader *slice, struct err *err)
-{
-    struct layout layout;
-    enum csv_status status;
-    if (!find_layout(slice, &layout, err))
-        return false;
-    while ((status = csv_next(slice, err)) == CSV_ROW)
-        if (!read_row(c, batch, slice, &layout, err))
-            return false;
-    return status == CSV_END;
 }
 
 struct text collect_batch_of(const char *path)
@@ -236,24 +92,148 @@ struct text collect_batch_of(const char *path)
     return (struct text){ path, (size_t) (name - path) + n };
 }
 
+/* --- reading ---------------------------------------------------------------------------- */
+
+static bool find_layout(const struct csv_reader *r, struct layout *l, struct err *err)
+{
+    bool good = csv_need(r, "time", &l->time, err) && csv_need(r, "bytes", &l->bytes, err) &&
+                csv_need(r, "count", &l->count, err);
+    for (size_t i = 0; good && i < DAYROW_TEXTS; i++)
+        good = csv_need(r, text_columns[i], &l->text[i], err);
+    l->in_a_row = true;
+    for (size_t i = 0; good && i < DAYROW_TEXTS; i++)
+        l->in_a_row &= l->text[i] == l->text[0] + i;
+    return good;
+}
+
+static bool open_slice(struct collect *c, struct slice *s, struct err *err)
+{
+    s->r = csv_open(s->path, ',', err);
+    if (!s->r)
+        return false;
+    csv_show(s->r, c->bar);
+    c->open++;
+    return find_layout(s->r, &s->layout, err);
+}
+
+static bool wrong(const struct slice *s, const char *what, struct err *err)
+{
+    return err_set(err, "%s:%zu: %s", csv_path(s->r), csv_line(s->r), what);
+}
+
+/* The texts of the row in their order, where they stand or put together in OTHER. */
+static const struct text *texts_of(const struct slice *s, const struct text *fields, struct text other[DAYROW_TEXTS])
+{
+    if (s->layout.in_a_row)
+        return fields + s->layout.text[0];
+    for (size_t i = 0; i < DAYROW_TEXTS; i++)
+        other[i] = fields[s->layout.text[i]];
+    return other;
+}
+
+static bool read_time(struct slice *s, struct text field, when_t *time, struct err *err)
+{
+    struct err inner;
+    err_init(&inner);
+    if (!when_parse_near(&s->memo, field, time, &inner))
+        return wrong(s, inner.text, err);
+    return *time >= s->bound || wrong(s, "error: the slice changed while it was read", err);
+}
+
+static bool read_numbers(struct slice *s, const struct text *fields, struct dayrow *row, struct err *err)
+{
+    row->bytes = DAYROW_NO_BYTES;
+    if (fields[s->layout.bytes].len > 0 && !csv_int(s->r, s->layout.bytes, &row->bytes, err))
+        return false;
+    if (!csv_int(s->r, s->layout.count, &row->count, err))
+        return false;
+    return row->count >= 1 || wrong(s, "error: a count below 1", err);
+}
+
+/* Puts the rows that wait aside as one sorted run. */
+static bool put_aside(struct collect *c, struct err *err)
+{
+    if (!c->runs && !(c->runs = runs_new(c->folder, err)))
+        return false;
+    size_t n = daywait_sort(c->wait, INT64_MAX);
+    for (size_t i = 0; i < n; i++)
+        if (!runs_put(c->runs, daywait_at(c->wait, i), err))
+            return false;
+    daywait_drop(c->wait, INT64_MAX);
+    return runs_end(c->runs, err);
+}
+
+/* Memory is full when there is none for another row of this size. */
+static bool is_full(const struct collect *c, size_t size)
+{
+    return daywait_count(c->wait) > 0 && daywait_bytes(c->wait) + size > c->memory;
+}
+
+static bool read_row(struct collect *c, struct slice *s, struct err *err)
+{
+    struct text other[DAYROW_TEXTS];
+    const struct text *fields = csv_row(s->r), *texts = texts_of(s, fields, other);
+    size_t size = dayrow_size(texts);
+    if (size == 0)
+        return wrong(s, "error: a record that is too long", err);
+    if (is_full(c, size) && !put_aside(c, err))
+        return false;
+    struct dayrow *row = daywait_room(c->wait, size);
+    if (!read_time(s, fields[s->layout.time], &row->time, err) || !read_numbers(s, fields, row, err))
+        return false;
+    row->batch = s->batch;
+    row->plain = csv_is_plain(s->r);
+    row->client = (uint32_t) hash_text(texts[DAYROW_CLIENT], 0);
+    dayrow_pack(row, size, texts);
+    if (row->time > s->newest)
+        s->newest = row->time;
+    daywait_add(c->wait);
+    return true;
+}
+
+/* Reads some rows; closes the slice at its end. */
+static bool read_rows(struct collect *c, struct slice *s, struct err *err)
+{
+    enum csv_status status = CSV_ROW;
+    if (!s->r && !open_slice(c, s, err))
+        return false;
+    for (int i = 0; i < ROUND && (status = csv_next(s->r, err)) == CSV_ROW; i++)
+        if (!read_row(c, s, err))
+            return false;
+    if (s->times.known)
+        s->bound = slicetimes_bound(&s->times, s->newest);
+    if (status == CSV_ROW)
+        return true;
+    return close_slice(c, s, err) && status == CSV_END;
+}
+
+bool collect_add(struct collect *c, uint32_t batch, const char *path, struct err *err)
+{
+    struct slicetimes times;
+    if (!slicetimes_of(path, &times, err))
+        return false;
+    when_t first = times.known ? times.first : INT64_MIN;
+    size_t i = c->n++;
+    c->slices = mem_grow(c->slices, &c->capacity, c->n, sizeof *c->slices);
+    c->slices[i] = (struct slice){ .path = mem_text(path), .batch = batch, .times = times, .bound = first, .newest = first };
+    while (!times.known && c->n > i)
+        if (!read_rows(c, &c->slices[i], err))
+            return false;
+    return true;
+}
+
 /* --- resolving -------------------------------------------------------------------------- */
 
-/* Repeats that came so far: the largest multiplicity of one batch, and the sum. */
-struct group {
-    const struct dayrow *last; /* NULL before the first */
-    int64_t count, raw, in_batch;
-};
-
-static bool write_group(struct group *g, struct dayout *out, struct err *err)
+static bool write_group(struct collect *c, struct group *g, struct err *err)
 {
-    return !g->last || dayout_put(out, g->last, g->count, g->raw, err);
+    return !g->last || dayout_put(c->out, g->last, g->count, g->raw, err);
 }
 
 /* Rows come in the order of dayrow_compare_batch; each is needed until the next came. */
-static bool take_row(struct group *g, const struct dayrow *row, struct dayout *out, struct err *err)
+static bool take_row(struct collect *c, struct group *g, const struct dayrow *row, struct err *err)
 {
     if (!g->last || dayrow_compare(g->last, row) != 0) {
-        if (!write_group(g, out, err))
+        if (!write_group(c, g, err))
             return false;
         *g = (struct group){ row, row->count, row->count, row->count };
         return true;
@@ -266,44 +246,88 @@ static bool take_row(struct group *g, const struct dayrow *row, struct dayout *o
     return true;
 }
 
-/* One more row is dealt with. */
-static void show_row(struct collect *c)
+/* Writes the rows that wait and are earlier than BEFORE; repeats are of one time. */
+static bool write_before(struct collect *c, when_t before, struct err *err)
 {
-    if (++c->taken % SHOWN_ROWS == 0)
-        progress_add(c->bar, SHOWN_ROWS * c->bytes / c->came);
-}
-
-static bool take_from_memory(struct collect *c, struct group *g, struct dayout *out, struct err *err)
-{
-    sort_rows(c);
-    for (size_t i = 0; i < c->n; i++) {
-        if (!take_row(g, row_at(c, &c->places[i]), out, err))
+    struct group g = { 0 };
+    size_t n = daywait_sort(c->wait, before);
+    for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD < n)
+            dayout_expect(c->out, daywait_at(c->wait, i + AHEAD));
+        if (!take_row(c, &g, daywait_at(c->wait, i), err))
             return false;
-        show_row(c);
     }
-    return write_group(g, out, err);
+    if (!write_group(c, &g, err))
+        return false;
+    daywait_drop(c->wait, before);
+    return true;
 }
 
-static bool take_from_runs(struct collect *c, struct group *g, struct dayout *out, struct err *err)
+static bool write_runs(struct collect *c, struct err *err)
 {
+    struct group g = { 0 };
     const struct dayrow *row;
     if (!put_aside(c, err))
         return false;
-    drop_rows(c);
+    daywait_free(c->wait);
+    c->wait = NULL;
     if (!runs_merge(c->runs, c->memory / 2, err))
         return false;
     do {
-        if (!runs_next(c->runs, &row, err) || (row && !take_row(g, row, out, err)))
+        if (!runs_next(c->runs, &row, err) || (row && !take_row(c, &g, row, err)))
             return false;
-        show_row(c);
     } while (row);
-    return write_group(g, out, err);
+    return write_group(c, &g, err);
+}
+
+/* --- merging ------------------------------------------------------------------------------ */
+
+/* The slice that may show the earliest row; of those that are open, when no more may be. */
+static struct slice *earliest(const struct collect *c)
+{
+    struct slice *first = NULL;
+    for (struct slice *s = c->slices; s < c->slices + c->n; s++)
+        if ((s->r || c->open < MOST_OPEN) && (!first || s->bound < first->bound))
+            first = s;
+    return first;
+}
+
+/* No row that is yet to come is earlier. */
+static when_t bound_of_all(const struct collect *c)
+{
+    when_t bound = INT64_MAX;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->slices[i].bound < bound)
+            bound = c->slices[i].bound;
+    return bound;
+}
+
+/* Writes what can be once it is worth the while: much of it stays where rows of many
+   slices or of one time wait, so that the more stay the more must come. */
+static bool write_some(struct collect *c, struct err *err)
+{
+    if (c->runs || daywait_bytes(c->wait) < c->enough)
+        return true;
+    if (!write_before(c, bound_of_all(c), err))
+        return false;
+    c->enough = 2 * daywait_bytes(c->wait);
+    if (c->enough < WAIT)
+        c->enough = WAIT;
+    return true;
+}
+
+static bool merge(struct collect *c, struct err *err)
+{
+    for (struct slice *s; (s = earliest(c)) != NULL;)
+        if (!read_rows(c, s, err) || !write_some(c, err))
+            return false;
+    return c->runs ? write_runs(c, err) : write_before(c, INT64_MAX, err);
 }
 
 bool collect_write(struct collect *c, const struct parties *parties, FILE *to, struct err *err)
 {
-    struct group g = { 0 };
-    struct dayout *out = dayout_new(parties, to);
-    bool good = (c->runs ? take_from_runs : take_from_memory)(c, &g, out, err);
-    return dayout_end(out, err) && good;
+    c->out = dayout_new(parties, to);
+    c->enough = WAIT;
+    bool good = merge(c, err);
+    return dayout_end(c->out, err) && good;
 }

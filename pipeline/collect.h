@@ -12,16 +12,23 @@
    Rows are sorted by time, then by the bytes of sensor, client, action, target,
    status, transport, then by size (missing first).
 
-   Memory: what collect_new is given, whatever the day.  Rows that do not fit are
-   sorted and put aside in a temporary file (runs.h), and merged while writing; the
-   bytes written are the same. */
+   Slices are merged as they are read.  A look at their times has told how late each
+   one's rows can be (slicetimes.h); a row is held until no slice can show an earlier
+   one, which for logs in order of time is a moment.
+
+   Memory: what collect_new is given, and some 128 KiB for each slice that is open, at
+   most 128 at once.  Where more rows must be held, because slices are in no order or
+   all of one time, all that follow are sorted and put aside in a temporary file
+   (runs.h) and merged at the end; the bytes written are the same. */
 
 #ifndef DIELOG_COLLECT_H
 #define DIELOG_COLLECT_H
 
-#include "base/csv.h"
 #include "base/err.h"
+#include "base/progress.h"
 #include "parties.h"
+#include <stdint.h>
+#include <stdio.h>
 
 struct collect;
 
@@ -29,18 +36,20 @@ struct collect;
 struct collect *collect_new(size_t memory, const char *folder);
 void collect_free(struct collect *c);
 
-/* Reads one more slice to its end: rows of the batch with this number.  After a
-   failure C can only be freed. */
-bool collect_read(struct collect *c, uint32_t batch, struct csv_reader *slice, struct err *err) MUST_USE;
+/* Takes note of one more slice, of the batch with this number, and looks at its times;
+   one that shows none, such as a stream, is read to its end.  After a failure C can only
+   be freed. */
+bool collect_add(struct collect *c, uint32_t batch, const char *path, struct err *err) MUST_USE;
 
 /* The batch in the path of a slice, <day>/<batch>[@<piece>].csv; a piece is what one
    night read of a log. */
 struct text collect_batch_of(const char *path);
 
-/* What is written counts in BAR: BYTES for all rows.  BAR must live until then. */
-void collect_show(struct collect *c, struct progress *bar, int64_t bytes);
+/* The bytes of the slices count in BAR, which must live until the day is written, as they are merged; NULL: none.  Before
+   the first collect_add. */
+void collect_show(struct collect *c, struct progress *bar);
 
-/* Resolves what was read and writes the day with header; then C can only be freed. */
+/* Reads the slices and writes the day with header; then C can only be freed. */
 bool collect_write(struct collect *c, const struct parties *parties, FILE *to, struct err *err) MUST_USE;
 
 #endif

@@ -28,29 +28,19 @@ static const struct opts options = {
     .n = sizeof table / sizeof *table,
 };
 
-static bool read_slice(struct collect *c, uint32_t batch, const char *path, struct progress *bar, struct err *err)
-{
-    struct csv_reader *r = csv_open(path, ',', err);
-    if (r)
-        csv_show(r, bar);
-    bool good = r && collect_read(c, batch, r, err);
-    return csv_close(r, err) && good;
-}
-
-static bool read_slices(struct collect *c, const struct filelist *slices, struct progress *bar, struct err *err)
+static bool add_slices(struct collect *c, const struct filelist *slices, struct err *err)
 {
     struct names *batches = names_new();
     bool good = true;
     for (size_t i = 0; good && i < slices->n; i++)
-        good = read_slice(c, (uint32_t) names_add(batches, collect_batch_of(slices->at[i])), slices->at[i], bar, err);
+        good = collect_add(c, (uint32_t) names_add(batches, collect_batch_of(slices->at[i])), slices->at[i], err);
     names_free(batches);
     return good;
 }
 
-static bool read_and_write(struct collect *c, const struct parties *parties, const struct filelist *slices,
-                           struct progress *bar, struct err *err)
+static bool read_and_write(struct collect *c, const struct parties *parties, const struct filelist *slices, struct err *err)
 {
-    if (!read_slices(c, slices, bar, err))
+    if (!add_slices(c, slices, err))
         return false;
     struct outfile *out = outfile_open(output, err);
     if (!out)
@@ -61,13 +51,11 @@ static bool read_and_write(struct collect *c, const struct parties *parties, con
     return false;
 }
 
-/* Reading is one half of the bar, writing the other. */
 static bool run(struct collect *c, const struct parties *parties, const struct filelist *slices, struct err *err)
 {
-    int64_t bytes = filelist_bytes(slices);
-    struct progress *bar = progress_new("collect", bytes < 0 ? -1 : 2 * bytes, quiet);
-    collect_show(c, bar, bytes);
-    bool good = read_and_write(c, parties, slices, bar, err);
+    struct progress *bar = progress_new("collect", filelist_bytes(slices), quiet);
+    collect_show(c, bar);
+    bool good = read_and_write(c, parties, slices, err);
     progress_free(bar);
     return good;
 }

@@ -1,6 +1,5 @@
 #include "dayout.h"
 #include "base/csv.h"
-#include "base/hash.h"
 #include "base/num.h"
 #include <stdlib.h>
 
@@ -34,11 +33,19 @@ struct dayout *dayout_new(const struct parties *parties, FILE *to)
     return out;
 }
 
-static struct text party_of(struct dayout *out, struct text client)
+static struct known *known_at(const struct dayout *out, uint32_t client) { return &out->known[client % KNOWN_CLIENTS]; }
+
+void dayout_expect(const struct dayout *out, const struct dayrow *row)
 {
+    __builtin_prefetch(known_at(out, row->client));
+}
+
+static struct text party_of(struct dayout *out, const struct dayrow *row)
+{
+    struct text client = dayrow_text(row, DAYROW_CLIENT);
     if (client.len == 0 || client.len > KNOWN_LENGTH)
         return parties_find(out->parties, client);
-    struct known *k = &out->known[hash_text(client, 0) & (KNOWN_CLIENTS - 1)];
+    struct known *k = known_at(out, row->client);
     if (k->len != client.len || memcmp(k->client, client.at, client.len) != 0) {
         memcpy(k->client, client.at, client.len);
         k->len = (unsigned char) client.len;
@@ -83,7 +90,7 @@ static void add_texts(struct buf *b, const struct dayrow *row, int first, int la
 bool dayout_put(struct dayout *out, const struct dayrow *row, int64_t count, int64_t raw, struct err *err)
 {
     struct buf *b = &out->pending;
-    struct text party = party_of(out, dayrow_text(row, DAYROW_CLIENT));
+    struct text party = party_of(out, row);
     size_t room = row->size + party.len + WHEN_TEXT + 3 * NUM_INT_TEXT + 8;
     buf_need(b, row->plain ? room : 2 * room); /* a quote may come twice */
     when_write_near(&out->memo, row->time, b->at + b->len);

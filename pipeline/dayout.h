@@ -13,6 +13,9 @@ struct dayout;
 /* Begins with the header. */
 struct dayout *dayout_new(const struct parties *parties, FILE *to);
 
+/* This row will be put soon: says so to the processor's cache. */
+void dayout_expect(const struct dayout *out, const struct dayrow *row);
+
 /* Fails when the file cannot be written. */
 bool dayout_put(struct dayout *out, const struct dayrow *row, int64_t count, int64_t raw, struct err *err) MUST_USE;
 

@@ -21,7 +21,8 @@ struct dayrow {
     int64_t count;
     uint32_t size; /* of the row */
     uint32_t batch;
-    uint32_t plain; /* no text needs quotes in CSV */
+    uint32_t plain;  /* no text needs quotes in CSV */
+    uint32_t client; /* a hash of the client */
     uint32_t end[DAYROW_TEXTS];
     char text[];
 };

@@ -118,7 +118,7 @@ static bool take_line(struct csv_reader *r, struct err *err)
     r->line++;
     if (r->n_fields == 0)
         r->row_line = r->line;
-    r->fed |= !line.plain || r->columns == 0;
+    r->fed = r->fed || r->columns == 0 || !lines_plain(r->lines, &line);
     if (r->fed)
         return feed_line(r, &line, err);
     take_plain(r, &line);
@@ -214,6 +214,8 @@ struct text csv_field(const struct csv_reader *r, size_t column)
 {
     return r->fields[column];
 }
+
+const struct text *csv_row(const struct csv_reader *r) { return r->fields; }
 
 bool csv_is_plain(const struct csv_reader *r) { return !r->fed; }
 

@@ -33,6 +33,7 @@ enum csv_status csv_next(struct csv_reader *r, struct err *err) MUST_USE;
 size_t csv_columns(const struct csv_reader *r);
 struct text csv_name(const struct csv_reader *r, size_t column);
 struct text csv_field(const struct csv_reader *r, size_t column); /* NUL follows it */
+const struct text *csv_row(const struct csv_reader *r); /* all of them, one a column */
 bool csv_is_plain(const struct csv_reader *r); /* no field of the row needs quotes */
 const char *csv_path(const struct csv_reader *r);
 size_t csv_line(const struct csv_reader *r); /* of the current row's start, from 1 */

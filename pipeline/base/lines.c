@@ -14,7 +14,7 @@ struct lines {
     char *block;
     size_t capacity;
     size_t at, whole, end; /* next line; behind the last newline; behind the last byte */
-    bool plain;            /* all whole lines are */
+    bool asked, plain;     /* all lines from the first that was asked of: were they looked at, are they plain */
     bool over;             /* the file has ended */
     struct progress *bar;
 };
@@ -79,7 +79,7 @@ static bool refill(struct lines *l)
     while (l->whole == 0 && !l->over)
         if (!read_more(l))
             return false;
-    l->plain = is_plain(l->block, l->whole);
+    l->asked = false;
     return true;
 }
 
@@ -91,7 +91,14 @@ enum lines_status lines_next(struct lines *l, struct line *out)
         return LINES_END;
     out->at = l->block + l->at;
     out->len = (size_t) ((char *) memchr(out->at, '\n', l->whole - l->at) - out->at);
-    out->plain = l->plain || is_plain(out->at, out->len);
     l->at += out->len + 1;
     return LINES_LINE;
+}
+
+bool lines_plain(struct lines *l, const struct line *line)
+{
+    if (!l->asked)
+        l->plain = is_plain(line->at, (size_t) (l->block + l->whole - line->at));
+    l->asked = true;
+    return l->plain || is_plain(line->at, line->len);
 }

@@ -3,7 +3,7 @@
 
    A line is plain when it holds no quote, carriage return or NUL and is UTF-8: such
    a line of a CSV file needs no more than its separators found.  Whole blocks are
-   looked at, so that asking costs nothing a line. */
+   looked at, once somebody asks, so that asking costs nothing a line. */
 
 #ifndef DIELOG_LINES_H
 #define DIELOG_LINES_H
@@ -17,7 +17,6 @@ struct lines;
 struct line {
     char *at;   /* LEN bytes, then a newline, which is added where the last line has none */
     size_t len;
-    bool plain;
 };
 
 enum lines_status { LINES_LINE, LINES_END, LINES_FAIL };
@@ -31,5 +30,8 @@ void lines_show(struct lines *l, struct progress *bar);
 
 /* The next line, valid until the call after it.  FAIL: it cannot be read (errno). */
 enum lines_status lines_next(struct lines *l, struct line *out);
+
+/* Asked of the line that came last, before it is written over. */
+bool lines_plain(struct lines *l, const struct line *line);
 
 #endif

@@ -2,22 +2,18 @@
 #include <endian.h>
 #include <stdint.h>
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+/* So many bytes are looked at at once; the compiler has an instruction for it, or many. */
+#define WIDE 16
 
-static uint64_t eight(const char *at)
+typedef unsigned char bytes __attribute__((vector_size(WIDE)));
+typedef uint64_t words __attribute__((vector_size(WIDE)));
+
+static bytes load(const char *at)
 {
-    uint64_t x;
+    bytes x;
     memcpy(&x, at, sizeof x);
-    return le64toh(x);
+    return x;
 }
-
-/* Which bytes are zero: 0x80 in their places, the first lowest.  (x & 0x7f) + 0x7f has
-   its high bit set when a low bit was; no carry leaves a byte, so it is exact.  (H. S.
-   Warren, Hacker's Delight, 6-1.) */
-static uint64_t zeros(uint64_t x) { return ~(((x & EACH(0x7f)) + EACH(0x7f)) | x | EACH(0x7f)); }
-
-/* Not zero in the high bits when some byte is at most a blank.  (Ibid.) */
-static uint64_t any_blank(uint64_t x) { return (x - EACH(0x21)) & ~x & EACH(0x80); }
 
 static bool blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -49,24 +45,37 @@ static inline void close_field(struct split *s, char *end)
     s->from = end + 1;
 }
 
+/* At the bytes of HITS that are set, the lowest first. */
+static inline void close_fields(struct split *s, char *at, uint64_t hits)
+{
+    while (hits) {
+        int k = __builtin_ctzll(hits);
+        close_field(s, at + k / 8);
+        hits &= ~(UINT64_C(0xff) << k);
+    }
+}
+
 size_t plain_split(char *at, size_t len, char separator, struct text *fields, size_t max)
 {
     struct split s = { fields, 0, max, at };
-    uint64_t pattern = EACH((unsigned char) separator), blanks = 0;
+    bytes blanks = { 0 };
+    bool any = false;
     char *end = at + len;
-    for (; end - at >= 8; at += 8) {
-        uint64_t x = eight(at);
-        blanks |= any_blank(x);
-        for (uint64_t hits = zeros(x ^ pattern); hits; hits &= hits - 1)
-            close_field(&s, at + __builtin_ctzll(hits) / 8);
+    for (; end - at >= WIDE; at += WIDE) {
+        bytes x = load(at);
+        words hits = (words) (x == (unsigned char) separator);
+        blanks |= (bytes) (x <= ' ');
+        close_fields(&s, at, le64toh(hits[0]));
+        close_fields(&s, at + 8, le64toh(hits[1]));
     }
     for (; at < end; at++) {
-        blanks |= blank(*at);
+        any |= blank(*at);
         if (*at == separator)
             close_field(&s, at);
     }
     close_field(&s, end);
-    for (size_t i = 0; blanks && i < s.n && i < max; i++)
+    any |= (((words) blanks)[0] | ((words) blanks)[1]) != 0;
+    for (size_t i = 0; any && i < s.n && i < max; i++)
         trim(&fields[i]);
     return s.n;
 }

@@ -1,5 +1,6 @@
 #include "when.h"
 #include "num.h"
+#include <endian.h>
 #include <stdio.h>
 
 /* Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": eras of 400
@@ -231,27 +232,37 @@ bool when_parse_day(struct text t, int64_t *days, struct err *err)
 
 #define SECOND_TEXT sizeof(((struct when_memo *) 0)->text)
 
-/* The six digits and the Z behind a second's text. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The six digits behind a second's text, and the Z.  All at once: the bytes of ".123456Z",
+   the first lowest, become the digits 00123456, then pairs, fours and all of them are
+   put together. */
 static bool parse_micros(struct text t, int64_t *micros)
 {
-    int64_t x = 0;
+    uint64_t x;
     if (t.len != WHEN_TEXT || t.at[WHEN_TEXT - 1] != 'Z')
         return false;
-    for (size_t i = SECOND_TEXT; i < WHEN_TEXT - 1; i++) {
-        unsigned digit = (unsigned char) t.at[i] - '0';
-        if (digit > 9)
-            return false;
-        x = 10 * x + digit;
-    }
-    *micros = x;
+    memcpy(&x, t.at + SECOND_TEXT - 1, sizeof x);
+    x = (le64toh(x) << 8 >> 16 << 16) - (EACH('0') >> 16 << 16);
+    if ((x | (x + (EACH(0x76) >> 16 << 16))) & EACH(0x80))
+        return false;
+    x = (10 * x + (x >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
+    x = (100 * x + (x >> 16)) & UINT64_C(0x0000ffff0000ffff);
+    *micros = (int64_t) ((10000 * x + (x >> 32)) & UINT32_MAX);
     return true;
+}
+
+/* memcmp of SECOND_TEXT bytes, in words that overlap. */
+static bool same_second(const char *a, const char *b)
+{
+    return memcmp(a + SECOND_TEXT - 8, b + SECOND_TEXT - 8, 8) == 0 && memcmp(a + 8, b + 8, 8) == 0 && memcmp(a, b, 8) == 0;
 }
 
 bool when_parse_near(struct when_memo *m, struct text t, when_t *out, struct err *err)
 {
     int64_t micros;
     bool written = parse_micros(t, &micros);
-    if (written && memcmp(t.at, m->text, SECOND_TEXT) == 0) {
+    if (written && same_second(t.at, m->text)) {
         *out = m->second + micros;
         return true;
     }

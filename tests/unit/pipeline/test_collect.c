@@ -8,23 +8,14 @@
 #define HEADER "time,sensor,client,action,target,status,transport,bytes,count\n"
 #define DAY_HEADER "time,sensor,client,party,action,target,status,transport,bytes,count,raw\n"
 
+#define MOST_SLICES 200
+
 static uint64_t seed_state;
 
 static uint64_t draw(uint64_t below)
 {
     seed_state = seed_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     return (seed_state >> 33) % below;
-}
-
-static void read_slice(struct collect *c, uint32_t batch, const char *csv)
-{
-    struct err err = { 0 };
-    char path[SCRATCH_PATH];
-    scratch_write(path, csv);
-    struct csv_reader *r = csv_open(path, ',', &err);
-    assert_worked(r && collect_read(c, batch, r, &err));
-    assert_worked(csv_close(r, &err));
-    scratch_remove(path);
 }
 
 /* The day of these slices, of the batches OF (NULL: one each), with so much memory. */
@@ -35,8 +26,12 @@ static char *collected_with(size_t memory, const struct buf *const *batches, con
     struct party_row row = { TEXT("192.0.2.0/25"), TEXT("near"), TEXT(""), TEXT(""), TEXT(""), TEXT("") };
     assert_worked(parties_add(parties, &row, 2, &err));
     struct collect *c = collect_new(memory, "/tmp");
-    for (size_t i = 0; i < n; i++)
-        read_slice(c, of ? of[i] : (uint32_t) i, batches[i]->at);
+    char paths[MOST_SLICES][SCRATCH_PATH];
+    assert_true(n <= MOST_SLICES);
+    for (size_t i = 0; i < n; i++) {
+        scratch_write(paths[i], batches[i]->at);
+        assert_worked(collect_add(c, of ? of[i] : (uint32_t) i, paths[i], &err));
+    }
     char *text = NULL;
     size_t size;
     FILE *to = open_memstream(&text, &size);
@@ -44,6 +39,8 @@ static char *collected_with(size_t memory, const struct buf *const *batches, con
     fclose(to);
     collect_free(c);
     parties_free(parties);
+    for (size_t i = 0; i < n; i++)
+        scratch_remove(paths[i]);
     return text;
 }
 
@@ -139,6 +136,89 @@ static void laws_once(void)
         buf_release(&b[i]);
 }
 
+/* Rows of a slice in order, up to LATE seconds late, or in any order. */
+static void add_late(struct buf *b, const char *sensor, int seconds, int late)
+{
+    for (int i = 0; i < seconds; i++) {
+        int second = i - (late > 0 ? (int) draw((uint64_t) late + 1) : 0);
+        add_row(b, sensor, 3600 + (second > 0 ? second : 0), draw(16));
+    }
+}
+
+/* More slices than are open at once, over the whole hour and one behind the other. */
+static void many_slices(void **state)
+{
+    (void) state;
+    struct buf slices[MOST_SLICES] = { BUF_INIT };
+    const struct buf *there[MOST_SLICES], *back[MOST_SLICES];
+    seed_state = 2041;
+    for (int i = 0; i < MOST_SLICES; i++) {
+        begin(&slices[i]);
+        if (i % 2)
+            add_random(&slices[i], "ns1", 10 * i, 10 * i + 12);
+        else
+            add_late(&slices[i], i % 3 ? "ns1" : "ns2", 60, i % 4 ? i : 0);
+        there[i] = back[MOST_SLICES - 1 - i] = &slices[i];
+    }
+    same(collected_with(1 << 20, there, NULL, MOST_SLICES), collected_with(1 << 20, back, NULL, MOST_SLICES),
+         "the order of many slices does not matter");
+    same(collected_with(1 << 20, there, NULL, MOST_SLICES), collected_with(100000, there, NULL, MOST_SLICES),
+         "nor does memory");
+    for (int i = 0; i < MOST_SLICES; i++)
+        buf_release(&slices[i]);
+}
+
+/* Enough rows that some are written before all were read. */
+static void in_order_and_not(void **state)
+{
+    (void) state;
+    struct buf order = BUF_INIT, late = BUF_INIT, heap = BUF_INIT, one_time = BUF_INIT;
+    seed_state = 2042;
+    struct buf *const all[] = { &order, &late, &heap, &one_time };
+    for (size_t i = 0; i < 4; i++)
+        begin(all[i]);
+    add_late(&order, "ns1", 9000, 0);
+    add_late(&late, "ns2", 9000, 3);
+    add_late(&heap, "ns3", 1000, 1000);
+    for (int i = 0; i < 4000; i++)
+        add_row(&one_time, "ns4", 7200, draw(16));
+    const struct buf *const of[] = { &order, &late, &heap, &one_time };
+    char *whole = collected_with(16 << 20, of, NULL, 4);
+    static const size_t memories[] = { 1 << 20, 200000, 3000 };
+    for (size_t i = 0; i < 3; i++)
+        same(collected_with(memories[i], of, NULL, 4), mem_text(whole), "memory does not matter");
+    const char *before = strchr(whole, '\n') + 1;
+    for (const char *line = strchr(before, '\n') + 1; *line; before = line, line = strchr(line, '\n') + 1)
+        assert_true(memcmp(before, line, WHEN_TEXT) <= 0);
+    free(whole);
+    for (size_t i = 0; i < 4; i++)
+        buf_release(all[i]);
+}
+
+/* Written over between the look at its times and its reading. */
+static void changed_slice(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    char path[SCRATCH_PATH], *text = NULL;
+    size_t size;
+    scratch_write(path, HEADER "2016-05-04T00:00:01Z,ns1,192.0.2.1,A,x,,udp,,1\n");
+    struct collect *c = collect_new(1 << 20, "/tmp");
+    assert_worked(collect_add(c, 0, path, &err));
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(HEADER "2016-05-04T00:00:00Z,ns1,192.0.2.1,A,x,,udp,,1\n", file);
+    assert_int_equal(fclose(file), 0);
+    struct parties *nobody = parties_new();
+    FILE *to = open_memstream(&text, &size);
+    assert_says(collect_write(c, nobody, to, &err), ":2: error: the slice changed while it was read");
+    fclose(to);
+    free(text);
+    parties_free(nobody);
+    collect_free(c);
+    scratch_remove(path);
+}
+
 static void batch_of_a_slice(void **state)
 {
     (void) state;
@@ -206,13 +286,16 @@ static void mistakes(void **state)
         { HEADER "2016-05-04T00:00:00Z,ns1,192.0.2.1,A,x,,udp,,0\n", ":2: error: a count below 1" },
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        char path[SCRATCH_PATH];
-        struct err ignored = { 0 };
+        char path[SCRATCH_PATH], *text = NULL;
+        size_t size;
         scratch_write(path, bad[i].content);
         struct collect *c = collect_new(1 << 20, "/tmp");
-        struct csv_reader *r = csv_open(path, ',', &err);
-        assert_says(collect_read(c, 0, r, &err), bad[i].says);
-        (void) !csv_close(r, &ignored);
+        FILE *to = open_memstream(&text, &size);
+        struct parties *nobody = parties_new();
+        assert_says(collect_add(c, 0, path, &err) && collect_write(c, nobody, to, &err), bad[i].says);
+        parties_free(nobody);
+        fclose(to);
+        free(text);
         collect_free(c);
         scratch_remove(path);
     }
@@ -221,6 +304,8 @@ static void mistakes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(largest_of_one_batch), cmocka_unit_test(nothing),
-                                        cmocka_unit_test(mistakes), cmocka_unit_test(laws), cmocka_unit_test(batch_of_a_slice) };
+                                        cmocka_unit_test(mistakes), cmocka_unit_test(laws), cmocka_unit_test(batch_of_a_slice),
+                                        cmocka_unit_test(many_slices), cmocka_unit_test(in_order_and_not),
+                                        cmocka_unit_test(changed_slice) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
