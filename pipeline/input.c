@@ -446,9 +446,18 @@ static void hand_out_carried(struct input *in, struct input_line *line)
     in->carry_has_nul = false;
 }
 
+/* The NULs that a log begins with are no line: a hole, of a log that was truncated while its writer kept its place. */
+static void skip_hole(struct input *in)
+{
+    if (in->number == 0 && in->carried == 0 && in->piece_has_nul)
+        while (in->at < in->end && *in->at == '\0')
+            in->at++;
+}
+
 enum input_status input_next(struct input *in, struct input_line *line, struct err *err)
 {
     while (!in->failed) {
+        skip_hole(in);
         size_t left = (size_t) (in->end - in->at);
         const char *lf = left > 0 ? memchr(in->at, '\n', left) : NULL;
         const char *start = in->at;

@@ -129,6 +129,15 @@ static bool mark_before(int fd, int64_t end, struct input_mark *mark)
     return true;
 }
 
+/* Is there a NUL?  Those that it begins with are the hole of a log that was truncated while its writer kept its place. */
+static bool is_binary(const char *head, size_t n)
+{
+    size_t hole = 0;
+    while (hole < n && head[hole] == '\0')
+        hole++;
+    return memchr(head + hole, '\0', n - hole) != NULL;
+}
+
 static bool look_into(const struct batch *f, struct look *k, struct err *err)
 {
     *k = (struct look){ .file = f };
@@ -139,7 +148,7 @@ static bool look_into(const struct batch *f, struct look *k, struct err *err)
     if (n < 0)
         return false;
     k->head_len = k->plain && f->bytes < n ? (size_t) f->bytes : (size_t) n;
-    k->binary = memchr(k->head, '\0', k->head_len) != NULL;
+    k->binary = is_binary(k->head, k->head_len);
     k->whole = f->bytes;
     if (!k->plain || k->binary)
         return true;

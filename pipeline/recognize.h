@@ -11,7 +11,7 @@
    A piece ends with a whole line.  What follows is left for the next run where the
    ledger remembers, unless the file did not change since the last run; else it is read
    too, and read again from the piece's begin when the log grows.  Binary logs (there is a
-   NUL in the head) are always read from their begin.
+   NUL in the head, behind those that it may begin with) are always read from their begin.
 
    Of a log whose file is gone the ledger keeps all pieces that were read, if it
    remembers; else those that a shorter file still holds. */

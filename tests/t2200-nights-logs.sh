@@ -108,6 +108,27 @@ cp c/logs/late1.log c/logs/again.log
 night --remember
 state "and what comes again" 7 13 0
 
+# --- truncated in place, by a writer that keeps its place: a hole of NULs ----------------------
+fresh
+exec 7> c/logs/q.log
+lines 0 69 >&7
+night --remember
+lines 70 79 >&7
+cp c/logs/q.log c/logs/q.log.1
+: > c/logs/q.log
+lines 80 84 >&7
+night --remember
+state "what comes behind a hole is a new log" 2 3 2
+lines 85 99 >&7
+exec 7>&-
+night --remember
+state "which goes on" 2 4 1
+is "$(cat w/batches/*.rejects)" "" "the hole is no line"
+days > got
+cut -d, -f1-10 want > a
+cut -d, -f1-10 got | cmp -s a -
+ok $? "and nothing is lost"
+
 # --- raw counts too, where the logs are the same logs, in whatever order and cutting ------------
 fresh
 lines 0 49 > c/logs/a.log

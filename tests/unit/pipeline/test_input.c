@@ -513,18 +513,20 @@ static void left_early(void **state)
     buf_release(&bytes);
 }
 
-/* Three megabytes of zeros: the limits are set low, so that a small bomb is one. */
+/* Three megabytes of one letter: the limits are set low, so that a small bomb is one. */
 static void bomb(void **state)
 {
     (void)state;
     struct err err = { 0 };
     struct buf bytes = BUF_INIT;
-    char *zeros = calloc(1, 3000000);
+    char *same = malloc(3000000);
+    assert_non_null(same);
+    memset(same, 'z', 3000000);
     for (size_t f = 1; f < sizeof filters / sizeof *filters; f++) {
         char path[SCRATCH_PATH];
         struct input_line line;
         buf_clear(&bytes);
-        compress(filters[f], 1, zeros, 3000000, &bytes);
+        compress(filters[f], 1, same, 3000000, &bytes);
         write_bytes(path, bytes.at, bytes.len);
         for (int64_t ratio = 20; ratio <= 1000000; ratio += 999980) {
             struct input *in = input_open(path, "the bomb", &err);
@@ -540,7 +542,33 @@ static void bomb(void **state)
         scratch_remove(path);
     }
     buf_release(&bytes);
-    free(zeros);
+    free(same);
+}
+
+/* What a log begins with when it was truncated while its writer kept its place; NULs elsewhere are flaws. */
+static void hole(void **state)
+{
+    (void)state;
+    char path[SCRATCH_PATH];
+    struct err err = { 0 };
+    struct input_line line;
+    size_t n = 300000;
+    char *bytes = calloc(1, n + 9);
+    assert_non_null(bytes);
+    memcpy(bytes + n, "one\n\0two\n", 9);
+    write_bytes(path, bytes, n + 9);
+    struct input *in = input_open(path, path, &err);
+    assert_non_null(in);
+    assert_int_equal(input_next(in, &line, &err), INPUT_LINE);
+    assert_true(text_is(line.text, "one"));
+    assert_int_equal(line.flaw, INPUT_SOUND);
+    assert_int_equal(line.number, 1);
+    assert_int_equal(input_next(in, &line, &err), INPUT_LINE);
+    assert_int_equal(line.flaw, INPUT_HAS_NUL);
+    assert_int_equal(input_next(in, &line, &err), INPUT_END);
+    input_close(in);
+    scratch_remove(path);
+    free(bytes);
 }
 
 static void rubbish_behind(void **state)
@@ -580,7 +608,7 @@ int main(void)
         cmocka_unit_test(first_byte_alone), cmocka_unit_test(no_file),
         cmocka_unit_test(bytes_in_portions), cmocka_unit_test(bytes_cut_short),
         cmocka_unit_test(long_logs),    cmocka_unit_test(left_early),
-        cmocka_unit_test(bomb),
+        cmocka_unit_test(bomb), cmocka_unit_test(hole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
