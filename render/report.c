@@ -17,6 +17,14 @@ void report_note(struct report *r, const char *text)
     doc_note(r->doc, &note);
 }
 
+void report_rest(struct report *r, size_t shown, size_t of, const char *name)
+{
+    struct buf b = BUF_INIT;
+    buf_add_format(&b, "%zu of %zu rows are shown; data/%s.csv has all.", shown, of, name);
+    report_say(r, TYPE_BODY, b.at);
+    buf_release(&b);
+}
+
 static void place_figure(struct report *r, const char *name, const struct plot *p)
 {
     bool wide = plot_width(p) > PLOT_MAIN_MM + 1;

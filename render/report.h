@@ -35,6 +35,8 @@ void report_limits(struct report *r);
 /* What the sections share. */
 void report_say(struct report *r, enum type type, const char *text);
 void report_note(struct report *r, const char *text);
+/* A table that was cut says so, and which file has all of it. */
+void report_rest(struct report *r, size_t shown, size_t of, const char *name);
 /* The figure with its caption: beside it, or below a wide one.  A chart that has nothing to draw
    becomes its sentence. */
 bool report_figure(struct report *r, const char *name, struct err *err) MUST_USE;

@@ -1,0 +1,112 @@
+/* report_events.c -- the section Events. */
+
+#include "label.h"
+#include "number.h"
+#include "report.h"
+
+#define WINDOWS_MOST 120
+
+static void add_window(struct report *r, struct table *t, struct result *w, size_t row)
+{
+    const struct event *event = facts_event(r->facts, result_text(w, row, "event"));
+    struct buf name = BUF_INIT;
+    buf_add_format(&name, "%d  ", event == NULL ? 0 : event->number);
+    label_add(&name, text_of(result_text(w, row, "label")), 120);
+    table_cell(t, RICH_PLAIN, name.at);
+    buf_release(&name);
+    cell_group(t, r->facts, result_text(w, row, "group"));
+    cell_count(t, result_number(w, row, "observed"));
+    cell_fixed(t, result_number(w, row, "expected"), 1);
+    cell_fixed(t, result_number(w, row, "ratio"), 2);
+    cell_interval(t, result_number(w, row, "lo95"), result_number(w, row, "hi95"), 1, 2);
+    cell_p(t, result_number(w, row, "p_tail"));
+    cell_p(t, result_number(w, row, "p_shift"));
+    cell_p(t, result_number(w, row, "p_holm"));
+    cell_label(t, RICH_PLAIN, result_text(w, row, "verdict"), 120);
+}
+
+/* The rows that matter first: those whose verdict is more or fewer. */
+static void add_windows(struct report *r)
+{
+    struct result *w = r->results->window;
+    struct table *t = table_new();
+    size_t rows = 0;
+    table_column(t, COLUMN_WRAP, "Window");
+    table_column(t, COLUMN_TEXT, "Series");
+    table_column(t, COLUMN_NUMBER, "obs.");
+    table_column(t, COLUMN_NUMBER, "exp.");
+    table_column(t, COLUMN_NUMBER, "ratio");
+    table_column(t, COLUMN_NUMBER, "95" NARROW_SPACE "%");
+    table_column(t, COLUMN_NUMBER, "p");
+    table_column(t, COLUMN_NUMBER, "shifts");
+    table_column(t, COLUMN_NUMBER, "Holm");
+    table_column(t, COLUMN_WRAP, "Verdict");
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < result_rows(w); i++) {
+            const char *verdict = result_text(w, i, "verdict");
+            bool differs = strncmp(verdict, "more", 4) == 0 || strncmp(verdict, "fewer", 5) == 0;
+            if (differs != (pass == 0) || strncmp(verdict, "cannot tell", 11) == 0)
+                continue;
+            if (rows++ < WINDOWS_MOST)
+                add_window(r, t, w, i);
+        }
+    if (rows == 0) {
+        table_free(t);
+        return;
+    }
+    doc_wide_table(r->doc, t);
+    if (rows > WINDOWS_MOST)
+        report_rest(r, WINDOWS_MOST, rows, "window");
+}
+
+/* "Clinic: 8 windows, even a threefold rate would not show." for each series and reason. */
+static void say_blind(struct report *r)
+{
+    struct result *w = r->results->window;
+    static const char prefix[] = "cannot tell: ";
+    struct buf b = BUF_INIT;
+    for (size_t i = 0; i < result_rows(w); i++) {
+        const char *group = result_text(w, i, "group"), *verdict = result_text(w, i, "verdict");
+        size_t same = 0, before = 0;
+        for (size_t k = 0; k < result_rows(w); k++)
+            if (result_is(w, k, "group", group) && result_is(w, k, "verdict", verdict)) {
+                same++;
+                before += k < i;
+            }
+        if (before > 0 || strncmp(verdict, prefix, sizeof prefix - 1) != 0)
+            continue;
+        buf_add_format(&b, "%s%s, %zu window%s: ", b.len == 0 ? "Cannot tell: " : "; ", facts_group_name(r->facts, group), same,
+                       same == 1 ? "" : "s");
+        label_add(&b, text_of(verdict + sizeof prefix - 1), 100);
+    }
+    if (b.len > 0) {
+        buf_add_char(&b, '.');
+        report_say(r, TYPE_BODY, b.at);
+    }
+    buf_release(&b);
+}
+
+bool report_events(struct report *r, struct err *err)
+{
+    doc_section(r->doc, "Events", "events");
+    if (r->facts->n_events > 0) {
+        report_say(r, TYPE_BODY,
+                   "The windows are those of events.csv. Their p-values hold only if nobody chose them by a look at these logs. The expected "
+                   "count is what the hour of the week and the level around lead one to expect, fitted outside all windows.");
+        doc_keep(r->doc);
+    }
+    if (!report_figure(r, "window", err))
+        return false;
+    if (r->facts->n_events == 0 || result_rows(r->results->window) == 0)
+        return true;
+    add_windows(r);
+    say_blind(r);
+    struct rich note = rich_of(
+        RICH_PLAIN,
+        "obs., exp.: visits observed and expected. p: from the overdispersed tail, two-sided. shifts: the share of whole-week shifts "
+        "of the window that are as extreme (it cannot fall below 1 over the number of shifts and one). Holm: p adjusted over the "
+        "declared windows of the same series, not over the series. Rows that differ come first; those that cannot tell are named above. All columns, with the smallest ratio that "
+        "would be found four times in five, are in data/window.csv.");
+    doc_caption(r->doc, &note);
+    return true;
+}

@@ -1,0 +1,50 @@
+/* summary_parts.h -- what the files of the summary share: how a finding is begun, how a number is
+   said and cited, and the finders themselves, one file a question.  For summary_*.c alone. */
+
+#ifndef DIELOG_SUMMARY_PARTS_H
+#define DIELOG_SUMMARY_PARTS_H
+
+#include "number.h"
+#include "summary.h"
+
+#define NAMED 6  /* parties that a limit names before it says "and n more" */
+#define LISTED 3 /* names that a sentence lists before it says "and n more" */
+
+/* Two of each weekday, before a week can be seen to come back. */
+#define RHYTHM_DAYS 14
+
+/* A number in a sentence, made by one of number.h's functions into a scratch buffer `b`. */
+#define SAY(rich, look, call)                          \
+    do {                                               \
+        struct buf b_ = BUF_INIT;                      \
+        struct buf *b = &b_;                           \
+        call;                                          \
+        rich_add((rich), (look), b_.at ? b_.at : "");  \
+        buf_release(&b_);                              \
+    } while (0)
+
+/* A new finding, whose evidence stands in the section TARGET; NULL when there are FINDINGS_MOST. */
+struct finding *summary_add(struct summary *s, const char *id, const char *target);
+bool summary_has(const struct summary *s, const char *id);
+
+/* The cell's value, kept as evidence when it is a number. */
+double summary_cite(struct finding *f, struct result *r, size_t row, const char *column);
+
+/* One more sentence of what cannot be told; takes over the text and leaves SENTENCE empty. */
+void summary_cannot(struct summary *s, struct buf *sentence);
+void summary_cannot_text(struct summary *s, const char *text);
+
+const char *summary_plural(double n); /* "" or "s" */
+/* " (76.2â82.4 %)": a share's interval, when there is one. */
+void summary_interval(struct buf *b, double lo, double hi);
+bool summary_verdict(const struct result *r, size_t row, const char *start); /* the verdict begins so */
+
+/* The finders, each of one question: at most one finding each. */
+typedef void summary_find(struct summary *s, const struct facts *f, struct results *r);
+summary_find summary_shares, summary_answers;                  /* summary_who.c */
+summary_find summary_rhythm;                                   /* summary_rhythm.c */
+summary_find summary_zones, summary_cannot_zones;              /* summary_zone.c */
+summary_find summary_windows, summary_cannot_windows;          /* summary_events.c */
+summary_find summary_silences;                                 /* summary_coverage.c */
+
+#endif

@@ -1,0 +1,97 @@
+/* summary_write.c -- findings.json and summary.txt. */
+
+#include "base/json.h"
+#include "summary_parts.h"
+
+static void json_finding(struct buf *b, const struct finding *f)
+{
+    buf_add_text(b, "    {\n      \"id\": ");
+    json_text(b, text_of(f->id));
+    buf_add_text(b, ",\n      \"text\": ");
+    json_text(b, text_of(rich_text(&f->text)));
+    buf_add_text(b, ",\n      \"numbers\": [");
+    for (size_t i = 0; i < f->n_evidence; i++) {
+        const struct evidence *e = &f->evidence[i];
+        buf_add_format(b, "%s\n        {\"file\": \"data/%s.csv\", \"line\": %zu, \"column\": \"%s\", \"value\": ",
+                       i > 0 ? "," : "", e->file, e->line, e->column);
+        json_number(b, e->value);
+        buf_add_char(b, '}');
+    }
+    buf_add_text(b, f->n_evidence > 0 ? "\n      ]\n    }" : "]\n    }");
+}
+
+void summary_json(const struct summary *s, const struct facts *f, struct buf *b)
+{
+    buf_add_text(b, "{\n  \"title\": ");
+    json_text(b, text_of(f->title));
+    buf_add_text(b, ",\n  \"question\": ");
+    json_text(b, text_of(f->question));
+    buf_add_format(b, ",\n  \"synthetic\": %s,\n  \"run\": ", f->synthetic ? "true" : "false");
+    json_text(b, text_of(f->run_id));
+    buf_add_text(b, ",\n  \"data\": ");
+    json_text(b, text_of(rich_text(&s->data)));
+    buf_add_text(b, ",\n  \"findings\": [\n");
+    for (size_t i = 0; i < s->n; i++) {
+        json_finding(b, &s->findings[i]);
+        buf_add_text(b, i + 1 < s->n ? ",\n" : "\n");
+    }
+    buf_add_text(b, "  ],\n  \"cannot_tell\": [\n");
+    for (size_t i = 0; i < s->n_unknown; i++) {
+        buf_add_text(b, "    ");
+        json_text(b, text_of(s->unknown[i]));
+        buf_add_text(b, i + 1 < s->n_unknown ? ",\n" : "\n");
+    }
+    buf_add_text(b, "  ]\n}\n");
+}
+
+/* Typography undone: what a terminal and grep are at ease with. */
+static void add_plain(struct buf *b, const char *text)
+{
+    static const struct {
+        const char *from, *to;
+    } plain[] = {
+        { NARROW_SPACE, " " }, { EN_DASH, "-" }, { REAL_MINUS, "-" }, { TIMES_SIGN, "times" }, { "\xc2\xb1", "+-" },
+    };
+    while (*text != '\0') {
+        size_t i = 0;
+        while (i < 5 && strncmp(text, plain[i].from, strlen(plain[i].from)) != 0)
+            i++;
+        if (i < 5)
+            buf_add_text(b, plain[i].to);
+        else
+            buf_add_char(b, *text);
+        text += i < 5 ? strlen(plain[i].from) : 1;
+    }
+}
+
+/* The briefs of the findings ID, joined; OTHERWISE when there is none. */
+static void add_briefs(struct buf *b, const struct summary *s, const char *id, const char *between, const char *otherwise)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->n; i++) {
+        if (strcmp(s->findings[i].id, id) != 0 || s->findings[i].brief.len == 0)
+            continue;
+        buf_add_text(b, any ? between : "");
+        add_plain(b, s->findings[i].brief.at);
+        any = true;
+    }
+    buf_add_text(b, any ? "" : otherwise);
+}
+
+void summary_lines(const struct summary *s, const struct facts *f, struct buf *b)
+{
+    add_plain(b, f->title);
+    buf_add_text(b, f->synthetic ? " (synthetic): " : ": ");
+    add_plain(b, rich_text(&s->data));
+    buf_add_char(b, '\n');
+    add_briefs(b, s, "share", "", "Who: no records");
+    buf_add_text(b, "\nRhythm: ");
+    add_briefs(b, s, "rhythm", "; ", facts_days(f) < RHYTHM_DAYS ? "cannot tell in under two weeks" : "none shows");
+    buf_add_text(b, "\nZone: ");
+    add_briefs(b, s, "zone", ", ", "cannot tell");
+    buf_add_char(b, '\n');
+    add_briefs(b, s, "window", "; ", "Events: none declared");
+    buf_add_text(b, ". ");
+    add_briefs(b, s, "silence", "; ", "Silence: none that the rhythm does not explain");
+    buf_add_char(b, '\n');
+}
