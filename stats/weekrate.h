@@ -59,8 +59,18 @@ struct forecast weekrate_forecast(const struct weekrate *r, when_t a, when_t b);
    then judged by its neighbours, as a masked one is. */
 struct forecast weekrate_forecast_apart(const struct weekrate *r, when_t a, when_t b);
 
+/* Every bin of HOURS hours (a divisor of 24) from the midnight (UTC) before the span on: their number, and what is
+   expected of each with its own day left out of the level. */
+size_t weekrate_bins(const struct weekrate *r, int hours);
+void weekrate_forecast_bins(const struct weekrate *r, int hours, struct forecast *out);
+
 /* Variance of a count whose mean is RATIO x expected: phi m + days m^2 (without the
    error of the baseline). */
 double forecast_variance(const struct forecast *f, double ratio);
+
+/* P(X <= n) and P(X >= n) of a negative binomial count X whose mean is RATIO x expected; the error of the baseline
+   is part of its variance. */
+double forecast_less(const struct forecast *f, double n, double ratio);
+double forecast_greater(const struct forecast *f, double n, double ratio);
 
 #endif

@@ -1,5 +1,6 @@
 /* weekrate_forecast.c -- what is expected of a window, and how well that is known. */
 
+#include "poisson.h"
 #include "weekrate_parts.h"
 
 #include <math.h>
@@ -113,9 +114,57 @@ struct forecast weekrate_forecast_apart(const struct weekrate *r, when_t a, when
     return forecast_window(r, a, b, true);
 }
 
+/* Bins of HOURS hours of one day, judged by the level of the other days. */
+static void forecast_day(const struct weekrate *r, size_t d, double rate, size_t hours, struct forecast *out)
+{
+    double error, level = level_without(r, d, d, d + 1, rate, &error);
+    double drift = drift_error(r, d, d, rate);
+
+    for (size_t h = 0; h < 24; h += hours) {
+        struct spread s = { .drift = drift };
+
+        for (size_t k = 0; k < hours; k++)
+            spread_hour(r, &s, 24 * d + h + k, r->exposure[24 * d + h + k], level, &s.total);
+        s.day_squares = s.week_squares = s.total * s.total;
+        s.level_error = s.total * error;
+        out[h / hours] = forecast_of(r, &s);
+    }
+}
+
+size_t weekrate_bins(const struct weekrate *r, int hours)
+{
+    return r->n_hours / (size_t)hours;
+}
+
+void weekrate_forecast_bins(const struct weekrate *r, int hours, struct forecast *out)
+{
+    double rate = level_long_run(r);
+    size_t a_day = 24 / (size_t)hours;
+
+    for (size_t d = 0; d < r->n_days; d++)
+        forecast_day(r, d, rate, (size_t)hours, out + d * a_day);
+}
+
 double forecast_variance(const struct forecast *f, double ratio)
 {
     double mean = ratio * f->expected;
 
     return f->phi * mean + f->days * mean * mean;
+}
+
+/* The error of the baseline is that of an effective count N = 1 / baseline; as in Clopper and Pearson's limits
+   the upper tail has N + 1. */
+double forecast_less(const struct forecast *f, double n, double ratio)
+{
+    double mean = ratio * f->expected;
+
+    return dispersed_less(n, mean, f->phi * mean + (f->days + f->baseline) * mean * mean);
+}
+
+double forecast_greater(const struct forecast *f, double n, double ratio)
+{
+    double mean = ratio * f->expected * (1 + f->baseline);
+    double error = f->baseline / (1 + f->baseline);
+
+    return dispersed_greater(n, mean, f->phi * mean + (f->days + error) * mean * mean);
 }

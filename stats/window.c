@@ -30,26 +30,9 @@ static double count_in(const when_t *times, size_t n, struct interval w)
 
 /* --- the tails ------------------------------------------------------------------------- */
 
-/* P(X <= n) and P(X >= n) at RATIO x expected.  The error of the baseline is that of an effective count
-   N = 1 / baseline; as in Clopper and Pearson's limits the upper tail has N + 1. */
-static double tail_less(const struct forecast *f, double n, double ratio)
-{
-    double mean = ratio * f->expected;
-
-    return dispersed_less(n, mean, f->phi * mean + (f->days + f->baseline) * mean * mean);
-}
-
-static double tail_greater(const struct forecast *f, double n, double ratio)
-{
-    double mean = ratio * f->expected * (1 + f->baseline);
-    double error = f->baseline / (1 + f->baseline);
-
-    return dispersed_greater(n, mean, f->phi * mean + (f->days + error) * mean * mean);
-}
-
 static double tail_central(const struct forecast *f, double n)
 {
-    return fmin(1, 2 * fmin(tail_less(f, n, 1), tail_greater(f, n, 1)));
+    return fmin(1, 2 * fmin(forecast_less(f, n, 1), forecast_greater(f, n, 1)));
 }
 
 /* The ratio at which TAIL of n is TARGET, by bisection of its logarithm. */
@@ -74,7 +57,7 @@ static double critical_count(const struct forecast *f)
 {
     double lo = 0, hi = f->expected + 1;
 
-    while (tail_greater(f, hi, 1) > WINDOW_ALPHA / 2 && hi < 1e15)
+    while (forecast_greater(f, hi, 1) > WINDOW_ALPHA / 2 && hi < 1e15)
         hi *= 2;
     while (hi - lo > 1) {
         double mid = floor((lo + hi) / 2);
@@ -83,7 +66,7 @@ static double critical_count(const struct forecast *f)
             mid = lo + 1;
         if (mid >= hi)
             break;
-        if (tail_greater(f, mid, 1) > WINDOW_ALPHA / 2)
+        if (forecast_greater(f, mid, 1) > WINDOW_ALPHA / 2)
             lo = mid;
         else
             hi = mid;
@@ -93,7 +76,7 @@ static double critical_count(const struct forecast *f)
 
 static double detectable(const struct forecast *f)
 {
-    double ratio = ratio_where(tail_less, f, critical_count(f) - 1, 1 - WINDOW_POWER, false);
+    double ratio = ratio_where(forecast_less, f, critical_count(f) - 1, 1 - WINDOW_POWER, false);
 
     return ratio < 1e15 ? ratio : NAN;
 }
@@ -184,8 +167,8 @@ static void measure(struct window_result *r, const struct forecast *f)
     double half = WINDOW_ALPHA / 2;
 
     r->ratio = r->observed / f->expected;
-    r->lo = r->observed > 0 ? ratio_where(tail_greater, f, r->observed, half, true) : 0;
-    r->hi = ratio_where(tail_less, f, r->observed, half, false);
+    r->lo = r->observed > 0 ? ratio_where(forecast_greater, f, r->observed, half, true) : 0;
+    r->hi = ratio_where(forecast_less, f, r->observed, half, false);
     r->p_exact = tail_central(&plain, r->observed);
     r->p_tail = tail_central(f, r->observed);
     r->dispersion = forecast_variance(f, 1) / f->expected;
