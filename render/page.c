@@ -326,7 +326,7 @@ static void place_table(struct flow *f, size_t i)
 static void place(struct flow *f, size_t i)
 {
     const struct block *b = &f->doc->blocks[i];
-    if (b->wide)
+    if (b->wide || b->kind == SECTION) /* clear of the notes above */
         f->y = fmax(f->y, f->note_y);
     if (!at_top(f))
         f->y += gap_before(b);

@@ -57,8 +57,8 @@ bool report_figure(struct report *r, const char *name, struct err *err)
 bool report_build(struct report *r, struct err *err)
 {
     report_findings(r);
-    if (!report_who(r, err) || !report_when(r, err) || !report_rhythm(r, err) || !report_zone(r, err) ||
-        !report_events(r, err) || !report_coverage(r, err) || !report_provenance(r, err))
+    if (!report_who(r, err) || !report_when(r, err) || !report_rhythm(r, err) ||
+        !report_machine(r, err) || !report_zone(r, err) || !report_events(r, err) || !report_coverage(r, err) || !report_provenance(r, err))
         return false;
     report_limits(r);
     return true;

@@ -26,6 +26,7 @@ void report_findings(struct report *r);
 bool report_who(struct report *r, struct err *err) MUST_USE;
 bool report_when(struct report *r, struct err *err) MUST_USE;
 bool report_rhythm(struct report *r, struct err *err) MUST_USE;
+bool report_machine(struct report *r, struct err *err) MUST_USE;
 bool report_zone(struct report *r, struct err *err) MUST_USE;
 bool report_events(struct report *r, struct err *err) MUST_USE;
 bool report_coverage(struct report *r, struct err *err) MUST_USE;

@@ -87,6 +87,9 @@ void summary_lines(const struct summary *s, const struct facts *f, struct buf *b
     add_briefs(b, s, "share", "", "Who: no records");
     buf_add_text(b, "\nRhythm: ");
     add_briefs(b, s, "rhythm", "; ", facts_days(f) < RHYTHM_DAYS ? "cannot tell in under two weeks" : "none shows");
+    if (summary_has(s, "machine"))
+        buf_add_text(b, ". Timing: ");
+    add_briefs(b, s, "machine", "; ", "");
     buf_add_text(b, "\nZone: ");
     add_briefs(b, s, "zone", ", ", "cannot tell");
     buf_add_char(b, '\n');

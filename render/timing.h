@@ -13,6 +13,7 @@ timing_test timing_stands_out; /* period.csv: a family that the hours of the wee
 timing_test timing_is_machine; /* cadence.csv: machine-like or mixed */
 timing_test timing_is_cache;   /* cache.csv: demand behind a cache */
 timing_test timing_is_told;    /* any of them: not "cannot tell" */
+timing_test timing_is_any;     /* every row */
 
 /* The rows that pass TEST, at most MOST: those of the parties in their order, those of `all` where no party
    has one.  Returns how many pass; ROWS (NULL with MOST 0) gets the first. */

@@ -258,6 +258,42 @@ static void the_summary_speaks_with_care(void **state)
     facts_free(f);
 }
 
+static const struct finding *find(const struct summary *s, const char *id)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (strcmp(s->findings[i].id, id) == 0)
+            return &s->findings[i];
+    return NULL;
+}
+
+#define N_ NARROW_SPACE
+
+static void machines_are_told_by_kind(void **state)
+{
+    struct err err = { .set = false };
+    struct results r = { 0 };
+    struct summary s;
+    (void) state;
+    put("cadence.csv", "group,n,period_s,q_value,lr_machine,verdict,reason,burstiness\n"
+                       "north,900,2160,.0002,2000,mixed,visits that keep to a clock,.1\n"
+                       "south,300,,.7,.0005,people-like,no cadence; the hours of people,.4\n");
+    put("period.csv", "group,family,period_s,p_diurnal,verdict\nnorth,1,2160,.005,none\n");
+    struct facts *f = the_facts();
+    assert_worked(results_read(&r, folder, &err));
+    summary_init(&s, f, &r);
+    const struct finding *machine = find(&s, "machine");
+    assert_non_null(machine);
+    assert_string_equal(rich_text(&machine->text),
+                        "The timing of Northern is a machine’s in part (a beat of 36" N_ "min, p" N_ "<" N_ ".001; the visits are 2" N_
+                        "000 times more probable under a timer than without); that of south is people-like: hours, and no beat (2" N_
+                        "000 times more probable so than under a timer). Northern has a cycle of 36" N_ "min that its hours of the "
+                        "week do not make (p" N_ "=" N_ ".0050).");
+    assert_int_equal(machine->n_evidence, 6);
+    summary_release(&s);
+    results_release(&r);
+    facts_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,7 +302,7 @@ int main(void)
         cmocka_unit_test(the_forest_keeps_to_its_axis),    cmocka_unit_test(periods_stand_out_by_their_verdict),
         cmocka_unit_test(gaps_fall_into_one_bar_and_cell), cmocka_unit_test(parts_end_at_their_sums),
         cmocka_unit_test(a_broken_cell_is_an_error),
-        cmocka_unit_test(the_summary_speaks_with_care),
+        cmocka_unit_test(the_summary_speaks_with_care),    cmocka_unit_test(machines_are_told_by_kind),
     };
     return cmocka_run_group_tests(tests, make_case, remove_case);
 }

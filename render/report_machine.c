@@ -1,0 +1,118 @@
+/* report_machine.c -- the section People or a machine. */
+
+#include "number.h"
+#include "report.h"
+#include "timing.h"
+#include <math.h>
+
+#define GROUPS_MOST 20
+
+/* A period with its interval, both to the second. */
+static void cell_period(struct table *t, struct result *r, size_t row)
+{
+    struct buf b = BUF_INIT;
+    if (isfinite(result_number(r, row, "period_s")))
+        number_period(&b, result_number(r, row, "period_s"));
+    table_cell(t, RICH_PLAIN, b.len > 0 ? b.at : "");
+    buf_release(&b);
+}
+
+static void cell_ratio(struct table *t, double ratio)
+{
+    struct buf b = BUF_INIT;
+    if (isfinite(ratio))
+        number_ratio(&b, ratio);
+    table_cell(t, RICH_PLAIN, b.len > 0 ? b.at : "");
+    buf_release(&b);
+}
+
+/* One series: the verdict on its timing, the beat that was looked for, and what a cache would make. */
+static void add_verdict(struct report *r, struct table *t, size_t row)
+{
+    struct result *cadence = r->results->cadence, *cache = r->results->cache;
+    const char *group = result_text(cadence, row, "group");
+    size_t behind = result_find(cache, "group", group);
+    struct buf verdict = BUF_INIT;
+    buf_add_format(&verdict, "%s: %s", result_text(cadence, row, "verdict"), result_text(cadence, row, "reason"));
+    cell_group(t, r->facts, group);
+    cell_count(t, result_number(cadence, row, "n"));
+    cell_label(t, RICH_PLAIN, verdict.at, 120);
+    if (timing_is_machine(cadence, row))
+        cell_period(t, cadence, row);
+    else
+        table_cell(t, RICH_PLAIN, "none");
+    cell_p(t, result_number(cadence, row, "q_value"));
+    cell_ratio(t, result_number(cadence, row, "lr_machine"));
+    cell_label(t, RICH_PLAIN, result_text(cache, behind, "verdict"), 20);
+    cell_p(t, result_number(cache, behind, "p_value"));
+    buf_release(&verdict);
+}
+
+static void add_verdicts(struct report *r)
+{
+    struct result *cadence = r->results->cadence;
+    struct table *t = table_new();
+    size_t rows[GROUPS_MOST], n = timing_rows(r->facts, cadence, timing_is_any, rows, GROUPS_MOST);
+    table_column(t, COLUMN_TEXT, "Series");
+    table_column(t, COLUMN_NUMBER, "Visits");
+    table_column(t, COLUMN_WRAP, "Timing");
+    table_column(t, COLUMN_TEXT, "Beat");
+    table_column(t, COLUMN_NUMBER, "p, adj.");
+    table_column(t, COLUMN_NUMBER, "Ratio");
+    table_column(t, COLUMN_TEXT, "A cache’s?");
+    table_column(t, COLUMN_NUMBER, "p");
+    for (size_t i = 0; i < n && i < GROUPS_MOST; i++)
+        add_verdict(r, t, rows[i]);
+    doc_wide_table(r->doc, t);
+    if (n > GROUPS_MOST)
+        report_rest(r, GROUPS_MOST, n, "cadence");
+    struct rich note = rich_of(
+        RICH_PLAIN,
+        "Beat: gaps that come back, or visits that keep to a clock, more than the hours of the week, slow drift and bursts make; p by "
+        "streams drawn from those, adjusted over the series (Benjamini and Hochberg). Ratio: how many times more probable the "
+        "visits are under a timer than under people or a cache, each fitted to one half and measured on the other; at most 10\xe2\x81\xb6. "
+        "A cache’s?: whether the gaps are those that caches leave of steady demand; p under that model. All columns are in data/cadence.csv "
+        "and data/cache.csv.");
+    doc_caption(r->doc, &note);
+}
+
+/* "Bank: this cycle is not what caches of TTL ..." for each party. */
+static void say_caches(struct report *r)
+{
+    struct result *cache = r->results->cache;
+    size_t rows[GROUPS_MOST], n = timing_rows(r->facts, cache, timing_is_told, rows, GROUPS_MOST);
+    struct buf b = BUF_INIT;
+    for (size_t i = 0; i < n && i < GROUPS_MOST; i++) {
+        const char *sentence = result_text(cache, rows[i], "sentence");
+        if (*sentence != '\0')
+            buf_add_format(&b, "%s%s: %s.", b.len > 0 ? " " : "", facts_group_name(r->facts, result_text(cache, rows[i], "group")), sentence);
+    }
+    if (b.len > 0)
+        report_say(r, TYPE_BODY, b.at);
+    buf_release(&b);
+}
+
+bool report_machine(struct report *r, struct err *err)
+{
+    doc_section(r->doc, "People or a machine", "machine");
+    if (result_rows(r->results->cadence) == 0) {
+        report_say(r, TYPE_BODY, "The timing of the visits was not looked at.");
+        return true;
+    }
+    report_say(r, TYPE_BODY,
+               "A timer keeps a beat; people keep hours. A resolver’s cache makes a beat of anybody’s questions: it answers by itself until "
+               "its time is up, and only the next question passes. So a beat alone is no machine.");
+    report_note(r, "A visit: records closer together than the stated gap. TTL: how long a cache may keep an answer.");
+    doc_keep(r->doc);
+    if (!report_figure(r, "gaps", err))
+        return false;
+    say_caches(r);
+    if (!report_figure(r, "period", err))
+        return false;
+    if (timing_rows(r->facts, r->results->period, timing_stands_out, NULL, 0) > 0 && !report_figure(r, "fold", err))
+        return false;
+    if (timing_rows(r->facts, r->results->cadence, timing_is_machine, NULL, 0) > 0 && !report_figure(r, "parts", err))
+        return false;
+    add_verdicts(r);
+    return true;
+}
