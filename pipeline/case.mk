@@ -183,6 +183,12 @@ $(eval $(call result,coverage,coverage,$(days_list) $(day_files) $(observed) $(W
 $(data)/coverage.csv:
 	$(LIBEXEC)/dielog-coverage $(on_times) --seed $(seed) -o $@
 
+$(eval $(call result,integrity,integrity,$(days_list) $(day_files) $(observed) $(WORK)/span/inputs.csv \
+  $(foreach v,visit_gap_s ttl_s,$(WORK)/stated/$(v))))
+$(data)/integrity.csv:
+	$(LIBEXEC)/dielog-integrity --files-from $(days_list) --inputs $(WORK)/span/inputs.csv --observed $(observed) \
+	  --visit-gap $(visit_gap_s) $(if $(ttl_s),--ttl $(ttl_s)) -o $@
+
 $(eval $(call result,rhythm measures actogram,rhythm,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
 $(data)/rhythm.csv $(data)/measures.csv $(data)/actogram.csv &:
 	$(LIBEXEC)/dielog-rhythm $(on_times) --all --seed $(seed) --measures $(data)/measures.csv \

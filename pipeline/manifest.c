@@ -8,8 +8,8 @@
 const char *const manifest_columns[MANIFEST_COLUMNS] = {
     "batch", "sensor", "path", "format", "zone", "bytes", "sha256", "lines",
     "kept", "rejected", "set_aside", "first", "last", "resolution_s", "ambiguous",
+    "steps_back",
 };
-
 
 static double seconds(int64_t micros) { return (double) micros / (double) WHEN_SECOND; }
 
@@ -145,6 +145,7 @@ void manifest_row(const struct manifest *m, struct buf *into)
     if (r->times.n > 0)
         num_put(into, seconds(r->times.resolution_us));
     row_int(into, r->times.ambiguous);
+    row_int(into, r->times.steps_back);
     buf_add_char(into, '\n');
 }
 

@@ -11,7 +11,7 @@
 
 #include "normalize.h"
 
-#define MANIFEST_COLUMNS 15
+#define MANIFEST_COLUMNS 16
 extern const char *const manifest_columns[MANIFEST_COLUMNS];
 
 struct manifest {

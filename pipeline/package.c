@@ -168,6 +168,15 @@ static const struct package_column columns[] = {
     { NULL, "p_adjusted", "number", "1", "p_value adjusted for the number of series (Holm)" },
     { NULL, "scope", "string", NULL, "of a silence: all when every other series that could show it is silent, or party" },
 
+    { NULL, "check", "string", NULL, "what was looked at" },
+    { "integrity", "n", "integer", "1", "lines, records, visits or days that the row rests on" },
+    { "integrity", "value", "number", "as unit", "what was found" },
+    { "integrity", "unit", "string", NULL, "share: of n; steps, stamps, days: a number of them; s: seconds; X2: chi-square" },
+    { "integrity", "p_value", "number", "1", "two-sided p of the chi-square, bursts allowed for" },
+    { "integrity", "p_holm", "number", "1", "p_value adjusted over the whole table (Holm)" },
+    { "integrity", "note", "string", NULL, "causes that are known, or why it cannot be told" },
+    { "integrity", "sensor", "string", NULL, "which log" },
+
     { NULL, "weekday", "integer", "d", "day of the week, 0 Monday to 6 Sunday, UTC" },
     { NULL, "hour", "integer", "h", "hour of the day, 0 to 23, UTC" },
     { NULL, "rate", "number", "1/h", "records an hour of observation" },
@@ -221,6 +230,7 @@ static const struct package_column columns[] = {
     { NULL, "last", "datetime", NULL, "last time, UTC" },
     { NULL, "resolution_s", "number", "s", "resolution of the stamps" },
     { NULL, "ambiguous", "integer", "record", "local stamps in a repeated hour that the file's order did not decide" },
+    { NULL, "steps_back", "integer", "1", "how often the clock ran backwards by more than a second" },
     { NULL, "reason", "string", NULL, "why lines were rejected" },
 
     { "observed sensors", "start", "datetime", NULL, "start of an observation, UTC" },

@@ -32,11 +32,6 @@ static const struct opts options = {
     .n = sizeof table / sizeof *table,
 };
 
-struct tables {
-    struct span *span;
-    struct buf inputs, rejects;
-};
-
 static void path_of(struct buf *path, const char *folder, const char *name)
 {
     buf_clear(path);
@@ -48,18 +43,38 @@ static void path_of(struct buf *path, const char *folder, const char *name)
 /* The log of a batch that may be one of its pieces: <log>@<number>. */
 static struct text log_of(const char *batch) { return (struct text){ batch, strcspn(batch, "@") }; }
 
-/* The row of a log's last piece speaks for the log. */
-static void copy_row(const struct csv_reader *r, struct buf *into)
+static const char *const reject_columns[] = { "batch", "reason", "lines" };
+
+struct table {
+    const char *const *columns;
+    int n;
+    struct buf rows;
+};
+
+static void put_header(struct table *t)
 {
-    for (size_t c = 0; c < csv_columns(r); c++) {
-        bool batch = text_is(csv_name(r, c), "batch");
-        csv_quote(into, batch ? log_of(csv_field(r, c).at) : csv_field(r, c));
-        buf_add_char(into, c + 1 < csv_columns(r) ? ',' : '\n');
+    for (int c = 0; c < t->n; c++)
+        buf_add_format(&t->rows, "%s%s", t->columns[c], c + 1 < t->n ? "," : "\n");
+}
+
+/* The row of a log's last piece speaks for the log.  A column that an older version did not write stays empty. */
+static void copy_row(const struct csv_reader *r, struct table *to)
+{
+    for (int c = 0; c < to->n; c++) {
+        int at = csv_find(r, to->columns[c]);
+        struct text field = at < 0 ? TEXT("") : csv_field(r, (size_t) at);
+        csv_quote(&to->rows, c == 0 ? log_of(field.at) : field);
+        buf_add_char(&to->rows, c + 1 < to->n ? ',' : '\n');
     }
 }
 
+struct tables {
+    struct span *span;
+    struct table inputs, rejects;
+};
+
 /* Copies the rows behind the header to INTO and shows each to SEE (or NULL). */
-static bool each_row(const char *path, struct buf *into,
+static bool each_row(const char *path, struct table *into,
                      bool (*see)(const struct csv_reader *r, struct span *span, struct err *err), struct span *span,
                      struct err *err)
 {
@@ -177,9 +192,8 @@ static bool read_stated(struct tables *t, struct err *err)
 
 static bool read_all(const struct filelist *batches, struct tables *t, struct err *err)
 {
-    for (int c = 0; c < MANIFEST_COLUMNS; c++)
-        buf_add_format(&t->inputs, "%s%s", manifest_columns[c], c + 1 < MANIFEST_COLUMNS ? "," : "\n");
-    buf_add_text(&t->rejects, "batch,reason,lines\n");
+    put_header(&t->inputs);
+    put_header(&t->rejects);
     for (size_t i = 0; i < batches->n; i++) {
         bool last = i + 1 == batches->n || !same_log(batches->at[i], batches->at[i + 1]);
         if (!read_batch(batches->at[i], last, t, err))
@@ -206,8 +220,8 @@ static bool write_all(struct tables *t, struct err *err)
 {
     struct buf b = BUF_INIT;
     path_of(&b, "span", ".");
-    bool good = folder_make(b.at, err) && publish("inputs.csv", &t->inputs, err) &&
-                publish("rejects.csv", &t->rejects, err);
+    bool good = folder_make(b.at, err) && publish("inputs.csv", &t->inputs.rows, err) &&
+                publish("rejects.csv", &t->rejects.rows, err);
     buf_clear(&b);
     span_put_sensors(t->span, &b);
     good = good && publish("sensors.csv", &b, err);
@@ -225,13 +239,13 @@ int main(int argc, char **argv)
     int n = opts_parse(&options, argc, argv);
     if (!work)
         opts_wrong(&options, "say the folder with --work");
-    struct tables t = { span_new(), BUF_INIT, BUF_INIT };
+    struct tables t = { span_new(), { manifest_columns, MANIFEST_COLUMNS, BUF_INIT }, { reject_columns, 3, BUF_INIT } };
     struct filelist batches = FILELIST_INIT;
     bool good = filelist_gather(&batches, n, argv, batches_from, &err) && read_all(&batches, &t, &err) &&
                 write_all(&t, &err);
     filelist_release(&batches);
     span_free(t.span);
-    buf_release(&t.inputs);
-    buf_release(&t.rejects);
+    buf_release(&t.inputs.rows);
+    buf_release(&t.rejects.rows);
     return good ? 0 : err_report(&err, PROGRAM);
 }

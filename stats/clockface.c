@@ -119,21 +119,15 @@ struct scale {
     double g, f;
 };
 
-static struct scale scale_of(const double near[60], double n, int parts)
+static struct scale scale_of(const double *near, double n, int parts)
 {
-    double joined[60] = { 0 }, sum = 0, squares = 0;
+    double sum = 0, squares = 0;
 
-    for (int d = 0; d < 60; d++) {
-        double place = (double)d * parts / 60, part = place - floor(place);
-
-        joined[(int)place] += near[d] * (1 - part);
-        joined[((int)place + 1) % parts] += near[d] * part;
-    }
     for (int m = 1; m < parts; m++) {
         double l = 1;
 
         for (int d = 0; d < parts; d++)
-            l += 2 / n * joined[d] * cos(2 * M_PI * m * d / parts);
+            l += 2 / n * near[d] * cos(2 * M_PI * m * d / parts);
         l = fmax(l, LEAST_POWER);
         sum += l;
         squares += l * l;
@@ -141,29 +135,23 @@ static struct scale scale_of(const double near[60], double n, int parts)
     return (struct scale){ squares / sum, sum * sum / squares };
 }
 
-struct clockface_test clockface_test(const double count[60], const double exposure[60], const double near[60])
+struct clockface_test clockface_ring(int parts, const double *count, const double *exposure, const double *near)
 {
     struct clockface_test t = { 0, NAN, NAN, NAN, NAN };
     struct scale s;
     double n = 0, whole = 0, sum = 0, df = -1;
-    int parts;
 
-    for (int i = 0; i < 60; i++) {
-        n += count[i];
-        whole += exposure[i];
-    }
-    parts = parts_for(n);
     for (int k = 0; k < parts; k++) {
-        double c = 0, e = 0;
+        n += count[k];
+        whole += exposure[k];
+    }
+    for (int k = 0; k < parts; k++) {
+        double e = n * exposure[k] / whole;
 
-        for (int i = k * 60 / parts; i < (k + 1) * 60 / parts; i++) {
-            c += count[i];
-            e += n * exposure[i] / whole;
-        }
-        sum += e > 0 ? (c - e) * (c - e) / e : 0;
+        sum += e > 0 ? (count[k] - e) * (count[k] - e) / e : 0;
         df += e > 0;
     }
-    if (parts == 0 || df < 1)
+    if (parts == 0 || n < LEAST_A_PART * parts || df < 1)
         return t;
     s = near != NULL ? scale_of(near, n, parts) : (struct scale){ 1, parts - 1 };
     s.f *= df / (parts - 1); /* parts that were never observed */
@@ -171,6 +159,40 @@ struct clockface_test clockface_test(const double count[60], const double exposu
                                  NAN };
     t.p = fmin(1, 2 * fmin(t.p_uneven, t.p_even));
     return t;
+}
+
+/* Neighbouring sixtieths joined; a distance between two parts counts for both. */
+static void join(const double sixtieth[60], int parts, double *joined)
+{
+    for (int i = 0; i < 60; i++)
+        joined[i * parts / 60] += sixtieth[i];
+}
+
+static void join_near(const double near[60], int parts, double *joined)
+{
+    for (int d = 0; d < 60; d++) {
+        double place = (double)d * parts / 60, part = place - floor(place);
+
+        joined[(int)place] += near[d] * (1 - part);
+        joined[((int)place + 1) % parts] += near[d] * part;
+    }
+}
+
+struct clockface_test clockface_test(const double count[60], const double exposure[60], const double near[60])
+{
+    double n = 0, c[60] = { 0 }, e[60] = { 0 }, a[60] = { 0 };
+    int parts;
+
+    for (int i = 0; i < 60; i++)
+        n += count[i];
+    parts = parts_for(n);
+    if (parts == 0)
+        return clockface_ring(0, c, e, NULL);
+    join(count, parts, c);
+    join(exposure, parts, e);
+    if (near != NULL)
+        join_near(near, parts, a);
+    return clockface_ring(parts, c, e, near != NULL ? a : NULL);
 }
 
 struct clockface_test clockface_minutes(const struct clockface *c)

@@ -49,6 +49,9 @@ struct clockface_test clockface_seconds(const struct clockface *c, double resolu
 /* The test itself: counts and exposures of 60 parts; NEAR is a_d by 60ths, or NULL for independent visits. */
 struct clockface_test clockface_test(const double count[60], const double exposure[60], const double near[60]);
 
+/* The same of a ring of PARTS (0: no test) that are not joined. */
+struct clockface_test clockface_ring(int parts, const double *count, const double *exposure, const double *near);
+
 /* The minute (0-59) that holds nearly everything and cannot be a schedule's, or -1. */
 int clockface_artefact(const struct clockface *c);
 

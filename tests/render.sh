@@ -96,8 +96,8 @@ make_case() {
             print group ",fair,A fair,2016-06-20T08:00:00.000000Z,2016-06-22T08:00:00.000000Z,20,21.1,.948,.58,1.55,.8,.9,.85,1,.9,20,1.6,2.1,consistent with no change" > window
         }
         inputs = dir "inputs.csv"
-        print "batch,sensor,path,format,zone,bytes,sha256,lines,kept,rejected,set_aside,first,last,resolution_s,ambiguous" > inputs
-        print "ns1-a,ns1,logs/a.log,bind9,UTC,9000,678f89c1a4a83263d97cbff60cce251e97f0c25b55f565774ecfde7d54d56bbf," total + 6 "," total + 4 ",2,0,2016-06-01T06:00:00.000000Z,2016-06-28T08:00:02.000000Z,1,0" > inputs
+        print "batch,sensor,path,format,zone,bytes,sha256,lines,kept,rejected,set_aside,first,last,resolution_s,ambiguous,steps_back" > inputs
+        print "ns1-a,ns1,logs/a.log,bind9,UTC,9000,678f89c1a4a83263d97cbff60cce251e97f0c25b55f565774ecfde7d54d56bbf," total + 6 "," total + 4 ",2,0,2016-06-01T06:00:00.000000Z,2016-06-28T08:00:02.000000Z,1,0,0" > inputs
         print "batch,reason,lines\nns1-a,no time stamp,2" > (dir "rejects.csv")
         print "start,end\n2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z" > (dir "observed.csv")
         print "sensor,start,end\nns1,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z" > (dir "sensors.csv")

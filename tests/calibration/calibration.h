@@ -34,6 +34,7 @@ struct calibration {
     X(cadence)                \
     X(counts)                 \
     X(coverage)               \
+    X(integrity)              \
     X(period)                 \
     X(rhythm)                 \
     X(window)                 \

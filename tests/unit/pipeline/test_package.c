@@ -15,6 +15,7 @@ static const struct {
     { "status", "within" },
     { "autocorrelation autocorrelation_clock", "group lag n acf lower upper box_pierce ljung_box p_value" },
     { "coverage", "series start end duration_s expected p_value p_adjusted verdict scope" },
+    { "integrity", "sensor check n value unit p_value p_holm verdict note" },
     { "rhythm", "group weekday hour count exposure_s rate" },
     { "measures", "group measure value lo95 hi95 p_value n_days unit note" },
     { "actogram", "group day row minute count exposure_s" },
@@ -36,7 +37,7 @@ static const struct {
     { "zone_posterior", "group offset_h probability zone members" },
     { "window", "group event label start end observed expected ratio lo95 hi95 p_exact p_shift p_tail p_holm p_bh shifts "
                 "dispersion mdr verdict" },
-    { "inputs", "batch sensor path format zone bytes sha256 lines kept rejected set_aside first last resolution_s ambiguous" },
+    { "inputs", "batch sensor path format zone bytes sha256 lines kept rejected set_aside first last resolution_s ambiguous steps_back" },
     { "rejects", "batch reason lines" },
     { "observed", "start end" },
     { "sensors", "sensor start end" },

@@ -1,0 +1,335 @@
+/* dielog-integrity -- is the record whole, in order and written by a clock: a row a sensor and check. */
+
+#include "arrivals.h"
+#include "base/csv.h"
+#include "base/outfile.h"
+#include "clockface.h"
+#include "inputsums.h"
+#include "lastdigit.h"
+#include "multiple.h"
+#include "repeats.h"
+#include "resolution.h"
+#include "source_opts.h"
+#include <gsl/gsl_errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define REJECTS_NOTED .01  /* shares from which a row is of note */
+#define AT_ONCE_NOTED .1
+#define WITHIN_NOTED .2
+#define EARLY_NOTED .05
+#define MINUTES_NEED (2 * WHEN_DAY) /* observed: a face of minutes that was seen for a few hours tells of those hours */
+#define SECONDS_NEED (2 * WHEN_HOUR)
+
+static struct source_opts in = SOURCE_OPTS_INIT;
+static const char *inputs_path;
+static double visit_gap = 2, ttl, alpha = .01;
+
+static const struct opt table[] = {
+    SOURCE_OPT_TIME(in),
+    { 0, "inputs", OPT_TEXT, &inputs_path, "FILE", "the table of inputs of dielog-span: lines, rejects, order", 0, 0 },
+    SOURCE_OPT_OBSERVED(in),
+    { 0, "ttl", OPT_DURATION, &ttl, "DURATION", "how long caches may keep an answer (default: not known)", 0,
+      30 * 86400.0 },
+    { 0, "visit-gap", OPT_DURATION, &visit_gap, "DURATION", "repeats within DURATION are one visit (default: 2s)", 0, 86400 },
+    { 'a', "alpha", OPT_DOUBLE, &alpha, "P", "a p_holm up to P is of note (default: 0.01)", 0, 1 },
+    SOURCE_OPT_FILES_FROM(in),
+    SOURCE_OPT_SEPARATOR(in),
+    SOURCE_OPT_OUT(in),
+};
+static const struct opts program = {
+    "dielog-integrity", "[OPTION]... [FILE]...",
+    "Look at stamps, order, digits and repeats of the record itself, sensor by sensor.", table, sizeof table / sizeof *table,
+};
+
+static const char *const columns[] = { "sensor", "check", "n", "value", "unit", "p_value", "p_holm", "verdict", "note" };
+
+enum finding { AS_EXPECTED, OF_NOTE, CANNOT_TELL, BY_P };
+
+struct row {
+    const char *sensor, *check, *unit;
+    double n, value, p, p_holm;
+    enum finding finding; /* BY_P: what p_holm says */
+    const char *note;     /* of a finding, or why it cannot be told */
+};
+
+struct integrity {
+    struct records records;
+    struct observed observed;
+    struct inputsums sums; /* where inputs_path is given */
+    struct repeats *repeats;
+    struct row *rows;
+    size_t n, capacity;
+};
+
+static void add(struct integrity *c, struct row row)
+{
+    c->rows = mem_grow(c->rows, &c->capacity, c->n + 1, sizeof *c->rows);
+    c->rows[c->n++] = row;
+}
+
+/* --- what was read ------------------------------------------------------------------------ */
+
+static void check_inputs(struct integrity *c, const char *sensor)
+{
+    const struct inputsum *s = inputs_path != NULL ? inputsums_of(&c->sums, sensor) : NULL;
+    const struct inputsum none = { NAN, NAN, NAN, NAN, NAN, NAN };
+    double lines = s != NULL ? s->lines : NAN, rejected;
+
+    s = s != NULL ? s : &none;
+    rejected = lines > 0 ? s->rejected / lines : NAN;
+    add(c, (struct row){ sensor, "rejected lines", "share", lines, rejected, NAN, NAN,
+                         isnan(rejected) ? CANNOT_TELL : rejected > REJECTS_NOTED ? OF_NOTE : AS_EXPECTED,
+                         isnan(rejected) ? "no table of inputs names this sensor" : "lines that did not parse are kept beside the batch" });
+    add(c, (struct row){ sensor, "steps back", "steps", lines, s->steps_back, NAN, NAN,
+                         isnan(s->steps_back) ? CANNOT_TELL : s->steps_back > 0 ? OF_NOTE : AS_EXPECTED,
+                         isnan(s->steps_back)
+                             ? "no table of inputs tells the order of this sensor's lines"
+                             : "stamps run backwards by more than 1 s: several writers of one log, a clock that was set, logs joined out of "
+                               "order, or the end of summer time" });
+    add(c, (struct row){ sensor, "ambiguous stamps", "stamps", lines, s->ambiguous, NAN, NAN,
+                         isnan(s->ambiguous) ? CANNOT_TELL : s->ambiguous > 0 ? OF_NOTE : AS_EXPECTED,
+                         isnan(s->ambiguous) ? "no table of inputs names this sensor"
+                                             : "local stamps in an hour that occurred twice: each may be off by the clock's change" });
+}
+
+/* --- the clock ------------------------------------------------------------------------------ */
+
+static const char *tick_note(int64_t tick)
+{
+    return tick == 4000       ? "all stamps are multiples of 4 ms: the clock of a kernel that ticks at 250 Hz"
+           : tick > WHEN_SECOND ? "stamps are rounded to more than a second: nothing finer can be told from them"
+           : tick == WHEN_SECOND ? "whole seconds, as most text logs write"
+                                 : "finer than a second";
+}
+
+/* Days whose own tick differs from the most common one; a day needs enough stamps to tell. */
+static void check_tick_by_day(struct integrity *c, const char *sensor, const when_t *times, size_t n, int64_t tick)
+{
+    double days = 0, other = 0;
+
+    for (size_t i = 0, end; i < n; i = end) {
+        int64_t own;
+
+        for (end = i; end < n && when_day_of(times[end]) == when_day_of(times[i]); end++)
+            ;
+        if (end - i < 2 * RESOLUTION_ENOUGH)
+            continue;
+        own = resolution_of(times + i, end - i);
+        days++;
+        other += own != tick;
+    }
+    add(c, (struct row){ sensor, "tick by day", "days", days, days > 0 ? other : NAN, NAN, NAN,
+                         days == 0 ? CANNOT_TELL : other > 0 ? OF_NOTE : AS_EXPECTED,
+                         days == 0 ? "no day has 40 stamps"
+                                   : "days whose stamps are coarser than the others': lines of another layout, another writer, or rounding" });
+}
+
+static void add_test(struct integrity *c, const char *sensor, const char *check, size_t n, struct clockface_test t)
+{
+    bool even = t.p_even < t.p_uneven;
+
+    add(c, (struct row){ sensor, check, "X2", (double)n, t.parts > 0 ? t.statistic : NAN, t.p, NAN,
+                         t.parts > 0 ? BY_P : CANNOT_TELL,
+                         t.parts == 0 ? "too few visits, too short a span, or stamps too coarse"
+                         : even       ? "more even than chance: stamps that were spread, or a timer that steps through them"
+                                      : "uneven: a timer, a schedule, or hands that round" });
+}
+
+static void check_minute(struct integrity *c, const char *sensor, const struct series *s)
+{
+    static char notes[60][160];
+    struct clockface face;
+    int minute;
+
+    clockface_init(&face, s->times, s->n, &c->observed);
+    minute = clockface_artefact(&face);
+    if (minute >= 0)
+        snprintf(notes[minute], sizeof notes[minute],
+                 "nearly all stamps lie in minute :%02d and fill its seconds, several of them in one hour: no schedule does that", minute);
+    add(c, (struct row){ sensor, "one minute", "share", (double)s->n, minute >= 0 ? face.minute[minute] / (double)s->n : NAN, NAN, NAN,
+                         s->n < RESOLUTION_ENOUGH ? CANNOT_TELL : minute >= 0 ? OF_NOTE : AS_EXPECTED,
+                         s->n < RESOLUTION_ENOUGH ? "too few stamps" : minute >= 0 ? notes[minute] : "" });
+}
+
+static void check_face(struct integrity *c, const char *sensor, const when_t *times, size_t n, int64_t tick)
+{
+    const struct clockface_test none = clockface_ring(0, NULL, NULL, NULL);
+    int64_t watched = observed_within(&c->observed, observed_start(&c->observed), observed_end(&c->observed));
+    bool minutes = watched >= MINUTES_NEED && tick < 60 * WHEN_SECOND, seconds = watched >= SECONDS_NEED;
+    struct clockface face;
+
+    clockface_init(&face, times, n, &c->observed);
+    add_test(c, sensor, "minute of the hour", n, minutes ? clockface_minutes(&face) : none);
+    add_test(c, sensor, "second of the minute", n, seconds ? clockface_seconds(&face, (double)tick / (double)WHEN_SECOND) : none);
+    add_test(c, sensor, "last digit", n, lastdigit_test(times, n, tick));
+}
+
+/* EACH has room for all records. */
+static void check_clock(struct integrity *c, uint32_t sensor, const char *name, when_t *each)
+{
+    struct series s = { name, each, 0 };
+    struct arrivals visits;
+    int64_t tick;
+
+    for (size_t i = 0; i < c->records.n; i++) {
+        if (c->records.at[i].field[RECORD_SENSOR] == sensor)
+            each[s.n++] = c->records.at[i].time;
+    }
+    tick = resolution_of(each, s.n);
+    add(c, (struct row){ name, "tick", "s", (double)s.n, (double)tick / (double)WHEN_SECOND, NAN, NAN,
+                         s.n < RESOLUTION_ENOUGH ? CANNOT_TELL : tick > WHEN_SECOND ? OF_NOTE : AS_EXPECTED,
+                         s.n < RESOLUTION_ENOUGH ? "too few stamps" : tick_note(tick) });
+    check_tick_by_day(c, name, each, s.n, tick);
+    check_minute(c, name, &s);
+    arrivals_init(&visits, &s, &c->observed, (int64_t)(visit_gap * (double)WHEN_SECOND));
+    check_face(c, name, visits.times, visits.n, tick);
+    arrivals_release(&visits);
+}
+
+/* --- repeats ---------------------------------------------------------------------------------- */
+
+static void add_share(struct integrity *c, const char *sensor, const char *check, int64_t k, int64_t n, double noted, const char *note)
+{
+    double share = n > 0 ? (double)k / (double)n : NAN;
+
+    add(c, (struct row){ sensor, check, "share", (double)n, share, NAN, NAN, n == 0 ? CANNOT_TELL : share > noted ? OF_NOTE : AS_EXPECTED,
+                         n == 0 ? "nothing to compare" : note });
+}
+
+static void check_repeats(struct integrity *c, const char *sensor, const struct repeats *s, int64_t tick, size_t sensors)
+{
+    add_share(c, sensor, "read twice", s->raw - s->n, s->raw, 1, "lines that more than one file holds; they are counted once");
+    if (tick <= WHEN_SECOND / 1000)
+        add_share(c, sensor, "repeats at once", s->at_once, s->n, AT_ONCE_NOTED,
+                  "the same question within 1 ms of itself: one packet captured twice, or one question written twice");
+    else
+        add(c, (struct row){ sensor, "repeats at once", "share", (double)s->n, NAN, NAN, NAN, CANNOT_TELL, "stamps are coarser than 1 ms" });
+    add_share(c, sensor, "repeats within 1 s", s->within, s->n, WITHIN_NOTED,
+              "the same client, name and type again: retries, or records that are written twice");
+    if (sensors > 1)
+        add_share(c, sensor, "repeats at another sensor", s->across, s->n, WITHIN_NOTED,
+                  "within 1 s: a client that asks several servers at once, or two sensors on one wire");
+    if (ttl > 0)
+        add_share(c, sensor, "asked before the TTL", s->early, s->gaps, EARLY_NOTED,
+                  "the same client, name and type again before the TTL had passed: no cache, several caches behind one address, prefetch, "
+                  "or an entry that was dropped");
+    else
+        add(c, (struct row){ sensor, "asked before the TTL", "share", (double)s->gaps, NAN, NAN, NAN, CANNOT_TELL, "no TTL is stated" });
+}
+
+/* --- all -------------------------------------------------------------------------------------- */
+
+static void check_all(struct integrity *c)
+{
+    struct names *sensors = c->records.texts[RECORD_SENSOR];
+    size_t n = names_count(sensors);
+    uint32_t *order = mem_alloc((n + 1) * sizeof *order);
+    when_t *each = mem_alloc((c->records.n + 1) * sizeof *each);
+
+    c->repeats = mem_zero((n + 1) * sizeof *c->repeats);
+    repeats_count(&c->records, ttl, c->repeats);
+    records_order(&c->records, RECORD_SENSOR, order);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = names_at(sensors, order[i]).at;
+        size_t first;
+
+        check_inputs(c, name);
+        first = c->n;
+        check_clock(c, order[i], name, each);
+        check_repeats(c, name, &c->repeats[order[i]], (int64_t)(c->rows[first].value * (double)WHEN_SECOND + .5), n);
+        add(c, (struct row){ name, "ports and ids", "", NAN, NAN, NAN, NAN, CANNOT_TELL, "the record holds neither source ports nor query ids" });
+    }
+    free(order);
+    free(each);
+}
+
+/* Holm over every p of the table. */
+static void adjust(struct integrity *c)
+{
+    double *p = mem_alloc((c->n + 1) * sizeof *p);
+
+    for (size_t i = 0; i < c->n; i++)
+        p[i] = c->rows[i].p;
+    multiple_holm(p, c->n, p);
+    for (size_t i = 0; i < c->n; i++) {
+        struct row *r = &c->rows[i];
+
+        r->p_holm = p[i];
+        r->finding = r->finding != BY_P ? r->finding : p[i] <= alpha ? OF_NOTE : AS_EXPECTED;
+    }
+    free(p);
+}
+
+static void put_row(struct csv_writer *w, const struct row *r)
+{
+    static const char *const words[] = { "as expected", "of note", "cannot tell" };
+    bool tick = strcmp(r->check, "tick") == 0;
+
+    csv_put_text(w, r->sensor);
+    csv_put_text(w, r->check);
+    csv_put_double(w, r->n);
+    csv_put_double(w, r->value);
+    csv_put_text(w, r->unit);
+    csv_put_double(w, r->p);
+    csv_put_double(w, r->p_holm);
+    csv_put_text(w, words[r->finding]);
+    csv_put_text(w, r->finding == AS_EXPECTED && !tick ? "" : r->note);
+    csv_put_end(w);
+}
+
+static bool publish(const struct integrity *c, struct err *err)
+{
+    struct outfile *out = outfile_open(in.out, err);
+    struct csv_writer w;
+
+    if (out == NULL)
+        return false;
+    w = (struct csv_writer){ outfile_stream(out), false };
+    csv_put_header(&w, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < c->n; i++)
+        put_row(&w, &c->rows[i]);
+    return outfile_publish(out, err);
+}
+
+/* When the sensors watched: as stated, else from the first to the last record. */
+static bool read_observed(struct integrity *c, struct err *err)
+{
+    observed_init(&c->observed);
+    if (in.observed != NULL)
+        return observed_read(&c->observed, in.observed, err);
+    if (c->records.n > 0)
+        observed_add(&c->observed, c->records.at[0].time, c->records.at[c->records.n - 1].time + 1);
+    return true;
+}
+
+static bool run(char **files, int n, struct err *err)
+{
+    struct inputs inputs = source_opts_inputs(&in, files, n);
+    struct integrity c = { .rows = NULL };
+    bool good = records_read(&c.records, &inputs, in.time, err) && read_observed(&c, err)
+                && (inputs_path == NULL || inputsums_read(&c.sums, inputs_path, err));
+
+    if (good) {
+        check_all(&c);
+        adjust(&c);
+        good = publish(&c, err);
+    }
+    records_release(&c.records);
+    observed_release(&c.observed);
+    inputsums_release(&c.sums);
+    free(c.repeats);
+    free(c.rows);
+    return good;
+}
+
+int main(int argc, char **argv)
+{
+    struct err err = { 0 };
+    int n = opts_parse(&program, argc, argv);
+
+    gsl_set_error_handler_off();
+    source_opts_check(&in, &program);
+    return run(argv, n, &err) ? 0 : err_report(&err, program.program);
+}

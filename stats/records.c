@@ -1,0 +1,154 @@
+/* records.c -- see records.h. */
+
+#include "records.h"
+
+#include <stdlib.h>
+
+#define BYTES_MAX (INT64_C(1) << 50)
+
+static const char *const field_names[RECORD_FIELDS] = { "sensor", "client", "party", "action", "target", "status" };
+
+const char *record_field_name(enum record_field f)
+{
+    return field_names[f];
+}
+
+int record_field_find(const char *name)
+{
+    for (int f = 0; f < RECORD_FIELDS; f++) {
+        if (strcmp(name, field_names[f]) == 0)
+            return f;
+    }
+    return -1;
+}
+
+struct columns {
+    int time, count, raw, bytes, field[RECORD_FIELDS];
+};
+
+struct reading {
+    struct records *into;
+    const char *time;
+};
+
+static bool find_columns(const struct csv_reader *r, const char *time, struct columns *c, struct err *err)
+{
+    for (int f = 0; f < RECORD_FIELDS; f++)
+        c->field[f] = csv_find(r, field_names[f]);
+    c->count = csv_find(r, "count");
+    c->raw = csv_find(r, "raw");
+    c->bytes = csv_find(r, "bytes");
+    return inputs_column(r, time, NULL, &c->time, err);
+}
+
+static bool read_bytes(const struct csv_reader *r, int column, int64_t *bytes, struct err *err)
+{
+    *bytes = RECORD_NO_BYTES;
+    if (column < 0 || csv_field(r, (size_t)column).len == 0)
+        return true;
+    if (!csv_int(r, (size_t)column, bytes, err))
+        return false;
+    return (*bytes >= 0 && *bytes <= BYTES_MAX)
+           || err_set(err, "%s:%zu: error: a size lies between 0 and 2^50", csv_path(r), csv_line(r));
+}
+
+static bool read_row(const struct csv_reader *r, const struct columns *c, struct records *into, struct err *err)
+{
+    struct record one;
+
+    if (!inputs_time(r, (size_t)c->time, &one.time, err) || !inputs_count(r, c->count, &one.count, err)
+        || !inputs_count(r, c->raw >= 0 ? c->raw : c->count, &one.raw, err) || !read_bytes(r, c->bytes, &one.bytes, err))
+        return false;
+    for (int f = 0; f < RECORD_FIELDS; f++) {
+        struct text t = c->field[f] >= 0 ? csv_field(r, (size_t)c->field[f]) : TEXT("");
+
+        one.field[f] = (uint32_t)names_add(into->texts[f], t);
+        into->has[f] = into->has[f] || t.len > 0;
+    }
+    into->at = mem_grow(into->at, &into->capacity, into->n + 1, sizeof *into->at);
+    into->at[into->n++] = one;
+    return true;
+}
+
+static bool read_file(struct csv_reader *r, void *context, struct err *err)
+{
+    struct reading *in = context;
+    struct columns c;
+    enum csv_status status;
+
+    if (!find_columns(r, in->time, &c, err))
+        return false;
+    while ((status = csv_next(r, err)) == CSV_ROW) {
+        if (!read_row(r, &c, in->into, err))
+            return false;
+    }
+    return status == CSV_END;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const struct record *x = a, *y = b;
+
+    if (x->time != y->time)
+        return x->time < y->time ? -1 : 1;
+    return memcmp(x->field, y->field, sizeof x->field);
+}
+
+static bool ascend(const struct records *r)
+{
+    for (size_t i = 1; i < r->n; i++) {
+        if (r->at[i].time < r->at[i - 1].time)
+            return false;
+    }
+    return true;
+}
+
+bool records_read(struct records *r, const struct inputs *in, const char *time, struct err *err)
+{
+    struct reading reading = { r, time };
+
+    *r = (struct records){ NULL, 0, 0, { NULL }, { false } };
+    for (int f = 0; f < RECORD_FIELDS; f++)
+        r->texts[f] = names_new();
+    if (!inputs_each(in, read_file, &reading, err))
+        return false;
+    if (!ascend(r))
+        mem_sort(r->at, r->n, sizeof *r->at, by_time);
+    return true;
+}
+
+void records_release(struct records *r)
+{
+    for (int f = 0; f < RECORD_FIELDS; f++)
+        names_free(r->texts[f]);
+    free(r->at);
+}
+
+const char *records_text(const struct records *r, const struct record *one, enum record_field f)
+{
+    return names_at(r->texts[f], one->field[f]).at;
+}
+
+/* The value and its number, to sort by the former. */
+struct named {
+    const char *name;
+    uint32_t number;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    return group_order(((const struct named *)a)->name, ((const struct named *)b)->name);
+}
+
+void records_order(const struct records *r, enum record_field f, uint32_t *out)
+{
+    size_t n = names_count(r->texts[f]);
+    struct named *all = mem_alloc((n + 1) * sizeof *all);
+
+    for (size_t i = 0; i < n; i++)
+        all[i] = (struct named){ names_at(r->texts[f], i).at, (uint32_t)i };
+    mem_sort(all, n, sizeof *all, by_name);
+    for (size_t i = 0; i < n; i++)
+        out[i] = all[i].number;
+    free(all);
+}
