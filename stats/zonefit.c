@@ -323,20 +323,26 @@ static void release_work(struct work *w)
     free(w->track);
 }
 
-void zonefit_init(struct zonefit *f, const struct zonefit_model *model, const struct localweek *week,
-                  const struct zonegroups *groups, const struct observed *observed)
+void zonefit_look(struct zonefit *f, const struct zonefit_model *model, const struct localweek *week,
+                  const struct observed *observed)
 {
-    *f = (struct zonefit){ .reason = may_tell(week, observed), .n = localweek_n(week) };
-    if (f->reason != ZONEFIT_TOLD)
+    *f = (struct zonefit){ .reason = may_tell(week, observed), .n = localweek_n(week), .p_flat = 1 };
+    if (f->n == 0)
         return;
     struct localrhythm rhythm = localweek_rhythm(week);
     f->dispersion = rhythm.dispersion;
     f->p_flat = rhythm.p_flat;
-    if (f->p_flat > FLAT_P) {
-        f->reason = ZONEFIT_FLAT;
-        return;
-    }
     f->n_eff = 1 / (f->dispersion / (double)f->n + 1 / model->trust);
+    if (f->reason == ZONEFIT_TOLD && f->p_flat > FLAT_P)
+        f->reason = ZONEFIT_FLAT;
+}
+
+void zonefit_init(struct zonefit *f, const struct zonefit_model *model, const struct localweek *week,
+                  const struct zonegroups *groups, const struct observed *observed)
+{
+    zonefit_look(f, model, week, observed);
+    if (f->reason != ZONEFIT_TOLD)
+        return;
     struct work w = { .model = model, .week = week, .scale = f->n_eff / (double)f->n };
     w.usual = mem_alloc(groups->n * sizeof *w.usual);
     w.track = mem_alloc(groups->n * sizeof *w.track);

@@ -72,6 +72,11 @@ struct zonefit {
     struct zone_interval set80, set95; /* hulls of the most probable offsets */
 };
 
+/* What comes before any zone: fills n, dispersion, p_flat, n_eff and the reason, ZONEFIT_TOLD where a zone
+   may be told.  For other questions to the same visits; nothing to release. */
+void zonefit_look(struct zonefit *f, const struct zonefit_model *model, const struct localweek *week,
+                  const struct observed *observed);
+
 /* GROUPS are those of the span of WEEK's visits. */
 void zonefit_init(struct zonefit *f, const struct zonefit_model *model, const struct localweek *week,
                   const struct zonegroups *groups, const struct observed *observed);
