@@ -200,7 +200,7 @@ visits := $(days_list) $(day_files) $(observed) $(foreach v,seed visit_gap_s ttl
 
 $(eval $(call result,period periodogram fold,period,$(visits)))
 $(data)/period.csv $(data)/periodogram.csv $(data)/fold.csv &:
-	$(LIBEXEC)/dielog-period $(on_visits) --periodogram $(data)/periodogram.csv \
+	$(LIBEXEC)/dielog-period $(on_visits) $(if $(ttl_s),,--find-ttl) --periodogram $(data)/periodogram.csv \
 	  --fold $(data)/fold.csv -o $(data)/period.csv
 
 $(eval $(call result,cadence cadence_parts cadence_gaps,cadence,$(visits)))

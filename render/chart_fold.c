@@ -106,6 +106,8 @@ static void draw_panel(struct sheet *s, size_t family, size_t place, size_t pane
     number_count(&b, result_int(s->found, family, "n"));
     buf_add_text(&b, " visits, ");
     number_period(&b, period);
+    buf_add_text(&b, ", ");
+    number_p(&b, result_number(s->found, family, "p_rayleigh"));
     chart_head(s->p, s->f, &panel, result_text(s->found, family, "group"), b.at);
     buf_release(&b);
 }
@@ -143,7 +145,7 @@ static void draw(struct sheet *s)
         draw_panel(s, rows[i], i, n);
     plot_say(s->p, PLOT_CAPTION, "Every visit at its place within the period: bars count visits in each fortieth, the black line is what the hours "
                                  "of the week alone lead to expect. A timer makes one narrow peak. One phase is kept over the whole span here: where a cycle "
-                                 "drifts or starts anew after each visit, as behind a cache, its peak is washed out. Each panel has a scale of its own.");
+                                 "drifts or starts anew after each visit, as behind a cache, its peak is washed out. p: that even visits make such a fold (Rayleigh), had the period been known beforehand. Each panel has a scale of its own.");
     buf_release(&title);
 }
 

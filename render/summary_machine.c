@@ -12,7 +12,7 @@ static const struct {
     { "machine-like", "machine-like" },
     { "mixed", "a machine’s in part" },
     { "cache", "what a cache leaves of somebody’s demand" },
-    { "people-like", "people-like: hours, and no beat" },
+    { "people-like", "people-like: hours, and no timer’s beat" },
 };
 
 struct told {
@@ -72,6 +72,26 @@ static void say_kind(struct told *t, size_t kind)
     buf_release(&names);
 }
 
+/* "; behind 2 caches of 1 h steady demand makes such a cycle by itself (p = .33)" */
+static void say_cache(struct told *t, struct result *period, size_t row)
+{
+    struct rich *text = &t->finding->text;
+    double p = result_number(period, row, "p_cache"), caches = result_number(period, row, "caches");
+    if (!isfinite(p))
+        return;
+    rich_add(text, RICH_PLAIN, "; steady demand behind ");
+    if (caches > 1)
+        rich_add_format(text, RICH_PLAIN, "%.0f caches", summary_cite(t->finding, period, row, "caches"));
+    else
+        rich_add(text, RICH_PLAIN, "a cache");
+    rich_add(text, RICH_PLAIN, " of ");
+    SAY(text, RICH_PLAIN, number_period(b, summary_cite(t->finding, period, row, "ttl_s")));
+    rich_add(text, RICH_PLAIN, p > .05 ? " makes such a cycle by itself" : " does not make it either");
+    rich_add(text, RICH_LIGHT, " (");
+    SAY(text, RICH_LIGHT, number_p(b, summary_cite(t->finding, period, row, "p_cache")));
+    rich_add(text, RICH_LIGHT, ")");
+}
+
 /* A cycle that the hours of the week do not make. */
 static void say_cycle(struct told *t, struct result *period, size_t row)
 {
@@ -82,7 +102,9 @@ static void say_cycle(struct told *t, struct result *period, size_t row)
     rich_add(text, RICH_PLAIN, " that its hours of the week do not make");
     rich_add(text, RICH_LIGHT, " (");
     SAY(text, RICH_LIGHT, number_p(b, summary_cite(t->finding, period, row, "p_diurnal")));
-    rich_add(text, RICH_LIGHT, ").");
+    rich_add(text, RICH_LIGHT, ")");
+    say_cache(t, period, row);
+    rich_add(text, RICH_PLAIN, ".");
     buf_add_text(&t->finding->brief, "; a cycle of ");
     number_period(&t->finding->brief, result_number(period, row, "period_s"));
 }

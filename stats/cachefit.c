@@ -8,8 +8,7 @@
 #include <stdlib.h>
 
 #define ENOUGH_FOR_NONE 100 /* gaps without an edge that say that there is none */
-#define TICKS 5             /* mean wait at an open cache, in ticks, that can be told from none */
-#define WAIT_LEAST 5        /* and in seconds: networks and clocks are no better */
+#define WAIT_LEAST 5        /* s */
 #define PREFETCH_P .001
 #define PREFETCH_GAPS 10
 #define STEADY_BELOW .05    /* share of short gaps up to which an edge is one cache's */
@@ -112,6 +111,11 @@ static bool tell_from_none(const struct work *w)
     return true;
 }
 
+bool cachefit_dense(int caches, double demand, double resolution)
+{
+    return 3600 * caches / demand < fmax(CACHEFIT_TICKS * resolution, WAIT_LEAST);
+}
+
 static void judge(struct work *w)
 {
     struct cachefit *f = w->f;
@@ -119,7 +123,7 @@ static void judge(struct work *w)
     if (!tell_from_none(w)) {
         return;
     }
-    if (3600 * f->best / f->seen.demand < fmax(TICKS * f->resolution, WAIT_LEAST)) {
+    if (cachefit_dense(f->best, f->seen.demand, f->resolution)) {
         end_with(f, CACHEFIT_CANNOT, CACHEFIT_DENSE);
     } else if (rejected && f->seen.spread > 1 && f->share_below < STEADY_BELOW) {
         end_with(f, CACHEFIT_CANNOT, CACHEFIT_UNSTEADY);
@@ -143,7 +147,7 @@ static void begin(struct work *w, struct cachefit *f, const struct observed *o)
     f->slack = resolution + WHEN_SECOND; /* caches count their TTL in whole seconds */
     w->f = f;
     w->gaps = gap_seconds(w->times, w->n, 1, o, &f->n_gaps);
-    w->setting = (struct cachesetting){ o, w->q->ttl, 1, fmax(w->q->least, TICKS * tick), resolution, f->slack };
+    w->setting = (struct cachesetting){ o, w->q->ttl, 1, fmax(w->q->least, CACHEFIT_TICKS * tick), resolution, f->slack };
 }
 
 static double observed_hours(const struct observed *o)

@@ -20,6 +20,7 @@
 #define CACHEFIT_GAIN 5   /* log likelihood over no cache that makes one; less than -5: none */
 #define CACHEFIT_SEARCHED 10 /* the same for an edge that was searched for */
 #define CACHEFIT_ALPHA .01
+#define CACHEFIT_TICKS 5     /* of the stamps: what is shorter cannot be told from none */
 #define CACHEFIT_PREFETCH .9 /* of the TTL, as unbound does it */
 
 enum cachefit_verdict { CACHEFIT_CACHE, CACHEFIT_NOT, CACHEFIT_CANNOT };
@@ -65,6 +66,10 @@ struct cachefit {
     struct cachemodel model;
     struct gaphist hist;   /* bins 0 without histogram */
 };
+
+/* Is the mean wait K / l at an open cache so short (CACHEFIT_TICKS, or five seconds: networks and clocks are no better) that a
+   timer and a busy cache look alike?  DEMAND an hour at all CACHES, RESOLUTION in seconds. */
+bool cachefit_dense(int caches, double demand, double resolution);
 
 /* TIMES ascend and lie in O.  Release also after a failure. */
 bool cachefit_of(struct cachefit *f, const when_t *times, size_t n, const struct observed *o,

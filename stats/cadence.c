@@ -4,6 +4,7 @@
 
 #include "arrivals.h"
 #include "cadence_parts.h"
+#include "livetime.h"
 #include "resolution.h"
 #include "stream.h"
 #include <math.h>
@@ -15,6 +16,7 @@
 #define LEAST_PACE .05    /* and in mean gaps of the hours that have visits */
 #define PAIRS_A_VISIT 300.
 #define PAIRS 6e6
+#define SHUT_MOST .1       /* of the visits: found a cache shut that is said to be there */
 #define ENOUGH_ABOVE 10   /* draws above the data after which p is known well enough */
 
 /* --- the series as seconds ------------------------------------------------------------- */
@@ -226,16 +228,74 @@ static double least(double a, double b)
     return fmin(1, 2 * fmin(a, b));
 }
 
-/* The same statistics against the stream behind a cache. */
+/* The visits that a cache let through: when and how, as the clock's search wants them. */
+struct passed {
+    double *t, *w;
+    size_t n;
+    struct observed open; /* the time in which it was open */
+};
+
+static void passed_init(struct passed *p, const struct search *s, const when_t *times, const struct livetime *l,
+                        const struct open_demand *demand)
+{
+    p->t = mem_alloc((l->n_arrivals + 1) * sizeof *p->t);
+    p->w = mem_alloc((l->n_arrivals + 1) * sizeof *p->w);
+    p->n = 0;
+    observed_init(&p->open);
+    for (size_t i = 0, j = 0; i < l->n_arrivals; i++, j++) {
+        while (times[j] < l->arrivals[i].at)
+            j++;
+        if (l->arrivals[i].open == 0)
+            continue;
+        p->t[p->n] = s->t[j];
+        p->w[p->n++] = 1 / open_demand_joined(demand, times[j]);
+    }
+    for (size_t i = 0; i < l->n_stretches; i++) {
+        if (l->stretches[i].open > 0)
+            observed_add(&p->open, l->stretches[i].from, l->stretches[i].to);
+    }
+}
+
+static void passed_release(struct passed *p)
+{
+    free(p->t);
+    free(p->w);
+    observed_release(&p->open);
+}
+
+/* The clock's p against demand behind a cache.  What comes when the cache is shut knows the last visit, so visits are
+   no Poisson stream, and their spectrum has ridges; but given the past their rate is demand while it is open, and none
+   while it is shut.  Open time for observed time makes the score a martingale again.  Where the cache was shut for
+   more than SHUT_MOST of the visits, it is no such cache, and all of them count as before. */
+static double p_of_clock_behind(const struct cadence *c, const struct search *s, const struct observed *o,
+                                const struct open_demand *demand)
+{
+    const int64_t tick = (int64_t)(s->tick_s * 1e6);
+    struct livetime l;
+    struct passed p;
+    double value = c->p_clock;
+
+    livetime_init(&l, 1, c->times, c->n, o, (int64_t)(demand->ttl_s * 1e6), WHEN_SECOND + tick);
+    passed_init(&p, s, c->times, &l, demand);
+    if ((double)(l.n_arrivals - p.n) <= SHUT_MOST * (double)l.n_arrivals)
+        value = phasescan(p.t, p.w, p.n, &p.open, s->backdrop.origin, s->shortest / 2, s->longest).p;
+    passed_release(&p);
+    livetime_release(&l);
+    return value;
+}
+
+/* The same searches against demand behind a cache. */
 static bool against_cache(struct cadence *c, struct search *s, const struct observed *o,
                           const struct cadence_how *how, gsl_rng *rng, struct err *err)
 {
     struct backdrop b;
+    double p_clock;
 
     if (!backdrop_init(&b, c->times, c->n, o, c->resolution_s, rng, err))
         return false;
     backdrop_ready(&b, c->times, c->n, how->ttl_s);
-    c->p_cache = isfinite(c->lag.z) ? least(p_of_lags(s, &b, c->lag.z, how, rng), c->p_clock) : c->p_clock;
+    p_clock = p_of_clock_behind(c, s, o, &b.demand);
+    c->p_cache = isfinite(c->lag.z) ? least(p_of_lags(s, &b, c->lag.z, how, rng), p_clock) : p_clock;
     c->p_value = fmax(c->p_value, c->p_cache);
     backdrop_release(&b);
     return true;
@@ -315,6 +375,12 @@ double cadence_lr_people(const struct cadence *c)
     return capped(c->log_people);
 }
 
+/* There is a cadence, but a cache of the TTL would make it. */
+static bool is_of_cache(const struct cadence *c)
+{
+    return c->p_value > CADENCE_ALPHA && least(c->p_lag, c->p_clock) <= CADENCE_ALPHA;
+}
+
 const char *cadence_verdict(const struct cadence *c, double q, const char **reason)
 {
     static const char *const why[] = {
@@ -343,9 +409,10 @@ const char *cadence_verdict(const struct cadence *c, double q, const char **reas
         return "cannot tell";
     }
     if (cadence_lr_people(c) >= CADENCE_SUPPORT) {
-        *reason = "no cadence; the hours of people";
+        *reason = is_of_cache(c) ? "no cadence but a cache's; the hours of people" : "no cadence; the hours of people";
         return "people-like";
     }
-    *reason = "no cadence, and no hours of people either";
+    *reason = is_of_cache(c) ? "no cadence but a cache's, and no hours of people either"
+                             : "no cadence, and no hours of people either";
     return "cannot tell";
 }

@@ -18,6 +18,14 @@ double open_demand_at(const struct open_demand *d, when_t t)
     return d->rate[open_demand_hour(t)];
 }
 
+double open_demand_joined(const struct open_demand *d, when_t t)
+{
+    when_t middle = when_floor(t, WHEN_HOUR) + WHEN_HOUR / 2, next = middle + (t < middle ? -WHEN_HOUR : WHEN_HOUR);
+    double part = fabs((double)(t - middle)) / (double)WHEN_HOUR;
+
+    return (1 - part) * open_demand_at(d, middle) + part * open_demand_at(d, next);
+}
+
 static when_t after_hour(when_t t)
 {
     return when_floor(t, WHEN_HOUR) + WHEN_HOUR;

@@ -30,6 +30,10 @@ void open_demand_init(struct open_demand *d, const when_t *times, size_t n, cons
 
 double open_demand_at(const struct open_demand *d, when_t t);
 
+/* The same, joined by straight lines from the middle of each hour to the next: without the steps at the hours' edges, which
+   a search for periods would find. */
+double open_demand_joined(const struct open_demand *d, when_t t);
+
 /* The integral over the observed part of [a, b). */
 double open_demand_within(const struct open_demand *d, const struct observed *o, when_t a, when_t b);
 

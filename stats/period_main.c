@@ -22,7 +22,7 @@ static struct source_opts in = SOURCE_OPTS_INIT;
 static double ttl, shortest, longest, visit_gap = 2, bin;
 static int64_t draws = 199, jobs;
 static const char *periodogram_path, *exact_path, *fold_path;
-static bool every_event;
+static bool every_event, find_ttl;
 
 static const struct opt table[] = {
     SOURCE_OPT_TIME(in),
@@ -31,6 +31,7 @@ static const struct opt table[] = {
     SOURCE_OPT_COUNT(in),
     SOURCE_OPT_OBSERVED(in),
     { 0, "ttl", OPT_DURATION, &ttl, "DURATION", "judge also against demand behind a cache of this TTL", 1, 864000 },
+    { 0, "find-ttl", OPT_FLAG, &find_ttl, NULL, "the same, of the TTL that the gaps show, if they show one", 0, 0 },
     { 0, "min-period", OPT_DURATION, &shortest, "DURATION", "shortest period (default: by the gaps and the span)",
       1e-6, 1e9 },
     { 0, "max-period", OPT_DURATION, &longest, "DURATION", "longest period (default: a tenth of the span)", 1e-6, 1e9 },
@@ -57,6 +58,7 @@ static const struct opts program = {
 static const char *const columns[] = {
     "group",    "n",         "family",     "method",   "period_s", "lo95_s",  "hi95_s",  "statistic",
     "harmonics", "amplitude", "coherent_s", "p_single", "p_diurnal", "p_cache", "q_value", "verdict",
+    "gather_s", "p_rayleigh", "ttl_s", "caches",
 };
 static const char *const periodogram_columns[] = { "group", "frequency_hz",   "period_s",   "score",
                                                    "h",     "band95_diurnal", "band95_cache" };
@@ -70,14 +72,23 @@ static const char *const verdicts[] = {
     [PERIOD_RHYTHM] = "rhythm",
 };
 
+struct answer {
+    const char *name;
+    struct arrivals arrivals;
+    struct periods *periods;
+    double q; /* of the first family */
+};
+
 /* --- one row ------------------------------------------------------------------------------- */
 
 struct row {
     const char *method, *verdict;
     double period, lo, hi, statistic, harmonics, amplitude, coherent, p_single, p_diurnal, p_cache, q;
+    double gather, p_rayleigh, ttl, caches;
 };
 
-static const struct row no_row = { "", "", NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+static const struct row no_row = { "",  "",  NAN, NAN, NAN, NAN, NAN, NAN, NAN,
+                                   NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
 
 static void put_row(struct csv_writer *w, const char *group, size_t n, size_t family, const struct row *r)
 {
@@ -91,11 +102,19 @@ static void put_row(struct csv_writer *w, const char *group, size_t n, size_t fa
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         csv_put_double(w, before[i]);
     csv_put_text(w, r->verdict);
+    csv_put_double(w, r->gather);
+    csv_put_double(w, r->p_rayleigh);
+    csv_put_double(w, r->ttl);
+    csv_put_double(w, r->caches);
     csv_put_end(w);
 }
 
-static struct row row_of(const struct period *p, double q)
+static struct row row_of(const struct answer *a, const struct period *p, double q)
 {
+    struct circular fold = phase_gather(periods_phase(a->periods), p->fit.f);
+    int caches;
+    double behind = periods_ttl(a->periods, &caches);
+
     return (struct row){
         .method = p->stacked ? "h stacked" : "h",
         .verdict = verdicts[p->verdict],
@@ -110,17 +129,14 @@ static struct row row_of(const struct period *p, double q)
         .p_diurnal = p->p_diurnal,
         .p_cache = p->p_cache,
         .q = q,
+        .gather = fold.direction / (2 * M_PI) / p->fit.f,
+        .p_rayleigh = circular_rayleigh((double)a->arrivals.n, fold.length),
+        .ttl = behind,
+        .caches = caches > 0 ? caches : NAN,
     };
 }
 
 /* --- one series ---------------------------------------------------------------------------- */
-
-struct answer {
-    const char *name;
-    struct arrivals arrivals;
-    struct periods *periods;
-    double q; /* of the first family */
-};
 
 struct answers {
     struct answer *at;
@@ -133,7 +149,7 @@ static bool ask(struct answer *a, const struct series *s, const struct observed 
     const struct period_options options = {
         .shortest_s = shortest,
         .longest_s = longest,
-        .ttl_s = ttl,
+        .ttl_s = find_ttl ? NAN : ttl,
         .draws = draws,
         .all_draws = periodogram_path != NULL,
         .seed = (uint64_t)in.seed,
@@ -241,7 +257,7 @@ static void put_answer(struct csv_writer *w, const struct answer *a, const struc
         return;
     }
     for (size_t i = 0; i < periods_count(a->periods); i++) {
-        r = row_of(periods_at(a->periods, i), i == 0 ? a->q : NAN);
+        r = row_of(a, periods_at(a->periods, i), i == 0 ? a->q : NAN);
         put_row(w, a->name, a->arrivals.n, i + 1, &r);
     }
     put_rhythm(w, a, o);

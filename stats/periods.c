@@ -2,6 +2,7 @@
 
 #include "periods.h"
 
+#include "cachefit.h"
 #include "period_draws.h"
 #include "period_family.h"
 #include "resolution.h"
@@ -10,7 +11,8 @@
 #include <stdlib.h>
 
 #define POINTS 4000
-#define CACHE_SHORTER .1   /* share of gaps below the TTL, at most, with which a cache is thought of */
+#define CACHE_SHORTER .1   /* share of gaps below the TTL, at most, with which one cache is taken at its word */
+#define TTL_LEAST 30       /* s: shorter ones are not looked for */
 #define RANGE .002         /* of the first H: below it all is the first's own imperfection */
 #define SHORTEST_SPAN 7200 /* s: observed, at least */
 
@@ -20,8 +22,9 @@ struct periods {
     const char *refusal;
     double shortest, longest, span, resolution_s;
     struct nulls *null;      /* (a) */
-    bool cached;
-    struct cachemodel model; /* (b), when the stream may be cached */
+    int caches;              /* 0: the stream is behind none */
+    double ttl;              /* seconds */
+    struct cachemodel model; /* (b), when there are caches */
     struct period_draws diurnal, cache;
     struct spectrum *spectrum[PERIOD_COHERENCES];
     struct phase *phase;
@@ -165,30 +168,70 @@ static void set_range(struct periods *p, size_t n, double resolution_s)
         p->refusal = "cannot tell: the span is too short for the resolution";
 }
 
-/* A stream in which more than a few gaps are shorter than the TTL was not behind such a cache. */
-static bool may_be_cached(const when_t *times, size_t n, double ttl_s, double resolution_s)
+/* A stream in which few gaps are shorter than the TTL may have been behind one such cache. */
+static bool few_shorter(const when_t *times, size_t n, double ttl_s, double resolution_s)
 {
     when_t least = (when_t)((ttl_s - resolution_s) * 1e6);
     size_t shorter = 0;
 
     for (size_t i = 1; i < n; i++)
         shorter += times[i] - times[i - 1] < least;
-    return ttl_s > 0 && (double)shorter <= CACHE_SHORTER * (double)n;
+    return (double)shorter <= CACHE_SHORTER * (double)n;
 }
 
-/* Demand behind a cache of the TTL, from the visits of the time in which it was open. */
+/* How many caches, and of what TTL, by the gaps: dielog-cache's answer, with its bars.  One that is renewed at once is as
+   well a timer; it is not taken where nobody said that there is a cache. */
+static bool count_caches(struct periods *p, const when_t *times, size_t n, struct err *err)
+{
+    const int64_t tick = (int64_t)(p->resolution_s * 1e6);
+    const bool sought = isnan(p->options.ttl_s);
+    const struct cachesetting setting = { p->observed, p->options.ttl_s, 1,
+                                          fmax(TTL_LEAST, CACHEFIT_TICKS * p->resolution_s), tick, tick + WHEN_SECOND };
+    struct cachecount c;
+
+    if (!cachecount_of(&c, &setting, times, n, err))
+        return false;
+    if (c.gain[c.best - 1] < (sought ? CACHEFIT_SEARCHED : CACHEFIT_GAIN))
+        return true;
+    p->caches = c.best;
+    p->ttl = c.edge[c.best - 1].ttl;
+    return true;
+}
+
+/* Demand behind the caches, from the visits of the time in which one was open. */
 static bool fit_cache(struct periods *p, const when_t *times, size_t n, struct err *err)
 {
     struct livetime l;
     bool good;
 
-    livetime_init(&l, 1, times, n, p->observed, (int64_t)(p->options.ttl_s * 1e6),
+    livetime_init(&l, p->caches, times, n, p->observed, (int64_t)(p->ttl * 1e6),
                   (int64_t)(p->resolution_s * 1e6) + WHEN_SECOND);
-    good = cachemodel_fit(&p->model, &l, p->options.ttl_s, p->observed, err);
+    good = cachemodel_fit(&p->model, &l, p->ttl, p->observed, err);
     if (good)
         demand_sharpen(&p->model.demand, &l);
     livetime_release(&l);
     return good;
+}
+
+/* The second null, where there is one. */
+static bool look_for_cache(struct periods *p, const when_t *times, size_t n, struct err *err)
+{
+    const double ttl = p->options.ttl_s;
+
+    if (ttl == 0)
+        return true;
+    if (ttl > 0 && few_shorter(times, n, ttl, p->resolution_s)) {
+        p->caches = 1;
+        p->ttl = ttl;
+    } else if (!count_caches(p, times, n, err))
+        return false;
+    if (p->caches == 0)
+        return true;
+    if (!fit_cache(p, times, n, err))
+        return false;
+    if (isnan(ttl) && cachefit_dense(p->caches, demand_mean(&p->model.demand, p->observed), p->resolution_s))
+        p->caches = 0;
+    return true;
 }
 
 static bool prepare(struct periods *p, const when_t *times, size_t n, struct err *err)
@@ -207,8 +250,7 @@ static bool prepare(struct periods *p, const when_t *times, size_t n, struct err
     p->null = nulls_new(times, n, p->observed, resolution_s, err);
     if (p->null == NULL)
         return false;
-    p->cached = may_be_cached(times, n, p->options.ttl_s, resolution_s);
-    if (p->cached && !fit_cache(p, times, n, err))
+    if (!look_for_cache(p, times, n, err))
         return false;
     period_spectra_new(&(struct period_null){ .observed = p->observed, .shortest_s = p->shortest,
                                               .longest_s = p->longest }, true, p->spectrum);
@@ -232,7 +274,7 @@ struct periods *periods_find(const when_t *times, size_t n, const struct observe
     fill(p, times, n);
     thin(p);
     find_families(p);
-    if (!draw_all(p, false, name, err) || (p->cached && !draw_all(p, true, name, err))) {
+    if (!draw_all(p, false, name, err) || (p->caches > 0 && !draw_all(p, true, name, err))) {
         periods_free(p);
         return NULL;
     }
@@ -289,6 +331,12 @@ size_t periods_points(const struct periods *p)
 struct period_point periods_point(const struct periods *p, size_t i)
 {
     return p->point[i];
+}
+
+double periods_ttl(const struct periods *p, int *caches)
+{
+    *caches = p->caches;
+    return p->caches > 0 ? p->ttl : NAN;
 }
 
 double periods_band(const struct periods *p, bool cache)

@@ -24,7 +24,7 @@
 
 struct period_options {
     double shortest_s, longest_s; /* 0: the default: see periods_range */
-    double ttl_s;                 /* 0: no second null */
+    double ttl_s;                 /* 0: no second null; NAN: with the TTL that the gaps show, if they show one */
     int64_t gap;                  /* repeats up to this were collapsed, in microseconds; negative: none were */
     int64_t draws;
     bool all_draws;               /* never stop early: for bands */
@@ -45,7 +45,7 @@ struct period {
     int harmonics;
     double coherent_s;
     bool stacked; /* segments were added without their phases */
-    double p_diurnal, p_cache; /* NAN: no second null, or a tenth of the gaps are shorter than the TTL */
+    double p_diurnal, p_cache; /* NAN: no second null, or the gaps are not a cache's */
     enum period_verdict verdict;
 };
 
@@ -75,6 +75,9 @@ const struct phase *periods_phase(const struct periods *p);
 /* At most 4,000 points, peaks kept; frequencies rise. */
 size_t periods_points(const struct periods *p);
 struct period_point periods_point(const struct periods *p, size_t i);
+
+/* The TTL behind p_cache, NAN without one, and how many caches. */
+double periods_ttl(const struct periods *p, int *caches);
 
 /* What 95 in 100 streams of the null stay below at every period together; NAN: no such null, or too few draws. */
 double periods_band(const struct periods *p, bool cache);

@@ -17,6 +17,7 @@ struct phase {
     const when_t *times;
     const struct nulls *null;
     when_t start;
+    double lead; /* s from 00:00 UTC to the start: phase 0 is there, near enough that an error of the period does not matter */
     double span;
     double *t; /* s from the start */
     size_t n;
@@ -32,6 +33,7 @@ struct phase *phase_new(const when_t *times, size_t n, const struct nulls *null,
     p->n = n;
     p->null = null;
     p->start = observed_start(o);
+    p->lead = (double)(p->start - when_floor(p->start, WHEN_DAY)) / 1e6;
     p->span = (double)(observed_end(o) - p->start) / 1e6;
     p->hours = (size_t)ceil(p->span / HOUR);
     p->t = mem_alloc((n + 1) * sizeof *p->t);
@@ -250,7 +252,7 @@ struct phase_fit phase_refine(const struct phase *p, double f, int m, double coh
 
 static size_t phase_bin(const struct phase *p, double f, double t, size_t bins)
 {
-    double cycles = f * ((double)p->start / 1e6 + t), part = cycles - floor(cycles);
+    double cycles = f * (p->lead + t), part = cycles - floor(cycles);
     size_t i = (size_t)(part * (double)bins);
 
     return i < bins ? i : bins - 1;
@@ -258,7 +260,7 @@ static size_t phase_bin(const struct phase *p, double f, double t, size_t bins)
 
 void phase_fold(const struct phase *p, double f, size_t bins, double *count, double *expected)
 {
-    double piece = 1 / (f * (double)bins), cycles = f * (double)p->start / 1e6 * (double)bins;
+    double piece = 1 / (f * (double)bins), cycles = f * p->lead * (double)bins;
     double from = (ceil(cycles) - cycles) * piece, last = 0;
 
     memset(count, 0, bins * sizeof *count);
@@ -272,4 +274,19 @@ void phase_fold(const struct phase *p, double f, size_t bins, double *count, dou
                                                    - nulls_expected(p->null, p->start + (when_t)(last * 1e6));
         last = end;
     }
+}
+
+struct circular phase_gather(const struct phase *p, double f)
+{
+    double *angle = mem_alloc((p->n + 1) * sizeof *angle);
+    struct circular c;
+
+    for (size_t i = 0; i < p->n; i++) {
+        double cycles = f * (p->lead + p->t[i]);
+
+        angle[i] = 2 * M_PI * (cycles - floor(cycles));
+    }
+    c = circular_moment(angle, p->n, 1);
+    free(angle);
+    return c;
 }

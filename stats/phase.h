@@ -13,6 +13,7 @@
 #ifndef DIELOG_PHASE_H
 #define DIELOG_PHASE_H
 
+#include "circular.h"
 #include "nulls.h"
 
 #define PHASE_SHORT 7200 /* s */
@@ -31,7 +32,10 @@ struct phase_fit {
 /* The frequency near F at which the first M harmonics have most power, in segments of COHERENT_S. */
 struct phase_fit phase_refine(const struct phase *p, double f, int m, double coherent_s);
 
-/* Events by phase, BINS of them from phase 0 at 1970-01-01, and what the null's rate expects of each. */
+/* Events by phase, BINS of them from phase 0 at 00:00 UTC of the first day, and what the null's rate expects of each. */
 void phase_fold(const struct phase *p, double f, size_t bins, double *count, double *expected);
+
+/* Where in the period the events gather, one phase kept throughout: direction 2 pi is a whole period. */
+struct circular phase_gather(const struct phase *p, double f);
 
 #endif

@@ -17,10 +17,18 @@
 #define CLOSE 2e-3 /* of the width of a peak: how near to its top is near enough */
 #define TOPS 24 /* frequencies of the grid that are looked at exactly: it is half a width wide and its times are binned */
 
+/* Observed time, seconds. */
+struct watch {
+    double from, to;
+};
+
 struct scan {
     const double *t, *w;
     size_t n;
     double squares;      /* sum of w^2 */
+    struct watch *watch; /* ascending, cut to [0, span] */
+    size_t watches;
+    double rate;         /* sum of w over observed seconds */
     double span, spread; /* seconds; standard deviation of the times */
     size_t bins, padded;
     double bin;          /* seconds */
@@ -28,15 +36,53 @@ struct scan {
     size_t low, high;    /* frequencies looked at: [low, high) */
 };
 
+/* The observed time, and the rate of weight that is even over it. */
+static void watch_init(struct scan *s, const struct observed *o, when_t origin)
+{
+    double total = 0, seen = 0;
+
+    s->watch = mem_alloc((o->n + 1) * sizeof *s->watch);
+    for (size_t i = 0; i < o->n; i++) {
+        double from = fmax((double)(o->at[i].start - origin) / 1e6, 0);
+        double to = fmin((double)(o->at[i].end - origin) / 1e6, s->span);
+
+        if (to <= from)
+            continue;
+        s->watch[s->watches++] = (struct watch){ from, to };
+        seen += to - from;
+    }
+    for (size_t i = 0; i < s->n; i++)
+        total += s->w[i];
+    s->rate = seen > 0 ? total / seen : 0;
+}
+
+struct vector {
+    double re, im;
+};
+
+static struct vector turned(double f, double t)
+{
+    double turn = f * t, x = 2 * M_PI * (turn - floor(turn));
+
+    return (struct vector){ cos(x), sin(x) };
+}
+
+/* The visits' sum less what the observed time makes by itself: the integral of rate exp(2 pi i f t) over it. */
 static double power_at(const struct scan *s, double f)
 {
-    double re = 0, im = 0;
+    double re = 0, im = 0, edge = s->rate / (2 * M_PI * f);
 
     for (size_t i = 0; i < s->n; i++) {
-        double turn = f * s->t[i], x = 2 * M_PI * (turn - floor(turn));
+        struct vector v = turned(f, s->t[i]);
 
-        re += s->w[i] * cos(x);
-        im += s->w[i] * sin(x);
+        re += s->w[i] * v.re;
+        im += s->w[i] * v.im;
+    }
+    for (size_t i = 0; i < s->watches; i++) {
+        struct vector a = turned(f, s->watch[i].from), b = turned(f, s->watch[i].to);
+
+        re -= edge * (b.im - a.im);
+        im -= edge * (a.re - b.re);
     }
     return (re * re + im * im) / s->squares;
 }
@@ -44,25 +90,17 @@ static double power_at(const struct scan *s, double f)
 /* --- all frequencies ------------------------------------------------------------------------- */
 
 /* Takes the observed time away, so that an interval's edges make no power. */
-static void level(const struct scan *s, double *x, const struct observed *o, when_t origin)
+static void level(const struct scan *s, double *x)
 {
-    double total = 0, seen = 0;
+    for (size_t i = 0; i < s->watches; i++) {
+        double a = s->watch[i].from / s->bin, b = fmin(s->watch[i].to / s->bin, (double)s->bins);
 
-    for (size_t i = 0; i < s->n; i++)
-        total += s->w[i];
-    for (size_t i = 0; i < o->n; i++)
-        seen += (double)(o->at[i].end - o->at[i].start) / 1e6;
-    for (size_t i = 0; seen > 0 && i < o->n; i++) {
-        double a = (double)(o->at[i].start - origin) / 1e6 / s->bin, b = (double)(o->at[i].end - origin) / 1e6 / s->bin;
-
-        a = fmax(a, 0);
-        b = fmin(b, (double)s->bins);
         for (size_t k = (size_t)a; (double)k < b; k++)
-            x[k] -= total / seen * s->bin * (fmin(b, (double)k + 1) - fmax(a, (double)k));
+            x[k] -= s->rate * s->bin * (fmin(b, (double)k + 1) - fmax(a, (double)k));
     }
 }
 
-static bool transform(struct scan *s, const struct observed *o, when_t origin)
+static bool transform(struct scan *s)
 {
     double *x = fftw_malloc((s->padded + 2) * sizeof *x);
     fftw_plan plan = x != NULL ? fft_plan_real(s->padded, x, 0) : NULL;
@@ -74,7 +112,7 @@ static bool transform(struct scan *s, const struct observed *o, when_t origin)
     memset(x, 0, (s->padded + 2) * sizeof *x);
     for (size_t i = 0; i < s->n; i++)
         x[(size_t)fmin(s->t[i] / s->bin, (double)s->bins - 1)] += s->w[i];
-    level(s, x, o, origin);
+    level(s, x);
     fftw_execute(plan);
     s->power = mem_alloc((s->padded / 2 + 1) * sizeof *s->power);
     for (size_t k = 0; k <= s->padded / 2; k++)
@@ -317,10 +355,12 @@ struct phasepeak phasescan(const double *t, const double *w, size_t n, const str
     s.bins = (size_t)(s.span / s.bin) + 1;
     for (s.padded = 64; s.padded < 2 * s.bins;)
         s.padded *= 2;
+    watch_init(&s, o, origin);
     s.low = (size_t)ceil((double)s.padded * s.bin / longest);
     s.high = s.padded / 4 + 1;
-    if (s.low < s.high && transform(&s, o, origin))
+    if (s.low < s.high && transform(&s))
         r = judge(&s, 1 / longest, 1 / shortest);
     free(s.power);
+    free(s.watch);
     return r;
 }

@@ -3,10 +3,12 @@
    With w_j = 1 / mu(t_j), mu the rate expected at visit j, visits without a clock have density 1 in observed time, whatever
    the day does, and
 
-       z(f) = |sum_j w_j exp(2 pi i f t_j)|^2 / sum_j w_j^2
+       z(f) = |sum_j w_j exp(2 pi i f t_j) - c int exp(2 pi i f t) dt|^2 / sum_j w_j^2
 
-   is Exp(1) at each f: the score test of mu(t) + e cos(2 pi f (t - t0)) at e = 0.  It is taken at all frequencies by one FFT
-   of the weights in bins of a quarter of the shortest period, padded to twice the length, with the observed time taken away.
+   is Exp(1) at each f: the score test of mu(t) + e cos(2 pi f (t - t0)) at e = 0.  The integral is over the observed time, c
+   is the sum of w over that time.  It is taken at all frequencies by one FFT of the weights in bins of a quarter of the
+   shortest period, padded to twice the length.  "Observed" may be a random time that depends on the past, as that in which
+   a cache is open: the score is a martingale all the same (Andersen, Borgan, Gill & Keiding 1993, chapter II).
    Bursts raise the power of whole ranges of frequency: z is divided by its local mean (median / log 2 over 512 neighbours)
    where that is clearly above 1.
 

@@ -2,6 +2,7 @@
 
 #include "split.h"
 
+#include "circular.h"
 #include "split_parts.h"
 #include <gsl/gsl_sf_bessel.h>
 #include <math.h>
@@ -11,7 +12,6 @@
 #define A_SECTION 40. /* the beacon's visits that a section of phase should hold */
 #define MOST_SECTIONS 200
 #define DRAWN 5.      /* visits' worth of the phase of all in each section */
-#define KAPPA_MOST 1e7
 #define MOST_CYCLES 4e6
 #define SILENT .02 /* a cycle's chance that the clock's visits stop, */
 #define STARTS .05 /* and that they begin again */
@@ -209,16 +209,6 @@ static double clock_expect(const struct split_data *d, const struct beacon *b, c
     return gain;
 }
 
-/* Best and Fisher 1981's approximation of the inverse of I1 / I0. */
-static double kappa_of(double r)
-{
-    if (r < .53)
-        return 2 * r + r * r * r + 5 * pow(r, 5) / 6;
-    if (r < .85)
-        return -.4 + 1.39 * r + .43 / (1 - r);
-    return fmin(KAPPA_MOST, 1 / fmax(r * r * r - 4 * r * r + 3 * r, 1e-9));
-}
-
 static void clock_improve(const struct split_data *d, struct beacon *b, struct phase *ph, const double *p)
 {
     double sum = 0, along = 0;
@@ -228,7 +218,7 @@ static void clock_improve(const struct split_data *d, struct beacon *b, struct p
         sum += p[i];
         along += p[i] * cos(turn_of(d->t[i], b->period) - phase_at(ph, d->t[i]));
     }
-    b->kappa = kappa_of(fmin(fmax(along / fmax(sum, 1e-9), 0), 1));
+    b->kappa = circular_kappa(fmin(fmax(along / fmax(sum, 1e-9), 0), 1));
     b->rate = sum / fmax(backdrop_seen(d->backdrop, d->start, d->end), 1);
 }
 
@@ -236,7 +226,7 @@ static double jitter_of(double kappa)
 {
     double r = gsl_sf_bessel_I1_scaled(kappa) / gsl_sf_bessel_I0_scaled(kappa);
 
-    return sqrt(-2 * log(r)) / (2 * M_PI);
+    return circular_sd(r) / (2 * M_PI);
 }
 
 /* The phase that the visits share at first: all of them alike, weighted by 1 / mu. */

@@ -50,11 +50,11 @@ make_case() {
             c = h > 5 && h < 18 ? 4 : 0
             printf "%s,%d,%d,%d,14400,%.17g\n", g == 1 ? "all" : g == 2 ? "bank" : "clinic", w, h, c, c / 4 > rhythm
         }
-        period = dir "period.csv"; print "group,n,family,method,period_s,lo95_s,hi95_s,statistic,harmonics,amplitude,coherent_s,p_single,p_diurnal,p_cache,q_value,verdict" > period
-        print "all,240,1,h,3600.5,3599,3602,90,6,.4,2419200,1e-9,.005,.005,.01,none" > period
-        print "bank,168,1,h,3600.25,3599.5,3601,120,8,.6,2419200,1e-12,.005,.005,.01,none" > period
-        print "bank,168,,day,86400,,,,,,,1e-6,,,,rhythm" > period
-        print "clinic,72,1,h stacked,750.5,750,751,14,4,.2,4096,1e-3,.35,.4,.35,diurnal" > period
+        period = dir "period.csv"; print "group,n,family,method,period_s,lo95_s,hi95_s,statistic,harmonics,amplitude,coherent_s,p_single,p_diurnal,p_cache,q_value,verdict,gather_s,p_rayleigh,ttl_s,caches" > period
+        print "all,240,1,h,3600.5,3599,3602,90,6,.4,2419200,1e-9,.005,.005,.01,none,240,1e-8,3600,1" > period
+        print "bank,168,1,h,3600.25,3599.5,3601,120,8,.6,2419200,1e-12,.005,.005,.01,none,238,1e-11,3600,1" > period
+        print "bank,168,,day,86400,,,,,,,1e-6,,,,rhythm,,,," > period
+        print "clinic,72,1,h stacked,750.5,750,751,14,4,.2,4096,1e-3,.35,.4,.35,diurnal,90,.2,3600,1" > period
         scan = dir "periodogram.csv"; print "group,frequency_hz,period_s,score,h,band95_diurnal,band95_cache" > scan
         for (g = 1; g <= 3; g++)
             for (m = 0; m < 300; m++) {

@@ -31,16 +31,26 @@ done
 cmp -s "$tmp/p1.csv" "$tmp/p3.csv"
 ok $? "one thread and three give the same bytes"
 is "$(head -1 "$tmp/p.csv")" \
-    "group,n,family,method,period_s,lo95_s,hi95_s,statistic,harmonics,amplitude,coherent_s,p_single,p_diurnal,p_cache,q_value,verdict" \
+    "group,n,family,method,period_s,lo95_s,hi95_s,statistic,harmonics,amplitude,coherent_s,p_single,p_diurnal,p_cache,q_value,verdict,gather_s,p_rayleigh,ttl_s,caches" \
     "the columns are the promised ones"
 is "$(awk -F, '$3 == 1 { print $1, $16 }' "$tmp/p.csv")" "cached cache
 people diurnal
 timer none" "a timer, people and a cache are told apart"
 is "$(awk -F, '$1 == "timer" && $3 == 1 { print ($6 < 2820 && 2820 < $7), ($5 > 2819 && $5 < 2821), $13 }' "$tmp/p.csv")" \
     "1 1 0.01" "its period lies in its interval"
+is "$(awk -F, '$3 == 1 { print $1, $19 == 3600 ? 3600 : $19, $20 }' "$tmp/p.csv")" "cached 3600 1
+people  
+timer  " "which cache the second null is about"
+awk -F, 'NR == 1 || $2 != "few"' "$tmp/e.csv" > "$tmp/e3.csv"
+dielog period --group party --find-ttl --draws 99 --min-period 10m "$tmp/e3.csv" > "$tmp/found.csv"
+is "$(awk -F, '$3 == 1 { print $1, $16, ($19 > 3595 && $19 < 3605) }' "$tmp/found.csv")" "cached cache 1
+people diurnal 0
+timer none 0" "the TTL is read from the gaps where they show one"
+like "$(awk -F, '$1 == "timer" && $3 == 1 { print ($17 > 800 && $17 < 1200), ($18 < 1e-20) }' "$tmp/p.csv")" "1 1" \
+    "the timer's visits gather 1000 s from midnight on"
 is "$(awk -F, '$4 == "day" { print $1, $5, $16 }' "$tmp/p.csv")" "people 86400 rhythm
 timer 86400 rhythm" "who follows the day does"
-like "$(grep '^few' "$tmp/p.csv")" 'cannot tell: too few visits$' "nine events say nothing"
+like "$(grep '^few' "$tmp/p.csv")" 'cannot tell: too few visits,,,,$' "nine events say nothing"
 is "$(awk -F, '$1 == "timer" && $2 < 2821 { n += $4; e += $5; rows++ } END { print rows, (n > e * .98 && n < e * 1.02) }' "$tmp/fold.csv")" \
     "40 1" "the fold holds every event"
 is "$(awk -F, 'NR > 1 { rows[$1]++; if ($1 == "timer" && $5 > $6) { above++; if ($3 > 2750 && $3 < 2890) near++ } }

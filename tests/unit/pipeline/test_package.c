@@ -20,7 +20,7 @@ static const struct {
     { "measures", "group measure value lo95 hi95 p_value n_days unit note" },
     { "actogram", "group day row minute count exposure_s" },
     { "period", "group n family method period_s lo95_s hi95_s statistic harmonics amplitude coherent_s p_single p_diurnal p_cache "
-                "q_value verdict" },
+                "q_value verdict gather_s p_rayleigh ttl_s caches" },
     { "periodogram", "group frequency_hz period_s score h band95_diurnal band95_cache" },
     { "fold", "group period_s phase count expected" },
     { "cadence", "group n period_s lo95_s hi95_s jitter p_value q_value lr_machine verdict reason kind voices share lr_cache lr_people "

@@ -277,7 +277,7 @@ static void machines_are_told_by_kind(void **state)
     put("cadence.csv", "group,n,period_s,q_value,lr_machine,verdict,reason,burstiness\n"
                        "north,900,2160,.0002,2000,mixed,visits that keep to a clock,.1\n"
                        "south,300,,.7,.0005,people-like,no cadence; the hours of people,.4\n");
-    put("period.csv", "group,family,period_s,p_diurnal,verdict\nnorth,1,2160,.005,none\n");
+    put("period.csv", "group,family,period_s,p_diurnal,p_cache,verdict,ttl_s,caches\nnorth,1,2160,.005,.33,cache,1800,2\n");
     struct facts *f = the_facts();
     assert_worked(results_read(&r, folder, &err));
     summary_init(&s, f, &r);
@@ -285,10 +285,11 @@ static void machines_are_told_by_kind(void **state)
     assert_non_null(machine);
     assert_string_equal(rich_text(&machine->text),
                         "The timing of Northern is a machine’s in part (a beat of 36" N_ "min, p" N_ "<" N_ ".001; the visits are 2" N_
-                        "000 times more probable under a timer than without); that of south is people-like: hours, and no beat (2" N_
+                        "000 times more probable under a timer than without); that of south is people-like: hours, and no timer’s beat (2" N_
                         "000 times more probable so than under a timer). Northern has a cycle of 36" N_ "min that its hours of the "
-                        "week do not make (p" N_ "=" N_ ".0050).");
-    assert_int_equal(machine->n_evidence, 6);
+                        "week do not make (p" N_ "=" N_ ".0050); steady demand behind 2 caches of 30" N_ "min makes such a cycle "
+                        "by itself (p" N_ "=" N_ ".33).");
+    assert_int_equal(machine->n_evidence, 9);
     summary_release(&s);
     results_release(&r);
     facts_free(f);

@@ -149,11 +149,35 @@ static void test_shift(void **state)
     gsl_rng_free(g);
 }
 
+/* Even visits that were watched two hours in four have no clock, though the watching has one. */
+static void test_watched(void **state)
+{
+    double t[ROOM / 4], w[ROOM / 4];
+    struct observed o;
+    size_t n = 0;
+
+    (void)state;
+    observed_init(&o);
+    for (int k = 0; k < 60; k++) {
+        observed_add(&o, k * 4 * WHEN_HOUR, (k * 4 + 2) * WHEN_HOUR);
+        for (int i = 0; i < 72; i++, n++) {
+            t[n] = k * 14400 + i * 100 + 1 + (i * 31 + k * 7) % 97; /* at no period of their own */
+            w[n] = 1;
+        }
+    }
+    assert_true(phasescan(t, w, n, &o, 0, 7200, 21600).z < 2);
+    observed_release(&o);
+    observed_init(&o);
+    observed_add(&o, 0, t[n - 1] * WHEN_SECOND);
+    assert_true(phasescan(t, w, n, &o, 0, 7200, 21600).z > 1000); /* taken as watched throughout */
+    observed_release(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clock),  cmocka_unit_test(test_sleep), cmocka_unit_test(test_cache),
-        cmocka_unit_test(test_people), cmocka_unit_test(test_shift),
+        cmocka_unit_test(test_people), cmocka_unit_test(test_shift), cmocka_unit_test(test_watched),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
