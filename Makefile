@@ -166,9 +166,10 @@ bench-nights: all $(BUILD)/bench/meter ## what a night costs after one day and a
 	@bench/nights.sh '$(abspath $(BUILD)/libexec):$(abspath $(BUILD)/bench)' '$(abspath $(BUILD)/bench/nights)' '$(CURDIR)/reports/bench/nights' $(NIGHTS_DAYS)
 
 # --- tests -------------------------------------------------------------------------
-# tests/unit/<room>/test_<module>.c: a cmocka program each.  tests/tNNNN-*.sh: whole programs.
+# tests/unit/<room>/test_<module>.c: a cmocka program each.  tests/tNNNN-*.sh: whole programs, run from the last
+# number on: those take longest, and a long one that began last would keep one core waiting for it.
 unit_tests := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c))
-script_tests := $(sort $(wildcard tests/t[0-9]*.sh))
+script_tests := $(shell ls -r tests/t[0-9]*.sh)
 faults := $(patsubst tests/faults/%.c,$(BUILD)/faults/%.so,$(wildcard tests/faults/*.c))
 PROVE_JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
@@ -215,7 +216,7 @@ calibrate: $(BUILD)/calibrate ## share of small p-values under simulated nulls, 
 tests: $(unit_tests) $(BUILD)/fuzz/replay $(faults) $(bench_programs) $(BUILD)/calibrate ## build the tests
 check: all tests ## run every test
 	@LSAN_OPTIONS='suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0' \
-	  CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(unit_tests) $(script_tests)
+	  CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(script_tests) $(unit_tests)
 sanitized := BUILD='$(BUILD)/sanitized' OPTIMIZE='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 check-sanitized: ## the same under the address and undefined-behaviour sanitizers
 	+$(MAKE) --no-print-directory check $(sanitized)

@@ -75,14 +75,13 @@ for verb in new report; do
     ok $((! $?)) "$verb --help into a full disk fails"
 done
 mkdir -p "od'd \$place" && cp -r "$build/dielog" "$build/libexec" "od'd \$place/"
-"od'd \$place/dielog" report mycase > out 2> err
+mkdir -p left/days left/batches/log.tmp-1 && touch left/days/2016-07-04.csv.tmp-123 left/batches/log.tmp-1/2016-07-04.csv
+"od'd \$place/dielog" report -w left -o left/out mycase > out 2> err
 ok $? "programs in a folder with an odd name make a report"
 is "$(cat err)" "" "and complain of nothing"
-mkdir -p left/days left/batches/log.tmp-1 && touch left/days/2016-07-04.csv.tmp-123 left/batches/log.tmp-1/2016-07-04.csv
-dielog report -w left -o left/out mycase > out 2>&1
 is "$(find left -name '*.tmp-*')" "" "what a killed run was writing is removed by the next"
 fails 1 '^dielog-report: error: cannot write standard output' "a report that cannot say where it is" \
-    sh -c "'$build/dielog' report mycase > /dev/full"
+    sh -c "'$build/dielog' report -w left -o left/out mycase > /dev/full"
 sed -i 's/^bin = .*/bin = 7m/' mycase/case.ini
 fails 1 '^dielog-plan: mycase/case.ini:[0-9]+: error: \[case\] bin: 420' "a mistake in the case is all that is said" dielog report mycase
 finish

@@ -17,12 +17,15 @@ run_case() { # NAME: runs $tmp/cases/NAME, results under $tmp/reports/NAME
 }
 
 mkdir -p "$tmp/cases/nasa_day" "$tmp/cases/zed"
+# Four hours of the day: people and machines of all 31,000 requests take the statistics half a minute.
+nasa=$tmp/nasa.tsv
+head -n 4001 "$traffic/nasa_day/nasa_19950801.tsv" > "$nasa"
 cat > "$tmp/cases/nasa_day/case.ini" << EOF
 [case]
-title = Web requests of one day
+title = Web requests of one morning
 question = Who came, when, and from which zone?
 [input web]
-files = $traffic/nasa_day/nasa_19950801.tsv
+files = $nasa
 format = csv
 zone = -0400
 separator = tab
@@ -44,15 +47,15 @@ EOF
 
 run_case nasa_day
 awk -F'\t' 'NR > 1 { n++; if (n == 1 || $3 < a) a = $3; if ($3 > b) b = $3 } END { print n, a, b }' \
-    "$traffic/nasa_day/nasa_19950801.tsv" > "$tmp/raw"
+    "$nasa" > "$tmp/raw"
 read -r n first last < "$tmp/raw"
 is "$(column kept "$out/data/inputs.csv")" "$n" "nasa_day: awk counts $n requests, so does the report"
 is "$(column first "$out/data/inputs.csv" | cut -c1-19)" "$(stamp "$first")" "nasa_day: first time"
 is "$(column last "$out/data/inputs.csv" | cut -c1-19)" "$(stamp "$last")" "nasa_day: last time"
 is "$(column raw "$out/data/share.csv" | awk '{ s += $1 } END { print s }')" "$n" "nasa_day: the parties' raw counts add up"
-is "$(awk -F'\t' 'NR > 1 { c[$1]++ } END { for (h in c) if (c[h] > m) m = c[h]; print m }' "$traffic/nasa_day/nasa_19950801.tsv")" \
+is "$(awk -F'\t' 'NR > 1 { c[$1]++ } END { for (h in c) if (c[h] > m) m = c[h]; print m }' "$nasa")" \
     "$(column raw "$out/data/share_client.csv" | sort -n | tail -1)" "nasa_day: the busiest client's requests"
-like "$(cat "$out/data/zone.csv")" 'cannot tell' "nasa_day: one day tells no zone, and the report says so"
+like "$(cat "$out/data/zone.csv")" 'cannot tell' "nasa_day: a morning tells no zone, and the report says so"
 
 run_case zed
 gzip -dc "$traffic/zed_wrccdc/dns.log.gz" | grep -v '^#' |

@@ -12,8 +12,8 @@ for sensor in ns1 ns2 ns3; do
     cat "$tmp/simulated/logs/$sensor"*.log | grep -E '^(0[4-9]|1[0-9])-May' > "$tmp/small/logs/$sensor.log"
 done
 
-run() { # FOLDER: the whole case there
-    (cd "$1" && dielog report ../small)
+run() { # FOLDER [ARGUMENT]...: the whole case there
+    (cd "$1" && shift && dielog report "$@" ../small)
 }
 tree() { (cd "$1" && find build reports -type f ! -path '*/stated/*' ! -name '*.ok' ! -name 'span.mk' -exec sha256sum {} + | sort -k 2); }
 half_written() { find "$1" -name '*.tmp-*' | head -3; }
@@ -23,58 +23,60 @@ run "$tmp/whole" > "$tmp/log" 2>&1
 ok $? "the case runs"
 tree "$tmp/whole" > "$tmp/want"
 
-# What is published, in order, is broken at one place after the other.
-try() { # KIND N
-    rm -rf "$tmp/broken"
-    mkdir "$tmp/broken"
-    rm -f "$tmp/seen"
-    (export FAULT="$1:$2" FAULT_SEEN="$tmp/seen" LD_PRELOAD="$build/faults/disk.so" ASAN_OPTIONS=verify_asan_link_order=0; run "$tmp/broken") \
-        > "$tmp/log" 2>&1
-    status=$?
-    [ -e "$tmp/seen" ] || { ok 1 "$1 $2: the fault was reached"; return; }
-    [ $status -ne 0 ]
-    ok $? "$1 $2: a stage that cannot write fails the run"
-    like "$(cat "$tmp/log")" 'dielog[a-z-]*: .*error: .*Input/output error' "$1 $2: and says why"
-    is "$(half_written "$tmp/broken")" "" "$1 $2: nothing half-written stays"
+# breaks NAME COMMAND...: the run in $tmp/broken fails under COMMAND, and leaves nothing half-written
+breaks() {
+    name=$1
+    shift
+    ! "$@" > "$tmp/log" 2>&1
+    ok $? "$name: the run fails"
+    is "$(half_written "$tmp/broken")" "" "$name: nothing half-written stays"
+}
+# heals NAME: the next plain run ends with the bytes of a run that nobody disturbed
+heals() {
     run "$tmp/broken" > "$tmp/log" 2>&1
-    ok $? "$1 $2: the next run works"
+    ok $? "$1: the next run works"
     tree "$tmp/broken" > "$tmp/got"
     cmp -s "$tmp/want" "$tmp/got"
-    ok $? "$1 $2: and every byte is as it should be"
+    ok $? "$1: and every byte is as it should be"
+    rm -rf "$tmp/broken"
+    mkdir "$tmp/broken"
 }
-# The count is a process's own: the first publication of every program.
-try fsync 1
-try rename 1
-try rename 2
+mkdir "$tmp/broken"
+
+# One stage after the other, as the run comes to it: first it cannot write, then it cannot give its name to what it
+# wrote.  What came before it stands, so that each run goes one stage further (at -j 1, or it may go two).
+fault() { # KIND PROGRAM
+    (export FAULT="$1:1" FAULT_IN="$2" FAULT_SEEN="$tmp/seen" LD_PRELOAD="$build/faults/disk.so" ASAN_OPTIONS=verify_asan_link_order=0
+    run "$tmp/broken" -j 1)
+}
+for program in $(grep -o '(LIBEXEC)/dielog-[a-z][a-z]*' "$top/pipeline/case.mk" | sed 's,.*/,,' | awk '!seen[$0]++'); do
+    [ "$program" != dielog-simulate ] || continue # there is no scenario
+    for kind in fsync rename; do
+        rm -f "$tmp/seen"
+        breaks "$kind in $program" fault $kind "$program"
+        [ -e "$tmp/seen" ]
+        ok $? "$kind in $program: the fault was reached"
+        like "$(cat "$tmp/log")" "^$program: .*error: .*Input/output error" "$kind in $program: and it says why"
+    done
+done
+heals "after all of them"
 
 # A disk that is full after so many blocks: writes fail wherever they come.  (Limits count 512-byte blocks.)
+full() { (trap '' XFSZ; ulimit -f "$1"; run "$tmp/broken"); }
 for blocks in 1 8 64; do
-    rm -rf "$tmp/broken"
-    mkdir "$tmp/broken"
-    ! (trap '' XFSZ; ulimit -f "$blocks"; run "$tmp/broken") > "$tmp/log" 2>&1
-    ok $? "full at $blocks blocks: the run fails"
-    is "$(half_written "$tmp/broken")" "" "full at $blocks blocks: nothing half-written stays"
+    breaks "full at $blocks blocks" full $blocks
     [ ! -e "$tmp/broken/reports/small/report.pdf" ]
     ok $? "full at $blocks blocks: no report"
-    run "$tmp/broken" > "$tmp/log" 2>&1
-    tree "$tmp/broken" > "$tmp/got"
-    cmp -s "$tmp/want" "$tmp/got"
-    ok $? "full at $blocks blocks: the next run ends with the same bytes"
 done
+heals "once there is room"
 
-# kill -9 in the middle, at several moments.
+# kill -9 in the middle, one moment after the other; what is left behind is not yet whole, nor is it removed.
 for moment in 0.1 0.3 0.6 1.0; do
-    rm -rf "$tmp/broken"
-    mkdir "$tmp/broken"
     setsid sh -c "cd '$tmp/broken' && exec '$build/dielog' report ../small" > "$tmp/log" 2>&1 &
     leader=$!
     sleep "$moment"
     kill -9 -- "-$leader" 2> /dev/null
     wait "$leader" 2> /dev/null
-    run "$tmp/broken" > "$tmp/log" 2>&1
-    ok $? "killed after $moment s: the next run works"
-    tree "$tmp/broken" | grep -v '\.tmp-' > "$tmp/got"
-    cmp -s "$tmp/want" "$tmp/got"
-    ok $? "killed after $moment s: and ends with the same bytes"
 done
+heals "killed again and again"
 finish

@@ -2,6 +2,7 @@
    FAULT=fsync:3 fails the third fsync() with EIO; likewise rename, read and pread, and
    write with ENOSPC.  (stdio's own writes go to the kernel inside libc, where nothing can
    be preloaded: tests limit the file size instead, `ulimit -f`.)
+   FAULT_IN=PROGRAM: in that program alone.
    FAULT_SEEN=FILE is created when the fault was given, so that a test knows that N was reached. */
 
 #include <dlfcn.h>
@@ -16,7 +17,10 @@ static int due(const char *name)
 {
     static long count;
     const char *fault = getenv("FAULT");
+    const char *where = getenv("FAULT_IN");
     size_t n = strlen(name);
+    if (where && strcmp(where, program_invocation_short_name) != 0)
+        return 0;
     if (!fault || strncmp(fault, name, n) != 0 || fault[n] != ':')
         return 0;
     if (++count != strtol(fault + n + 1, NULL, 10))
