@@ -223,6 +223,13 @@ $(eval $(call result,window,window,$(days_list) $(day_files) $(observed) $(WORK)
 $(data)/window.csv:
 	$(LIBEXEC)/dielog-window $(on_times) --events $(WORK)/plan/events.csv --visit-gap $(visit_gap_s) --seed $(seed) -o $@
 
+$(eval $(call result,spikes spike_days spike_parties spike_makeup spike_matches,spike,$(days_list) $(day_files) $(observed) \
+  $(WORK)/plan/events.csv $(WORK)/stated/visit_gap_s))
+$(data)/spikes.csv $(data)/spike_days.csv $(data)/spike_parties.csv $(data)/spike_makeup.csv $(data)/spike_matches.csv &:
+	$(LIBEXEC)/dielog-spike $(on_times) --events $(WORK)/plan/events.csv --visit-gap $(visit_gap_s) \
+	  --days $(data)/spike_days.csv --parties $(data)/spike_parties.csv --makeup $(data)/spike_makeup.csv \
+	  --matches $(data)/spike_matches.csv -o $(data)/spikes.csv
+
 # Tables that go out as they are.
 copies := inputs rejects observed sensors parties events
 results += $(copies)

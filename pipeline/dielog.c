@@ -45,6 +45,7 @@ static const struct verb verbs[] = {
     { "zone", "which time zones fit the working hours" },
     { "cache", "is a cycle what a cache makes of steady demand" },
     { "window", "does the rate rise in declared windows" },
+    { "spike", "spikes and quiet times, found blind, and who made each" },
     { "cadence", "machine or people: periods, and which visits are whose" },
     { "screen", "look through many pairs for machines on a timer" },
     { "figure", "draw one figure" },

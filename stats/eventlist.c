@@ -15,6 +15,7 @@ struct reading {
 
 struct columns {
     size_t event, start, end, label;
+    int group;
 };
 
 static char *copy(struct text t)
@@ -48,7 +49,8 @@ static bool take_row(struct reading *in, const struct csv_reader *r, const struc
     names_add(in->ids, id);
     l->at = mem_grow(l->at, &in->capacity, l->n + 1, sizeof *l->at);
     l->windows = mem_grow(l->windows, &in->window_capacity, l->n + 1, sizeof *l->windows);
-    l->at[l->n] = (struct event){ copy(id), copy(csv_field(r, c->label)) };
+    l->at[l->n] = (struct event){ copy(id), copy(csv_field(r, c->label)),
+                                   copy(c->group >= 0 ? csv_field(r, (size_t)c->group) : TEXT("")) };
     l->windows[l->n++] = w;
     return true;
 }
@@ -59,7 +61,8 @@ static bool read_rows(struct csv_reader *r, void *context, struct err *err)
     enum csv_status status;
 
     if (!csv_need(r, "event", &c.event, err) || !csv_need(r, "start", &c.start, err)
-        || !csv_need(r, "end", &c.end, err) || !csv_need(r, "label", &c.label, err))
+        || !csv_need(r, "end", &c.end, err) || !csv_need(r, "label", &c.label, err)
+        || !inputs_column(r, NULL, "group", &c.group, err))
         return false;
     while ((status = csv_next(r, err)) == CSV_ROW) {
         if (!take_row(context, r, &c, err))
@@ -85,6 +88,7 @@ void eventlist_release(struct eventlist *l)
     for (size_t i = 0; i < l->n; i++) {
         free(l->at[i].id);
         free(l->at[i].label);
+        free(l->at[i].group);
     }
     free(l->at);
     free(l->windows);

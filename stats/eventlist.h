@@ -1,5 +1,5 @@
-/* eventlist.h -- the declared events: events.csv with the columns event, start, end
-   and label; others are ignored.  In the order of the file. */
+/* eventlist.h -- the declared events: events.csv with the columns event, start, end,
+   label, and group where there is one; others are ignored.  In the order of the file. */
 
 #ifndef DIELOG_EVENTLIST_H
 #define DIELOG_EVENTLIST_H
@@ -8,7 +8,7 @@
 #include "observed.h"
 
 struct event {
-    char *id, *label;
+    char *id, *label, *group; /* group: empty where none is stated */
 };
 
 struct eventlist {

@@ -50,17 +50,18 @@ void multiple_holm(const double *p, size_t n, double *adjusted)
     free(r);
 }
 
-/* Step-up with the factor PENALTY * m / rank. */
-static void step_up(const double *p, size_t n, double *adjusted, bool any_dependence)
+/* Step-up with the factor PENALTY * family / rank; the family is all that there are, or larger. */
+static void step_up(const double *p, size_t n, double family, double *adjusted, bool any_dependence)
 {
     size_t m;
     struct ranked *r = rank_up(p, n, &m, adjusted);
     double penalty = 1, most = 1;
 
+    family = fmax(family, (double)m);
     for (size_t i = 2; any_dependence && i <= m; i++)
         penalty += 1.0 / (double)i;
     for (size_t i = m; i-- > 0;) {
-        most = fmin(most, penalty * (double)m / (double)(i + 1) * r[i].p);
+        most = fmin(most, penalty * family / (double)(i + 1) * r[i].p);
         adjusted[r[i].at] = most;
     }
     free(r);
@@ -68,10 +69,15 @@ static void step_up(const double *p, size_t n, double *adjusted, bool any_depend
 
 void multiple_bh(const double *p, size_t n, double *adjusted)
 {
-    step_up(p, n, adjusted, false);
+    step_up(p, n, 0, adjusted, false);
 }
 
 void multiple_by(const double *p, size_t n, double *adjusted)
 {
-    step_up(p, n, adjusted, true);
+    step_up(p, n, 0, adjusted, true);
+}
+
+void multiple_bh_least(const double *p, size_t n, double family, double *adjusted)
+{
+    step_up(p, n, family, adjusted, false);
 }

@@ -17,6 +17,8 @@
 
 void multiple_holm(const double *p, size_t n, double *adjusted);
 void multiple_bh(const double *p, size_t n, double *adjusted);
+/* BH of the N smallest of FAMILY p-values, the others being larger than some c: right wherever the result is <= c. */
+void multiple_bh_least(const double *p, size_t n, double family, double *adjusted);
 void multiple_by(const double *p, size_t n, double *adjusted);
 
 #endif

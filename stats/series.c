@@ -233,3 +233,18 @@ void series_span(const struct series_set *s, struct observed *out)
         observed_add(out, first, last + 1);
     }
 }
+
+size_t series_before(const when_t *times, size_t n, when_t t)
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+
+        if (times[mid] < t)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}

@@ -44,6 +44,9 @@ const struct series *series_at(const struct series_set *s, size_t i);
    OUT (room for n) and returns their number. */
 size_t series_visits(const when_t *times, size_t n, int64_t gap, when_t *out);
 
+/* Number of times before T. */
+size_t series_before(const when_t *times, size_t n, when_t t);
+
 /* The observed set when the user gave none: from the first to just after the
    last event of all series. */
 void series_span(const struct series_set *s, struct observed *out);

@@ -2,8 +2,11 @@
 
 #include "unusual.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
+
+#define WEEKDAYS 7
 
 /* The search: bins that were taken out, in that order. */
 struct search {
@@ -12,6 +15,7 @@ struct search {
     const struct observed *observed;
     struct unusual *out;
     struct forecast *forecasts; /* of the last fit, by bin */
+    double freedom; /* days of the last fit, less those that the weekdays took */
     struct interval *mask;
     size_t *taken;
     double *step_p; /* of each when it was taken */
@@ -28,13 +32,19 @@ static double two_sided(const struct unusual_bin *b)
     return fmin(1, 2 * fmin(b->p_more, b->p_fewer));
 }
 
-static void judge(struct unusual_bin *b, const struct forecast *f)
+/* A tail whose scatter was estimated from few days is longer: Student's in place of the normal's. */
+static double lengthen(double p, double freedom)
+{
+    return p >= .5 ? p : gsl_cdf_tdist_Q(gsl_cdf_ugaussian_Qinv(p), freedom);
+}
+
+static void judge(struct unusual_bin *b, const struct forecast *f, double freedom)
 {
     b->expected = *f;
     b->p_more = b->p_fewer = NAN;
     if (f->expected > 0) {
-        b->p_more = forecast_greater(f, b->observed, 1);
-        b->p_fewer = forecast_less(f, b->observed, 1);
+        b->p_more = lengthen(forecast_greater(f, b->observed, 1), freedom);
+        b->p_fewer = lengthen(forecast_less(f, b->observed, 1), freedom);
     }
 }
 
@@ -46,6 +56,7 @@ static bool refit(struct search *s, size_t k, struct err *err)
     if (r == NULL)
         return false;
     weekrate_forecast_bins(r, s->out->hours, s->forecasts);
+    s->freedom = fmax(1, weekrate_days(r) - WEEKDAYS);
     weekrate_free(r);
     return true;
 }
@@ -53,7 +64,7 @@ static bool refit(struct search *s, size_t k, struct err *err)
 static void judge_all(struct search *s)
 {
     for (size_t i = 0; i < s->out->n; i++)
-        judge(&s->out->bin[i], &s->forecasts[i]);
+        judge(&s->out->bin[i], &s->forecasts[i], s->freedom);
 }
 
 static bool is_taken(const struct search *s, size_t bin)
@@ -95,7 +106,7 @@ static bool take_next(struct search *s, struct err *err)
     judge_all(s);
     s->step_p[s->k] = two_sided(&s->out->bin[bin]);
     s->k++;
-    return (double)s->family * s->step_p[s->k - 1] <= UNUSUAL_LOOK * (double)s->k;
+    return (double)s->family * s->step_p[s->k - 1] <= UNUSUAL_LOOK;
 }
 
 /* The largest k up to which what was taken is significant. */
@@ -103,7 +114,7 @@ static size_t significant(const struct search *s)
 {
     size_t k = s->k;
 
-    while (k > 0 && (double)s->family * s->step_p[k - 1] > UNUSUAL_ALPHA * (double)k)
+    while (k > 0 && (double)s->family * s->step_p[k - 1] > UNUSUAL_ALPHA)
         k--;
     return k;
 }

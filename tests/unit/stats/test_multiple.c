@@ -61,12 +61,26 @@ static void test_order(void **state)
     }
 }
 
+/* The smallest alone, their family's size known: as with all of them, up to where they end. */
+static void test_least(void **state)
+{
+    double all[10], few[3];
+
+    (void)state;
+    multiple_bh(p, 10, all);
+    multiple_bh_least((const double[]){ p[6], p[8], p[9] }, 3, 10, few);
+    assert_close(few[0], all[6], 1e-15);
+    assert_close(few[1], all[8], 1e-15);
+    assert_close(few[2], p[9] * 10 / 3, 1e-15);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_r),
         cmocka_unit_test(test_missing),
         cmocka_unit_test(test_order),
+        cmocka_unit_test(test_least),
     };
 
     return cmocka_run_group_tests_name("multiple", tests, NULL, NULL);
