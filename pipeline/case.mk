@@ -213,10 +213,11 @@ $(data)/cache.csv $(data)/cache_hours.csv $(data)/cache_gaps.csv &:
 	$(LIBEXEC)/dielog-cache $(on_visits) --by-hour $(data)/cache_hours.csv \
 	  --gaps $(data)/cache_gaps.csv -o $(data)/cache.csv
 
-$(eval $(call result,zone zone_posterior,zone,$(days_list) $(day_files) $(observed) $(WORK)/stated/profile $(WORK)/stated/visit_gap_s))
-$(data)/zone.csv $(data)/zone_posterior.csv &:
+zone_tables := zone_posterior zone_profiles zone_rules zone_year
+$(eval $(call result,zone $(zone_tables),zone,$(days_list) $(day_files) $(observed) $(WORK)/stated/profile $(WORK)/stated/visit_gap_s))
+$(data)/zone.csv $(zone_tables:%=$(data)/%.csv) &:
 	$(LIBEXEC)/dielog-zone $(on_times) --profile $(profile) --visit-gap $(visit_gap_s) \
-	  --posterior $(data)/zone_posterior.csv -o $(data)/zone.csv
+	  $(foreach table,$(zone_tables),--$(table:zone_%=%) $(data)/$(table).csv) -o $(data)/zone.csv
 
 $(eval $(call result,window,window,$(days_list) $(day_files) $(observed) $(WORK)/plan/events.csv \
   $(WORK)/stated/seed $(WORK)/stated/visit_gap_s))

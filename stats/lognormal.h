@@ -20,6 +20,10 @@ struct lognormal_mode {
     double half_log_det;
 };
 
+struct lognormal_cells {
+    double counts[PROFILE_CELLS], exposure[PROFILE_CELLS];
+};
+
 /* Starts its search at MODE->a and leaves the mode there. */
 double lognormal_evidence(const struct profile *p, const double counts[PROFILE_CELLS],
                           const double exposure[PROFILE_CELLS], struct lognormal_mode *mode);

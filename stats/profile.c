@@ -3,12 +3,16 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_eigen.h>
 #include <gsl/gsl_qrng.h>
+#include <gsl/gsl_sf_bessel.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define OFFICE_DRAWS 512
 #define OFFICE_COMPONENTS 8
 #define WAVES 4
+#define RHYTHM_WAVES 11
+#define LEARN_VISITS 3
 
 /* Share of a person's visits in each hour of the local week, Monday 00-01 first:
    the mean over 129 persons of public commit histories whose clock is known,
@@ -39,21 +43,38 @@ static const double developer_share[168] = {
     0.006136, 0.007614, 0.005885, 0.005044, 0.005168, 0.004426, 0.005899, 0.005936,
 };
 
-/* Prior of each theta: median and spread (sd of theta, or of its logarithm). */
-static const struct {
-    double median, sd;
-} office_prior[6] = {
-    { 9.0, 1.2 },   /* start, h */
-    { 9.3, 2.2 },   /* length of the day, h */
-    { 0.7, 0.6 },   /* softness, h (log) */
-    { 0.25, 0.25 }, /* dip: uniform on median +- sd */
-    { 0.15, 1.2 },  /* weekend share (log) */
-    { 0.06, 1.2 },  /* night floor (log) */
+#define THETAS 6
+
+/* Prior of each theta: median and spread (sd of theta, or of its logarithm); and what is fixed. */
+struct office_prior {
+    struct {
+        double median, sd;
+    } start, length, softness, dip, weekend, floor;
+    double pause, early;
+};
+
+static const struct office_prior office_prior = {
+    .start = { 9.0, 1.2 }, .length = { 9.3, 2.2 }, /* hours */
+    .softness = { 0.7, 0.6 },  /* hours (log) */
+    .dip = { 0.25, 0.25 },     /* uniform on median +- sd */
+    .weekend = { 0.15, 1.2 },  /* (log) */
+    .floor = { 0.06, 1.2 },    /* (log) */
+};
+/* At home after work; at the weekend from the morning on. */
+static const struct office_prior home_prior = {
+    .start = { 18.0, 1.0 }, .length = { 5.0, 1.2 }, .softness = { 0.8, 0.5 }, .dip = { 0.1, 0.1 },
+    .weekend = { 0.9, 0.4 }, .floor = { 0.08, 1.0 }, .early = 8,
+};
+/* A night shift.  Of the two days of a weekend one has the end of Friday's shift, the other the
+   beginning of Monday's: in their mean about half. */
+static const struct office_prior night_prior = {
+    .start = { 22.0, 1.0 }, .length = { 8.5, 1.2 }, .softness = { 0.7, 0.6 }, .dip = { 0.25, 0.25 },
+    .weekend = { 0.4, 0.8 }, .floor = { 0.06, 1.2 }, .pause = 14,
 };
 
 const char *profile_name(enum profile_kind kind)
 {
-    static const char *const names[PROFILE_KINDS] = { "office", "developer" };
+    static const char *const names[PROFILE_KINDS] = { "office", "developer", "home", "night", "rhythm" };
     return names[kind];
 }
 
@@ -70,35 +91,48 @@ static void normalize(double level[PROFILE_CELLS])
         level[c] -= shift;
 }
 
-struct office office_at(const double u[6])
+static struct office draw(const struct office_prior *prior, const double u[THETAS])
 {
-    double z[6];
-    for (int i = 0; i < 6; i++)
-        z[i] = office_prior[i].sd * gsl_cdf_ugaussian_Pinv(u[i]);
-    struct office o = { .start = office_prior[0].median + z[0] };
-    o.end = o.start + fmax(office_prior[1].median + z[1], 3);
-    o.softness = office_prior[2].median * exp(z[2]);
-    o.dip = office_prior[3].median + office_prior[3].sd * (2 * u[3] - 1);
-    o.weekend = office_prior[4].median * exp(z[4]);
-    o.floor = office_prior[5].median * exp(z[5]);
+    double z[THETAS];
+    for (int i = 0; i < THETAS; i++)
+        z[i] = gsl_cdf_ugaussian_Pinv(u[i]);
+    struct office o = { .start = prior->start.median + prior->start.sd * z[0] };
+    o.end = o.start + fmax(prior->length.median + prior->length.sd * z[1], 3);
+    o.softness = prior->softness.median * exp(prior->softness.sd * z[2]);
+    o.dip = prior->dip.median + prior->dip.sd * (2 * u[3] - 1);
+    o.weekend = prior->weekend.median * exp(prior->weekend.sd * z[4]);
+    o.floor = prior->floor.median * exp(prior->floor.sd * z[5]);
+    o.pause = prior->pause;
+    o.early = prior->early;
     return o;
 }
 
+struct office office_at(const double u[THETAS]) { return draw(&office_prior, u); }
+
 static double step_up(double x) { return 1 / (1 + exp(-x)); }
 
-static double staff(const struct office *o, double hour)
+static double staff(const struct office *o, double hour, bool weekend)
 {
-    return step_up((hour - o->start) / o->softness) * step_up((o->end - hour) / o->softness);
+    double start = o->start - (weekend ? o->early : 0);
+    return step_up((hour - start) / o->softness) * step_up((o->end - hour) / o->softness);
+}
+
+/* Hours from X to Y the shorter way round the clock. */
+static double hours_apart(double x, double y)
+{
+    double d = fabs(x - y);
+    return fmin(d, 24 - d);
 }
 
 void office_log_rate(const struct office *o, double out[PROFILE_CELLS])
 {
     for (size_t c = 0; c < PROFILE_CELLS; c++) {
-        double h = hour_of(c), noon = (h - 12.5) / 0.6;
-        double there = staff(o, h - 24) + staff(o, h) + staff(o, h + 24);
-        there *= 1 - o->dip * exp(-0.5 * noon * noon);
+        bool weekend = c >= PROFILE_DAY;
+        double h = hour_of(c), pause = hours_apart(h, fmod(12.5 + o->pause, 24)) / 0.6;
+        double there = staff(o, h - 24, weekend) + staff(o, h, weekend) + staff(o, h + 24, weekend);
+        there *= 1 - o->dip * exp(-0.5 * pause * pause);
         double rate = o->floor + (1 - o->floor) * there;
-        out[c] = log(rate * (c < PROFILE_DAY ? 1 : o->weekend));
+        out[c] = log(rate * (weekend ? o->weekend : 1));
     }
     normalize(out);
 }
@@ -125,14 +159,14 @@ static void add_weekend(struct profile *p, double sd_level, double sd_wave)
         }
 }
 
-static void office_draws(gsl_matrix *draws, double mean[PROFILE_CELLS])
+static void office_draws(const struct office_prior *prior, gsl_matrix *draws, double mean[PROFILE_CELLS])
 {
-    gsl_qrng *q = gsl_qrng_alloc(gsl_qrng_sobol, 6);
-    double u[6];
+    gsl_qrng *q = gsl_qrng_alloc(gsl_qrng_sobol, THETAS);
+    double u[THETAS];
     memset(mean, 0, PROFILE_CELLS * sizeof *mean);
     for (size_t i = 0; i < draws->size1; i++) {
         gsl_qrng_get(q, u);
-        struct office o = office_at(u);
+        struct office o = draw(prior, u);
         double *row = gsl_matrix_ptr(draws, i, 0);
         office_log_rate(&o, row);
         for (size_t c = 0; c < PROFILE_CELLS; c++)
@@ -170,11 +204,11 @@ static void add_components(struct profile *p, gsl_matrix *cov)
     gsl_vector_free(values);
 }
 
-static void init_office(struct profile *p)
+static void init_office(struct profile *p, const struct office_prior *prior)
 {
     gsl_matrix *draws = gsl_matrix_alloc(OFFICE_DRAWS, PROFILE_CELLS);
     gsl_matrix *cov = gsl_matrix_alloc(PROFILE_CELLS, PROFILE_CELLS);
-    office_draws(draws, p->level);
+    office_draws(prior, draws, p->level);
     covariance(draws, p->level, cov);
     add_components(p, cov);
     gsl_matrix_free(cov);
@@ -203,14 +237,76 @@ static void init_developer(struct profile *p)
     add_weekend(p, 0.6, 0.4);
 }
 
+/* Waves of the day with the variances that a kernel of standard deviation SD and length
+   HOURS on the circle has: exp(k (cos(2 pi t / 24) - 1)) = e^-k (I_0(k) + 2 sum I_j(k) cos(2 pi j t / 24)),
+   k = (24 / (2 pi HOURS))^2 (MacKay 1998, eq. 47, for the kernel; Abramowitz & Stegun 9.6.34 for its waves). */
+static double kernel_variance(double sd, double hours, int j)
+{
+    double k = pow(24 / (2 * M_PI * hours), 2);
+    return sd * sd * (j == 0 ? 1 : 2) * gsl_sf_bessel_In_scaled(j, k);
+}
+
+static void add_wave(struct profile *p, int j, size_t first_cell, double sd)
+{
+    for (int phase = 0; phase < (j == 0 ? 1 : 2); phase++) {
+        double *way = p->way[p->ways++];
+        for (size_t c = first_cell; c < PROFILE_CELLS; c++)
+            way[c] = sd * cos(2 * M_PI * j * hour_of(c) / 24 - phase * M_PI / 2);
+    }
+}
+
+static void init_rhythm(struct profile *p)
+{
+    for (int j = 1; j <= RHYTHM_WAVES; j++)
+        add_wave(p, j, 0, sqrt(kernel_variance(1.5, 5, j) + kernel_variance(0.5, 1, j)));
+    for (int j = 0; j <= 3; j++)
+        add_wave(p, j, PROFILE_DAY, sqrt(kernel_variance(0.7, 5, j) + (j == 0 ? 1 : 0)));
+}
+
 void profile_init(struct profile *p, enum profile_kind kind)
 {
     memset(p, 0, sizeof *p);
     p->name = profile_name(kind);
-    if (kind == PROFILE_OFFICE)
-        init_office(p);
-    else
+    p->weight = 1;
+    if (kind == PROFILE_DEVELOPER)
         init_developer(p);
+    else if (kind == PROFILE_RHYTHM)
+        init_rhythm(p);
+    else
+        init_office(p, kind == PROFILE_OFFICE ? &office_prior : kind == PROFILE_HOME ? &home_prior : &night_prior);
+}
+
+/* How a rate that is DEVELOPER's times an unknown factor lies by one reference: the factor of each cell from a
+   gamma of mean 1 worth LEARN_VISITS. */
+static void add_reference(const struct profile *developer, const struct profile_reference *r,
+                          double sum[PROFILE_CELLS])
+{
+    double rate[PROFILE_CELLS], visits = 0, worth = 0, mean = 0;
+    for (size_t c = 0; c < PROFILE_CELLS; c++) {
+        visits += r->counts[c];
+        worth += r->exposure[c] * exp(developer->level[c]);
+    }
+    for (size_t c = 0; c < PROFILE_CELLS; c++) {
+        double expected = worth > 0 ? visits * r->exposure[c] * exp(developer->level[c]) / worth : 0;
+        rate[c] = exp(developer->level[c]) * (r->counts[c] + LEARN_VISITS) / (expected + LEARN_VISITS);
+        mean += rate[c] * (c < PROFILE_DAY ? 5 : 2) / (7 * PROFILE_DAY);
+    }
+    for (size_t c = 0; c < PROFILE_CELLS; c++)
+        sum[c] += rate[c] / mean;
+}
+
+void profile_learn(struct profile *p, const struct profile_reference *references, size_t n)
+{
+    struct profile developer;
+    double sum[PROFILE_CELLS] = { 0 };
+    profile_init(&developer, PROFILE_DEVELOPER);
+    *p = developer; /* and its ways */
+    p->name = "learned";
+    for (size_t i = 0; i < n; i++)
+        add_reference(&developer, &references[i], sum);
+    for (size_t c = 0; n > 0 && c < PROFILE_CELLS; c++)
+        p->level[c] = log(sum[c]);
+    normalize(p->level);
 }
 
 void profile_log_rate(const struct profile *p, const double *a, double out[PROFILE_CELLS])

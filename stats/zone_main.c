@@ -1,20 +1,19 @@
 /* dielog-zone -- whose working hours: the time zones that a stream of events fits. */
 
-#include "base/csv.h"
 #include "base/opts.h"
-#include "base/outfile.h"
 #include "source_opts.h"
 #include "zonefit.h"
-#include "zonetext.h"
+#include "zonetables.h"
 
 #include <gsl/gsl_errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define PROGRAM "dielog-zone"
+#define OFFICE_WEIGHT 0.25 /* few persons keep an office's hours as an office does */
 
 static struct source_opts in = SOURCE_OPTS_INIT;
-static const char *profile_option = "any", *posterior_option;
+static const char *profile_option = "any", *table_options[ZONETABLES];
 static double visit_gap = 2;
 static bool crowd;
 
@@ -24,11 +23,18 @@ static const struct opt table[] = {
     SOURCE_OPT_COUNT(in),
     SOURCE_OPT_OBSERVED(in),
     { 'p', "profile", OPT_TEXT, &profile_option, "NAME",
-      "office, developer or any: both, weighed by the data (default: any)", 0, 0 },
+      "office, developer, home, or any: office and developer, weighed by the data (default: any)", 0, 0 },
     { 0, "crowd", OPT_FLAG, &crowd, NULL, "each group is many people, not one", 0, 0 },
     { 0, "visit-gap", OPT_DURATION, &visit_gap, "TIME",
       "events this close are one visit (default: 2s)", 0, 86400 },
-    { 0, "posterior", OPT_TEXT, &posterior_option, "FILE", "write each zone group's probability to FILE", 0, 0 },
+    { 0, "posterior", OPT_TEXT, &table_options[ZONETABLE_POSTERIOR], "FILE",
+      "write each zone group's probability to FILE", 0, 0 },
+    { 0, "profiles", OPT_TEXT, &table_options[ZONETABLE_PROFILES], "FILE",
+      "write how well each profile explains the events to FILE", 0, 0 },
+    { 0, "rules", OPT_TEXT, &table_options[ZONETABLE_RULES], "FILE",
+      "write which rule of clock changes the events keep to FILE", 0, 0 },
+    { 0, "year", OPT_TEXT, &table_options[ZONETABLE_YEAR], "FILE",
+      "write how the day lies in each half month to FILE", 0, 0 },
     SOURCE_OPT_FILES_FROM(in),
     SOURCE_OPT_SEPARATOR(in),
     SOURCE_OPT_OUT(in),
@@ -46,39 +52,27 @@ struct job {
     struct series_set *set;
     struct observed observed;
     struct zonebook *book;
-    struct profile profiles[PROFILE_KINDS];
-    size_t n_profiles;
-    struct outfile *out, *posterior;
-    struct csv_writer rows, chances;
+    struct profile profiles[PROFILE_KINDS], others[PROFILE_KINDS];
+    size_t n_profiles, n_others;
+    struct zonetables *tables;
 };
+
+/* The rhythm is no profile of working hours, and a night shift only competes. */
+static bool is_chosen(enum profile_kind kind)
+{
+    if (strcmp(profile_option, "any") == 0)
+        return kind == PROFILE_OFFICE || kind == PROFILE_DEVELOPER;
+    return kind < PROFILE_NIGHT && strcmp(profile_option, profile_name(kind)) == 0;
+}
 
 static void choose_profiles(struct job *job)
 {
-    for (int kind = 0; kind < PROFILE_KINDS; kind++)
-        if (strcmp(profile_option, "any") == 0 || strcmp(profile_option, profile_name(kind)) == 0)
-            profile_init(&job->profiles[job->n_profiles++], kind);
+    for (enum profile_kind kind = 0; kind < PROFILE_RHYTHM; kind++)
+        profile_init(is_chosen(kind) ? &job->profiles[job->n_profiles++] : &job->others[job->n_others++], kind);
+    if (!crowd && job->n_profiles > 1)
+        job->profiles[0].weight = OFFICE_WEIGHT;
     if (job->n_profiles == 0)
-        opts_wrong(&program, "the profile is office, developer or any, not '%s'", profile_option);
-}
-
-static bool open_outputs(struct job *job, struct err *err)
-{
-    static const char *const columns[] = { "group",  "n",      "offset_h", "lo80_h",  "hi80_h",
-                                           "lo95_h", "hi95_h", "zone",     "zones95", "verdict" };
-    static const char *const chance_columns[] = { "group", "offset_h", "probability", "zone", "members" };
-    job->out = outfile_open(in.out, err);
-    if (job->out == NULL)
-        return false;
-    job->rows = (struct csv_writer){ .to = outfile_stream(job->out) };
-    csv_put_header(&job->rows, columns, sizeof columns / sizeof *columns);
-    if (posterior_option == NULL)
-        return true;
-    job->posterior = outfile_open(posterior_option, err);
-    if (job->posterior == NULL)
-        return false;
-    job->chances = (struct csv_writer){ .to = outfile_stream(job->posterior) };
-    csv_put_header(&job->chances, chance_columns, sizeof chance_columns / sizeof *chance_columns);
-    return true;
+        opts_wrong(&program, "the profile is office, developer, home or any, not '%s'", profile_option);
 }
 
 static bool read_all(struct job *job, char **files, int n_files, struct err *err)
@@ -95,54 +89,6 @@ static bool read_all(struct job *job, char **files, int n_files, struct err *err
     return job->book != NULL;
 }
 
-static void put_buf(struct csv_writer *w, struct buf *b)
-{
-    csv_put(w, (struct text){ b->at ? b->at : "", b->len });
-    buf_clear(b);
-}
-
-static void put_row(struct job *job, const char *name, const struct zonefit *f, const struct zonegroups *groups)
-{
-    struct csv_writer *w = &job->rows;
-    struct buf b = BUF_INIT;
-    const double values[] = { f->offset_h,     f->set80.low_h,  f->set80.high_h,
-                              f->set95.low_h, f->set95.high_h };
-    bool told = f->reason == ZONEFIT_TOLD;
-    csv_put_text(w, name);
-    csv_put_int(w, (int64_t)f->n);
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        if (told)
-            csv_put_double(w, values[i]);
-        else
-            csv_put_text(w, "");
-    csv_put_text(w, told ? groups->at[f->chances[f->best].group].members[0] : "");
-    if (told)
-        zonetext_set95(&b, f, groups);
-    put_buf(w, &b);
-    zonetext_verdict(&b, f, groups);
-    put_buf(w, &b);
-    csv_put_end(w);
-    buf_release(&b);
-}
-
-static void put_chances(struct job *job, const char *name, const struct zonefit *f, const struct zonegroups *groups)
-{
-    struct csv_writer *w = &job->chances;
-    struct buf b = BUF_INIT;
-    for (size_t i = 0; i < f->n_chances && f->reason == ZONEFIT_TOLD; i++) {
-        const struct zonegroup *g = &groups->at[f->chances[i].group];
-        csv_put_text(w, name);
-        csv_put_double(w, f->chances[i].offset_h);
-        csv_put_double(w, f->chances[i].probability);
-        csv_put_text(w, g->members[0]);
-        for (size_t k = 0; k < g->n_members; k++)
-            buf_add_format(&b, "%s%s", k > 0 ? ";" : "", g->members[k]);
-        put_buf(w, &b);
-        csv_put_end(w);
-    }
-    buf_release(&b);
-}
-
 static void fit_series(struct job *job, const struct series *s)
 {
     when_t *visits = mem_alloc((s->n + 1) * sizeof *visits);
@@ -157,33 +103,28 @@ static void fit_series(struct job *job, const struct series *s)
     zonegroups_init(&groups, job->book, kept ? t[0] : 0, kept ? t[kept - 1] : 0);
     struct zonefit_model model = crowd ? zonefit_crowd(job->profiles, job->n_profiles)
                                        : zonefit_person(job->profiles, job->n_profiles);
+    model.others = job->others;
+    model.n_others = job->n_others;
     zonefit_init(&fit, &model, week, &groups, &job->observed);
-    put_row(job, s->name, &fit, &groups);
-    if (job->posterior != NULL)
-        put_chances(job, s->name, &fit, &groups);
+    zonetables_put(job->tables, s->name, &fit, &groups);
     zonefit_release(&fit);
     zonegroups_release(&groups);
     localweek_free(week);
 }
 
-static bool publish(struct job *job, struct err *err)
-{
-    struct outfile *out = job->out, *posterior = job->posterior;
-    job->out = job->posterior = NULL;
-    bool good = outfile_publish(out, err);
-    if (posterior != NULL && good)
-        return outfile_publish(posterior, err);
-    outfile_abort(posterior);
-    return good;
-}
-
 static void release(struct job *job)
 {
-    outfile_abort(job->out);
-    outfile_abort(job->posterior);
+    zonetables_abort(job->tables);
     zonebook_free(job->book);
     series_free(job->set);
     observed_release(&job->observed);
+}
+
+static bool publish(struct job *job, struct err *err)
+{
+    struct zonetables *tables = job->tables;
+    job->tables = NULL;
+    return zonetables_publish(tables, err);
 }
 
 int main(int argc, char **argv)
@@ -195,7 +136,9 @@ int main(int argc, char **argv)
     source_opts_check(&in, &program);
     choose_profiles(&job);
     observed_init(&job.observed);
-    bool good = read_all(&job, argv, n_files, &err) && open_outputs(&job, &err);
+    table_options[ZONETABLE_ZONE] = in.out;
+    bool good = read_all(&job, argv, n_files, &err) &&
+                (job.tables = zonetables_open(table_options, &err)) != NULL;
     for (size_t i = 0; good && i < series_count(job.set); i++)
         fit_series(&job, series_at(job.set, i));
     good = good && publish(&job, &err);

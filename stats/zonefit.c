@@ -1,46 +1,44 @@
 #include "zonefit.h"
 
 #include "lognormal.h"
+#include "zonetracks.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define HALVES_A_HOUR 2
-#define KERNEL_SDS 3.5
 #define FLAT_P 0.01
 #define MOST_OFFSETS 256
 #define LEAST_HOURS 20
-#define MACHINE_HALVES 4
+#define SLOTS_MOST 144 /* ten minutes of a day */
 #define MOST_WIDE 18 /* hours */
-
-/* Log evidences for one shape of clock, by profile and by rotation. */
-struct track {
-    struct weekshape shape;
-    double *evidence; /* [profile][rotation] */
-};
 
 struct work {
     const struct zonefit_model *model;
     const struct localweek *week;
+    const struct zonegroups *groups;
+    const struct observed *observed;
     double scale; /* n_eff / n */
-    int first, n; /* rotations, half hours */
-    struct track *tracks;
-    size_t n_tracks, capacity;
-    struct lognormal_mode *modes; /* of the first track: [profile][rotation] */
-    int32_t *usual;  /* of each group, seconds */
-    size_t *track;   /* of each group */
+    struct zonetracks *tracks;
+    struct zone_evidence **evidence; /* of each profile */
+    double *shift; /* of each group: what the clock changes add to its log evidence */
 };
 
 struct zonefit_model zonefit_person(const struct profile *profiles, size_t n)
 {
-    return (struct zonefit_model){ profiles, n, .habit_h = 0.7, .trust = 80 };
+    return (struct zonefit_model){ profiles, n, .habit_h = 0.8, .odd = 0.15, .trust = 80, .mislead = 0.3, .thin = WHEN_HOUR };
 }
 
 struct zonefit_model zonefit_crowd(const struct profile *profiles, size_t n)
 {
-    return (struct zonefit_model){ profiles, n, .habit_h = 0.5, .trust = 200 };
+    return (struct zonefit_model){ profiles, n, .habit_h = 0.5, .trust = 200, .mislead = 0.3 };
 }
+
+/* The same time of the day, whatever the date. */
+static bool same_hour(double x, double y) { return fabs(remainder(x - y, 24)) < 1e-9; }
+
+/* An offset where people live: -11 to 13 h. */
+static double on_map(double offset) { return offset < -11 ? offset + 24 : offset > 13 ? offset - 24 : offset; }
 
 /* --- may anything be said? --- */
 
@@ -58,21 +56,51 @@ static int hours_watched(const struct observed *observed)
     return hours;
 }
 
-/* Do nine visits in ten fall within MACHINE_HALVES of the day (UTC)?  People are there for longer. */
+static bool all_on(const when_t *t, size_t n, int64_t step)
+{
+    for (size_t i = 0; i < n; i++)
+        if (when_floor(t[i], step) != t[i])
+            return false;
+    return true;
+}
+
+/* Ten minutes, or more where the stamps are coarser. */
+static int64_t slot_of(const when_t *t, size_t n)
+{
+    static const int64_t coarse[] = { WHEN_HOUR, WHEN_HOUR / 2, WHEN_HOUR / 4 };
+    for (size_t k = 0; k < sizeof coarse / sizeof *coarse; k++)
+        if (all_on(t, n, coarse[k]))
+            return coarse[k];
+    return WHEN_HOUR / 6;
+}
+
+static int larger_first(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    return (x < y) - (x > y);
+}
+
+/* Do nine visits in ten fall into MOST of the slots of SLOT that CYCLE has? */
+static bool is_narrow(const when_t *t, size_t n, int64_t cycle, int64_t slot, size_t most)
+{
+    size_t counts[SLOTS_MOST] = { 0 }, within = 0;
+    for (size_t i = 0; i < n; i++)
+        counts[(t[i] - when_floor(t[i], cycle)) / slot]++;
+    mem_sort(counts, SLOTS_MOST, sizeof *counts, larger_first);
+    for (size_t k = 0; k < most; k++)
+        within += counts[k];
+    return 10 * within >= 9 * n;
+}
+
+/* Timers: at two hours of the day in all, or at twelve minutes of the hour.  People are there for longer, and at any
+   minute.  (Stamps that are coarse have no minutes.) */
 static bool is_machine(const struct localweek *week)
 {
-    size_t n = localweek_n(week), halves[PROFILE_DAY] = { 0 };
+    size_t n = localweek_n(week);
     const when_t *t = localweek_visits(week);
-    for (size_t i = 0; i < n; i++)
-        halves[(t[i] - when_floor(t[i], WHEN_DAY)) / (WHEN_DAY / PROFILE_DAY)]++;
-    for (size_t from = 0; from < PROFILE_DAY; from++) {
-        size_t within = 0;
-        for (size_t k = 0; k < MACHINE_HALVES; k++)
-            within += halves[(from + k) % PROFILE_DAY];
-        if (10 * within >= 9 * n)
-            return true;
-    }
-    return false;
+    int64_t slot = slot_of(t, n);
+    return is_narrow(t, n, WHEN_DAY, slot, (size_t)(2 * WHEN_HOUR / slot)) ||
+           (slot == WHEN_HOUR / 6 && is_narrow(t, n, WHEN_HOUR, WHEN_HOUR / 60, 12));
 }
 
 static enum zonefit_reason may_tell(const struct localweek *week, const struct observed *observed)
@@ -90,128 +118,167 @@ static enum zonefit_reason may_tell(const struct localweek *week, const struct o
     return is_machine(week) ? ZONEFIT_MACHINE : ZONEFIT_TOLD;
 }
 
-/* --- evidence by shape and rotation --- */
+/* --- evidence --- */
 
-static size_t find_track(struct work *w, const struct weekshape *shape)
+/* Prior of a profile among the model's. */
+static double log_weight(const struct zonefit_model *model, size_t profile)
 {
-    for (size_t k = 0; k < w->n_tracks; k++)
-        /* The same bits are the same shape: all doubles, no padding. */
-        if (memcmp(&w->tracks[k].shape, shape, sizeof *shape) == 0) /* NOLINT(bugprone-suspicious-memory-comparison) */
-            return k;
-    w->tracks = mem_grow(w->tracks, &w->capacity, w->n_tracks + 1, sizeof *w->tracks);
-    w->tracks[w->n_tracks] = (struct track){ .shape = *shape };
-    return w->n_tracks++;
+    double sum = 0;
+    for (size_t p = 0; p < model->n_profiles; p++)
+        sum += model->profiles[p].weight;
+    return log(model->profiles[profile].weight / sum);
 }
 
-static void lay_tracks(struct work *w, const struct zonegroups *groups)
+/* Log evidence of a group's clock by its hours of work, profiles and habit integrated out. */
+static double hours_evidence(const struct work *w, size_t group)
 {
-    struct weekshape shape;
-    int32_t least = INT32_MAX, most = INT32_MIN;
-    for (size_t g = 0; g < groups->n; g++) {
-        w->usual[g] = localweek_shape(w->week, &groups->at[g].clock, &shape);
-        w->track[g] = find_track(w, &shape);
-        least = w->usual[g] < least ? w->usual[g] : least;
-        most = w->usual[g] > most ? w->usual[g] : most;
+    double sum = -INFINITY;
+    for (size_t p = 0; p < w->model->n_profiles; p++)
+        sum = log_add(sum, log_weight(w->model, p) + zone_evidence_at(w->evidence[p], zonetracks_of(w->tracks, group),
+                                                                      zonetracks_usual(w->tracks, group)));
+    return sum;
+}
+
+static void weigh_hours(struct work *w)
+{
+    w->evidence = mem_zero((w->model->n_profiles + 1) * sizeof(struct zone_evidence *));
+    for (size_t p = 0; p < w->model->n_profiles; p++)
+        w->evidence[p] = zone_evidence_new(w->tracks, &w->model->profiles[p], w->scale);
+}
+
+/* A visit once an hour of the day, where the model thins. */
+static struct localweek *thinned(const struct work *w)
+{
+    size_t n = localweek_n(w->week), kept = 0;
+    const when_t *t = localweek_visits(w->week);
+    when_t *out = mem_alloc((n + 1) * sizeof *out);
+    int64_t step = w->model->thin;
+    for (size_t i = 0; i < n; i++)
+        if (step == 0 || kept == 0 || when_floor(t[i], step) != when_floor(out[kept - 1], step))
+            out[kept++] = t[i];
+    struct localweek *week = localweek_new(out, kept, w->observed);
+    free(out);
+    return week;
+}
+
+/* What the clock changes say of each group, at their full weight: a person's habit is not known, but it is the same
+   before and after.  What the hours' evidence already has of it is taken off. */
+static void weigh_shifts(struct work *w, const struct localweek *hours, int rotation, double once, double again)
+{
+    struct zoneshape *full = zoneshape_new(rotation), *had = zoneshape_new(rotation);
+    struct zonetracks *tracks = zonetracks_new(hours, w->groups, 0, 0);
+    double *by_track = mem_alloc(zonetracks_count(tracks) * sizeof *by_track);
+    for (size_t k = 0; k < zonetracks_count(tracks); k++) {
+        const struct weekshape *shape = zonetracks_shape(tracks, k);
+        by_track[k] = zoneshape_evidence(full, shape, once) - zoneshape_evidence(had, shape, again);
     }
-    int reach = (int)ceil(KERNEL_SDS * w->model->habit_h * HALVES_A_HOUR) + 1;
-    w->first = least / 1800 - reach;
-    w->n = most / 1800 + reach - w->first + 1;
+    for (size_t g = 0; g < w->groups->n; g++)
+        w->shift[g] = by_track[zonetracks_of(tracks, g)];
+    free(by_track);
+    zonetracks_free(tracks);
+    zoneshape_free(full);
+    zoneshape_free(had);
 }
 
-static void rotated(const struct work *w, const struct weekshape *shape, int rotation, double counts[PROFILE_CELLS],
-                    double exposure[PROFILE_CELLS])
+static void judge_shifts(struct zonefit *f, struct work *w, int rotation)
 {
-    localweek_cells(shape->counts, rotation, counts);
-    localweek_cells(shape->exposure, rotation, exposure);
+    struct localweek *hours = thinned(w);
+    double once = 1 / localweek_rhythm(hours).dispersion;
+    weigh_shifts(w, hours, rotation, once, fmin(once, f->n_eff / (double)localweek_n(hours)));
+    zonerules_init(&f->rules, hours, w->groups, rotation, once);
+    zoneseasons(f->seasons, hours, &f->rules, w->groups, rotation, once);
+    localweek_free(hours);
+}
+
+/* --- other profiles --- */
+
+static struct lognormal_cells cells_of(const struct work *w, const struct weekshape *shape, int rotation)
+{
+    struct lognormal_cells cells;
+    localweek_cells(shape->counts, rotation, cells.counts);
+    localweek_cells(shape->exposure, rotation, cells.exposure);
     for (size_t c = 0; c < PROFILE_CELLS; c++)
-        counts[c] *= w->scale;
+        cells.counts[c] *= w->scale;
+    return cells;
 }
 
-/* The first track is searched everywhere; its modes serve the other tracks. */
-static void run_first(struct work *w, struct track *t)
+/* A rate that is the same at all hours. */
+static double flat_evidence(const struct lognormal_cells *cells)
 {
-    double counts[PROFILE_CELLS], exposure[PROFILE_CELLS];
+    double visits = 0, exposure = 0;
+    for (size_t c = 0; c < PROFILE_CELLS; c++) {
+        visits += cells->counts[c];
+        exposure += cells->exposure[c];
+    }
+    return -visits * log(exposure);
+}
+
+/* PROFILE at any of the 48 half hours of the day, equally probable. */
+static struct zone_alternative try_profile(const struct work *w, const struct weekshape *shape, int rotation,
+                                           const struct profile *profile)
+{
+    struct zone_alternative a = { profile->name, -INFINITY, NAN };
     struct lognormal_mode mode;
-    for (size_t p = 0; p < w->model->n_profiles; p++) {
-        memset(&mode, 0, sizeof mode);
-        for (int r = 0; r < w->n; r++) {
-            size_t at = p * (size_t)w->n + (size_t)r;
-            rotated(w, &t->shape, w->first + r, counts, exposure);
-            t->evidence[at] = lognormal_evidence(&w->model->profiles[p], counts, exposure, &mode);
-            w->modes[at] = mode;
+    double best = -INFINITY;
+    memset(&mode, 0, sizeof mode);
+    for (int r = rotation - PROFILE_DAY / 2; r < rotation + PROFILE_DAY / 2; r++) {
+        struct lognormal_cells cells = cells_of(w, shape, r);
+        double e = lognormal_evidence(profile, cells.counts, cells.exposure, &mode);
+        if (e > best) {
+            best = e;
+            a.offset_h = r / 2.0;
         }
+        a.log_bf = log_add(a.log_bf, e - log(PROFILE_DAY));
     }
+    return a;
 }
 
-static void run_other(const struct work *w, struct track *t)
+static void add_alternative(struct zonefit *f, struct zone_alternative a, double flat)
 {
-    double counts[PROFILE_CELLS], exposure[PROFILE_CELLS];
-    for (int r = 0; r < w->n; r++) {
-        rotated(w, &t->shape, w->first + r, counts, exposure);
-        for (size_t p = 0; p < w->model->n_profiles; p++) {
-            size_t at = p * (size_t)w->n + (size_t)r;
-            t->evidence[at] = lognormal_evidence_near(&w->model->profiles[p], counts, exposure, &w->modes[at]);
-        }
+    a.log_bf -= flat;
+    a.offset_h = on_map(a.offset_h);
+    f->alternatives[f->n_alternatives++] = a;
+}
+
+/* Every profile by itself, and any smooth rhythm, under the shape of the clock that fits best. */
+static void try_profiles(struct zonefit *f, const struct work *w)
+{
+    const struct zone_chance *first = &f->chances[0];
+    const struct weekshape *shape = zonetracks_shape(w->tracks, zonetracks_of(w->tracks, first->group));
+    int rotation = (int)lround(2 * first->offset_h);
+    struct lognormal_cells here = cells_of(w, shape, rotation);
+    struct zoneshape *rhythm = zoneshape_new(rotation);
+    double flat = flat_evidence(&here), mean = -INFINITY;
+    for (size_t p = 0; p < w->model->n_profiles + w->model->n_others; p++) {
+        bool main = p < w->model->n_profiles;
+        add_alternative(f, try_profile(w, shape, rotation, main ? &w->model->profiles[p]
+                                                              : &w->model->others[p - w->model->n_profiles]), flat);
+        if (main)
+            mean = log_add(mean, f->alternatives[p].log_bf + log_weight(w->model, p));
     }
-}
-
-static void run_tracks(struct work *w)
-{
-    size_t cells = w->model->n_profiles * (size_t)w->n;
-    w->modes = mem_alloc(cells * sizeof *w->modes);
-    for (size_t k = 0; k < w->n_tracks; k++) {
-        w->tracks[k].evidence = mem_alloc(cells * sizeof(double));
-        if (k == 0)
-            run_first(w, &w->tracks[k]);
-        else
-            run_other(w, &w->tracks[k]);
-    }
-}
-
-static double log_add(double a, double b)
-{
-    double most = fmax(a, b);
-    return most == -INFINITY ? most : most + log1p(exp(fmin(a, b) - most));
-}
-
-/* Between the half hours (zones with a quarter) the log evidence is linear. */
-static double between(const double *evidence, double place)
-{
-    double below = floor(place), share = place - below;
-    size_t i = (size_t)below;
-    return share > 0 ? (1 - share) * evidence[i] + share * evidence[i + 1] : evidence[i];
-}
-
-/* Log evidence of a usual offset, profiles and habit integrated out. */
-static double offset_evidence(const struct work *w, const struct track *t, int32_t usual)
-{
-    double sd = w->model->habit_h * HALVES_A_HOUR, sum = -INFINITY, weight = -INFINITY;
-    int reach = (int)ceil(KERNEL_SDS * sd);
-    double place = usual / 1800.0 - w->first;
-    for (int d = -reach; d <= reach; d++) {
-        double kernel = sd > 0 ? -0.5 * d * d / (sd * sd) : 0;
-        weight = log_add(weight, kernel);
-        for (size_t p = 0; p < w->model->n_profiles; p++)
-            sum = log_add(sum, kernel + between(t->evidence + p * (size_t)w->n, place + d));
-    }
-    return sum - weight - log((double)w->model->n_profiles);
+    double any = zoneshape_evidence(rhythm, shape, w->scale);
+    add_alternative(f, (struct zone_alternative){ profile_name(PROFILE_RHYTHM), any, NAN }, flat);
+    f->n_profiles = w->model->n_profiles;
+    f->log_model = mean;
+    f->log_fit = mean - (any - flat);
+    zoneshape_free(rhythm);
 }
 
 /* --- posterior --- */
 
 static int band_of(int32_t usual) { return (int)floor(usual / 3600.0) + 24; }
 
-static void prior(const struct work *w, const struct zonegroups *groups, double *out)
+static void prior(const struct work *w, double *out)
 {
     double people[64] = { 0 };
     int bands = 0;
-    for (size_t g = 0; g < groups->n; g++) {
-        double *band = &people[band_of(w->usual[g])];
+    for (size_t g = 0; g < w->groups->n; g++) {
+        double *band = &people[band_of(zonetracks_usual(w->tracks, g))];
         bands += *band == 0;
-        *band += sqrt(groups->at[g].people);
+        *band += sqrt(w->groups->at[g].people);
     }
-    for (size_t g = 0; g < groups->n; g++)
-        out[g] = log(sqrt(groups->at[g].people) / people[band_of(w->usual[g])] / bands);
+    for (size_t g = 0; g < w->groups->n; g++)
+        out[g] = log(sqrt(w->groups->at[g].people) / people[band_of(zonetracks_usual(w->tracks, g))] / bands);
 }
 
 static int more_probable(const void *a, const void *b)
@@ -222,62 +289,50 @@ static int more_probable(const void *a, const void *b)
     return (x->group > y->group) - (x->group < y->group);
 }
 
-static void posterior(struct zonefit *f, const struct work *w, const struct zonegroups *groups)
+static void posterior(struct zonefit *f, const struct work *w)
 {
-    double *log_p = mem_alloc(groups->n * sizeof *log_p), total = -INFINITY;
-    prior(w, groups, log_p);
-    for (size_t g = 0; g < groups->n; g++) {
-        log_p[g] += offset_evidence(w, &w->tracks[w->track[g]], w->usual[g]);
+    size_t n = w->groups->n;
+    double *log_p = mem_alloc((n + 1) * sizeof *log_p), total = -INFINITY;
+    prior(w, log_p);
+    for (size_t g = 0; g < n; g++) {
+        log_p[g] += hours_evidence(w, g) + w->shift[g];
         total = log_add(total, log_p[g]);
     }
-    f->n_chances = groups->n;
-    f->chances = mem_alloc(groups->n * sizeof *f->chances);
-    for (size_t g = 0; g < groups->n; g++)
-        f->chances[g] = (struct zone_chance){ g, w->usual[g] / 3600.0, exp(log_p[g] - total) };
+    f->n_chances = n;
+    for (size_t g = 0; g < n; g++)
+        f->chances[g] = (struct zone_chance){ g, zonetracks_usual(w->tracks, g) / 3600.0, exp(log_p[g] - total) };
     free(log_p);
-    mem_sort(f->chances, f->n_chances, sizeof *f->chances, more_probable);
+}
+
+static void sort_chances(struct zonefit *f) { mem_sort(f->chances, f->n_chances, sizeof *f->chances, more_probable); }
+
+/* The posterior with the shifts; with the share `mislead` of that without, which CHANCES holds (by group). */
+static void posterior_of_shifts(struct zonefit *f, const struct work *w)
+{
+    double *hours = mem_alloc((f->n_chances + 1) * sizeof *hours), mislead = w->model->mislead;
+    for (size_t g = 0; g < f->n_chances; g++)
+        hours[g] = f->chances[g].probability;
+    posterior(f, w);
+    for (size_t g = 0; g < f->n_chances; g++)
+        f->chances[g].probability = (1 - mislead) * f->chances[g].probability + mislead * hours[g];
+    free(hours);
+}
+
+static size_t most_probable(const struct zonefit *f)
+{
+    size_t best = 0;
+    for (size_t g = 1; g < f->n_chances; g++)
+        best = f->chances[g].probability > f->chances[best].probability ? g : best;
+    return best;
 }
 
 /* --- sets --- */
 
+/* Probabilities by usual offset from -12 h on below 12 h, ascending. */
 struct offsets {
     struct zone_chance at[MOST_OFFSETS]; /* .group unused */
     size_t n;
 };
-
-static void sum_by_offset(const struct zonefit *f, struct offsets *o)
-{
-    o->n = 0;
-    for (size_t i = 0; i < f->n_chances; i++) {
-        size_t k = 0;
-        while (k < o->n && o->at[k].offset_h != f->chances[i].offset_h)
-            k++;
-        if (k == o->n && o->n < MOST_OFFSETS)
-            o->at[o->n++] = (struct zone_chance){ k, f->chances[i].offset_h, 0 };
-        if (k < o->n)
-            o->at[k].probability += f->chances[i].probability;
-    }
-    mem_sort(o->at, o->n, sizeof *o->at, more_probable);
-}
-
-/* The offset's turn nearest to the mode: within 12 h of it. */
-static double turned(double offset, double mode)
-{
-    return offset > mode + 12 ? offset - 24 : offset < mode - 12 ? offset + 24 : offset;
-}
-
-static struct zone_interval hull(const struct offsets *o, double level)
-{
-    double mode = o->at[0].offset_h, sum = 0;
-    struct zone_interval set = { mode, mode };
-    for (size_t i = 0; i < o->n && sum < level; i++) {
-        double x = turned(o->at[i].offset_h, mode);
-        set.low_h = fmin(set.low_h, x);
-        set.high_h = fmax(set.high_h, x);
-        sum += o->at[i].probability;
-    }
-    return set;
-}
 
 static int by_offset(const void *a, const void *b)
 {
@@ -285,18 +340,115 @@ static int by_offset(const void *a, const void *b)
     return (x->offset_h > y->offset_h) - (x->offset_h < y->offset_h);
 }
 
-/* The median along the turn around the mode, as an offset that is on a map. */
-static double median_offset(struct offsets *o)
+static void sum_by_offset(const struct zonefit *f, struct offsets *o)
 {
-    double mode = o->at[0].offset_h, sum = 0;
-    for (size_t i = 0; i < o->n; i++)
-        o->at[i].offset_h = turned(o->at[i].offset_h, mode);
+    o->n = 0;
+    for (size_t i = 0; i < f->n_chances; i++) {
+        size_t k = 0;
+        double offset = f->chances[i].offset_h - (f->chances[i].offset_h >= 12 ? 24 : 0);
+        while (k < o->n && o->at[k].offset_h != offset)
+            k++;
+        if (k == o->n && o->n < MOST_OFFSETS)
+            o->at[o->n++] = (struct zone_chance){ k, offset, 0 };
+        if (k < o->n)
+            o->at[k].probability += f->chances[i].probability;
+    }
     mem_sort(o->at, o->n, sizeof *o->at, by_offset);
-    size_t i = 0;
-    while (i + 1 < o->n && (sum += o->at[i].probability) < 0.5)
-        i++;
-    double x = o->at[i].offset_h;
-    return x > 14 ? x - 24 : x < -12 ? x + 24 : x;
+}
+
+/* N offsets of the clock, from place FROM on; offsets ascend. */
+struct run {
+    double low_h, high_h, mass;
+};
+
+static struct run run_from(const struct offsets *o, size_t from, size_t n)
+{
+    struct run r = { .low_h = o->at[from].offset_h };
+    for (size_t k = 0; k < n; k++)
+        r.mass += o->at[(from + k) % o->n].probability;
+    size_t last = from + n - 1;
+    r.high_h = o->at[last % o->n].offset_h + (last >= o->n ? 24 : 0);
+    return r;
+}
+
+/* Shorter, then heavier. */
+static bool is_better(const struct run *a, const struct run *b)
+{
+    double x = a->high_h - a->low_h, y = b->high_h - b->low_h;
+    return x < y || (x == y && a->mass > b->mass);
+}
+
+static bool holds(const struct run *r, const struct run *inner)
+{
+    for (int turn = -24; turn <= 24; turn += 24)
+        if (r->low_h <= inner->low_h + turn && inner->high_h + turn <= r->high_h)
+            return true;
+    return false;
+}
+
+/* The shortest run round the clock of at least LEVEL; with INNER, of those that hold it. */
+static struct run shortest(const struct offsets *o, double level, const struct run *inner)
+{
+    struct run best = run_from(o, 0, o->n);
+    for (size_t from = 0; from < o->n; from++)
+        for (size_t n = 1; n <= o->n; n++) {
+            struct run r = run_from(o, from, n);
+            if (r.mass >= level && (inner == NULL || holds(&r, inner))) {
+                best = is_better(&r, &best) ? r : best;
+                break;
+            }
+        }
+    return best;
+}
+
+/* The heaviest run that is shorter than LIMIT. */
+static struct run heaviest(const struct offsets *o, double limit)
+{
+    struct run best = run_from(o, 0, 1);
+    for (size_t from = 0; from < o->n; from++)
+        for (size_t n = 1; n <= o->n; n++) {
+            struct run r = run_from(o, from, n);
+            if (r.high_h - r.low_h >= limit)
+                break;
+            best = r.mass > best.mass ? r : best;
+        }
+    return best;
+}
+
+static struct zone_interval interval_of(const struct run *r)
+{
+    double middle = (r->low_h + r->high_h) / 2, turn = on_map(middle) - middle;
+    return (struct zone_interval){ r->low_h + turn, r->high_h + turn };
+}
+
+/* Offsets come an hour apart: a run of at least 80 % holds 87 % on average.  So for 80 % the run whose probability is
+   nearest to it; for 95 % one that has it, around the first. */
+static void find_sets(struct zonefit *f, const struct offsets *o)
+{
+    struct run set = shortest(o, 0.80, NULL), less = heaviest(o, set.high_h - set.low_h);
+    if (set.high_h > set.low_h && 0.80 - less.mass < set.mass - 0.80)
+        set = less;
+    f->set80 = interval_of(&set);
+    f->probability80 = set.mass;
+    set = shortest(o, 0.95, &set);
+    f->set95 = interval_of(&set);
+    f->probability95 = set.mass;
+}
+
+/* The posterior median within the 80 % set, as an offset that is on a map. */
+static double median_offset(const struct zonefit *f, const struct offsets *o)
+{
+    double sum = 0, x = f->set80.low_h;
+    size_t from = 0;
+    while (from + 1 < o->n && !same_hour(o->at[from].offset_h, x))
+        from++;
+    for (size_t k = 0; k < o->n; k++) {
+        x = o->at[(from + k) % o->n].offset_h;
+        sum += o->at[(from + k) % o->n].probability;
+        if (sum >= f->probability80 / 2)
+            break;
+    }
+    return on_map(x);
 }
 
 static void summarize(struct zonefit *f)
@@ -304,29 +456,45 @@ static void summarize(struct zonefit *f)
     struct offsets o;
     double sum = 0;
     sum_by_offset(f, &o);
-    f->set80 = hull(&o, 0.80);
-    f->set95 = hull(&o, 0.95);
-    f->offset_h = median_offset(&o);
-    while (f->best + 1 < f->n_chances && f->chances[f->best].offset_h != f->offset_h)
+    find_sets(f, &o);
+    f->offset_h = median_offset(f, &o);
+    while (f->best + 1 < f->n_chances && !same_hour(f->chances[f->best].offset_h, f->offset_h))
         f->best++;
-    while (f->n_set95 < f->n_chances && sum < 0.95)
+    while (f->n_set95 < f->n_chances && sum < 0.95) {
+        f->n_set80 += sum < 0.80;
         sum += f->chances[f->n_set95++].probability;
+    }
 }
 
 static void release_work(struct work *w)
 {
-    for (size_t k = 0; k < w->n_tracks; k++)
-        free(w->tracks[k].evidence);
-    free(w->tracks);
-    free(w->modes);
-    free(w->usual);
-    free(w->track);
+    for (size_t p = 0; p < w->model->n_profiles; p++)
+        zone_evidence_free(w->evidence[p]);
+    free(w->evidence);
+    free(w->shift);
+    zonetracks_free(w->tracks);
+}
+
+static void fit(struct zonefit *f, struct work *w)
+{
+    w->tracks = zonetracks_new(w->week, w->groups, w->model->habit_h, w->model->odd);
+    w->shift = mem_zero((w->groups->n + 1) * sizeof *w->shift);
+    f->chances = mem_alloc((w->groups->n + 1) * sizeof *f->chances);
+    weigh_hours(w);
+    posterior(f, w);
+    judge_shifts(f, w, (int)lround(2 * f->chances[most_probable(f)].offset_h));
+    posterior_of_shifts(f, w);
+    sort_chances(f);
+    try_profiles(f, w);
+    summarize(f);
+    release_work(w);
 }
 
 void zonefit_look(struct zonefit *f, const struct zonefit_model *model, const struct localweek *week,
                   const struct observed *observed)
 {
-    *f = (struct zonefit){ .reason = may_tell(week, observed), .n = localweek_n(week), .p_flat = 1 };
+    *f = (struct zonefit){ .reason = may_tell(week, observed), .n = localweek_n(week), .p_flat = 1,
+                           .rules.claimed = -1 };
     if (f->n == 0)
         return;
     struct localrhythm rhythm = localweek_rhythm(week);
@@ -343,16 +511,11 @@ void zonefit_init(struct zonefit *f, const struct zonefit_model *model, const st
     zonefit_look(f, model, week, observed);
     if (f->reason != ZONEFIT_TOLD)
         return;
-    struct work w = { .model = model, .week = week, .scale = f->n_eff / (double)f->n };
-    w.usual = mem_alloc(groups->n * sizeof *w.usual);
-    w.track = mem_alloc(groups->n * sizeof *w.track);
-    lay_tracks(&w, groups);
-    run_tracks(&w);
-    posterior(f, &w, groups);
-    summarize(f);
+    struct work w = { .model = model, .week = week, .groups = groups, .observed = observed,
+                      .scale = f->n_eff / (double)f->n };
+    fit(f, &w);
     if (f->set80.high_h - f->set80.low_h >= MOST_WIDE)
         f->reason = ZONEFIT_WIDE;
-    release_work(&w);
 }
 
 void zonefit_release(struct zonefit *f)
@@ -360,4 +523,20 @@ void zonefit_release(struct zonefit *f)
     free(f->chances);
     f->chances = NULL;
     f->n_chances = 0;
+}
+
+const struct zone_alternative *zonefit_best_profile(const struct zonefit *f)
+{
+    const struct zone_alternative *best = &f->alternatives[0];
+    for (size_t p = 1; p < f->n_profiles; p++)
+        best = f->alternatives[p].log_bf > best->log_bf ? &f->alternatives[p] : best;
+    return best;
+}
+
+double zonefit_over(const struct zonefit *f, const char *profile)
+{
+    for (size_t p = 0; p < f->n_alternatives; p++)
+        if (strcmp(f->alternatives[p].profile, profile) == 0)
+            return f->log_model - f->alternatives[p].log_bf;
+    return NAN;
 }

@@ -32,6 +32,46 @@ static void add_group(struct buf *b, const struct zonegroup *g)
         buf_add_char(b, ')');
 }
 
+/* "1.4", "32", "more than 1,000": times more probable */
+static void add_times(struct buf *b, double log_ratio)
+{
+    double times = exp(log_ratio);
+    if (times > 1000)
+        buf_add_text(b, "more than 1,000");
+    else
+        buf_add_format(b, times < 10 ? "%.1f" : "%.0f", times);
+}
+
+static void add_rule(struct buf *b, const struct zonerules *r)
+{
+    if (r->claimed < 0)
+        return;
+    if (r->claimed == ZONE_RULE_NONE)
+        buf_add_text(b, "; its clock does not change with the season");
+    else if (r->claimed == ZONE_RULE_SOUTHERN)
+        buf_add_format(b, "; its clock changes as in the south (best %s)", r->southern);
+    else
+        buf_add_format(b, "; its clock changes as in the %s", zone_rule_name((enum zone_rule)r->claimed));
+}
+
+#define EXCLUDED 2.302585092994046 /* log 10 */
+
+/* What the hours may be instead, where it is not ten times less probable. */
+static void add_instead(struct buf *b, const struct zonefit *f)
+{
+    double night = zonefit_over(f, profile_name(PROFILE_NIGHT));
+    if (night < EXCLUDED) {
+        buf_add_text(b, "; a night shift is not excluded (");
+        add_times(b, fabs(night));
+        buf_add_format(b, " times %s probable)", night < 0 ? "more" : "less");
+    }
+    if (f->log_fit < -EXCLUDED) {
+        buf_add_text(b, "; poor fit: any rhythm of the day is ");
+        add_times(b, -f->log_fit);
+        buf_add_text(b, " times more probable than working hours, so do not rest on the sets");
+    }
+}
+
 static void add_told(struct buf *b, const struct zonefit *f, const struct zonegroups *groups)
 {
     buf_add_text(b, "told: the hours of work fit ");
@@ -48,6 +88,8 @@ static void add_told(struct buf *b, const struct zonefit *f, const struct zonegr
             buf_add_format(b, "%s %s", named++ == 0 ? " cannot be told from" : ",", name_of(f, groups, i));
     if (others > named)
         buf_add_format(b, " and %zu more", others - named);
+    add_rule(b, &f->rules);
+    add_instead(b, f);
 }
 
 void zonetext_verdict(struct buf *b, const struct zonefit *f, const struct zonegroups *groups)
@@ -69,8 +111,8 @@ void zonetext_verdict(struct buf *b, const struct zonefit *f, const struct zoneg
         buf_add_text(b, "cannot tell: the times count from 0, not from a date");
         return;
     case ZONEFIT_MACHINE:
-        buf_add_text(b, "cannot tell: no working hours (nine visits in ten fall within two hours of the day "
-                        "as a timer's do)");
+        buf_add_text(b, "cannot tell: no working hours (nine visits in ten fall into two hours of the day in all, or "
+                        "into twelve minutes of the hour, as a timer's do)");
         return;
     case ZONEFIT_WIDE:
         buf_add_format(b, "cannot tell: zones all round the clock fit about equally well (the 80 %% set spans %g hours)",
@@ -82,9 +124,9 @@ void zonetext_verdict(struct buf *b, const struct zonefit *f, const struct zoneg
     }
 }
 
-void zonetext_set95(struct buf *b, const struct zonefit *f, const struct zonegroups *groups)
+void zonetext_set(struct buf *b, const struct zonefit *f, size_t n, const struct zonegroups *groups)
 {
-    for (size_t i = 0; i < f->n_set95; i++) {
+    for (size_t i = 0; i < n; i++) {
         const struct zonegroup *g = &groups->at[f->chances[i].group];
         for (size_t k = 0; k < g->n_members && (k == 0 || g->member_people[k] >= WELL_KNOWN); k++)
             buf_add_format(b, "%s%s", i + k > 0 ? ";" : "", g->members[k]);

@@ -12,8 +12,8 @@ void zonetext_offset(struct buf *b, double offset_h);
 /* "told: ..." or "cannot tell: ...", one sentence. */
 void zonetext_verdict(struct buf *b, const struct zonefit *f, const struct zonegroups *groups);
 
-/* The groups of the 95 % set, the most probable first, each by its first member and the others
+/* The first N groups, the most probable first, each by its first member and the others
    with five million people or more, joined by semicolons. */
-void zonetext_set95(struct buf *b, const struct zonefit *f, const struct zonegroups *groups);
+void zonetext_set(struct buf *b, const struct zonefit *f, size_t n, const struct zonegroups *groups);
 
 #endif

@@ -33,8 +33,12 @@ static const struct {
                "sentence" },
     { "cache_hours", "group hour misses exposure_s rate demand lo95 hi95 live_s" },
     { "cache_gaps", "group from_s to_s count expected" },
-    { "zone", "group n offset_h lo80_h hi80_h lo95_h hi95_h zone zones95 verdict" },
+    { "zone", "group n offset_h lo80_h hi80_h lo95_h hi95_h zone zones80 zones95 profile log10_fit log10_night rule "
+              "rule_probability verdict" },
     { "zone_posterior", "group offset_h probability zone members" },
+    { "zone_profiles", "group profile offset_h log10_bf" },
+    { "zone_rules", "group rule zone log10_bf probability claimed" },
+    { "zone_year", "group month day n shift_h lo95_h hi95_h none_h eu_h us_h southern_h" },
     { "window", "group event label start end observed expected ratio lo95 hi95 p_exact p_shift p_tail p_holm p_bh shifts "
                 "dispersion mdr verdict" },
     { "inputs", "batch sensor path format zone bytes sha256 lines kept rejected set_aside first last resolution_s ambiguous steps_back" },

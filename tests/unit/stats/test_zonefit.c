@@ -73,7 +73,7 @@ static void test_offices(void **state)
 {
     (void)state;
     static const char *const places[] = { "America/New_York", "Europe/Moscow", "Asia/Kolkata", "Asia/Tokyo" };
-    const struct office office = { 9, 17.5, 0.4, 0.3, 0.08, 0.03 };
+    const struct office office = { .start = 9, .end = 17.5, .softness = 0.4, .dip = 0.3, .weekend = 0.08, .floor = 0.03 };
     double rate[PROFILE_CELLS];
     gsl_rng *rng = stream_new(1, "test_zonefit", "offices");
     office_log_rate(&office, rate);
@@ -106,7 +106,7 @@ static size_t draw_group(const struct zonefit *blank, gsl_rng *rng)
 /* The prior over groups, as the fit reports it when the visits weigh nothing. */
 static void fit_nothing(struct zonefit *f, gsl_rng *rng)
 {
-    struct zonefit_model model = { &world.profiles[PROFILE_DEVELOPER], 1, 0.7, 1e-9 };
+    struct zonefit_model model = { .profiles = &world.profiles[PROFILE_DEVELOPER], .n_profiles = 1, .trust = 1e-9, .mislead = 1 };
     double zero[PROFILE_WAYS] = { 0 }, rate[PROFILE_CELLS];
     profile_log_rate(model.profiles, zero, rate);
     fit_people(f, &model, rate, 0, 0, 200, rng);
@@ -118,7 +118,7 @@ static void test_calibration(void **state)
 {
     (void)state;
     const int draws = 250;
-    struct zonefit_model model = { &world.profiles[PROFILE_DEVELOPER], 1, 0.7, 1e12 };
+    struct zonefit_model model = { .profiles = &world.profiles[PROFILE_DEVELOPER], .n_profiles = 1, .habit_h = 0.7, .trust = 1e12, .mislead = 1 };
     gsl_rng *rng = stream_new(7, "test_zonefit", "calibration");
     struct zonefit blank;
     double said = 0, variance = 0;
@@ -162,7 +162,7 @@ static void test_flat(void **state)
     const double flat[PROFILE_CELLS] = { 0 };
     const int draws = 100;
     int told = 0;
-    struct zonefit_model model = zonefit_person(world.profiles, PROFILE_KINDS);
+    struct zonefit_model model = zonefit_person(world.profiles, 2);
     gsl_rng *rng = stream_new(3, "test_zonefit", "flat");
     for (int i = 0; i < draws; i++) {
         struct zonefit f;
@@ -179,7 +179,7 @@ static enum zonefit_reason reason_of(when_t start, int64_t step, size_t n)
     when_t visits[100];
     struct observed o;
     struct zonefit f;
-    struct zonefit_model model = zonefit_person(world.profiles, PROFILE_KINDS);
+    struct zonefit_model model = zonefit_person(world.profiles, 2);
     for (size_t i = 0; i < n; i++)
         visits[i] = start + (when_t)i * step;
     observed_init(&o);
