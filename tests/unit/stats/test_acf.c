@@ -12,6 +12,7 @@
 #include "rsets.h"
 #include "stream.h"
 #include "strd.h"
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 
@@ -74,6 +75,20 @@ static void test_r(void **state)
         }
         acf_free(a);
     }
+}
+
+/* R: acf(sunspot.year, 22)$acf[c(12, 23)]; Box.test(lh, 1)$p.value */
+static void test_r_further(void **state)
+{
+    (void)state;
+    struct acf *sun = make(rsets[1].x, NULL, rsets[1].n, 22), *lh = make(rsets[0].x, NULL, rsets[0].n, 1);
+    struct acf_test test = { 0 };
+    assert_close(acf_at(sun, 11)->r, .60361572946, 1e-10);
+    assert_close(acf_at(sun, 22)->r, .380415285750, 1e-11);
+    acf_test_next(lh, &test);
+    assert_close(gsl_cdf_chisq_Q(test.box_pierce, 1), 6.681527e-05, 1e-6);
+    acf_free(sun);
+    acf_free(lh);
 }
 
 /* R: a <- acf(lh)$acf[-1]; (qnorm(.975) * sqrt(cumsum(c(1, 2 * a^2)) / 48))[1:3] */
@@ -301,7 +316,8 @@ int main(void)
     gsl_set_error_handler_off();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_strd),          cmocka_unit_test(test_r),
-        cmocka_unit_test(test_bartlett),      cmocka_unit_test(test_against_brute_force),
+        cmocka_unit_test(test_r_further),     cmocka_unit_test(test_bartlett),
+            cmocka_unit_test(test_against_brute_force),
         cmocka_unit_test(test_full_exposure), cmocka_unit_test(test_no_answer),
         cmocka_unit_test(test_calibration),   cmocka_unit_test(test_scale),
         cmocka_unit_test(test_rest),

@@ -42,6 +42,17 @@ static void test_even(void **state)
     assert_close(t.p, 2 * t.p_even, 1e-12);
 }
 
+/* R: x <- c(3, 7, 2, 9, 4, 6, 1, 8); pchisq(sum((x - 5)^2) / 5, 7, lower.tail = FALSE): 12 on 7 df, .100558868508 */
+static void test_dispersion(void **state)
+{
+    static const double count[] = { 3, 7, 2, 9, 4, 6, 1, 8 }, even[] = { 1, 1, 1, 1, 1, 1, 1, 1 };
+    struct clockface_test t = clockface_ring(8, count, even, NULL);
+
+    (void)state;
+    assert_close(t.statistic, 12, 1e-12);
+    assert_close(t.p_uneven, .100558868508, 1e-11);
+}
+
 /* 4 visits are no test, 25 make five parts. */
 static void test_few_parts(void **state)
 {
@@ -114,6 +125,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_uneven),   cmocka_unit_test(test_even),     cmocka_unit_test(test_few_parts),
+        cmocka_unit_test(test_dispersion),
         cmocka_unit_test(test_exposure), cmocka_unit_test(test_artefact),
         cmocka_unit_test(test_bursts),
     };
