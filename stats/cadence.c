@@ -360,6 +360,11 @@ static double capped(double log_ratio)
     return isnan(log_ratio) ? NAN : exp(fmin(fmax(log_ratio, -most), most));
 }
 
+bool cadence_is_periodic(const struct cadence *c, size_t i)
+{
+    return c->posterior[i] > fmin(c->share, .5);
+}
+
 double cadence_lr_machine(const struct cadence *c)
 {
     return capped(isnan(c->log_cache) ? c->log_machine : c->log_machine - fmax(0, c->log_cache));

@@ -78,6 +78,10 @@ void cadence_release(struct cadence *c);
 struct lagpeak cadence_first_sight(struct cadence *c, const struct series *s, const struct observed *o,
                                    const struct cadence_how *how);
 
+/* Is visit I called the machine's?  Where its posterior is above .5, and, of a machine in the minority, already above its
+   share, the prior: the visit's own likelihood ratio is then above 1, which tells most of both kinds right. */
+bool cadence_is_periodic(const struct cadence *c, size_t i);
+
 /* Machine over the better of people and cache, capped; NAN when not judged.  The same of the cache and of people. */
 double cadence_lr_machine(const struct cadence *c);
 double cadence_lr_cache(const struct cadence *c);

@@ -148,10 +148,10 @@ static void put_time(struct csv_writer *w, when_t t)
 
 void cadence_write_split(FILE *to, const struct cadence_row *rows, size_t n)
 {
-    static const char *const names[] = { "group", "time", "posterior" };
+    static const char *const names[] = { "group", "time", "posterior", "part" };
     struct csv_writer w = { to, false };
 
-    csv_put_header(&w, names, 3);
+    csv_put_header(&w, names, 4);
     for (size_t r = 0; r < n; r++) {
         const struct cadence *c = &rows[r].c;
 
@@ -159,6 +159,7 @@ void cadence_write_split(FILE *to, const struct cadence_row *rows, size_t n)
             csv_put_text(&w, rows[r].group);
             put_time(&w, c->times[i]);
             csv_put_double(&w, c->posterior[i]);
+            csv_put_text(&w, cadence_is_periodic(c, i) ? "periodic" : "aperiodic");
             csv_put_end(&w);
         }
     }

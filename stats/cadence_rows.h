@@ -22,7 +22,7 @@ void cadence_rank(struct cadence_row *rows, size_t n);
 /* RANK adds a last column: the row's place, from 1. */
 void cadence_write(FILE *to, const struct cadence_row *rows, size_t n, bool rank);
 
-/* group,time,posterior; group,date,periodic,aperiodic (cumulated); group,time,gap_before_s,gap_after_s, at most
+/* group,time,posterior,part; group,date,periodic,aperiodic (cumulated); group,time,gap_before_s,gap_after_s, at most
    CADENCE_GAP_ROWS rows a group (every so many). */
 #define CADENCE_GAP_ROWS 5000
 void cadence_write_split(FILE *to, const struct cadence_row *rows, size_t n);

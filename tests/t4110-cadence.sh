@@ -33,8 +33,10 @@ like "$(awk -v p="$(field "$tmp/d.csv" 3 period_s)" 'BEGIN { print (p > 1164 && 
 is "$(grep -c 'machine-like\|mixed' "$tmp/d.csv")" 2 "no people among them"
 like "$(tail -1 "$tmp/d.csv")" ',cannot tell,too few visits,' "one visit tells nothing"
 is "$(head -1 "$tmp/s.csv"; head -1 "$tmp/p.csv"; head -1 "$tmp/g.csv")" \
-    "$(printf 'group,time,posterior\ngroup,date,periodic,aperiodic\ngroup,time,gap_before_s,gap_after_s')" "side files"
+    "$(printf 'group,time,posterior,part\ngroup,date,periodic,aperiodic\ngroup,time,gap_before_s,gap_after_s')" "side files"
 is "$(awk -F, '/clock/ { v = $4 + $5 } END { printf "%.3f", v }' "$tmp/p.csv")" "480.000" "the parts add up"
+
+is "$(awk -F, '/clock/ && $NF == "periodic" { n++ } END { print (n > 460) }' "$tmp/s.csv")" 1 "the clock's visits are called its own"
 
 dielog screen -j 1 "$tmp/e.csv" > "$tmp/1.csv"
 dielog screen -j 3 "$tmp/e.csv" > "$tmp/3.csv"
