@@ -189,6 +189,10 @@ $(data)/integrity.csv:
 	$(LIBEXEC)/dielog-integrity --files-from $(days_list) --inputs $(WORK)/span/inputs.csv --observed $(observed) \
 	  --visit-gap $(visit_gap_s) $(if $(ttl_s),--ttl $(ttl_s)) -o $@
 
+$(eval $(call result,names names_flows,names,$(days_list) $(day_files)))
+$(data)/names.csv $(data)/names_flows.csv &:
+	$(LIBEXEC)/dielog-names --files-from $(days_list) --flows $(data)/names_flows.csv -o $(data)/names.csv
+
 $(eval $(call result,rhythm measures actogram,rhythm,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
 $(data)/rhythm.csv $(data)/measures.csv $(data)/actogram.csv &:
 	$(LIBEXEC)/dielog-rhythm $(on_times) --all --seed $(seed) --measures $(data)/measures.csv \

@@ -40,6 +40,7 @@ static const struct verb verbs[] = {
     { "autocorrelation", "autocorrelation with bands and portmanteau tests" },
     { "rhythm", "rate by hour of the week" },
     { "period", "periods of the events, against the clock and a cache" },
+    { "names", "what was asked: types, names, mail receivers, scans, tunnels" },
     { "integrity", "stamps, order, digits and repeats of the record itself" },
     { "coverage", "silences: gaps of the record" },
     { "zone", "which time zones fit the working hours" },

@@ -16,6 +16,9 @@ static const struct {
     { "autocorrelation autocorrelation_clock", "group lag n acf lower upper box_pierce ljung_box p_value" },
     { "coverage", "series start end duration_s expected p_value p_adjusted verdict scope" },
     { "integrity", "sensor check n value unit p_value p_holm verdict note" },
+    { "names", "group n names fresh entropy labels length first address mx txt ptr other reverse searched single sessions mail_sessions "
+               "lr_mail scan_sessions lr_scan tunnel_suffix tunnel_names lr_tunnel echoes echo_sizes echo_odd verdict" },
+    { "names_flows", "group suffix n names names_client length bits log_letters log_length log_fresh lr" },
     { "rhythm", "group weekday hour count exposure_s rate" },
     { "measures", "group measure value lo95 hi95 p_value n_days unit note" },
     { "actogram", "group day row minute count exposure_s" },

@@ -1,0 +1,246 @@
+/* dielog-names -- what was asked: types and names, and whether a mail receiver, a scan or a tunnel asks like that. */
+
+#include "askpatterns.h"
+#include "base/csv.h"
+#include "base/outfile.h"
+#include "namestats.h"
+#include "source_opts.h"
+#include "tunnel.h"
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define CALLED 100 /* a likelihood ratio from which a pattern is named: "moderate" support (ENFSI 2015) ends there */
+#define SESSIONS_NEED 3
+#define FLOWS_TOLD 20
+
+static struct source_opts in = SOURCE_OPTS_INIT;
+static double session_gap = 10;
+static const char *flows_path;
+static int group_field = RECORD_PARTY;
+
+static const struct opt table[] = {
+    SOURCE_OPT_TIME(in),
+    { 'g', "group", OPT_TEXT, &in.group, "COLUMN", "party (default), client or sensor: each value by itself", 0, 0 },
+    { 0, "session", OPT_DURATION, &session_gap, "DURATION", "what a client asks within DURATION of each other is one session (default: 10s)",
+      0, 3600 },
+    { 0, "flows", OPT_TEXT, &flows_path, "FILE", "write the groups and suffixes with most names to FILE", 0, 0 },
+    SOURCE_OPT_FILES_FROM(in),
+    SOURCE_OPT_SEPARATOR(in),
+    SOURCE_OPT_OUT(in),
+};
+static const struct opts program = {
+    "dielog-names", "[OPTION]... [FILE]...", "Say what was asked, and what asks like that.", table, sizeof table / sizeof *table,
+};
+
+static const char *const columns[] = {
+    "group",    "n",       "names",    "fresh",         "entropy",  "labels",        "length",  "first",   "address",  "mx",
+    "txt",      "ptr",     "other",    "reverse",       "searched", "single",        "sessions", "mail_sessions", "lr_mail", "scan_sessions",
+    "lr_scan",  "tunnel_suffix", "tunnel_names", "lr_tunnel", "echoes", "echo_sizes", "echo_odd", "verdict",
+};
+static const char *const flow_columns[] = {
+    "group", "suffix", "n", "names", "names_client", "length", "bits", "log_letters", "log_length", "log_fresh", "lr",
+};
+
+struct asking {
+    struct records records;
+    struct namestats *stats;
+    struct sessions sessions;
+    struct askpatterns *patterns;
+    struct flows flows;
+};
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+struct verdicts {
+    struct pattern_verdict mail, scan;
+    double tunnel;
+    const struct flow *flow;
+};
+
+static void say(struct buf *b, const char *what)
+{
+    if (b->len > 0)
+        buf_add_text(b, "; ");
+    buf_add_text(b, what);
+}
+
+static void put_verdict(struct csv_writer *w, const struct namestats *s, const struct verdicts *v)
+{
+    struct buf b = BUF_INIT;
+
+    if (v->mail.lr >= CALLED)
+        say(&b, "mail receivers");
+    if (v->scan.lr >= CALLED)
+        say(&b, "scan");
+    if (v->tunnel >= CALLED)
+        say(&b, "tunnel");
+    if (s->echoes_odd * 2 > s->echoes && s->echo_sizes >= 5)
+        say(&b, "echoes of unusual sizes");
+    if (b.len == 0)
+        buf_add_text(&b, s->n == 0 && s->echoes == 0         ? "cannot tell: no lookups of names"
+                         : s->n == 0                         ? "echoes as pings send them"
+                         : v->mail.sessions < SESSIONS_NEED ? "cannot tell: too few sessions"
+                                                             : "ordinary lookups");
+    csv_put_text(w, b.at);
+    buf_release(&b);
+}
+
+static void put_share(struct csv_writer *w, int64_t k, int64_t n)
+{
+    csv_put_double(w, n > 0 ? (double)k / (double)n : NAN);
+}
+
+static void put_names(struct csv_writer *w, const struct namestats *s)
+{
+    csv_put_int(w, s->n);
+    csv_put_int(w, (int64_t)s->names);
+    put_share(w, (int64_t)s->names, s->n);
+    csv_put_double(w, s->entropy);
+    csv_put_double(w, s->labels);
+    csv_put_double(w, s->length);
+    csv_put_double(w, s->first);
+    for (int k = 0; k < LOOKUP_KINDS; k++)
+        put_share(w, s->kinds[k], s->n);
+    put_share(w, s->reverse, s->n);
+    put_share(w, s->searched, s->n);
+    put_share(w, s->single, s->n);
+}
+
+static void put_pattern(struct csv_writer *w, const struct pattern_verdict *v)
+{
+    csv_put_double(w, v->sessions > 0 ? v->of_pattern : NAN);
+    csv_put_double(w, v->lr);
+}
+
+static void put_row(struct csv_writer *w, const struct asking *a, uint32_t group)
+{
+    const struct namestats *s = &a->stats[group];
+    struct verdicts v = { askpatterns_judge(a->patterns, group, PATTERN_MAIL), askpatterns_judge(a->patterns, group, PATTERN_SCAN), NAN,
+                          NULL };
+
+    v.tunnel = flows_judge(&a->flows, group, &v.flow);
+    csv_put(w, names_at(a->records.texts[group_field], group));
+    put_names(w, s);
+    csv_put_int(w, (int64_t)v.mail.sessions);
+    put_pattern(w, &v.mail);
+    put_pattern(w, &v.scan);
+    csv_put(w, v.flow != NULL ? v.flow->suffix : TEXT(""));
+    csv_put_double(w, v.flow != NULL ? (double)v.flow->names : NAN);
+    csv_put_double(w, v.tunnel);
+    csv_put_int(w, s->echoes);
+    csv_put_int(w, (int64_t)s->echo_sizes);
+    put_share(w, s->echoes_odd, s->echoes);
+    put_verdict(w, s, &v);
+    csv_put_end(w);
+}
+
+static bool write_groups(const struct asking *a, struct err *err)
+{
+    struct outfile *out = outfile_open(in.out, err);
+    size_t n = names_count(a->records.texts[group_field]);
+    uint32_t *order;
+    struct csv_writer w;
+
+    if (out == NULL)
+        return false;
+    w = (struct csv_writer){ outfile_stream(out), false };
+    order = mem_alloc((n + 1) * sizeof *order);
+    records_order(&a->records, (enum record_field)group_field, order);
+    csv_put_header(&w, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < n; i++)
+        put_row(&w, a, order[i]);
+    free(order);
+    return outfile_publish(out, err);
+}
+
+static void put_flow(struct csv_writer *w, const struct asking *a, const struct flow *f)
+{
+    csv_put(w, names_at(a->records.texts[group_field], f->group));
+    csv_put(w, f->suffix);
+    csv_put_int(w, (int64_t)f->questions);
+    csv_put_int(w, (int64_t)f->names);
+    csv_put_int(w, (int64_t)f->of_client);
+    csv_put_double(w, f->length);
+    csv_put_double(w, f->bits);
+    csv_put_double(w, f->letters);
+    csv_put_double(w, f->length_part);
+    csv_put_double(w, f->fresh);
+    csv_put_double(w, f->lr);
+    csv_put_end(w);
+}
+
+static bool write_flows(const struct asking *a, struct err *err)
+{
+    struct outfile *out = outfile_open(flows_path, err);
+    struct csv_writer w;
+
+    if (out == NULL)
+        return false;
+    w = (struct csv_writer){ outfile_stream(out), false };
+    csv_put_header(&w, flow_columns, sizeof flow_columns / sizeof *flow_columns);
+    for (size_t i = 0; i < a->flows.n && i < FLOWS_TOLD; i++)
+        put_flow(&w, a, &a->flows.at[i]);
+    return outfile_publish(out, err);
+}
+
+/* --- all ----------------------------------------------------------------------------------- */
+
+/* Records of flows that are called tunnels: their sessions would look like sweeps. */
+static bool *tunnelled(const struct asking *a)
+{
+    bool *leave = mem_zero(a->records.n + 1);
+
+    for (size_t k = 0; k < a->flows.n && a->flows.at[k].names >= TUNNEL_NAMES; k++) {
+        for (size_t i = 0; a->flows.at[k].lr >= CALLED && i < a->records.n; i++)
+            leave[i] = leave[i] || flow_has(&a->flows.at[k], &a->records, (enum record_field)group_field, &a->records.at[i]);
+    }
+    return leave;
+}
+
+static void learn(struct asking *a)
+{
+    bool *leave;
+    const enum record_field group = (enum record_field)group_field;
+
+    a->stats = mem_alloc((names_count(a->records.texts[group]) + 1) * sizeof *a->stats);
+    namestats_count(&a->records, group, a->stats);
+    namestats_keep_lookups(&a->records);
+    flows_find(&a->flows, &a->records, group);
+    leave = tunnelled(a);
+    sessions_find(&a->sessions, &a->records, group, (int64_t)(session_gap * (double)WHEN_SECOND), leave);
+    a->patterns = askpatterns_new(&a->sessions);
+    free(leave);
+}
+
+static bool run(char **files, int n, struct err *err)
+{
+    struct inputs inputs = source_opts_inputs(&in, files, n);
+    struct asking a = { .stats = NULL };
+    bool good = records_read(&a.records, &inputs, in.time, err);
+
+    if (good) {
+        learn(&a);
+        good = (flows_path == NULL || write_flows(&a, err)) && write_groups(&a, err);
+    }
+    askpatterns_free(a.patterns);
+    sessions_release(&a.sessions);
+    flows_release(&a.flows);
+    records_release(&a.records);
+    free(a.stats);
+    return good;
+}
+
+int main(int argc, char **argv)
+{
+    struct err err = { 0 };
+    int n = opts_parse(&program, argc, argv);
+
+    gsl_set_error_handler_off();
+    source_opts_check(&in, &program);
+    if (in.group != NULL)
+        group_field = record_field_find(in.group);
+    if (group_field < 0 || group_field > RECORD_PARTY)
+        opts_wrong(&program, "--group is party, client or sensor, not '%s'", in.group);
+    return run(argv, n, &err) ? 0 : err_report(&err, program.program);
+}
