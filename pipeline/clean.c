@@ -112,12 +112,29 @@ static bool ends_in_dot(const char *at, size_t len)
     return slashes % 2 == 0;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Are all of eight bytes among - . / 0-9 _ ` a-z, which stand for themselves?  Ranges of bytes below 0x80, by
+   additions that carry into the eighth bit. */
+static bool eight_stand(uint64_t x)
+{
+    uint64_t low = (x + EACH(0x80 - '-')) & ~(x + EACH(0x80 - ':'));
+    uint64_t high = (x + EACH(0x80 - '_')) & ~(x + EACH(0x80 - '{'));
+    return ((low | high) & ~x & EACH(0x80)) == EACH(0x80) && (x & EACH(0x80)) == 0;
+}
+
 struct text clean_name(struct buf *b, struct text name, enum clean_escapes escapes)
 {
     buf_clear(b);
     buf_need(b, 4 * name.len + 1);
     const char *p = name.at, *end = name.at + name.len;
     char *to = b->at;
+    for (uint64_t x; end - p >= 8; p += 8, to += 8) {
+        memcpy(&x, p, 8);
+        if (!eight_stand(x))
+            break;
+        memcpy(to, &x, 8);
+    }
     for (unsigned char c; p < end && (c = plain[(unsigned char) *p]) != 0; p++)
         *to++ = (char) c;
     if (p < end)
@@ -174,11 +191,12 @@ struct text clean_text(struct buf *b, struct text t)
 struct text clean_client(struct buf *b, struct text t, bool *is_address)
 {
     struct addr address;
+    *is_address = addr_v4_text(t);
+    if (*is_address)
+        return t;
     const char *zone = memchr(t.at, '%', t.len);
     struct text bare = { t.at, zone ? (size_t) (zone - t.at) : t.len };
     *is_address = addr_parse(bare, &address);
-    if (*is_address && !memchr(bare.at, ':', bare.len))
-        return bare; /* IPv4 has one spelling: addr_parse takes no leading zeros */
     if (*is_address) {
         buf_clear(b);
         buf_need(b, ADDR_TEXT);

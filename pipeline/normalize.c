@@ -61,7 +61,7 @@ static bool one_line(const struct normalize_source *source, const struct normali
 {
     enum format_verdict v;
     do {
-        struct observation o = { .sensor = text_of(source->sensor) };
+        struct observation o = { .sensor = source->sensor };
         const char *reason = "";
         v = line->flaw != INPUT_SOUND ? flawed(line->flaw, &reason)
                                       : source->dialect->line(state, line->text, &o, &reason);
@@ -97,7 +97,7 @@ static bool all_frames(const struct normalize_source *source, const struct norma
 {
     struct tally *tally = &result->tally;
     for (;;) {
-        struct observation o = { .sensor = text_of(source->sensor) };
+        struct observation o = { .sensor = source->sensor };
         struct input_line frame = { .text = TEXT(""), .number = tally->lines + 1 };
         const char *reason = "";
         struct err why = { 0 };

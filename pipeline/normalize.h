@@ -13,7 +13,7 @@
 struct normalize_source {
     const char *path;  /* "-": standard input */
     const char *shown; /* its name in messages */
-    const char *sensor;
+    struct text sensor;
     const struct dialect *dialect;
     struct format_input input;
     const struct input_part *part; /* NULL: the whole file */

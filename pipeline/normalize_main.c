@@ -191,7 +191,7 @@ static bool one_file(const char *path, struct normalize_source *source, const st
     char *sensor = given.sensor ? mem_text(given.sensor) : sensor_of(path);
     source->path = path;
     source->shown = strcmp(path, "-") == 0 ? "standard input" : path;
-    source->sensor = sensor;
+    source->sensor = text_of(sensor);
     stamper_restart(source->input.clock);
     const char *key;
     shown_sink.progress = show_progress(path, source->shown);
@@ -272,12 +272,12 @@ static bool read_plan(const struct ini *ini, struct normalize_source *source, co
 {
     struct err why = { 0 };
     const char *format = ini_text(ini, "input", "format", NULL), *date = ini_text(ini, "input", "start", NULL);
-    const char *key = NULL;
+    const char *key = NULL, *sensor = ini_text(ini, "input", "sensor", NULL);
     source->shown = ini_text(ini, "input", "path", source->path);
-    source->sensor = ini_text(ini, "input", "sensor", NULL);
     *zone = ini_text(ini, "input", "zone", NULL);
-    if (!source->sensor || !format)
+    if (!sensor || !format)
         return err_set(err, "%s: error: [input] needs sensor and format", ini_path(ini));
+    source->sensor = text_of(sensor);
     bool chosen = source->before && strcmp(format, FORMAT_AUTO) == 0; /* by the piece before */
     if (!choose_dialect(chosen ? source->before->format : format, source->path, source->shown, &source->dialect, &why))
         return strcmp(format, FORMAT_AUTO) == 0 ? err_set(err, "%s", why.text)
@@ -375,7 +375,7 @@ static bool read_batch(struct normalize_source *source, const char *zone, struct
             outfile_abort(rejects);
     }
     if (good) {
-        struct manifest m = { given.batch, source->shown, source->sensor, source->dialect->name, zone, &result };
+        struct manifest m = { given.batch, source->shown, source->sensor.at, source->dialect->name, zone, &result };
         good = publish_batch(slices, rejects, &m, err);
         struct buf said = BUF_INIT;
         describe_times(&said, source->shown, &result.times);

@@ -19,6 +19,8 @@ struct stamper {
     struct tz *zone; /* NULL: none stated */
     int64_t year_day; /* the date that years are counted from, or STAMP_NO_START */
 
+    char second[20]; /* BIND's last second as text, and what it is; at first what no line holds */
+    int64_t second_at;
     char date[16]; /* the last date text and its day */
     size_t date_len;
     int64_t date_day;
@@ -37,6 +39,7 @@ struct stamper *stamper_new(const char *zone, int64_t start_day, struct err *err
 {
     struct stamper *s = mem_zero(sizeof *s);
     s->year_day = start_day;
+    s->second[0] = '\n';
     if (zone) {
         s->zone = tz_open(zone, err);
         if (!s->zone) {
@@ -298,12 +301,23 @@ static inline bool is_digit(char c) { return (unsigned char) (c - '0') <= 9; }
 /* Digits behind the sixth are dropped.  Returns the end. */
 static const char *scan_fraction(const char *p, const char *end, struct stamp *out)
 {
-    int32_t place = 100000;
+    static const int32_t scale[] = { 1000000, 100000, 10000, 1000, 100, 10, 1 };
+    int32_t value = 0;
     int n = 0;
-    for (; p < end && is_digit(*p); p++, place /= 10, n++)
-        out->micros += place * (*p - '0');
-    out->digits = (int8_t) (n > 6 ? 6 : n);
+    for (; p < end && is_digit(*p) && n < 6; p++, n++)
+        value = 10 * value + (*p - '0');
+    out->micros = value * scale[n];
+    out->digits = (int8_t) n;
+    while (p < end && is_digit(*p))
+        p++;
     return p;
+}
+
+/* What may stand behind a second. */
+static const char *scan_subsecond(const char *p, const char *end, struct stamp *out)
+{
+    out->digits = 0;
+    return end - p >= 2 && (*p == '.' || *p == ',') && is_digit(p[1]) ? scan_fraction(p + 1, end, out) : p;
 }
 
 /* hh:mm[:ss[.ffffff]], added to what OUT holds; NULL when it is none. */
@@ -314,12 +328,8 @@ static const char *scan_clock(const char *p, const char *end, struct stamp *out)
         return NULL;
     p += 5;
     out->digits = -1;
-    if (end - p >= 3 && p[0] == ':' && two(p + 1, &second)) {
-        p += 3;
-        out->digits = 0;
-        if (end - p >= 2 && (*p == '.' || *p == ',') && is_digit(p[1]))
-            p = scan_fraction(p + 1, end, out);
-    }
+    if (end - p >= 3 && p[0] == ':' && two(p + 1, &second))
+        p = scan_subsecond(p + 3, end, out);
     if (second > 60)
         return NULL;
     out->seconds += (hour * 60 + minute) * 60 + second;
@@ -388,13 +398,22 @@ static bool parse_bind_date(const char *p, int *year, int *month, int *day)
     return true;
 }
 
+/* Lines mostly share their second with the one before. */
 size_t stamp_scan_bind(struct stamper *s, struct text t, struct stamp *out)
 {
     int64_t day;
+    if (t.len >= sizeof s->second && memcmp(t.at, s->second, sizeof s->second) == 0) {
+        *out = (struct stamp){ .seconds = s->second_at };
+        return (size_t) (scan_subsecond(t.at + sizeof s->second, t.at + t.len, out) - t.at);
+    }
     if (t.len < 17 || t.at[11] != ' ' || !day_of_text(s, t.at, 11, parse_bind_date, &day))
         return 0;
     *out = (struct stamp){ .seconds = day * DAY_S };
     const char *end = scan_clock(t.at + 12, t.at + t.len, out);
+    if (end && out->digits >= 0) {
+        memcpy(s->second, t.at, sizeof s->second);
+        s->second_at = out->seconds;
+    }
     return end ? (size_t) (end - t.at) : 0;
 }
 

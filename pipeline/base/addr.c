@@ -1,25 +1,97 @@
 #include "addr.h"
 #include "num.h"
 #include <arpa/inet.h>
-#include <stdio.h>
 
 static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
 
 bool addr_is_v4(const struct addr *a) { return memcmp(a->bytes, mapped, sizeof mapped) == 0; }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Four numbers to 255 without leading zeros, as inet_pton takes them. */
+static bool parse_v4(struct text t, uint8_t out[4])
+{
+    const char *p = t.at, *end = t.at + t.len;
+    for (int i = 0; i < 4; i++) {
+        const char *first = p;
+        unsigned value = 0;
+        for (; p < end && p - first < 3 && is_digit(*p); p++)
+            value = 10 * value + (unsigned) (*p - '0');
+        if (p == first || value > 255 || (*first == '0' && p - first > 1))
+            return false;
+        out[i] = (uint8_t) value;
+        if (i < 3 && (p == end || *p++ != '.'))
+            return false;
+    }
+    return p == end;
+}
+
+bool addr_v4_text(struct text t)
+{
+    uint8_t ignored[4];
+    return parse_v4(t, ignored);
+}
+
 bool addr_parse(struct text t, struct addr *out)
 {
     char text[ADDR_TEXT];
+    memcpy(out->bytes, mapped, sizeof mapped);
+    if (parse_v4(t, out->bytes + 12))
+        return true;
     if (t.len == 0 || t.len >= sizeof text || memchr(t.at, '\0', t.len))
         return false;
     memcpy(text, t.at, t.len);
     text[t.len] = '\0';
-    memcpy(out->bytes, mapped, sizeof mapped);
-    return inet_pton(AF_INET, text, out->bytes + 12) == 1 || inet_pton(AF_INET6, text, out->bytes) == 1;
+    return inet_pton(AF_INET6, text, out->bytes) == 1;
+}
+
+/* The run of zeros that :: stands for: the first of the longest, and not of one alone. */
+static int longest_zeros(const uint8_t *bytes, int *first)
+{
+    int longest = 1;
+    *first = -1;
+    for (int i = 0, n = 0; i < 8; i++) {
+        n = bytes[2 * i] == 0 && bytes[2 * i + 1] == 0 ? n + 1 : 0;
+        if (n > longest) {
+            longest = n;
+            *first = i + 1 - n;
+        }
+    }
+    return *first < 0 ? 0 : longest;
+}
+
+static char *put_group(char *to, unsigned group)
+{
+    bool begun = false;
+    for (int shift = 12; shift >= 0; shift -= 4) {
+        unsigned digit = group >> shift & 15;
+        begun |= digit != 0 || shift == 0;
+        if (begun)
+            *to++ = "0123456789abcdef"[digit];
+    }
+    return to;
+}
+
+static char *write_v6(const uint8_t *bytes, char *to)
+{
+    int first, zeros = longest_zeros(bytes, &first);
+    for (int i = 0; i < 8; i++) {
+        if (i > 0 || first == 0)
+            *to++ = ':';
+        if (i != first)
+            to = put_group(to, (unsigned) bytes[2 * i] << 8 | bytes[2 * i + 1]);
+        else if ((i += zeros - 1) == 7)
+            *to++ = ':';
+    }
+    *to = '\0';
+    return to;
 }
 
 size_t addr_write(const struct addr *a, char out[ADDR_TEXT])
 {
+    static const uint8_t zeros[10];
+    if (memcmp(a->bytes, zeros, sizeof zeros) != 0)
+        return (size_t) (write_v6(a->bytes, out) - out);
     bool v4 = addr_is_v4(a);
     inet_ntop(v4 ? AF_INET : AF_INET6, v4 ? a->bytes + 12 : a->bytes, out, ADDR_TEXT);
     return strlen(out);

@@ -22,6 +22,7 @@ struct addr_prefix {
 bool addr_parse(struct text t, struct addr *out); /* no zone index, no port */
 size_t addr_write(const struct addr *a, char out[ADDR_TEXT]);
 bool addr_is_v4(const struct addr *a);
+bool addr_v4_text(struct text t); /* an IPv4 address, which has one spelling alone */
 
 /* "192.0.2.0/24", "2001:db8::/32" or a single address.  Host bits that are set
    are an error. */

@@ -17,7 +17,7 @@ void buf_clear(struct buf *b)
         b->at[0] = '\0';
 }
 
-void buf_need(struct buf *b, size_t more)
+void buf_grow(struct buf *b, size_t more)
 {
     b->at = mem_grow(b->at, &b->capacity, b->len + more + 1, 1);
 }

@@ -18,7 +18,12 @@ struct buf {
 
 void buf_release(struct buf *b);
 void buf_clear(struct buf *b); /* keeps the storage */
-void buf_need(struct buf *b, size_t more);
+void buf_grow(struct buf *b, size_t more);
+static inline void buf_need(struct buf *b, size_t more)
+{
+    if (more >= b->capacity - b->len)
+        buf_grow(b, more);
+}
 void buf_add(struct buf *b, const char *bytes, size_t n);
 void buf_add_text(struct buf *b, const char *text);
 void buf_add_char(struct buf *b, char c);

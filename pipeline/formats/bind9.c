@@ -68,16 +68,21 @@ struct head {
 };
 
 /* Peels stamp, syslog prefix and tags off a line.  BIND's own stamp wins over
-   syslog's. */
-static struct head read_head(struct bind9 *b, struct text line)
+   syslog's; a line that begins with it went through no syslog. */
+static void read_head(struct bind9 *b, struct text line, struct head *h)
 {
     struct syslog_head syslog;
-    struct head h = { .message = syslog_peel_all(b->clock, line, &syslog) };
-    h.timed = syslog.timed;
-    h.time = syslog.time;
-    h.other_program = syslog.wrapped && !contains(syslog.program, "named") && !contains(syslog.program, "bind");
-    h.message = skip_tags(h.message);
-    return h;
+    size_t n = stamp_scan_bind(b->clock, line, &h->time);
+    h->timed = n > 0 && n < line.len && line.at[n] == ' ';
+    h->other_program = false;
+    if (h->timed) {
+        h->message = skip_tags(behind(line, n + 1));
+        return;
+    }
+    h->message = skip_tags(syslog_peel_all(b->clock, line, &syslog));
+    h->timed = syslog.timed;
+    h->time = syslog.time;
+    h->other_program = syslog.wrapped && !contains(syslog.program, "named") && !contains(syslog.program, "bind");
 }
 
 /* --- the message --------------------------------------------------------------------- */
@@ -85,8 +90,8 @@ static struct head read_head(struct bind9 *b, struct text line)
 /* ADDR#PORT[/key K]: the address, or an empty text. */
 static struct text client_address(struct text word)
 {
-    const char *hash = memchr(word.at, '#', word.len);
-    return (struct text){ word.at, hash ? (size_t) (hash - word.at) : 0 };
+    size_t n = find_byte(word.at, word.len, '#');
+    return (struct text){ word.at, n < word.len ? n : 0 };
 }
 
 /* Cuts "client [@0x..] ADDR#PORT[/key K] [(NAME)]: [view V: ]" off. */
@@ -120,7 +125,7 @@ static struct text transport_of(struct text flags)
 {
     if (flags.len == 0 || (flags.at[0] != '+' && flags.at[0] != '-'))
         return TEXT("");
-    return memchr(flags.at, 'T', flags.len) ? TEXT("tcp") : TEXT("udp");
+    return find_byte(flags.at, flags.len, 'T') < flags.len ? TEXT("tcp") : TEXT("udp");
 }
 
 /* NAME CLASS TYPE [FLAGS] ... */
@@ -175,7 +180,8 @@ static enum format_verdict no_client_line(const struct head *h, struct text line
 static enum format_verdict line(void *state, struct text text, struct observation *o, const char **reason)
 {
     struct bind9 *b = state;
-    struct head h = read_head(b, text);
+    struct head h;
+    read_head(b, text, &h);
     struct text t = h.message, address;
     bool is_address;
     if (!STARTS(t, "client "))

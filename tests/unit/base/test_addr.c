@@ -1,6 +1,8 @@
 /* Addresses: RFC 5952 text, prefixes, and the law that a prefix holds its own addresses. */
 #include "unit.h"
 #include "base/addr.h"
+#include <arpa/inet.h>
+#include <stdio.h>
 
 static void canonical_text(void **state)
 {
@@ -45,8 +47,48 @@ static void prefixes(void **state)
     assert_says(addr_parse_prefix(TEXT("example.com"), &p, &err), "expected an address");
 }
 
+static uint64_t next(uint64_t *seed)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *seed >> 33;
+}
+
+/* What is read and written here is what inet_pton and inet_ntop read and write. */
+static void as_libc_does(void **state)
+{
+    (void) state;
+    uint64_t seed = 20161028;
+    for (int i = 0; i < 20000; i++) {
+        struct addr a;
+        char got[ADDR_TEXT], want[ADDR_TEXT];
+        for (int group = 0; group < 8; group++) { /* many zeros, and groups of each length */
+            unsigned x = (unsigned) (next(&seed) % 3 ? next(&seed) >> next(&seed) % 16 : 0);
+            a.bytes[2 * group] = (uint8_t) (x >> 8);
+            a.bytes[2 * group + 1] = (uint8_t) x;
+        }
+        addr_write(&a, got);
+        if (!addr_is_v4(&a)) {
+            assert_non_null(inet_ntop(AF_INET6, a.bytes, want, sizeof want));
+            assert_string_equal(got, want);
+        }
+    }
+    for (int i = 0; i < 20000; i++) {
+        char text[20], *p = text;
+        uint8_t want[4];
+        for (int part = 0, n = 4 + (next(&seed) % 16 == 0); part < n; part++)
+            p += snprintf(p, 5, "%s%.*s", part ? "." : "", (int) (1 + next(&seed) % 3), next(&seed) % 2 ? "255" : "01919");
+        struct addr a;
+        bool good = inet_pton(AF_INET, text, want) == 1;
+        assert_int_equal(addr_v4_text(text_of(text)), good);
+        assert_int_equal(addr_parse(text_of(text), &a), good);
+        if (good)
+            assert_memory_equal(a.bytes + 12, want, 4);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(canonical_text), cmocka_unit_test(prefixes) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(canonical_text), cmocka_unit_test(prefixes),
+                                        cmocka_unit_test(as_libc_does) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,6 +34,32 @@ static void names(void **state)
     name_is("sp ace.Back\\032.x", CLEAN_PLAIN, "sp\\032ace.back\\\\032.x");
 }
 
+/* Eight bytes at a time or one by one: a name is the same wherever its odd byte stands, and however it was written. */
+static void everywhere(void **state)
+{
+    (void) state;
+    struct buf escaped = BUF_INIT, other = BUF_INIT;
+    for (int byte = 1; byte < 256; byte++) {
+        for (size_t len = 1; len <= 18; len++) {
+            for (size_t where = 0; where < len; where++) {
+                char name[19] = "ab-d_f7hijklmnopqr";
+                if (byte == '\\' || byte == '.')
+                    continue; /* they mean something else when they are escaped */
+                name[where] = (char) byte;
+                buf_clear(&escaped);
+                for (size_t i = 0; i < len; i++)
+                    buf_add_format(&escaped, "\\%03d", (unsigned char) name[i]);
+                struct text want = clean_name(&other, (struct text){ escaped.at, escaped.len }, CLEAN_RFC1035);
+                struct text got = clean_name(&storage, (struct text){ name, len }, CLEAN_RFC1035);
+                assert_int_equal(got.len, want.len);
+                assert_memory_equal(got.at, want.at, want.len);
+            }
+        }
+    }
+    buf_release(&escaped);
+    buf_release(&other);
+}
+
 static void text_cleaned(const char *in, const char *want)
 {
     struct text got = clean_text(&storage, text_of(in));
@@ -114,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names),
+        cmocka_unit_test(everywhere),
         cmocka_unit_test(texts),
         cmocka_unit_test(clients),
         cmocka_unit_test(random_bytes),

@@ -2,6 +2,7 @@
 
 #include "unit.h"
 
+#include "base/csv.h"
 #include "observation.h"
 
 static void header(void **state)
@@ -49,8 +50,34 @@ static void rows(void **state)
     row_is(&o, "0001-01-01T00:00:00.000000Z,,,,,,,0,12\n");
 }
 
+/* A field is what csv_quote makes of it, whatever its length and wherever the byte stands that needs care. */
+static void fields(void **state)
+{
+    (void) state;
+    static const char bytes[] = " \",\t\r!-+.aZ\x7f\xc3\xbc\x01";
+    struct buf want = BUF_INIT;
+    for (size_t len = 0; len <= 20; len++) {
+        for (size_t where = 0; where < (len > 0 ? len : 1); where++) {
+            for (const char *odd = bytes; *odd; odd++) {
+                char field[21] = "abcdefghijklmnopqrst";
+                if (len > 0)
+                    field[where] = *odd;
+                struct observation o = { .target = { field, len }, .bytes = OBSERVATION_NO_BYTES, .count = 1,
+                                         .sensor = TEXT(""), .client = TEXT(""), .action = TEXT(""),
+                                         .status = TEXT(""), .transport = TEXT("") };
+                buf_clear(&want);
+                buf_add_text(&want, "1970-01-01T00:00:00.000000Z,,,,");
+                csv_quote(&want, o.target);
+                buf_add_text(&want, ",,,,1\n");
+                row_is(&o, want.at);
+            }
+        }
+    }
+    buf_release(&want);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(header), cmocka_unit_test(rows) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(header), cmocka_unit_test(rows), cmocka_unit_test(fields) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -319,6 +319,32 @@ static void months_of_other_languages(void **state)
     stamper_free(s);
 }
 
+/* What the line before left behind decides nothing. */
+static void second_of_the_line_before(void **state)
+{
+    (void) state;
+    static const char *const texts[] = {
+        "04-May-2016 00:00:00.039 x", "04-May-2016 00:00:00.5", "04-May-2016 00:00:00", "04-May-2016 00:00:00.x",
+        "04-May-2016 00:00:00,123456789", "04-May-2016 00:00:0", "04-May-2016 00:00 x", "04-May-2016 00:00:01.1",
+        "05-May-2016 00:00:01.1", "05-May-2016 00:00:61.1", "31-Jun-2016 00:00:01.1",
+    };
+    struct stamper *s = new_stamper("UTC", NULL);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct stamper *fresh = new_stamper("UTC", NULL);
+        for (int again = 0; again < 2; again++) {
+            struct stamp got = { 0 }, want = { 0 };
+            size_t n = stamp_scan_bind(fresh, text_of(texts[i]), &want);
+            stamper_free(fresh);
+            fresh = new_stamper("UTC", NULL);
+            assert_int_equal(stamp_scan_bind(s, text_of(texts[i]), &got), n);
+            if (n > 0)
+                assert_true(got.seconds == want.seconds && got.micros == want.micros && got.digits == want.digits);
+        }
+        stamper_free(fresh);
+    }
+    stamper_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -328,7 +354,7 @@ int main(void)
         cmocka_unit_test(disorder_decides_nothing), cmocka_unit_test(local_clock_comes_back),
         cmocka_unit_test(years),         cmocka_unit_test(resolution),
         cmocka_unit_test(order),         cmocka_unit_test(web_and_asctime),
-        cmocka_unit_test(months_of_other_languages),
+        cmocka_unit_test(months_of_other_languages), cmocka_unit_test(second_of_the_line_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
