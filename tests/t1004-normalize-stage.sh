@@ -46,7 +46,7 @@ is "$(tree "$work")" "$before" "a failed run leaves everything as it was"
 : > "$tmp/empty.log"
 fails 1 'the file is empty' "an empty file" stage "$tmp/empty.log"
 stage --allow-empty "$tmp/empty.log"
-is "$? $(cat "$work/batches/b.d") $(sed -n 2p "$work/batches/b.row")" "0 # batch b has no records b,ns1,\"logs/odd \"\"name\"\" \$(x).log\",bind9,UTC,0,$(sha256sum < /dev/null | cut -d ' ' -f 1),0,0,0,0,,,,0" "an empty file that is allowed"
+is "$? $(cat "$work/batches/b.d") $(sed -n 2p "$work/batches/b.row")" "0 # batch b has no records b,ns1,\"logs/odd \"\"name\"\" \$(x).log\",bind9,UTC,0,$(sha256sum < /dev/null | cut -d ' ' -f 1),0,0,0,0,,,,0,0" "an empty file that is allowed"
 
 # --- a disk that fails ----------------------------------------------------------------------
 awk 'BEGIN { print "t,c"; for (i = 0; i < 30000; i++) printf "%d,192.0.2.%d\n", 1e9 + 10 * i, i % 250 }' > "$tmp/disk.csv"
