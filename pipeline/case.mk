@@ -235,6 +235,11 @@ $(data)/spikes.csv $(data)/spike_days.csv $(data)/spike_parties.csv $(data)/spik
 	  --days $(data)/spike_days.csv --parties $(data)/spike_parties.csv --makeup $(data)/spike_makeup.csv \
 	  --matches $(data)/spike_matches.csv -o $(data)/spikes.csv
 
+$(eval $(call result,change change_levels,change,$(visits)))
+$(data)/change.csv $(data)/change_levels.csv &:
+	$(LIBEXEC)/dielog-change $(on_times) --visit-gap $(visit_gap_s) $(if $(ttl_s),--period $(ttl_s)) --seed $(seed) \
+	  --levels $(data)/change_levels.csv -o $(data)/change.csv
+
 # Tables that go out as they are.
 copies := inputs rejects observed sensors parties events
 results += $(copies)

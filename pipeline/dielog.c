@@ -47,6 +47,7 @@ static const struct verb verbs[] = {
     { "cache", "is a cycle what a cache makes of steady demand" },
     { "window", "does the rate rise in declared windows" },
     { "spike", "spikes and quiet times, found blind, and who made each" },
+    { "change", "when a rate, a share or a cadence changed for good" },
     { "cadence", "machine or people: periods, and which visits are whose" },
     { "screen", "look through many pairs for machines on a timer" },
     { "figure", "draw one figure" },

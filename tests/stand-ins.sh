@@ -16,7 +16,7 @@ verb=${0##*/dielog-} beside=
 while [ $# -gt 0 ]; do
     case $1 in
     -o) out=$2; shift ;;
-    --posterior | --rules | --profiles | --year | --measures | --actogram | --periodogram | --fold | --by-hour | --gaps | --parts | --flows | --days | --parties | --makeup | --matches) beside="$beside $2"; shift ;;
+    --posterior | --rules | --profiles | --year | --measures | --actogram | --periodogram | --fold | --by-hour | --gaps | --parts | --flows | --days | --parties | --makeup | --matches | --levels) beside="$beside $2"; shift ;;
     --files-from) read="$read $(cat "$2")"; shift ;;
     --observed | --events | --case) read="$read $2"; shift ;;
     --data | --figures) [ "$verb" = figure ] || read="$read $(find "$2" -type f | sort)"; shift ;;
@@ -33,7 +33,7 @@ compose) for x in report.pdf summary.txt findings.json; do publish "${out%/*}/$x
 esac
 END
 chmod 755 libexec/stand-in
-for verb in share autocorrelation names integrity coverage rhythm period cache cadence zone window spike figure compose simulate; do
+for verb in share autocorrelation names integrity coverage rhythm period cache cadence zone window spike change figure compose simulate; do
     cp libexec/stand-in libexec/dielog-$verb
 done
 
