@@ -163,7 +163,7 @@ static const struct package_column columns[] = {
     { NULL, "ljung_box", "number", "1", "sum of Ljung and Box over lags 1 to this one" },
     { ACF, "p_value", "number", "1", "p of ljung_box, by chi-square" },
 
-    { "change change_levels", "kind", "string", NULL, "level: visits a day; share: of all; returns: visits that come back after the period; others: those that do not" },
+    { "change change_levels", "kind", "string", NULL, "level: visits a day; share: of all; returns: of visits, those that come back after the period" },
     { "change change_levels", "date", "date", NULL, "first UTC day of the new level, or the day" },
     { "change", "lo95", "date", NULL, "lower end of the date's 95 % interval" },
     { "change", "hi95", "date", NULL, "upper end of the date's 95 % interval" },

@@ -43,8 +43,8 @@ static const struct opts program = {
     table, sizeof table / sizeof *table,
 };
 
-enum kind { KIND_LEVEL, KIND_SHARE, KIND_RETURNS, KIND_OTHERS };
-static const char *const kind_names[] = { "level", "share", "returns", "others" };
+enum kind { KIND_LEVEL, KIND_SHARE, KIND_RETURNS };
+static const char *const kind_names[] = { "level", "share", "returns" };
 
 /* One question: a series of days, and the answer. */
 struct question {
@@ -124,66 +124,21 @@ static bool belongs(const char *name, const char *group)
     return does;
 }
 
-/* Calls EACH for the visits of every client of group G. */
-static void each_client(const struct work *w, size_t g, void (*each)(const struct arrivals *a, void *context), void *context)
-{
-    for (size_t c = 0; c < series_count(w->clients); c++) {
-        struct arrivals a;
-
-        if (g > 0 && !belongs(series_at(w->clients, c)->name, series_at(w->set, g)->name))
-            continue;
-        visits_of(&a, series_at(w->clients, c), w->observed);
-        each(&a, context);
-        arrivals_release(&a);
-    }
-}
-
-static when_t period_us(void)
-{
-    return (when_t)(period * (double)WHEN_SECOND);
-}
-
-static void count_returns(const struct arrivals *a, void *context)
-{
-    struct change_days *d = context;
-
-    returns_add(a->times, a->n, period_us(), d, d->y, d->b);
-}
-
 static void add_returns(struct work *w, size_t g)
 {
     struct question *q = add_question(w, KIND_RETURNS, g);
 
     copy_days(&q->days, &w->at[g].days);
     q->asked = w->at[g].asked;
-    if (q->asked)
-        each_client(w, g, count_returns, &q->days);
-}
+    for (size_t c = 0; q->asked && c < series_count(w->clients); c++) {
+        struct arrivals a;
 
-/* Visits that do not return, of all clients of a group. */
-struct others {
-    when_t *times;
-    size_t n, capacity;
-};
-
-static void gather_others(const struct arrivals *a, void *context)
-{
-    struct others *o = context;
-
-    o->times = mem_grow(o->times, &o->capacity, o->n + a->n + 1, sizeof *o->times);
-    o->n += returns_others(a->times, a->n, period_us(), o->times + o->n);
-}
-
-static void add_others(struct work *w, size_t g)
-{
-    struct question *q = add_question(w, KIND_OTHERS, g);
-    struct others o = { NULL, 0, 0 };
-
-    if (w->at[g].asked)
-        each_client(w, g, gather_others, &o);
-    change_days_init(&q->days, o.times, o.n, w->observed);
-    q->asked = o.n >= VISITS_LEAST;
-    free(o.times);
+        if (g > 0 && !belongs(series_at(w->clients, c)->name, series_at(w->set, g)->name))
+            continue;
+        visits_of(&a, series_at(w->clients, c), w->observed);
+        returns_add(a.times, a.n, (when_t)(period * (double)WHEN_SECOND), &q->days, q->days.y, q->days.b);
+        arrivals_release(&a);
+    }
 }
 
 static void ask_all(struct work *w)
@@ -194,15 +149,13 @@ static void ask_all(struct work *w)
         add_level(w, g);
     for (size_t g = 1; groups > 2 && g < groups; g++)
         add_share(w, g, groups);
-    for (size_t g = 0; w->clients != NULL && g < groups; g++) {
+    for (size_t g = 0; w->clients != NULL && g < groups; g++)
         add_returns(w, g);
-        add_others(w, g);
-    }
 }
 
 /* --- the answers ------------------------------------------------------------------------------- */
 
-static const enum change_family families[] = { CHANGE_POISSON, CHANGE_BINOMIAL, CHANGE_NORMAL, CHANGE_POISSON };
+static const enum change_family families[] = { CHANGE_POISSON, CHANGE_BINOMIAL, CHANGE_NORMAL };
 
 /* The bins FROM to TO by themselves. */
 static void test_part(const struct work *w, const struct question *q, size_t from, size_t to, double level,

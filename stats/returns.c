@@ -30,14 +30,3 @@ void returns_add(const when_t *times, size_t n, when_t period, const struct chan
         b[bin] += 1 - chance;
     }
 }
-
-size_t returns_others(const when_t *times, size_t n, when_t period, when_t *out)
-{
-    size_t m = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (!has_visit(times, i, 1, period))
-            out[m++] = times[i];
-    }
-    return m;
-}

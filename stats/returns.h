@@ -13,7 +13,4 @@
 /* Adds the visits of one client to Y (r - c) and B (n - c) of the days that D lays out; both have room for d->n. */
 void returns_add(const when_t *times, size_t n, when_t period, const struct change_days *d, double *y, double *b);
 
-/* The visits that do not return into OUT (room for n); their number. */
-size_t returns_others(const when_t *times, size_t n, when_t period, when_t *out);
-
 #endif
