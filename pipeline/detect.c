@@ -10,6 +10,7 @@ struct score {
     void *state;
     struct format_input input;
     int64_t kept, rejected;
+    int64_t timeless; /* of the rejected: lines of this dialect, without time */
     const char *unusable; /* why it could not go on, or NULL */
 };
 
@@ -80,6 +81,7 @@ static void score_line(struct score *s, struct text line)
     } while (v == FORMAT_MORE);
     s->kept += v == FORMAT_KEPT;
     s->rejected += v == FORMAT_REJECTED;
+    s->timeless += v == FORMAT_REJECTED && reason == format_timeless;
     if (v == FORMAT_UNUSABLE)
         s->unusable = reason;
 }
@@ -126,6 +128,16 @@ static void rank(struct score *scores, size_t n)
         }
 }
 
+/* Whose lines these would be if they had a time; NULL when most are nobody's. */
+static const struct score *timeless(const struct score *scores, size_t n, int64_t lines)
+{
+    const struct score *most = NULL;
+    for (size_t i = 0; i < n; i++)
+        if (2 * scores[i].timeless > lines && (!most || scores[i].timeless > most->timeless))
+            most = &scores[i];
+    return most;
+}
+
 static bool no_dialect(const struct score *scores, size_t n, const struct look *look, const char *shown,
                        struct err *err)
 {
@@ -134,6 +146,9 @@ static bool no_dialect(const struct score *scores, size_t n, const struct look *
     for (size_t i = 0; i < n; i++)
         if (scores[i].unusable)
             return err_set(err, "%s: error: as %s: %s", shown, scores[i].dialect->name, scores[i].unusable);
+    const struct score *near = timeless(scores, n, look->lines);
+    if (near)
+        return err_set(err, "%s: error: lines of %s without time: let the server write one", shown, near->dialect->name);
     if (look->lines == 0)
         return err_set(err, "%s: error: the file is empty: its format cannot be told", shown);
     return err_set(err, "%s: error: no dialect keeps any of the first %lld lines; csv and pattern must be described",

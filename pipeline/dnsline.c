@@ -70,7 +70,7 @@ enum format_verdict dnsline_keep(struct dnsline *d, struct text client, const st
     if (!is_address)
         return format_reject(reason, "client is no address");
     if (!time)
-        return format_reject(reason, "no time");
+        return format_reject(reason, format_timeless);
     return format_time(d->clock, time, o, reason);
 }
 

@@ -62,6 +62,6 @@ enum format_verdict fieldrow_read(struct fieldrow *f, const struct text value[OB
 {
     struct stamp time;
     if (!read_time(f, value[OBSERVATION_TIME], &time))
-        return format_reject(reason, "no time");
+        return format_reject(reason, format_timeless);
     return fieldrow_read_at(f, &time, value, o, reason);
 }

@@ -23,6 +23,7 @@ static const struct dialect *const dialects[] = {
 };
 
 const char format_header[] = "header";
+const char format_timeless[] = "no time";
 
 size_t format_count(void) { return sizeof dialects / sizeof *dialects; }
 const struct dialect *format_at(size_t i) { return dialects[i]; }

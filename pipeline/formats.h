@@ -101,6 +101,9 @@ bool format_separator(const struct format_input *input, char *separator);
    else a dialect remembers from line to line it must do without there. */
 extern const char format_header[];
 
+/* The reason of lines that are those of the dialect but for a time that is not there. */
+extern const char format_timeless[];
+
 /* For the dialects: the stamp becomes the record's time, or the verdict and the
    reason say why not. */
 enum format_verdict format_time(struct stamper *clock, const struct stamp *stamp, struct observation *o,

@@ -23,6 +23,8 @@ done
 
 printf '%s\n' 'a line of no kind' > "$tmp/other.log"
 fails 1 "no dialect keeps any of the first 1 lines" "a log of nothing" normalize -f auto -z UTC "$tmp/other.log"
+echo 'queries: info: client @0x7f3c5a7dd718 192.0.2.1#54257 (a.example): query: a.example IN A + (192.0.2.53)' > "$tmp/bare.log"
+fails 1 "bare.log: error: lines of bind9 without time" "a log without time, by its dialect" normalize -f auto -z UTC "$tmp/bare.log"
 : > "$tmp/empty.log"
 fails 1 "the file is empty: its format cannot be told" "an empty log" normalize -f auto -z UTC "$tmp/empty.log"
 fails 1 "the format of standard input cannot be told" "standard input" normalize -f auto -z UTC -

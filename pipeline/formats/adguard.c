@@ -95,7 +95,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     if (!member[NAME] || !member[TYPE])
         return format_reject(reason, "no QH or QT");
     if (!jsonlog_time(a->clock, value[TIME], &time))
-        return format_reject(reason, "no time");
+        return format_reject(reason, format_timeless);
     o->client = clean_client(&a->client, value[ADDRESS], &is_address);
     if (!is_address)
         return format_reject(reason, "client is no address");

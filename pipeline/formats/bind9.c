@@ -196,7 +196,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     if (!is_address)
         return format_reject(reason, "client is no address");
     if (!h.timed)
-        return format_reject(reason, "no time");
+        return format_reject(reason, format_timeless);
     return format_time(b->clock, &h.time, o, reason);
 }
 

@@ -126,7 +126,7 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     if (p->group[OBSERVATION_TIME] != 0)
         return fieldrow_read(&p->row, value, o, reason);
     if (!head.timed)
-        return format_reject(reason, "no time");
+        return format_reject(reason, format_timeless);
     return fieldrow_read_at(&p->row, &head.time, value, o, reason);
 }
 

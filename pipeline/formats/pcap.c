@@ -133,7 +133,7 @@ static enum format_verdict put_time(struct capture *c, struct observation *o, co
     o->status = TEXT("");
     o->count = 1;
     if (c->time.tv_sec < 0 || c->time.tv_usec < 0 || c->time.tv_usec >= WHEN_SECOND)
-        return format_reject(reason, "no time");
+        return format_reject(reason, format_timeless);
     return format_instant(c->clock, (uint64_t) c->time.tv_sec, (uint32_t) c->time.tv_usec, o, reason);
 }
 

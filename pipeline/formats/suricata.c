@@ -73,7 +73,7 @@ static enum format_verdict read_common(struct suricata *s, const struct jsonline
     struct stamp time;
     bool is_address;
     if (!jsonlog_time(s->clock, jsonline_text(member[TIMESTAMP]), &time))
-        return format_reject(reason, "no time");
+        return format_reject(reason, format_timeless);
     o->client = clean_client(&s->client, jsonlog_or_empty(jsonline_text(member[SRC_IP])), &is_address);
     if (!is_address)
         return format_reject(reason, "client is no address");

@@ -212,7 +212,7 @@ static enum format_verdict no_stamp(const struct windows *w, struct text t, cons
     if (shown != NUMDATE_NONE)
         return format_reject(reason, "no such date or time in the order of the others");
     if (contains(t, " PACKET "))
-        return format_reject(reason, "no time");
+        return format_reject(reason, format_timeless);
     return format_aside(reason, t.len > 0 ? "no packet line" : "blank line");
 }
 

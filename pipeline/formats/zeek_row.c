@@ -167,7 +167,7 @@ enum format_verdict zeek_row_read(struct zeek_row *r, enum zeek_log log, const s
     struct stamp time;
     bool is_address;
     if (!jsonlog_time(r->clock, jsonlog_or_empty(value[ZEEK_TS]), &time))
-        return format_reject(reason, "no time");
+        return format_reject(reason, format_timeless);
     o->client = clean_client(&r->client, first_of(value, ZEEK_ORIG_H, ZEEK_ORIG_H_FLAT), &is_address);
     if (!is_address)
         return format_reject(reason, "client is no address");
