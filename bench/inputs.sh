@@ -6,6 +6,7 @@
 #   zeek.json, eve.json  the lookups of peer.log as Zeek and Suricata would write them
 #   work/            its slices, as the pipeline keeps them; day.list names those of its first day
 #   day.csv          that day collected
+#   dns.pcap         a capture of SIZE / 512 DNS queries (2 million at 1G), 100 bytes each (capture.c)
 #   pairs.csv        100 visits of each of SIZE / 10,737 pairs (100,000 at 1G) in 30 days; one in 50 keeps a timer
 # Programs are found on PATH.
 set -eu
@@ -13,7 +14,7 @@ folder=$1
 size=$(numfmt --from=iec "$2")
 here=$(cd "$(dirname "$0")" && pwd)
 
-if [ "$(cat "$folder/size" 2> /dev/null || :)" = "$size" ] && [ -z "$(find "$here/hour.ini" -newer "$folder/size")" ] && [ -e "$folder/pairs.csv" ]; then
+if [ "$(cat "$folder/size" 2> /dev/null || :)" = "$size" ] && [ -z "$(find "$here/hour.ini" -newer "$folder/size")" ] && [ -e "$folder/dns.pcap" ]; then
     exit 0
 fi
 rm -rf "$folder"
@@ -32,6 +33,7 @@ hours() { # the hour again and again, until SIZE is reached
 hours > in.log
 head -c 64M in.log | sed '$d' > peer.log
 dielog-normalize -f bind9 -z UTC peer.log | awk -f "$here/json.awk" -v zeek=zeek.json -v eve=eve.json
+capture $((size / 512)) > dns.pcap
 gzip -6 < in.log > in.log.gz
 command -v zstd > /dev/null && zstd -q in.log -o in.log.zst
 
