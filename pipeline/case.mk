@@ -143,7 +143,7 @@ $(count_files): $(WORK)/counts/%.csv: $(WORK)/days/%.csv $(WORK)/stated/observed
 days_list := $(WORK)/stated/day_files
 counts_list := $(WORK)/stated/count_files
 observed := $(WORK)/span/observed.csv
-$(eval $(call state,seed visit_gap_s profile max_lag ttl_s))
+$(eval $(call state,seed visit_gap_s profile max_lag ttl_s served expected reference))
 
 # $(call result,NAMES,PROGRAM,PREREQUISITES): these results are made by dielog-PROGRAM.
 define result
@@ -188,6 +188,14 @@ $(eval $(call result,integrity,integrity,$(days_list) $(day_files) $(observed) $
 $(data)/integrity.csv:
 	$(LIBEXEC)/dielog-integrity --files-from $(days_list) --inputs $(WORK)/span/inputs.csv --observed $(observed) \
 	  --visit-gap $(visit_gap_s) $(if $(ttl_s),--ttl $(ttl_s)) -o $@
+
+comma := ,
+$(eval $(call result,service service_days,service,$(days_list) $(day_files) $(observed) \
+  $(foreach v,seed served expected reference,$(WORK)/stated/$(v))))
+$(data)/service.csv $(data)/service_days.csv &:
+	$(LIBEXEC)/dielog-service --files-from $(days_list) --observed $(observed) --seed $(seed) \
+	  $(if $(served),--served $(subst $(space),$(comma),$(strip $(served)))) $(if $(expected),--expected $(expected)) \
+	  $(if $(reference),--reference $(reference)) --days $(data)/service_days.csv -o $(data)/service.csv
 
 $(eval $(call result,names names_flows,names,$(days_list) $(day_files)))
 $(data)/names.csv $(data)/names_flows.csv &:

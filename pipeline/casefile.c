@@ -17,7 +17,7 @@
 #define LONGEST_SENSOR 40 /* libinih cuts a section's name at 49 characters */
 
 static const char *const case_keys[] = { "title", "question", "synthetic", "seed", "bin", "visit_gap", "paper",
-                                         "max_rejects", "bridge", "profile", "ttl", "parties", "events", NULL };
+                                         "max_rejects", "bridge", "profile", "ttl", "served", "expected", "reference", "parties", "events", NULL };
 static const char *const input_keys[] = { "files", "sensor", "observed", NULL };
 const char *const case_reading_keys[] = { "format", "zone", "start", NULL };
 
@@ -67,6 +67,35 @@ static bool read_whole_seconds(const struct ini *ini, const char *key, double mi
 
 /* --- [case] ------------------------------------------------------------------------ */
 
+/* 500..5000 a day, in all. */
+static bool read_expected(struct casefile *c, struct err *err)
+{
+    static const char a_day[] = " a day";
+    struct text t = text_of(ini_text(c->ini, "case", "expected", ""));
+    struct err inner = { 0 };
+    c->expected_lo = c->expected_hi = NAN;
+    if (t.len == 0)
+        return true;
+    if (t.len > sizeof a_day && memcmp(t.at + t.len - sizeof a_day + 1, a_day, sizeof a_day - 1) == 0)
+        t.len -= sizeof a_day - 1;
+    return num_range(t, 0, 1e12, &c->expected_lo, &c->expected_hi, &inner) ||
+           ini_wrong(c->ini, "case", "expected", err, "%s", inner.text + strlen("error: "));
+}
+
+/* Ids of parties, with blanks between. */
+static bool read_ids(const struct casefile *c, const char *key, const char **ids, struct err *err)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.- ";
+    *ids = ini_text(c->ini, "case", key, "");
+    return strspn(*ids, letters) == strlen(*ids) || ini_wrong(c->ini, "case", key, err, "found '%s', expected ids of parties", *ids);
+}
+
+static bool read_service(struct casefile *c, struct err *err)
+{
+    return read_expected(c, err) && read_ids(c, "served", &c->served, err) && read_ids(c, "reference", &c->reference, err) &&
+           (strchr(c->reference, ' ') == NULL || ini_wrong(c->ini, "case", "reference", err, "expected one party"));
+}
+
 static bool read_numbers(struct casefile *c, struct err *err)
 {
     bool synthetic = false;
@@ -107,7 +136,7 @@ static bool find_table(struct casefile *c, const char *key, const char *usual, c
 static bool read_case(struct casefile *c, struct err *err)
 {
     struct ini *ini = c->ini;
-    if (!ini_only(ini, "case", case_keys, err) || !read_numbers(c, err))
+    if (!ini_only(ini, "case", case_keys, err) || !read_numbers(c, err) || !read_service(c, err))
         return false;
     if (86400 % c->bin_s != 0)
         return ini_wrong(ini, "case", "bin", err, "%lld seconds do not divide a day", (long long) c->bin_s);

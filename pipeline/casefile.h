@@ -31,6 +31,8 @@ struct casefile {
     int64_t seed, bin_s, bridge_s;
     double visit_gap_s, max_rejects;
     double ttl_s; /* 0: none is stated */
+    double expected_lo, expected_hi;    /* requests a day; NAN: none is stated */
+    const char *served, *reference;     /* ids of parties, with blanks between; empty: none is stated */
     const char *profile;
     char *parties, *events; /* paths, NULL: there is none */
     struct case_input *inputs;

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -250,12 +251,12 @@ static bool prune(const struct plan *plan, const char *folder, const char *suffi
 
 /* --- plan.mk ----------------------------------------------------------------------- */
 
-/* Adds NAME := VALUE.  The letters that a value may hold mean nothing to make or
+/* Adds NAME := VALUE.  The letters that a value may hold mean nothing to make (a blank: the next word) or
    to a shell; whatever else comes is a mistake of ours. */
 static bool add_variable(struct buf *mk, const char *name, const char *value, struct err *err)
 {
     for (const char *p = value; *p; p++)
-        if (!isalnum((unsigned char) *p) && !strchr("_.-+", *p))
+        if (!isalnum((unsigned char) *p) && !strchr("_.-+ ", *p))
             return err_set(err, "error: %s: '%s' cannot stand in a makefile", name, value);
     buf_add_format(mk, "%s := %s\n", name, value);
     return true;
@@ -277,6 +278,21 @@ static double longest_lag(const struct casefile *c)
     return (double) (bins < 2016 ? bins : 2016);
 }
 
+/* What the case says of its service: who is served, and the load that is expected. */
+static bool add_service(const struct casefile *c, struct buf *mk, struct err *err)
+{
+    struct buf expected = BUF_INIT;
+    if (!isnan(c->expected_lo)) {
+        num_put(&expected, c->expected_lo);
+        buf_add_text(&expected, "..");
+        num_put(&expected, c->expected_hi);
+    }
+    bool good = add_variable(mk, "served", c->served, err) && add_variable(mk, "reference", c->reference, err) &&
+                add_variable(mk, "expected", expected.len > 0 ? expected.at : "", err);
+    buf_release(&expected);
+    return good;
+}
+
 static bool add_variables(const struct plan *plan, struct buf *mk, struct err *err)
 {
     const struct casefile *c = plan->c;
@@ -287,7 +303,7 @@ static bool add_variables(const struct plan *plan, struct buf *mk, struct err *e
            add_number(mk, "bridge_s", (double) c->bridge_s, err) &&
            add_number(mk, "max_rejects", c->max_rejects, err) &&
            (c->ttl_s > 0 ? add_number(mk, "ttl_s", c->ttl_s, err) : add_variable(mk, "ttl_s", "", err)) &&
-           add_number(mk, "max_lag", longest_lag(c), err) && add_variable(mk, "have_events", plan->events ? "yes" : "", err);
+           add_service(c, mk, err) && add_number(mk, "max_lag", longest_lag(c), err) && add_variable(mk, "have_events", plan->events ? "yes" : "", err);
 }
 
 /* The batches, those that cannot be read again, and that a piece comes after the one before it. */

@@ -33,7 +33,7 @@ compose) for x in report.pdf summary.txt findings.json; do publish "${out%/*}/$x
 esac
 END
 chmod 755 libexec/stand-in
-for verb in share autocorrelation names integrity coverage rhythm period cache cadence zone window spike change figure compose simulate; do
+for verb in share autocorrelation service names integrity coverage rhythm period cache cadence zone window spike change figure compose simulate; do
     cp libexec/stand-in libexec/dielog-$verb
 done
 

@@ -45,7 +45,7 @@ bytes() {
 fresh_case c
 report c -j 2
 ok $? "a fresh case runs through"
-is "$(ran)" "autocorrelation 2 cache 1 cadence 1 change 1 collect 4 compose 1 count 6 coverage 1 figure 12 integrity 1 names 1 normalize 2 package 1 period 1 records 1 rhythm 1 share 3 span 1 spike 1 window 1 zone 1 " \
+is "$(ran)" "autocorrelation 2 cache 1 cadence 1 change 1 collect 4 compose 1 count 6 coverage 1 figure 12 integrity 1 names 1 normalize 2 package 1 period 1 records 1 rhythm 1 service 1 share 3 span 1 spike 1 window 1 zone 1 " \
     "each stage as often as there is something for it"
 is "$(sed 1d build/cases/c/days/2016-05-06.csv | cut -d, -f1,3,4,10,11)" '2016-05-06T06:12:06.123000Z,192.0.2.16,other,1,2
 2016-05-06T07:12:06.123000Z,192.0.2.16,other,2,4
@@ -64,7 +64,7 @@ ok "$(cmp -s first second; echo $?)" "and changes nothing"
 # --- one new log: a day that was there, one that was not ---
 log c/logs/c.log 07 08
 report c -j 2
-is "$(ran)" "autocorrelation 2 cache 1 cadence 1 change 1 collect 2 compose 1 count 4 coverage 1 figure 12 integrity 1 names 1 normalize 1 package 1 period 1 records 1 rhythm 1 share 3 span 1 spike 1 window 1 zone 1 " \
+is "$(ran)" "autocorrelation 2 cache 1 cadence 1 change 1 collect 2 compose 1 count 4 coverage 1 figure 12 integrity 1 names 1 normalize 1 package 1 period 1 records 1 rhythm 1 service 1 share 3 span 1 spike 1 window 1 zone 1 " \
     "a new log runs its own slices, its two days, and what depends on them"
 is "$(sed 1d build/cases/c/counts/2016-05-07.csv | grep all,all | cut -d, -f4,5 | paste -sd ' ')" \
     "$(seq 0 23 | sed 's/.*/0,0/; 7s/.*/1,2/; 8s/.*/2,4/; 22s/.*/1,2/' | paste -sd ' ')" "the day in common is resolved"
@@ -88,7 +88,7 @@ report c
 # --- a log that is gone ---
 rm c/logs/c.log
 report c
-is "$(ran)" "autocorrelation 2 cache 1 cadence 1 change 1 collect 1 compose 1 count 3 coverage 1 figure 12 integrity 1 names 1 package 1 period 1 records 1 rhythm 1 share 3 span 1 spike 1 window 1 zone 1 " \
+is "$(ran)" "autocorrelation 2 cache 1 cadence 1 change 1 collect 1 compose 1 count 3 coverage 1 figure 12 integrity 1 names 1 package 1 period 1 records 1 rhythm 1 service 1 share 3 span 1 spike 1 window 1 zone 1 " \
     "a log that is gone: its days are made anew, no log is read"
 bytes build/cases/c reports/c | grep -vE '2016-05-0[89]|/[^ ]*c\.log' > third
 grep -vE '/[^ ]*c\.log' first | diff - third | grep '^[<>]' > difference
@@ -100,7 +100,7 @@ report c
 is "$(ran)" "autocorrelation 2 compose 1 count 6 figure 12 package 1 " "another bin: only what counts"
 sed -i '2s/.*/title = T\nseed = 5/' c/case.ini
 report c
-is "$(ran)" "cache 1 cadence 1 change 1 compose 1 coverage 1 figure 12 package 1 period 1 rhythm 1 share 3 window 1 " "another seed: only what draws"
+is "$(ran)" "cache 1 cadence 1 change 1 compose 1 coverage 1 figure 12 package 1 period 1 rhythm 1 service 1 share 3 window 1 " "another seed: only what draws"
 sed -i 's/title = T/title = Another/' c/case.ini
 report c
 is "$(ran)" "compose 1 figure 12 package 1 " "another title: only what shows it"

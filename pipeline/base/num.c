@@ -147,6 +147,18 @@ bool num_share(struct text t, double *out, struct err *err)
     return true;
 }
 
+bool num_range(struct text t, double min, double max, double *lo, double *hi, struct err *err)
+{
+    struct err inner = { 0 };
+    size_t dots = 0;
+    while (dots + 1 < t.len && (t.at[dots] != '.' || t.at[dots + 1] != '.'))
+        dots++;
+    if (dots + 1 < t.len && num_double((struct text){ t.at, dots }, min, max, lo, &inner) &&
+        num_double((struct text){ t.at + dots + 2, t.len - dots - 2 }, min, max, hi, &inner) && *lo <= *hi)
+        return true;
+    return err_set(err, "error: found '%.*s', expected a range such as 500..5000", (int) (t.len < 80 ? t.len : 80), t.at);
+}
+
 void num_put(struct buf *b, double x)
 {
     if (isfinite(x))

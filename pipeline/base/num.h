@@ -24,6 +24,9 @@ bool num_size(struct text t, double min, double max, double *out, struct err *er
 /* A share from 0 to 1: "0.01", "1%" or "0.5 %". */
 bool num_share(struct text t, double *out, struct err *err) MUST_USE;
 
+/* Two numbers, the lower first, with two dots between: "500..5000". */
+bool num_range(struct text t, double min, double max, double *lo, double *hi, struct err *err) MUST_USE;
+
 /* %.17g; a value that is not finite is written as nothing (a missing value). */
 void num_put(struct buf *b, double x);
 void num_put_int(struct buf *b, int64_t x);

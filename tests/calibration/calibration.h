@@ -37,6 +37,7 @@ struct calibration {
     X(integrity)              \
     X(period)                 \
     X(rhythm)                 \
+    X(service)                \
     X(window)                 \
     X(zone)
 

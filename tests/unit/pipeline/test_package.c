@@ -16,6 +16,9 @@ static const struct {
     { "autocorrelation autocorrelation_clock", "group lag n acf lower upper box_pierce ljung_box p_value" },
     { "coverage", "series start end duration_s expected p_value p_adjusted verdict scope" },
     { "integrity", "sensor check n value unit p_value p_holm verdict note" },
+    { "service", "group served n answered denied failed unsaid share lo95 hi95 since share_before share_after p_change p_holm "
+                 "clients_answered clients_denied lr_closed per_day load_lo95 load_hi95 p_low p_high ratio ratio_lo95 ratio_hi95 verdict" },
+    { "service_days", "group day answered denied failed unsaid" },
     { "names", "group n names fresh entropy labels length first address mx txt ptr other reverse searched single sessions mail_sessions "
                "lr_mail scan_sessions lr_scan tunnel_suffix tunnel_names lr_tunnel echoes echo_sizes echo_odd verdict" },
     { "names_flows", "group suffix n names names_client length bits log_letters log_length log_fresh lr" },
