@@ -4,18 +4,23 @@
 #include "base/outfile.h"
 #include "cachefit.h"
 #include "cachehours.h"
+#include "cachemix.h"
+#include "daysplit.h"
 #include "source_opts.h"
 #include "stream.h"
 #include "ttlcolumn.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define PROGRAM "dielog-cache"
 
 static struct source_opts in = SOURCE_OPTS_INIT;
 static double visit_gap = 2, ttl, least = 30;
 static int64_t draws = 399;
-static const char *ttl_column, *hours_path, *gaps_path;
+static int64_t part_draws = 199, most = 1000000000;
+static const char *ttl_column, *hours_path, *gaps_path, *passed_path;
 
 static const struct opt table[] = {
     SOURCE_OPT_TIME(in),
@@ -28,7 +33,10 @@ static const struct opt table[] = {
     { 0, "least-ttl", OPT_DURATION, &least, "TIME", "shorter TTLs are not looked for (default: 30s)", 1, 2147483647 },
     { 0, "visit-gap", OPT_DURATION, &visit_gap, "TIME", "events this close are one visit (default: 2s)", 0, 86400 },
     { 0, "draws", OPT_INT, &draws, "N", "simulated streams behind each p (default: 399)", 199, 100000 },
+    { 0, "part-draws", OPT_INT, &part_draws, "N", "the same where a cache is sought among other visits (default: 199)", 199, 100000 },
+    { 0, "most", OPT_INT, &most, "N", "only the N series with the most events", 1, 1000000000 },
     { 0, "by-hour", OPT_TEXT, &hours_path, "FILE", "write the demand by the hour of the day to FILE", 0, 0 },
+    { 0, "passed", OPT_TEXT, &passed_path, "FILE", "write what passed a cache by day, and the rest, to FILE", 0, 0 },
     { 0, "gaps", OPT_TEXT, &gaps_path, "FILE", "write the histogram of gaps to FILE", 0, 0 },
     SOURCE_OPT_FILES_FROM(in),
     SOURCE_OPT_SEPARATOR(in),
@@ -45,7 +53,8 @@ static const char *const columns[] = {
     "group",         "n",          "ttl_s",         "share_below",   "demand_per_hour", "lo95",       "hi95",
     "p_value",       "verdict",    "reason",        "ttl_lo95_s",    "ttl_hi95_s",      "ttl_from",   "silence_s",
     "caches",        "gaps",       "below_lo95",    "below_hi95",    "hazard_below",    "hazard_from", "prefetch_p",
-    "hit_share",     "p_gaps",     "p_memory",      "gain",          "resolution_s",    "sentence",
+    "hit_share",     "p_gaps",     "p_memory",      "gain",          "resolution_s",    "passed_share",
+    "passed_demand", "passed_gain", "p_none",       "p_passed",      "long_waits",      "sentence",
 };
 static const char *const hour_columns[] = { "group",  "hour", "misses", "exposure_s", "rate",
                                             "demand", "lo95", "hi95",   "live_s" };
@@ -61,7 +70,7 @@ struct job {
     struct series_set *set;
     struct observed observed;
     struct ttlcolumn *ttls;
-    struct output fits, hours, gaps;
+    struct output fits, hours, gaps, passed;
 };
 
 static bool output_open(struct output *o, const char *path, const char *const *names, size_t n, struct err *err)
@@ -110,11 +119,23 @@ static bool read_all(struct job *job, char **files, int n_files, struct err *err
     return ttl_column == NULL || job->ttls != NULL;
 }
 
+static bool open_passed(struct output *o, struct err *err)
+{
+    o->file = passed_path != NULL ? outfile_open(passed_path, err) : NULL;
+    if (o->file == NULL) {
+        return passed_path == NULL;
+    }
+    o->rows = (struct csv_writer){ .to = outfile_stream(o->file) };
+    daysplit_head(&o->rows);
+    return true;
+}
+
 static bool open_all(struct job *job, struct err *err)
 {
     return output_open(&job->fits, in.out, columns, sizeof columns / sizeof *columns, err) &&
            output_open(&job->hours, hours_path, hour_columns, sizeof hour_columns / sizeof *hour_columns, err) &&
-           output_open(&job->gaps, gaps_path, gap_columns, sizeof gap_columns / sizeof *gap_columns, err);
+           output_open(&job->gaps, gaps_path, gap_columns, sizeof gap_columns / sizeof *gap_columns, err) &&
+           open_passed(&job->passed, err);
 }
 
 static void put_doubles(struct csv_writer *w, const double *x, size_t n)
@@ -124,28 +145,50 @@ static void put_doubles(struct csv_writer *w, const double *x, size_t n)
     }
 }
 
-static void put_fit(struct csv_writer *w, const char *group, const struct cachefit *f, const char *from)
+/* What the row says: of the whole stream, or of the part of it that passed a cache. */
+struct answer {
+    const struct cachefit *fit;
+    struct cachemix mix;
+    bool part; /* the mixture holds where the whole does not */
+    const char *from;
+};
+
+static void put_sentence(struct csv_writer *w, const struct answer *a)
 {
+    struct buf sentence = BUF_INIT;
+    if (a->part) {
+        buf_add_format(&sentence, "%.0f %% of the visits are what a cache of TTL %.0f s makes of steady demand of %.3g an hour (p = %.2g); "
+                                  "the rest come straight",
+                       100 * a->mix.share, a->fit->ttl, a->mix.demand, a->mix.p_fit);
+    } else {
+        cachefit_sentence(a->fit, &sentence);
+    }
+    csv_put(w, (struct text){ sentence.at != NULL ? sentence.at : "", sentence.len });
+    buf_release(&sentence);
+}
+
+static void put_fit(struct csv_writer *w, const char *group, const struct answer *a)
+{
+    const struct cachefit *f = a->fit;
+    const struct cachemix *m = &a->mix;
     const double promised[] = { f->ttl, f->share_below, f->seen.demand, f->test.lo, f->test.hi, f->test.p };
     const double more[] = { f->below_limits.lo, f->below_limits.hi, f->before, f->after, f->prefetch_p, f->hit_share,
-                            f->test.p_gaps, f->test.p_memory, f->gain, f->resolution };
+                            f->test.p_gaps, f->test.p_memory, f->gain, f->resolution, m->share, m->demand, m->gain,
+                            m->p_none, m->p_fit, m->beyond };
     const double limits[] = { f->ttl_lo, f->ttl_hi };
-    struct buf sentence = BUF_INIT;
-    cachefit_sentence(f, &sentence);
     csv_put_text(w, group);
     csv_put_int(w, (int64_t)f->n);
     put_doubles(w, promised, sizeof promised / sizeof *promised);
-    csv_put_text(w, cachefit_verdict(f));
-    csv_put_text(w, cachefit_reason(f));
+    csv_put_text(w, a->part ? "cache in part" : cachefit_verdict(f));
+    csv_put_text(w, a->part ? "a cache's silence follows some of the visits, and the others come straight" : cachefit_reason(f));
     put_doubles(w, limits, sizeof limits / sizeof *limits);
-    csv_put_text(w, isnan(f->ttl) ? "" : from);
+    csv_put_text(w, isnan(f->ttl) ? "" : a->from);
     csv_put_double(w, f->silence);
-    csv_put_double(w, f->caches > 0 ? f->caches : NAN);
+    csv_put_double(w, a->part ? 1 : f->caches > 0 ? f->caches : NAN);
     csv_put_int(w, (int64_t)f->n_gaps);
     put_doubles(w, more, sizeof more / sizeof *more);
-    csv_put(w, (struct text){ sentence.at != NULL ? sentence.at : "", sentence.len });
+    put_sentence(w, a);
     csv_put_end(w);
-    buf_release(&sentence);
 }
 
 static void put_hours(struct csv_writer *w, const char *group, const struct cachefit *f, const struct arrivals *a,
@@ -185,6 +228,35 @@ static double known_ttl(const struct job *job, const char *group, const char **f
     return ttl > 0 ? ttl : of_log;
 }
 
+/* A cache among other visits is sought where the TTL is known and the whole is not one cache's. */
+static struct answer answer_of(const struct cachefit *f, const struct arrivals *a, const struct observed *o,
+                               const char *from, gsl_rng *rng)
+{
+    struct answer answer = { .fit = f, .mix = CACHEMIX_NONE, .from = from };
+    struct cachemix_question q = { .slack = f->slack, .resolution = (int64_t)(f->resolution * (double)WHEN_SECOND),
+                                   .visit_gap = a->visits ? (int64_t)(visit_gap * (double)WHEN_SECOND) : -1,
+                                   .draws = (size_t)part_draws };
+    if (f->verdict != CACHEFIT_CACHE && f->n_gaps >= CACHEFIT_GAPS && strcmp(from, "gaps") != 0) {
+        q.ttl = (when_t)(f->silence * (double)WHEN_SECOND);
+        answer.part = cachemix_of(&answer.mix, a->times, a->n, o, &q, rng) && cachemix_holds(&answer.mix, a->n);
+    }
+    return answer;
+}
+
+static void put_series(struct job *job, const char *group, const struct answer *answer, const struct arrivals *a)
+{
+    put_fit(&job->fits.rows, group, answer);
+    if (hours_path != NULL) {
+        put_hours(&job->hours.rows, group, answer->fit, a, &job->observed);
+    }
+    if (gaps_path != NULL) {
+        put_gaps(&job->gaps.rows, group, &answer->fit->hist);
+    }
+    if (passed_path != NULL && answer->part) {
+        daysplit_put(&job->passed.rows, group, a->times, a->n, answer->mix.passed);
+    }
+}
+
 static bool fit_series(struct job *job, const struct series *s, struct err *err)
 {
     const char *from;
@@ -196,13 +268,9 @@ static bool fit_series(struct job *job, const struct series *s, struct err *err)
     arrivals_init(&a, s, &job->observed, (int64_t)(visit_gap * (double)WHEN_SECOND));
     bool good = cachefit_of(&f, a.times, a.n, &job->observed, &q, rng, err);
     if (good) {
-        put_fit(&job->fits.rows, s->name, &f, from);
-    }
-    if (good && hours_path != NULL) {
-        put_hours(&job->hours.rows, s->name, &f, &a, &job->observed);
-    }
-    if (good && gaps_path != NULL) {
-        put_gaps(&job->gaps.rows, s->name, &f.hist);
+        struct answer answer = answer_of(&f, &a, &job->observed, from, rng);
+        put_series(job, s->name, &answer, &a);
+        cachemix_release(&answer.mix);
     }
     cachefit_release(&f);
     arrivals_release(&a);
@@ -210,11 +278,31 @@ static bool fit_series(struct job *job, const struct series *s, struct err *err)
     return good;
 }
 
+static int descending(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    return (x < y) - (x > y);
+}
+
+/* How many events a series must have to be among the `most` busiest. */
+static size_t least_events(const struct series_set *set)
+{
+    size_t n = series_count(set), *sizes = mem_alloc((n + 1) * sizeof *sizes);
+    for (size_t i = 0; i < n; i++) {
+        sizes[i] = series_at(set, i)->n;
+    }
+    mem_sort(sizes, n, sizeof *sizes, descending);
+    size_t bound = (int64_t)n > most ? sizes[most - 1] : 0;
+    free(sizes);
+    return bound;
+}
+
 static void release(struct job *job)
 {
     outfile_abort(job->fits.file);
     outfile_abort(job->hours.file);
     outfile_abort(job->gaps.file);
+    outfile_abort(job->passed.file);
     ttlcolumn_free(job->ttls);
     series_free(job->set);
     observed_release(&job->observed);
@@ -229,10 +317,11 @@ int main(int argc, char **argv)
     check_options(n_files);
     observed_init(&job.observed);
     bool good = read_all(&job, argv, n_files, &err) && open_all(&job, &err);
+    size_t bound = good ? least_events(job.set) : 0;
     for (size_t i = 0; good && i < series_count(job.set); i++) {
-        good = fit_series(&job, series_at(job.set, i), &err);
+        good = series_at(job.set, i)->n < bound || fit_series(&job, series_at(job.set, i), &err);
     }
-    good = good && output_publish(&job.fits, &err) && output_publish(&job.hours, &err) &&
+    good = good && output_publish(&job.passed, &err) && output_publish(&job.fits, &err) && output_publish(&job.hours, &err) &&
            output_publish(&job.gaps, &err);
     release(&job);
     return good ? 0 : err_report(&err, PROGRAM);

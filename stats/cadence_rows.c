@@ -3,6 +3,7 @@
 #include "cadence_rows.h"
 
 #include "base/csv.h"
+#include "daysplit.h"
 #include "multiple.h"
 #include <math.h>
 #include <stdlib.h>
@@ -165,33 +166,14 @@ void cadence_write_split(FILE *to, const struct cadence_row *rows, size_t n)
     }
 }
 
-static void put_day(struct csv_writer *w, const char *group, int64_t day, double periodic, double all)
-{
-    char text[11];
-
-    when_write_day(day, text);
-    csv_put_text(w, group);
-    csv_put_text(w, text);
-    csv_put_double(w, periodic);
-    csv_put_double(w, all - periodic);
-    csv_put_end(w);
-}
-
 void cadence_write_parts(FILE *to, const struct cadence_row *rows, size_t n)
 {
-    static const char *const names[] = { "group", "date", "periodic", "aperiodic" };
     struct csv_writer w = { to, false };
 
-    csv_put_header(&w, names, 4);
+    daysplit_head(&w);
     for (size_t r = 0; r < n; r++) {
-        const struct cadence *c = &rows[r].c;
-        double periodic = 0;
-
-        for (size_t i = 0; c->posterior != NULL && i < c->n; i++) {
-            periodic += c->posterior[i];
-            if (i + 1 == c->n || when_day_of(c->times[i + 1]) != when_day_of(c->times[i]))
-                put_day(&w, rows[r].group, when_day_of(c->times[i]), periodic, (double)i + 1);
-        }
+        if (rows[r].c.posterior != NULL)
+            daysplit_put(&w, rows[r].group, rows[r].c.times, rows[r].c.n, rows[r].c.posterior);
     }
 }
 

@@ -76,8 +76,6 @@ static void folded_release(struct folded *f)
 
 static void lay_out(struct demand *d, const struct weekrate *r)
 {
-    d->rate = mem_alloc(d->n_hours * sizeof(double));
-    d->sum = mem_alloc((d->n_hours + 1) * sizeof(double));
     for (size_t h = 0; h < d->n_hours; h++) {
         d->rate[h] = weekrate_integral(r, hour_start(d, h + 1)) - weekrate_integral(r, hour_start(d, h));
     }
@@ -106,7 +104,7 @@ static void fit_days(struct demand *d, const struct folded *f, const struct week
     }
 }
 
-static void sum_up(struct demand *d)
+void demand_sum(struct demand *d)
 {
     d->sum[0] = 0;
     for (size_t h = 0; h < d->n_hours; h++) {
@@ -114,12 +112,18 @@ static void sum_up(struct demand *d)
     }
 }
 
+void demand_lay(struct demand *d, const struct observed *o)
+{
+    int64_t first = when_floor(observed_start(o), WHEN_HOUR) / WHEN_HOUR;
+    size_t n = (size_t)(when_floor(observed_end(o) - 1, WHEN_HOUR) / WHEN_HOUR - first + 1);
+    *d = (struct demand){ first, n, mem_zero(n * sizeof(double)), mem_zero((n + 1) * sizeof(double)) };
+}
+
 bool demand_fit(struct demand *d, const struct livetime *l, bool all, const struct observed *o, struct err *err)
 {
     struct observed span;
     struct folded f;
-    *d = (struct demand){ .first_hour = when_floor(observed_start(o), WHEN_HOUR) / WHEN_HOUR };
-    d->n_hours = (size_t)(when_floor(observed_end(o) - 1, WHEN_HOUR) / WHEN_HOUR - d->first_hour + 1);
+    demand_lay(d, o);
     observed_init(&span);
     observed_add(&span, hour_start(d, 0), hour_start(d, d->n_hours));
     fold(&f, d, l, all);
@@ -127,12 +131,13 @@ bool demand_fit(struct demand *d, const struct livetime *l, bool all, const stru
     if (r != NULL) {
         lay_out(d, r);
         fit_days(d, &f, r);
-        sum_up(d);
+        demand_sum(d);
     }
+    bool good = r != NULL;
     weekrate_free(r);
     folded_release(&f);
     observed_release(&span);
-    return d->rate != NULL;
+    return good;
 }
 
 /* --- by hour of the day ----------------------------------------------------------------------- */
@@ -176,7 +181,7 @@ void demand_sharpen(struct demand *d, const struct livetime *l)
             size_t k = open_demand_hour(hour_start(d, h));
             d->rate[h] *= (b.misses[k] + SMOOTHED) / (b.expected[k] + SMOOTHED);
         }
-        sum_up(d);
+        demand_sum(d);
     }
 }
 

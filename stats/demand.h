@@ -22,6 +22,11 @@ bool demand_fit(struct demand *d, const struct livetime *l, bool all, const stru
                 struct err *err) MUST_USE;
 void demand_release(struct demand *d);
 
+/* For who fits the rates by other means: a grid over the span of O with rates of 0, and the sums once the rates are
+   set. */
+void demand_lay(struct demand *d, const struct observed *o);
+void demand_sum(struct demand *d);
+
 /* Takes back what the fit smoothed away.  A busy hour has little open time, and its rate is shrunk towards the others' by as much as
    if little were known of it: streams drawn from that are less regular than the one that was seen.  Each hour of the day (weekdays and
    weekends apart, 1:2:1 with its neighbours) is multiplied by its misses over those expected, one added to both; twice

@@ -31,6 +31,7 @@ struct calibration {
 #define CALIBRATION_TABLES(X) \
     X(autocorrelation)        \
     X(cache)                  \
+    X(cachemix)               \
     X(cadence)                \
     X(counts)                 \
     X(coverage)               \

@@ -17,7 +17,7 @@ static const struct {
     unsigned property;
     const char *name;
 } properties[] = {
-    { WORLD_UNEVEN, "uneven days" }, { WORLD_BURSTS, "bursts" }, { WORLD_CACHE, "cache" },
+    { WORLD_UNEVEN, "uneven days" }, { WORLD_BURSTS, "bursts" }, { WORLD_CACHE, "cache" }, { WORLD_AMONG, "others" },
     { WORLD_OUTAGES, "outages" },    { WORLD_SECONDS, "1 s" },   { WORLD_MINUTES, "1 min" },
 };
 
@@ -89,6 +89,19 @@ static void pass_cache(struct sim_times *times)
     sim_cache_free(cache);
 }
 
+/* A second stream by the same clock, of half the rate. */
+static void add_others(const struct world *w, when_t ahead, gsl_rng *rng, struct sim_times *times)
+{
+    const struct world half = { w->properties, w->per_day / 2, w->days };
+    struct sim_times others = { NULL, 0, 0 };
+
+    draw_rate(&half, ahead, rng, &others);
+    for (size_t i = 0; i < others.n; i++)
+        sim_times_add(times, others.at[i]);
+    sim_times_release(&others);
+    sim_times_sort(times);
+}
+
 /* Days without outage stand between those with one, so that no piece is empty. */
 static void watch(const struct world *w, gsl_rng *rng, struct observed *o)
 {
@@ -136,11 +149,14 @@ void world_draw(const struct world *w, uint64_t seed, size_t i, struct world_eve
     gsl_rng *rng = stream_new(seed, name, number);
 
     out->times.n = 0;
-    draw_rate(w, (when_t)(gsl_rng_uniform(rng) * (double)WHEN_DAY), rng, &out->times);
+    const when_t ahead = (when_t)(gsl_rng_uniform(rng) * (double)WHEN_DAY);
+    draw_rate(w, ahead, rng, &out->times);
     if (w->properties & WORLD_BURSTS)
         add_repeats(rng, &out->times);
     if (w->properties & WORLD_CACHE)
         pass_cache(&out->times);
+    if (w->properties & WORLD_AMONG)
+        add_others(w, ahead, rng, &out->times);
     if (w->properties & WORLD_SECONDS)
         cut(&out->times, WHEN_SECOND);
     if (w->properties & WORLD_MINUTES)

@@ -11,6 +11,7 @@
                    200 s apart; the rate is that of the bursts' first events
    WORLD_CACHE     the events are a demand for one name behind one cache of WORLD_TTL seconds; only
                    what misses it is seen; the rate is the demand's
+   WORLD_AMONG     with WORLD_CACHE: a second stream of half the rate comes straight, past the cache
    WORLD_OUTAGES   the observed set lacks three days, drawn anew each time, and two hours of every
                    tenth day
    WORLD_SECONDS, WORLD_MINUTES   times are cut to whole seconds or minutes
@@ -32,6 +33,7 @@ enum {
     WORLD_OUTAGES = 16,
     WORLD_SECONDS = 32,
     WORLD_MINUTES = 64,
+    WORLD_AMONG = 128,
 };
 
 #define WORLD_TTL 3600
