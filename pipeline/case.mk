@@ -178,7 +178,8 @@ $(data)/autocorrelation.csv:
 $(data)/autocorrelation_clock.csv:
 	$(autocorrelation) --remove hour-of-week -o $@ $(data)/counts.csv
 
-on_times := --time time --group party --observed $(observed) --files-from $(days_list)
+timed := --time time --observed $(observed) --files-from $(days_list)
+on_times := --group party $(timed)
 $(eval $(call result,coverage,coverage,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
 $(data)/coverage.csv:
 	$(LIBEXEC)/dielog-coverage $(on_times) --seed $(seed) -o $@
@@ -207,7 +208,8 @@ $(data)/rhythm.csv $(data)/measures.csv $(data)/actogram.csv &:
 	  --actogram $(data)/actogram.csv --actogram-bin 30m -o $(data)/rhythm.csv
 
 # People or a machine: visits, and a cache's TTL where the case states one.
-on_visits := $(on_times) --all --visit-gap $(visit_gap_s) $(if $(ttl_s),--ttl $(ttl_s)) --seed $(seed)
+visit_options := --visit-gap $(visit_gap_s) $(if $(ttl_s),--ttl $(ttl_s)) --seed $(seed)
+on_visits := $(on_times) --all $(visit_options)
 visits := $(days_list) $(day_files) $(observed) $(foreach v,seed visit_gap_s ttl_s,$(WORK)/stated/$(v))
 
 $(eval $(call result,period periodogram fold,period,$(visits)))
@@ -224,6 +226,12 @@ $(eval $(call result,cache cache_hours cache_gaps,cache,$(visits)))
 $(data)/cache.csv $(data)/cache_hours.csv $(data)/cache_gaps.csv &:
 	$(LIBEXEC)/dielog-cache $(on_visits) --by-hour $(data)/cache_hours.csv \
 	  --gaps $(data)/cache_gaps.csv -o $(data)/cache.csv
+
+# A cache stands behind an address: the busiest clients by themselves, where a TTL is stated.
+$(eval $(call result,cache_client cache_parts,cache,$(visits)))
+$(data)/cache_client.csv $(data)/cache_parts.csv &:
+	$(LIBEXEC)/dielog-cache --group client --most 12 --draws 199 --among $(timed) $(visit_options) \
+	  --passed $(data)/cache_parts.csv -o $(data)/cache_client.csv
 
 zone_tables := zone_posterior zone_profiles zone_rules zone_year
 $(eval $(call result,zone $(zone_tables),zone,$(days_list) $(day_files) $(observed) $(WORK)/stated/profile $(WORK)/stated/visit_gap_s))
@@ -279,6 +287,7 @@ $(eval $(call draw,period,periodogram period))
 $(eval $(call draw,fold,fold period))
 $(eval $(call draw,gaps,cadence_gaps cache cache_gaps))
 $(eval $(call draw,parts,cadence_parts cadence))
+$(eval $(call draw,passed,cache_parts cache_client share_client))
 $(eval $(call draw,zone,zone zone_posterior rhythm))
 $(eval $(call draw,window,window))
 $(eval $(call draw,coverage,coverage sensors))

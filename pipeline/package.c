@@ -14,6 +14,7 @@
 #define SHARES "share share_client status"
 #define ACF "autocorrelation autocorrelation_clock"
 #define COUNTS "counts daily"
+#define CACHES "cache cache_client"
 #define PERIODS "period cadence"
 
 /* The first row that fits holds; the man pages of the programs say more. */
@@ -109,20 +110,20 @@ static const struct package_column columns[] = {
     { NULL, "second_chi2", "number", "1", "chi-square of the second of the minute, on second_parts - 1" },
     { NULL, "second_p", "number", "1", "its p, two-sided, as if visits were independent" },
     { NULL, "date", "date", NULL, "UTC day" },
-    { NULL, "periodic", "number", "visit", "visits up to the end of that day that are the machine's" },
+    { NULL, "periodic", "number", "visit", "visits up to the end of that day that are the machine's, or passed the cache" },
     { NULL, "aperiodic", "number", "visit", "the others" },
     { "cadence_gaps", "time", "datetime", NULL, "when the visit was, UTC" },
     { NULL, "gap_before_s", "number", "s", "time since the visit before; empty when nobody watched in between" },
     { NULL, "gap_after_s", "number", "s", "time to the next visit; empty when nobody watched in between" },
 
-    { "cache", "n", "integer", "visit", "visits" },
+    { CACHES, "n", "integer", "visit", "visits" },
     { NULL, "ttl_s", "number", "s", "how long the cache keeps an answer" },
     { NULL, "share_below", "number", "1", "share of the gaps that are shorter than the TTL" },
     { NULL, "demand_per_hour", "number", "1/h", "questions an hour behind the cache, as if there were one" },
-    { "cache", "lo95", "number", "1/h", "lower end of the demand's 95 % interval" },
-    { "cache", "hi95", "number", "1/h", "upper end of the demand's 95 % interval" },
-    { "cache", "p_value", "number", "1", "how surprising the stream is when it is steady demand behind a cache" },
-    { "cache cadence", "reason", "string", NULL, "why, in words" },
+    { CACHES, "lo95", "number", "1/h", "lower end of the demand's 95 % interval" },
+    { CACHES, "hi95", "number", "1/h", "upper end of the demand's 95 % interval" },
+    { CACHES, "p_value", "number", "1", "how surprising the stream is when it is steady demand behind a cache" },
+    { CACHES " cadence", "reason", "string", NULL, "why, in words" },
     { NULL, "ttl_lo95_s", "number", "s", "lower end of the TTL's interval" },
     { NULL, "ttl_hi95_s", "number", "s", "upper end of the TTL's interval" },
     { NULL, "ttl_from", "string", NULL, "where the TTL comes from: gaps, log or stated" },
@@ -138,7 +139,13 @@ static const struct package_column columns[] = {
     { NULL, "p_gaps", "number", "1", "p of the shape of the gaps beyond the silence" },
     { NULL, "p_memory", "number", "1", "p of the correlation of each gap with the next" },
     { NULL, "gain", "number", "1", "log likelihood of the best number of caches over none, natural logarithm" },
-    { "cache cadence", "resolution_s", "number", "s", "tick of the stamps" },
+    { CACHES " cadence", "resolution_s", "number", "s", "tick of the stamps" },
+    { NULL, "passed_share", "number", "1", "share of the visits that passed a cache, where one is sought among others" },
+    { NULL, "passed_demand", "number", "1/h", "questions an hour behind that cache" },
+    { NULL, "passed_gain", "number", "1", "log likelihood of a cache among other visits over none, natural logarithm" },
+    { NULL, "p_none", "number", "1", "p of that gain where there is no cache" },
+    { NULL, "p_passed", "number", "1", "how surprising what passed is when it is steady demand behind the cache" },
+    { NULL, "long_waits", "number", "1", "longest fifth of the waits at the open cache, for each that demand makes; above 1 where lines are missing" },
     { NULL, "sentence", "string", NULL, "the answer as a sentence" },
     { NULL, "misses", "integer", "visit", "visits in this hour of the day" },
     { "cache_hours", "rate", "number", "1/h", "visits an hour of observation" },

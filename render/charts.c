@@ -15,6 +15,7 @@ static const struct {
     { "fold", chart_fold },
     { "gaps", chart_gaps },
     { "parts", chart_parts },
+    { "passed", chart_passed },
     { "zone", chart_zone },
     { "window", chart_window },
     { "coverage", chart_coverage },

@@ -20,6 +20,7 @@ chart_make chart_period;          /* H by period, with both nulls */
 chart_make chart_fold;            /* visits by phase of the periods found */
 chart_make chart_gaps;            /* gaps between visits, and the time map */
 chart_make chart_parts;           /* a machine's visits and the rest, cumulated */
+chart_make chart_passed;          /* what passed a cache and the rest, cumulated */
 chart_make chart_zone;            /* profile, working hours, posterior */
 chart_make chart_window;          /* rate ratios of the event windows */
 chart_make chart_coverage;        /* sensors and parties: observed, silent */

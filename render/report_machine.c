@@ -76,6 +76,43 @@ static void add_verdicts(struct report *r)
     doc_caption(r->doc, &note);
 }
 
+/* A row for each client of whom a cache can be told, or part of whose visits passed one. */
+static void add_clients(struct report *r)
+{
+    struct result *c = r->results->cache_client;
+    size_t rows[GROUPS_MOST], n = timing_table_rows(c, timing_is_told, rows, GROUPS_MOST);
+    if (n == 0)
+        return;
+    struct table *t = table_new();
+    table_column(t, COLUMN_TEXT, "Client");
+    table_column(t, COLUMN_TEXT, "Party");
+    table_column(t, COLUMN_NUMBER, "Visits");
+    table_column(t, COLUMN_WRAP, "A cache’s?");
+    table_column(t, COLUMN_NUMBER, "passed it");
+    table_column(t, COLUMN_NUMBER, "demand/h");
+    table_column(t, COLUMN_NUMBER, "p, none");
+    table_column(t, COLUMN_NUMBER, "p, fit");
+    for (size_t i = 0; i < n; i++) {
+        bool part = timing_is_in_part(c, rows[i]);
+        size_t client = result_find(r->results->clients, "key", result_text(c, rows[i], "group"));
+        cell_label(t, RICH_PLAIN, result_text(c, rows[i], "group"), 40);
+        cell_group(t, r->facts, result_text(r->results->clients, client, "party"));
+        cell_count(t, result_number(c, rows[i], "n"));
+        cell_label(t, RICH_PLAIN, result_text(c, rows[i], "verdict"), 40);
+        cell_percent(t, part ? result_number(c, rows[i], "passed_share") : NAN);
+        cell_significant(t, result_number(c, rows[i], part ? "passed_demand" : "demand_per_hour"), 3);
+        cell_p(t, result_number(c, rows[i], "p_none"));
+        cell_p(t, result_number(c, rows[i], part ? "p_passed" : "p_value"));
+    }
+    doc_wide_table(r->doc, t);
+    struct rich note = rich_of(
+        RICH_PLAIN,
+        "Each address by itself, since a cache stands behind one. In part: beside what one cache lets through, other visits come straight. "
+        "p, none: how surprising so good a fit is where there is no cache (at least 1 in 100 draws). p, fit: how surprising what passed is when it is "
+        "steady demand behind the cache; small for a timer. Columns of data/cache_client.csv.");
+    doc_caption(r->doc, &note);
+}
+
 /* "Bank: this cycle is not what caches of TTL ..." for each party. */
 static void say_caches(struct report *r)
 {
@@ -107,6 +144,9 @@ bool report_machine(struct report *r, struct err *err)
     if (!report_figure(r, "gaps", err))
         return false;
     say_caches(r);
+    if (timing_table_rows(r->results->cache_client, timing_is_in_part, NULL, 0) > 0 && !report_figure(r, "passed", err))
+        return false;
+    add_clients(r);
     if (!report_figure(r, "period", err))
         return false;
     if (timing_rows(r->facts, r->results->period, timing_stands_out, NULL, 0) > 0 && !report_figure(r, "fold", err))

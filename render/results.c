@@ -13,6 +13,8 @@ static const struct {
     { "period", offsetof(struct results, period) },
     { "cadence", offsetof(struct results, cadence) },
     { "cache", offsetof(struct results, cache) },
+    { "cache_client", offsetof(struct results, cache_client) },
+    { "cache_parts", offsetof(struct results, cache_parts) },
     { "coverage", offsetof(struct results, coverage) },
     { "zone", offsetof(struct results, zone) },
     { "zone_posterior", offsetof(struct results, posterior) },

@@ -6,8 +6,8 @@
 #include "result.h"
 
 struct results {
-    struct result *share, *clients, *status, *acf, *clock, *period, *cadence, *cache, *coverage, *zone,
-        *posterior, *window, *inputs, *rejects, *sensors;
+    struct result *share, *clients, *status, *acf, *clock, *period, *cadence, *cache, *cache_client, *cache_parts;
+    struct result *coverage, *zone, *posterior, *window, *inputs, *rejects, *sensors;
 };
 
 bool results_read(struct results *r, const char *dir, struct err *err) MUST_USE;

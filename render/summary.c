@@ -162,6 +162,7 @@ void summary_init(struct summary *s, const struct facts *f, struct results *r)
     summary_shares(s, f, r);
     summary_rhythm(s, f, r);
     summary_machine(s, f, r);
+    summary_cache(s, f, r);
     summary_zones(s, f, r);
     summary_windows(s, f, r);
     summary_silences(s, f, r);

@@ -21,8 +21,8 @@ struct evidence {
 };
 
 struct finding {
-    const char *id;     /* share, rhythm, machine, zone, window, silence, status */
-    const char *target; /* the section: who, rhythm, machine, zone, events, coverage */
+    const char *id;     /* share, rhythm, machine, cache, zone, window, silence, status */
+    const char *target; /* the section: who, rhythm, machine, cache, zone, events, coverage */
     struct rich text, note;
     struct buf brief; /* a few plain words for summary.txt */
     struct sketch sketch;

@@ -44,6 +44,7 @@ typedef void summary_find(struct summary *s, const struct facts *f, struct resul
 summary_find summary_shares, summary_answers;                  /* summary_who.c */
 summary_find summary_rhythm;                                   /* summary_rhythm.c */
 summary_find summary_machine;                                  /* summary_machine.c */
+summary_find summary_cache;                                    /* summary_cache.c */
 summary_find summary_zones, summary_cannot_zones;              /* summary_zone.c */
 summary_find summary_windows, summary_cannot_windows;          /* summary_events.c */
 summary_find summary_silences;                                 /* summary_coverage.c */

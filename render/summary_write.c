@@ -90,6 +90,9 @@ void summary_lines(const struct summary *s, const struct facts *f, struct buf *b
     if (summary_has(s, "machine"))
         buf_add_text(b, ". Timing: ");
     add_briefs(b, s, "machine", "; ", "");
+    if (summary_has(s, "cache"))
+        buf_add_text(b, "; ");
+    add_briefs(b, s, "cache", "; ", "");
     buf_add_text(b, "\nZone: ");
     add_briefs(b, s, "zone", ", ", "cannot tell");
     buf_add_char(b, '\n');

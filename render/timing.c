@@ -23,6 +23,11 @@ bool timing_is_told(struct result *r, size_t row)
     return strncmp(result_text(r, row, "verdict"), cannot, sizeof cannot - 1) != 0;
 }
 
+bool timing_is_in_part(struct result *r, size_t row)
+{
+    return result_is(r, row, "verdict", "cache in part");
+}
+
 bool timing_is_any(struct result *r, size_t row)
 {
     return row < result_rows(r);
@@ -46,6 +51,19 @@ size_t timing_rows(const struct facts *f, struct result *r, timing_test *test, s
     for (size_t i = 0; i < f->n_parties; i++)
         n = add_group(r, f->parties[i].id, test, rows, n, most);
     return n > 0 ? n : add_group(r, "all", test, rows, n, most);
+}
+
+size_t timing_table_rows(struct result *r, timing_test *test, size_t *rows, size_t most)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result_rows(r); i++) {
+        if (!test(r, i))
+            continue;
+        if (n < most)
+            rows[n] = i;
+        n++;
+    }
+    return n;
 }
 
 void timing_names(struct buf *b, const struct facts *f, const struct result *r, const size_t *rows, size_t n, size_t of)

@@ -13,11 +13,15 @@ timing_test timing_stands_out; /* period.csv: a family that the hours of the wee
 timing_test timing_is_machine; /* cadence.csv: machine-like or mixed */
 timing_test timing_is_cache;   /* cache.csv: demand behind a cache */
 timing_test timing_is_told;    /* any of them: not "cannot tell" */
+timing_test timing_is_in_part; /* cache.csv, cache_client.csv: a cache among other visits */
 timing_test timing_is_any;     /* every row */
 
 /* The rows that pass TEST, at most MOST: those of the parties in their order, those of `all` where no party
    has one.  Returns how many pass; ROWS (NULL with MOST 0) gets the first. */
 size_t timing_rows(const struct facts *f, struct result *r, timing_test *test, size_t *rows, size_t most);
+
+/* The same in the order of the table: of clients, which are no parties. */
+size_t timing_table_rows(struct result *r, timing_test *test, size_t *rows, size_t most);
 
 /* "North, South and 2 more": the groups of ROWS, N of OF that there are. */
 void timing_names(struct buf *b, const struct facts *f, const struct result *r, const size_t *rows, size_t n, size_t of);

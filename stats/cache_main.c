@@ -19,7 +19,8 @@
 static struct source_opts in = SOURCE_OPTS_INIT;
 static double visit_gap = 2, ttl, least = 30;
 static int64_t draws = 399;
-static int64_t part_draws = 199, most = 1000000000;
+static bool among;
+static int64_t among_draws = 199, most = 1000000000;
 static const char *ttl_column, *hours_path, *gaps_path, *passed_path;
 
 static const struct opt table[] = {
@@ -33,7 +34,8 @@ static const struct opt table[] = {
     { 0, "least-ttl", OPT_DURATION, &least, "TIME", "shorter TTLs are not looked for (default: 30s)", 1, 2147483647 },
     { 0, "visit-gap", OPT_DURATION, &visit_gap, "TIME", "events this close are one visit (default: 2s)", 0, 86400 },
     { 0, "draws", OPT_INT, &draws, "N", "simulated streams behind each p (default: 399)", 199, 100000 },
-    { 0, "part-draws", OPT_INT, &part_draws, "N", "the same where a cache is sought among other visits (default: 199)", 199, 100000 },
+    { 0, "among", OPT_FLAG, &among, NULL, "seek a cache of the known TTL among other visits where the whole is none", 0, 0 },
+    { 0, "among-draws", OPT_INT, &among_draws, "N", "the same for --among (default: 199)", 199, 100000 },
     { 0, "most", OPT_INT, &most, "N", "only the N series with the most events", 1, 1000000000 },
     { 0, "by-hour", OPT_TEXT, &hours_path, "FILE", "write the demand by the hour of the day to FILE", 0, 0 },
     { 0, "passed", OPT_TEXT, &passed_path, "FILE", "write what passed a cache by day, and the rest, to FILE", 0, 0 },
@@ -228,15 +230,15 @@ static double known_ttl(const struct job *job, const char *group, const char **f
     return ttl > 0 ? ttl : of_log;
 }
 
-/* A cache among other visits is sought where the TTL is known and the whole is not one cache's. */
+/* --among: where the TTL is known and the whole is not one cache's. */
 static struct answer answer_of(const struct cachefit *f, const struct arrivals *a, const struct observed *o,
                                const char *from, gsl_rng *rng)
 {
     struct answer answer = { .fit = f, .mix = CACHEMIX_NONE, .from = from };
     struct cachemix_question q = { .slack = f->slack, .resolution = (int64_t)(f->resolution * (double)WHEN_SECOND),
                                    .visit_gap = a->visits ? (int64_t)(visit_gap * (double)WHEN_SECOND) : -1,
-                                   .draws = (size_t)part_draws };
-    if (f->verdict != CACHEFIT_CACHE && f->n_gaps >= CACHEFIT_GAPS && strcmp(from, "gaps") != 0) {
+                                   .draws = (size_t)among_draws };
+    if (among && f->verdict != CACHEFIT_CACHE && f->n_gaps >= CACHEFIT_GAPS && strcmp(from, "gaps") != 0) {
         q.ttl = (when_t)(f->silence * (double)WHEN_SECOND);
         answer.part = cachemix_of(&answer.mix, a->times, a->n, o, &q, rng) && cachemix_holds(&answer.mix, a->n);
     }

@@ -6,11 +6,9 @@
        others   Poisson of rate e(t)
        passed   of rate l(t) while the cache is open; each shuts it for the TTL
 
-   Which visit is which is not seen.  Given the visits so far, the visit that last shut the cache is one of those of the
-   last TTL, or none and the cache is open: a filter over these few states gives the likelihood, and going backward
-   the probability of each visit to have passed the cache (a hidden semi-Markov chain: Rabiner 1989).  e and l follow the
-   hour of the day (weekdays and weekends apart), a slow level, and days busier or quieter as a whole; they are
-   fitted by EM from those probabilities and the expected open time (Dempster, Laird & Rubin 1977).
+   Which visit is which is not seen; cachefilter.h gives each visit's probability and the expected open time, from which
+   e and l are fitted anew, and so on (EM: Dempster, Laird & Rubin 1977).  Both follow the hour of the day, weekdays and
+   weekends apart, a slow level, and days busier or quieter as a whole (hourrate.h).
 
    Two tests, both by draws that are fitted anew:
 
@@ -18,10 +16,7 @@
        p_fit    of the waits at the open cache, in demand expected (Brown et al. 2002: Exp(1) and independent), of one way
                 drawn in which the visits may have passed: A^2 of the shorter four fifths (exponential.h: lines that
                 were lost make a few far too long), and memory; among streams of both: is what passed a demand?
-                A timer's waits are too even.  Asked only where p_none and gain are those of a cache, else NAN.
-
-   Time that was not watched is taken to hide no visit that shut the cache: for a TTL after it the cache may be thought
-   open and be shut. */
+                A timer's waits are too even.  Asked only where p_none and gain are those of a cache, else NAN. */
 
 #ifndef DIELOG_CACHEMIX_H
 #define DIELOG_CACHEMIX_H
@@ -58,9 +53,8 @@ struct cachemix {
 /* Whether part of N visits is what a cache leaves of a demand. */
 bool cachemix_holds(const struct cachemix *m, size_t n);
 
-/* TIMES ascend and lie in O.  False where the stream is too dense for the filter (CACHEMIX_PAIRS); then everything is
-   NAN.  Release in any case. */
-#define CACHEMIX_PAIRS 4e6
+/* TIMES ascend and lie in O.  False where there are too few visits, or too many for the filter; then everything is NAN.
+   Release in any case. */
 bool cachemix_of(struct cachemix *m, const when_t *times, size_t n, const struct observed *o,
                  const struct cachemix_question *q, gsl_rng *rng);
 void cachemix_release(struct cachemix *m);

@@ -20,10 +20,20 @@ static double hours(when_t from, when_t to)
     return (double)(to - from) / (double)WHEN_HOUR;
 }
 
-static size_t hour_of(const struct demand *d, when_t t)
+size_t demand_hour(const struct demand *d, when_t t)
 {
     int64_t h = when_floor(t, WHEN_HOUR) / WHEN_HOUR - d->first_hour;
     return h < 0 ? 0 : h < (int64_t)d->n_hours ? (size_t)h : d->n_hours - 1;
+}
+
+void demand_add_time(const struct demand *d, double *hour, when_t from, when_t to, double weight)
+{
+    while (from < to) {
+        when_t next = when_floor(from, WHEN_HOUR) + WHEN_HOUR;
+        next = next < to ? next : to;
+        hour[demand_hour(d, from)] += weight * hours(from, next);
+        from = next;
+    }
 }
 
 /* --- the fit -------------------------------------------------------------------------------- */
@@ -38,23 +48,13 @@ struct folded {
     struct interval *mask;
 };
 
-static void add_open(const struct demand *d, double *open, when_t from, when_t to, double weight)
-{
-    while (from < to) {
-        when_t next = when_floor(from, WHEN_HOUR) + WHEN_HOUR;
-        next = next < to ? next : to;
-        open[hour_of(d, from)] += weight * hours(from, next);
-        from = next;
-    }
-}
-
 static void fold(struct folded *f, const struct demand *d, const struct livetime *l, bool all)
 {
     *f = (struct folded){ mem_alloc((l->n_arrivals + 1) * sizeof *f->times), 0, mem_zero(d->n_hours * sizeof(double)),
                           mem_alloc(d->n_hours * sizeof *f->mask) };
     for (size_t i = 0; i < l->n_stretches; i++) {
         const struct stretch *s = &l->stretches[i];
-        add_open(d, f->open, s->from, s->to, all ? 1 : (double)s->open / l->caches);
+        demand_add_time(d, f->open, s->from, s->to, all ? 1 : (double)s->open / l->caches);
     }
     for (size_t i = 0; i < l->n_arrivals; i++) {
         if (all || l->arrivals[i].open > 0) {
@@ -196,12 +196,12 @@ void demand_release(struct demand *d)
 
 double demand_at(const struct demand *d, when_t t)
 {
-    return d->rate[hour_of(d, t)];
+    return d->rate[demand_hour(d, t)];
 }
 
 double demand_integral(const struct demand *d, when_t t)
 {
-    size_t h = hour_of(d, t);
+    size_t h = demand_hour(d, t);
     double part = fmin(fmax(hours(hour_start(d, h), t), 0), 1);
     return d->sum[h] + d->rate[h] * part;
 }

@@ -27,6 +27,10 @@ void demand_release(struct demand *d);
 void demand_lay(struct demand *d, const struct observed *o);
 void demand_sum(struct demand *d);
 
+/* The hour of the grid that T is in, the nearest one outside it; and WEIGHT times the hours of [from, to) added to each. */
+size_t demand_hour(const struct demand *d, when_t t);
+void demand_add_time(const struct demand *d, double *hours, when_t from, when_t to, double weight);
+
 /* Takes back what the fit smoothed away.  A busy hour has little open time, and its rate is shrunk towards the others' by as much as
    if little were known of it: streams drawn from that are less regular than the one that was seen.  Each hour of the day (weekdays and
    weekends apart, 1:2:1 with its neighbours) is multiplied by its misses over those expected, one added to both; twice

@@ -16,10 +16,14 @@ verb=${0##*/dielog-} beside=
 while [ $# -gt 0 ]; do
     case $1 in
     -o) out=$2; shift ;;
-    --posterior | --rules | --profiles | --year | --measures | --actogram | --periodogram | --fold | --by-hour | --gaps | --parts | --flows | --days | --parties | --makeup | --matches | --levels) beside="$beside $2"; shift ;;
     --files-from) read="$read $(cat "$2")"; shift ;;
-    --observed | --events | --case) read="$read $2"; shift ;;
+    --case) read="$read $2"; shift ;;
     --data | --figures) [ "$verb" = figure ] || read="$read $(find "$2" -type f | sort)"; shift ;;
+    --*) # results that are tables beside the first; other tables are read
+        case $2 in
+        */results/*.csv) beside="$beside $2"; shift ;;
+        *.csv) read="$read $2"; shift ;;
+        esac ;;
     *.csv) read="$read $1" ;;
     esac
     shift
@@ -33,7 +37,8 @@ compose) for x in report.pdf summary.txt findings.json; do publish "${out%/*}/$x
 esac
 END
 chmod 755 libexec/stand-in
-for verb in share autocorrelation service names integrity coverage rhythm period cache cadence zone window spike change figure compose simulate; do
+for verb in $(grep -oE 'dielog-[a-z]+' "$build/libexec/case.mk" | sed 's/dielog-//' | sort -u); do
+    [ ! -e "libexec/dielog-$verb" ] || continue
     cp libexec/stand-in libexec/dielog-$verb
 done
 

@@ -1,0 +1,87 @@
+/* summary_cache.c -- whose visits are in part what a cache lets pass. */
+
+#include "label.h"
+#include "palette.h"
+#include "summary_parts.h"
+#include "timing.h"
+#include <math.h>
+#include <stdlib.h>
+
+#define COLUMNS 17 /* of the sketch: as many stretches of the span */
+
+static void say_client(struct finding *finding, struct result *c, size_t row, size_t place)
+{
+    struct rich *text = &finding->text;
+    char *client = label_new(result_text(c, row, "group"), 40);
+    rich_add_format(text, RICH_PLAIN, "%s%s, ", place == 0 ? "Of the visits of " : "; of those of ", client);
+    SAY(text, RICH_BOLD, number_percent(b, summary_cite(finding, c, row, "passed_share")));
+    if (place == 0) {
+        rich_add(text, RICH_PLAIN, " are what ");
+        rich_add(text, RICH_BOLD, "a cache of ");
+        SAY(text, RICH_BOLD, number_period(b, summary_cite(finding, c, row, "ttl_s")));
+        rich_add(text, RICH_PLAIN, " lets pass of steady demand");
+    }
+    rich_add(text, RICH_LIGHT, " (");
+    SAY(text, RICH_LIGHT, number_significant(b, summary_cite(finding, c, row, "passed_demand"), 3));
+    rich_add(text, RICH_LIGHT, " an hour; fit ");
+    SAY(text, RICH_LIGHT, number_p(b, summary_cite(finding, c, row, "p_passed")));
+    rich_add(text, RICH_LIGHT, ", without a cache ");
+    SAY(text, RICH_LIGHT, number_p(b, summary_cite(finding, c, row, "p_none")));
+    rich_add(text, RICH_LIGHT, ")");
+    free(client);
+}
+
+/* By stretches of the span: what passed the cache, as a share of the tallest stretch, and above it the rest. */
+struct stretches {
+    double passed[COLUMNS], straight[COLUMNS];
+};
+
+static struct stretches count_stretches(const struct facts *f, struct result *parts, const char *group)
+{
+    struct stretches s = { { 0 }, { 0 } };
+    double passed = 0, straight = 0;
+    for (size_t i = 0; i < result_rows(parts); i++) {
+        int64_t day;
+        struct err ignored = { .set = false };
+        if (!result_is(parts, i, "group", group) || !when_parse_day(text_of(result_text(parts, i, "date")), &day, &ignored))
+            continue;
+        double at = (double) (day - f->first_day) / (double) facts_days(f) * COLUMNS;
+        size_t k = at < 0 ? 0 : at < COLUMNS ? (size_t) at : COLUMNS - 1;
+        s.passed[k] += result_number(parts, i, "periodic") - passed;
+        s.straight[k] += result_number(parts, i, "aperiodic") - straight;
+        passed = result_number(parts, i, "periodic");
+        straight = result_number(parts, i, "aperiodic");
+    }
+    return s;
+}
+
+static void sketch_parts(struct sketch *sketch, const struct stretches *s, unsigned colour)
+{
+    double top = 0, step = SKETCH_WIDTH / COLUMNS;
+    for (size_t k = 0; k < COLUMNS; k++)
+        top = fmax(top, s->passed[k] + s->straight[k]);
+    for (size_t k = 0; k < COLUMNS && top > 0; k++) {
+        double passed = s->passed[k] / top * 24, straight = s->straight[k] / top * 24, x = (double) k * step;
+        sketch_rect(sketch, x, 26 - passed, step - .6, passed, colour);
+        sketch_rect(sketch, x, 26 - passed - straight, step - .6, straight, palette_tint(INK_2, .4));
+    }
+}
+
+void summary_cache(struct summary *s, const struct facts *f, struct results *r)
+{
+    struct result *c = r->cache_client;
+    size_t rows[LISTED], n = timing_table_rows(c, timing_is_in_part, rows, LISTED);
+    struct finding *finding = n > 0 ? summary_add(s, "cache", "machine") : NULL;
+    if (finding == NULL)
+        return;
+    for (size_t i = 0; i < n && i < LISTED; i++)
+        say_client(finding, c, rows[i], i);
+    if (n > LISTED)
+        rich_add_format(&finding->text, RICH_PLAIN, "; and %zu more", n - LISTED);
+    rich_add(&finding->text, RICH_PLAIN, "; the rest came straight.");
+    rich_add(&finding->note, RICH_PLAIN, "A cache answers by itself until its time is up, so that steady demand looks like a timer. Bars: visits by date, those that passed it in colour.");
+    buf_add_format(&finding->brief, "a cache in part at %zu address%s", n, n == 1 ? "" : "es");
+    const char *group = result_text(c, rows[0], "group");
+    struct stretches parts = count_stretches(f, r->cache_parts, group);
+    sketch_parts(&finding->sketch, &parts, facts_group_colour(f, result_text(r->clients, result_find(r->clients, "key", group), "party")));
+}
