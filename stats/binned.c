@@ -10,14 +10,33 @@
 /* What is left of the counts when the hour of the week is taken away; bins not observed have exposure 0 and x = 0. */
 struct leftover {
     when_t step;
-    size_t n;
+    size_t n, used; /* bins; those observed */
+    size_t means;   /* that were taken away */
     double *x, *exposure;
 };
+
+/* The hours of the week that have bins. */
+static void count_means(struct leftover *b, when_t start)
+{
+    bool seen[168] = { false };
+
+    for (size_t i = 0; i < b->n; i++) {
+        when_t at = start + (when_t)i * b->step;
+        int64_t day = when_day_of(at);
+        bool *hour = &seen[when_weekday(day) * 24 + (int)((at - day * WHEN_DAY) / WHEN_HOUR)];
+
+        if (b->exposure[i] <= 0)
+            continue;
+        b->used++;
+        b->means += !*hour;
+        *hour = true;
+    }
+}
 
 static struct leftover leftover_of(const when_t *times, size_t n, const struct observed *o, double width, size_t most)
 {
     when_t span = observed_end(o) - observed_start(o), step = (when_t)llround(width * 1e6), start;
-    struct leftover b;
+    struct leftover b = { 0 };
 
     while (span / step >= (when_t)most)
         step *= 2;
@@ -34,6 +53,7 @@ static struct leftover leftover_of(const when_t *times, size_t n, const struct o
         b.exposure[i] = (double)observed_within(o, from, from + step) / (double)step;
     }
     bins_remove_hour_of_week(start, step, b.n, b.x, b.exposure, NULL);
+    count_means(&b, start);
     for (size_t i = 0; i < b.n; i++)
         b.x[i] = b.exposure[i] > 0 ? b.x[i] / b.exposure[i] : 0;
     return b;
@@ -45,10 +65,31 @@ static void leftover_release(struct leftover *b)
     free(b->exposure);
 }
 
+/* The means that were taken away have left the harmonics of the week empty: two means an ordinate, but for the mean of
+   all. */
 static void fisher(struct binned *r, const struct leftover *b)
 {
+    size_t empty = b->means / 2;
+
     r->fisher = fisherg_of(b->x, b->n);
+    if (r->fisher.k > 0)
+        r->fisher.p = r->fisher.m > empty ? fisherg_p(r->fisher.g, r->fisher.m - empty) : NAN;
     r->fisher_period = r->fisher.k > 0 ? (double)b->n / (double)r->fisher.k * (double)b->step / 1e6 : NAN;
+}
+
+#define FINER 8 /* steps of the search's, on both sides of its largest power */
+
+/* The largest power near F, and where it is; the search steps over the tops. */
+static double top_near(const double *t, const struct leftover *b, double f, double df, double *at)
+{
+    double power[2 * FINER + 1];
+    size_t most = 0;
+
+    lombscargle(t, b->x, b->exposure, b->n, f - df, df / FINER, 2 * FINER + 1, power);
+    for (size_t i = 1; i < 2 * FINER + 1; i++)
+        most = power[i] > power[most] ? i : most;
+    *at = f - df + (double)most * df / FINER;
+    return power[most];
 }
 
 /* From one cycle in the span to half the sampling rate, in steps of half a cycle. */
@@ -56,21 +97,21 @@ static void lomb(struct binned *r, const struct leftover *b)
 {
     double *t = mem_alloc(b->n * sizeof *t), *power = mem_alloc((b->n + 1) * sizeof *power);
     double df = .5 / (double)b->n; /* cycles a bin */
-    size_t count = b->n > 2 ? b->n - 2 : 0, most = 0, used = 0;
+    size_t count = b->n > 2 ? b->n - 2 : 0, most = 0, left = b->used - b->means + 1;
 
-    for (size_t i = 0; i < b->n; i++) {
+    for (size_t i = 0; i < b->n; i++)
         t[i] = (double)i;
-        used += b->exposure[i] > 0;
-    }
     r->lomb_power = r->lomb_period = r->lomb_p = NAN;
-    if (used > 4 && count > 0) {
+    if (b->used > b->means + 3 && count > 0) {
         lombscargle(t, b->x, b->exposure, b->n, 2 * df, df, count, power);
         for (size_t i = 0; i < count; i++)
             most = power[i] > power[most] ? i : most;
         if (!isnan(power[most])) {
-            r->lomb_power = power[most];
-            r->lomb_period = (double)b->step / 1e6 / ((double)(most + 2) * df);
-            r->lomb_p = -expm1((double)used / 2 * log1p(-lombscargle_p(power[most], used)));
+            double f;
+
+            r->lomb_power = top_near(t, b, (double)(most + 2) * df, df, &f);
+            r->lomb_period = (double)b->step / 1e6 / f;
+            r->lomb_p = lombscargle_max_p(r->lomb_power, left, (double)left * sqrt(M_PI / 12));
         }
     }
     free(t);

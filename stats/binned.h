@@ -16,7 +16,7 @@ struct binned {
     struct fisherg fisher;
     double fisher_period;  /* s; NAN when there is none */
     double lomb_power, lomb_period;
-    double lomb_p; /* of the largest power among as many frequencies as bins / 2 */
+    double lomb_p;         /* of the largest power at all frequencies */
 };
 
 /* WIDTH in seconds; wider when that would make more than BINNED_MOST bins. */

@@ -69,3 +69,11 @@ double lombscargle_p(double z, size_t n)
 {
     return n > 3 ? exp(((double)n - 3) / 2 * log1p(-z)) : NAN;
 }
+
+double lombscargle_max_p(double z, size_t n, double width)
+{
+    double free = (double)n - 1, gamma = sqrt(2 / free) * exp(lgamma(free / 2) - lgamma((free - 1) / 2));
+    double tau = width * gamma * pow(1 - z, ((double)n - 4) / 2) * sqrt(free * z / 2);
+
+    return -expm1(log1p(-lombscargle_p(z, n)) - tau);
+}

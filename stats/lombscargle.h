@@ -19,4 +19,9 @@ void lombscargle(const double *t, const double *y, const double *w, size_t n, do
 /* P(power > z) at one frequency, N values. */
 double lombscargle_p(double z, size_t n);
 
+/* P(the largest power > z) of a search over WIDTH = (f1 - f0) sqrt(4 pi var t) (Baluev 2008, eqs. 5 to 7):
+   1 - (1 - lombscargle_p) exp(-WIDTH g (1 - z)^((n - 4) / 2) sqrt((n - 1) z / 2)), g = sqrt(2 / (n - 1)) Gamma((n - 1) / 2)
+   / Gamma(n / 2 - 1). */
+double lombscargle_max_p(double z, size_t n, double width);
+
 #endif

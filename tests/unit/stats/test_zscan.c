@@ -220,6 +220,10 @@ static void test_lombscargle(void **state)
     lombscargle(t, r_sunspot_year, w, 289, .0907, .1, 1, other);
     assert_close(other[0], power[most], 1e-10);
     assert_close(lombscargle_p(.5, 13), .03125, 1e-12);
+    /* astropy 5.2: false_alarm_probability(Z, .5, t, y, dy, "standard", method="baluev"), t = arange(200) */
+    assert_close(lombscargle_max_p(.05, 200, .5 * sqrt(4 * M_PI * 39999 / 12.)), .7764448750986715, 1e-10);
+    assert_close(lombscargle_max_p(.1, 200, .5 * sqrt(4 * M_PI * 39999 / 12.)), .01052031835889124, 1e-10);
+    assert_close(lombscargle_max_p(.2, 200, .5 * sqrt(4 * M_PI * 39999 / 12.)), 1.4503243379275416e-07, 1e-8);
 }
 
 int main(void)
