@@ -21,6 +21,8 @@ static const char *const case_keys[] = { "title", "question", "synthetic", "seed
 static const char *const input_keys[] = { "files", "sensor", "observed", NULL };
 const char *const case_reading_keys[] = { "format", "zone", "start", NULL };
 
+static const char *const zones_keys[] = { "a", "b", NULL };
+
 static const char *const papers[] = { "A4", "Letter", NULL };
 static const char *const profiles[] = { "office", "developer", "any", NULL };
 
@@ -189,15 +191,15 @@ static bool read_observed(const struct ini *ini, struct case_input *in, struct e
     return true;
 }
 
-static bool check_zone(const struct ini *ini, const char *section, struct err *err)
+static bool check_zone(const struct ini *ini, const char *section, const char *key, struct err *err)
 {
-    const char *zone = ini_text(ini, section, "zone", NULL);
+    const char *zone = ini_text(ini, section, key, NULL);
     struct err inner = { 0 };
     if (!zone)
         return true;
     struct tz *z = tz_open(zone, &inner);
     tz_free(z);
-    return z || ini_wrong(ini, section, "zone", err, "no zone is called '%s'", zone);
+    return z || ini_wrong(ini, section, key, err, "no zone is called '%s'", zone);
 }
 
 /* The dialect must exist, and what the input says must be what it reads. */
@@ -254,8 +256,22 @@ static bool read_input(struct casefile *c, const char *section, struct err *err)
                          "expected the sensor's name, up to %d letters, digits, _ . and -", LONGEST_SENSOR);
     if (in->files[strspn(in->files, " \t")] == '\0')
         return ini_wrong(ini, section, NULL, err, "files = is missing");
-    return check_format(ini, section, err) && check_zone(ini, section, err) && check_start(ini, section, err) &&
+    return check_format(ini, section, err) && check_zone(ini, section, "zone", err) && check_start(ini, section, err) &&
            read_observed(ini, in, err);
+}
+
+/* [zones]: whose working hours are in question. */
+static bool read_zones(struct casefile *c, struct err *err)
+{
+    const struct ini *ini = c->ini;
+    if (!ini_only(ini, "zones", zones_keys, err) || !check_zone(ini, "zones", "a", err) ||
+        !check_zone(ini, "zones", "b", err))
+        return false;
+    c->zone_a = ini_text(ini, "zones", "a", NULL);
+    c->zone_b = ini_text(ini, "zones", "b", NULL);
+    if (c->zone_a == NULL || c->zone_b == NULL)
+        return ini_wrong(ini, "zones", NULL, err, "%s = is missing", c->zone_a == NULL ? "a" : "b");
+    return true;
 }
 
 static bool read_sections(struct casefile *c, struct err *err)
@@ -266,8 +282,13 @@ static bool read_sections(struct casefile *c, struct err *err)
         const char *section = ini_section(c->ini, i);
         if (strcmp(section, "case") == 0)
             continue;
+        if (strcmp(section, "zones") == 0) {
+            if (!read_zones(c, err))
+                return false;
+            continue;
+        }
         if (strncmp(section, "input ", 6) != 0)
-            return ini_wrong(c->ini, section, NULL, err, "unknown section, expected [case] or [input NAME]");
+            return ini_wrong(c->ini, section, NULL, err, "unknown section, expected [case], [zones] or [input NAME]");
         if (!read_input(c, section, err))
             return false;
     }

@@ -45,6 +45,7 @@ static const struct verb verbs[] = {
     { "integrity", "stamps, order, digits and repeats of the record itself" },
     { "coverage", "silences: gaps of the record" },
     { "zone", "which time zones fit the working hours" },
+    { "mixture", "the working hours of one time zone or of two" },
     { "cache", "is a cycle what a cache makes of steady demand" },
     { "window", "does the rate rise in declared windows" },
     { "spike", "spikes and quiet times, found blind, and who made each" },

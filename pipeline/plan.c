@@ -256,7 +256,7 @@ static bool prune(const struct plan *plan, const char *folder, const char *suffi
 static bool add_variable(struct buf *mk, const char *name, const char *value, struct err *err)
 {
     for (const char *p = value; *p; p++)
-        if (!isalnum((unsigned char) *p) && !strchr("_.-+ ", *p))
+        if (!isalnum((unsigned char) *p) && !strchr("_.-+/ ", *p))
             return err_set(err, "error: %s: '%s' cannot stand in a makefile", name, value);
     buf_add_format(mk, "%s := %s\n", name, value);
     return true;
@@ -300,6 +300,8 @@ static bool add_variables(const struct plan *plan, struct buf *mk, struct err *e
     snprintf(seed, sizeof seed, "%" PRId64, c->seed);
     return add_number(mk, "bin_s", (double) c->bin_s, err) && add_number(mk, "visit_gap_s", c->visit_gap_s, err) &&
            add_variable(mk, "seed", seed, err) && add_variable(mk, "profile", c->profile, err) &&
+           add_variable(mk, "zone_a", c->zone_a ? c->zone_a : "", err) &&
+           add_variable(mk, "zone_b", c->zone_b ? c->zone_b : "", err) &&
            add_number(mk, "bridge_s", (double) c->bridge_s, err) &&
            add_number(mk, "max_rejects", c->max_rejects, err) &&
            (c->ttl_s > 0 ? add_number(mk, "ttl_s", c->ttl_s, err) : add_variable(mk, "ttl_s", "", err)) &&

@@ -45,6 +45,12 @@ static const struct {
     { "zone_profiles", "group profile offset_h log10_bf" },
     { "zone_rules", "group rule zone log10_bf probability claimed" },
     { "zone_year", "group month day n shift_h lo95_h hi95_h none_h eu_h us_h southern_h" },
+    { "mixture", "group n log10_lr posterior_two a_offset_h a_lo80_h a_hi80_h a_lo95_h a_hi95_h a_zone b_offset_h b_lo80_h "
+                 "b_hi80_h b_lo95_h b_hi95_h b_zone weight_a weight_lo95 weight_hi95 p_change verdict" },
+    { "mixture_pairs", "group a_offset_h b_offset_h probability weight_a" },
+    { "mixture_propositions", "group zone_a zone_b proposition against log10_lr log10_stated support fit_p" },
+    { "mixture_sessions", "group from_zone to_zone days waiting went_on expected p_value" },
+    { "mixture_time", "group zone_a zone_b start end n weight_a lo95 hi95" },
     { "window", "group event label start end observed expected ratio lo95 hi95 p_exact p_shift p_tail p_holm p_bh shifts "
                 "dispersion mdr verdict" },
     { "inputs", "batch sensor path format zone bytes sha256 lines kept rejected set_aside first last resolution_s ambiguous steps_back" },
