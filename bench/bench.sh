@@ -43,5 +43,10 @@ mkdir -p "$(dirname "$output")"
     echo
     bench -C "$folder" --csv "$output.csv" "$@" "$here/rows"
 } > "$memory/table"
+{
+    echo
+    echo "What was asked (goals.awk):"
+    awk -f "$here/goals.awk" "$output.csv"
+} >> "$memory/table"
 cp "$memory/table" "$output.txt"
 cat "$output.txt"

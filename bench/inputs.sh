@@ -3,6 +3,8 @@
 #   in.log           SIZE bytes of a BIND 9.18 query log: one simulated hour (hour.ini), laid
 #                    end to end, each stamped one hour later; in.log.gz, in.log.zst the same
 #   peer.log         its first 64 MB, for programs that would take minutes for all of it
+#   views.log        the same in the widest shape that BIND writes: ISO stamps, a key, a view with a blank in its name,
+#                    ECS, escapes and capitals in names
 #   zeek.json, eve.json  the lookups of peer.log as Zeek and Suricata would write them
 #   work/            its slices, as the pipeline keeps them; day.list names those of its first day
 #   day.csv          that day collected
@@ -32,6 +34,10 @@ hours() { # the hour again and again, until SIZE is reached
 }
 hours > in.log
 head -c 64M in.log | sed '$d' > peer.log
+LC_ALL=C sed -E 's/^(..)-May-(....) (.{12}) /\2-05-\1T\3Z /
+    s/#([0-9]+) \(/#\1\/key k1 (/
+    s/\): query: (..?)/): view ext v6: query: \U\1\E\\032/
+    s/$/ [ECS 192.0.2.0\/24\/0]/' peer.log > views.log
 dielog-normalize -f bind9 -z UTC peer.log | awk -f "$here/json.awk" -v zeek=zeek.json -v eve=eve.json
 capture $((size / 512)) > dns.pcap
 gzip -6 < in.log > in.log.gz

@@ -49,6 +49,15 @@ like "$(cat kept/table.txt)" '^input: [0-9]+ bytes' "with what was read"
 is "$(cut -c1-14 inputs/in.log | uniq | paste -sd ,)" "04-May-2016 00,04-May-2016 01" "the input's hours follow each other"
 is "$("$build/libexec/dielog-normalize" -f bind9 -z UTC inputs/in.log | sed 1d | cut -d, -f1 | sort -c && echo sorted)" sorted \
     "in order of time, every line a record"
+# What was asked beside what was measured.
+printf 'name,bytes,cpu_s,bytes_per_s,peak_bytes\n%s\n' 'normalize: discarded,1e9,1,1.3e9,1e7' 'mawk: usual fields,1e9,5,2e8,1e6' \
+    'normalize: capture,1e8,1,1e8,2e7' 'raw to counts,1e9,2,5e8,1e7' > goals.csv
+is "$(awk -f "$top/bench/goals.awk" goals.csv | grep -v 'not measured' | tail -n +3)" \
+    '| normalize, BIND 9.18, output discarded | at least 1200 MB/s | 1300 MB/s | yes |
+| the same, times mawk on the usual fields | at least 10 | 6.5 | no |
+| captures, million packets a second | at least 1.5 | 1.00 | no |
+| raw log to counts, a core | at least 400 MB/s | 500 MB/s | yes |
+| peak memory of normalize | under 64 MB | 20 MB | yes |' "the goals, row by row"
 # What a night costs, after one day and after two; statistics and pages are stand-ins.
 . "$top/tests/stand-ins.sh"
 rm libexec/dielog-simulate
