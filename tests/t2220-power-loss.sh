@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 cd "$tmp" || exit 1
 . "$top/tests/stand-ins.sh"
-# Five have columns, so that dielog-changes can read them.
+# Some have columns, so that dielog-changes can read them.
 cat > libexec/dielog-share << 'END'
 #!/bin/sh
 beside=
@@ -12,8 +12,8 @@ publish() { { echo group,event,series,start,end,verdict,zone,key,count,party; ec
 while [ $# -gt 0 ]; do
     case $1 in
     -o) out=$2; shift ;;
-    --posterior | --parts | --gaps) beside="$beside $2"; shift ;;
     --files-from) sum=$(cat $(cat "$2") | cksum | cut -d ' ' -f 1); shift ;;
+    --*) case $2 in */results/*.csv) beside="$beside $2"; shift ;; esac ;;
     esac
     shift
 done
