@@ -214,7 +214,7 @@ visits := $(days_list) $(day_files) $(observed) $(foreach v,seed visit_gap_s ttl
 
 $(eval $(call result,period periodogram fold,period,$(visits)))
 $(data)/period.csv $(data)/periodogram.csv $(data)/fold.csv &:
-	$(LIBEXEC)/dielog-period $(on_visits) $(if $(ttl_s),,--find-ttl) --periodogram $(data)/periodogram.csv \
+	$(LIBEXEC)/dielog-period $(on_visits) --draws 99 $(if $(ttl_s),,--find-ttl) --periodogram $(data)/periodogram.csv \
 	  --fold $(data)/fold.csv -o $(data)/period.csv
 
 $(eval $(call result,cadence cadence_parts cadence_gaps,cadence,$(visits)))
@@ -224,7 +224,7 @@ $(data)/cadence.csv $(data)/cadence_parts.csv $(data)/cadence_gaps.csv &:
 
 $(eval $(call result,cache cache_hours cache_gaps,cache,$(visits)))
 $(data)/cache.csv $(data)/cache_hours.csv $(data)/cache_gaps.csv &:
-	$(LIBEXEC)/dielog-cache $(on_visits) --by-hour $(data)/cache_hours.csv \
+	$(LIBEXEC)/dielog-cache $(on_visits) --draws 199 --by-hour $(data)/cache_hours.csv \
 	  --gaps $(data)/cache_gaps.csv -o $(data)/cache.csv
 
 # A cache stands behind an address: the busiest clients by themselves, where a TTL is stated.
