@@ -300,6 +300,8 @@ $(eval $(call draw,parts,cadence_parts cadence))
 $(eval $(call draw,passed,cache_parts cache_client share_client))
 $(eval $(call draw,zone,zone zone_posterior rhythm))
 $(eval $(call draw,window,window))
+$(eval $(call draw,spike,spike_days spikes))
+$(eval $(call draw,change,change change_levels))
 $(eval $(call draw,coverage,coverage sensors))
 
 # The pages show the PDF of a figure; its other formats are asked for too, since a run that was killed

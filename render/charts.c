@@ -18,6 +18,8 @@ static const struct {
     { "passed", chart_passed },
     { "zone", chart_zone },
     { "window", chart_window },
+    { "spike", chart_spike },
+    { "change", chart_change },
     { "coverage", chart_coverage },
 };
 

@@ -23,6 +23,8 @@ chart_make chart_parts;           /* a machine's visits and the rest, cumulated 
 chart_make chart_passed;          /* what passed a cache and the rest, cumulated */
 chart_make chart_zone;            /* profile, working hours, posterior */
 chart_make chart_window;          /* rate ratios of the event windows */
+chart_make chart_spike;           /* spikes and quiet times, by who made them */
+chart_make chart_change;          /* levels and when they changed */
 chart_make chart_coverage;        /* sensors and parties: observed, silent */
 
 chart_make *chart_find(const char *name); /* NULL when there is none of that name */

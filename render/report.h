@@ -29,6 +29,7 @@ bool report_rhythm(struct report *r, struct err *err) MUST_USE;
 bool report_machine(struct report *r, struct err *err) MUST_USE;
 bool report_zone(struct report *r, struct err *err) MUST_USE;
 bool report_events(struct report *r, struct err *err) MUST_USE;
+bool report_spikes(struct report *r, struct err *err) MUST_USE;
 bool report_coverage(struct report *r, struct err *err) MUST_USE;
 bool report_provenance(struct report *r, struct err *err) MUST_USE;
 void report_limits(struct report *r);

@@ -165,6 +165,8 @@ void summary_init(struct summary *s, const struct facts *f, struct results *r)
     summary_cache(s, f, r);
     summary_zones(s, f, r);
     summary_windows(s, f, r);
+    summary_spikes(s, f, r);
+    summary_changes(s, f, r);
     summary_silences(s, f, r);
     summary_answers(s, f, r);
     say_unknown(s, f, r);

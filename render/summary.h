@@ -12,7 +12,7 @@
 #include "rich.h"
 #include "sketch.h"
 
-#define FINDINGS_MOST 7
+#define FINDINGS_MOST 9
 
 struct evidence {
     const char *file, *column; /* "share", "share_raw" */

@@ -99,5 +99,8 @@ void summary_lines(const struct summary *s, const struct facts *f, struct buf *b
     add_briefs(b, s, "window", "; ", "Events: none declared");
     buf_add_text(b, ". ");
     add_briefs(b, s, "silence", "; ", "Silence: none that the rhythm does not explain");
+    if (summary_has(s, "spikes"))
+        buf_add_text(b, ". ");
+    add_briefs(b, s, "spikes", "; ", "");
     buf_add_char(b, '\n');
 }

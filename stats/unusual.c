@@ -127,9 +127,11 @@ static bool settle(struct search *s, struct err *err)
     struct unusual_bin alone = { 0 };
 
     if (first != NULL) {
-        if (!refit(s, keep + 1, err))
-            return false;
-        judge_all(s);
+        if (s->k > keep + 1) {
+            if (!refit(s, keep + 1, err))
+                return false;
+            judge_all(s);
+        }
         alone = *first;
     }
     if (!refit(s, keep, err))

@@ -107,7 +107,7 @@ make_case() {
     }'
 }
 
-figures="raster week daily share autocorrelation period fold gaps parts zone window coverage"
+figures="raster week daily share autocorrelation period fold gaps parts zone window spike change coverage"
 
 draw_all() {
     for name in $figures; do

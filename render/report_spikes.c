@@ -1,0 +1,259 @@
+/* report_spikes.c -- the section Spikes, changes: what is found without the events, and whether it lies near them. */
+
+#include "label.h"
+#include "number.h"
+#include "report.h"
+#include "spikes.h"
+#include <math.h>
+
+#define SPIKES_MOST 40
+#define CHANGES_MOST 30
+
+static size_t count_found(struct report *r, bool more)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result_rows(r->results->spikes); i++)
+        n += spike_found(r->results->spikes, i) && spike_is_more(r->results->spikes, i) == more;
+    return n;
+}
+
+/* A quiet time that a silence of the section Coverage overlaps is said to be part of it. */
+static void cell_verdict(struct report *r, struct table *t, size_t row)
+{
+    struct result *s = r->results->spikes;
+    struct buf b = BUF_INIT;
+    size_t silence = spike_silence(s, row, r->results->coverage);
+    buf_add_text(&b, result_text(s, row, "verdict"));
+    if (result_is(s, row, "scope", "all"))
+        buf_add_text(&b, ", all");
+    if (silence < result_rows(r->results->coverage)) {
+        buf_add_text(&b, ", part of a silence of ");
+        number_duration(&b, result_number(r->results->coverage, silence, "duration_s"));
+    }
+    cell_label(t, RICH_PLAIN, b.at, 100);
+    buf_release(&b);
+}
+
+static void cell_event(struct report *r, struct table *t, size_t row)
+{
+    struct result *s = r->results->spikes;
+    const struct event *event = facts_event(r->facts, result_text(s, row, "event"));
+    struct buf b = BUF_INIT;
+    double lag = result_number(s, row, "event_lag_s");
+    if (event != NULL && isfinite(lag)) {
+        buf_add_format(&b, "%d, ", event->number);
+        if (lag == 0)
+            buf_add_text(&b, "within");
+        else
+            number_duration(&b, fabs(lag));
+        buf_add_text(&b, lag > 0 ? " after" : lag < 0 ? " before" : "");
+    }
+    table_cell(t, RICH_PLAIN, b.len > 0 ? b.at : "");
+    buf_release(&b);
+}
+
+static void add_spike(struct report *r, struct table *t, size_t row)
+{
+    struct result *s = r->results->spikes;
+    struct buf b = BUF_INIT;
+    table_cell(t, RICH_PLAIN, result_text(s, row, "spike"));
+    spike_dates(&b, s, row);
+    table_cell(t, RICH_PLAIN, b.at);
+    cell_count(t, result_number(s, row, "observed"));
+    cell_fixed(t, result_number(s, row, "expected"), 1);
+    cell_fixed(t, result_number(s, row, "ratio"), 2);
+    cell_p(t, result_number(s, row, "q_value"));
+    buf_clear(&b);
+    spike_makers(&b, r->facts, s, row);
+    cell_label(t, RICH_PLAIN, b.at, 60);
+    cell_percent(t, result_number(s, row, "maker_share"));
+    cell_verdict(r, t, row);
+    cell_event(r, t, row);
+    buf_release(&b);
+}
+
+static void add_spikes(struct report *r)
+{
+    struct result *s = r->results->spikes;
+    struct table *t = table_new();
+    size_t n = 0;
+    table_column(t, COLUMN_NUMBER, "");
+    table_column(t, COLUMN_TEXT, "When (UTC)");
+    table_column(t, COLUMN_NUMBER, "obs.");
+    table_column(t, COLUMN_NUMBER, "exp.");
+    table_column(t, COLUMN_NUMBER, "ratio");
+    table_column(t, COLUMN_NUMBER, "q");
+    table_column(t, COLUMN_WRAP, "Made by");
+    table_column(t, COLUMN_NUMBER, "of excess");
+    table_column(t, COLUMN_WRAP, "Verdict");
+    table_column(t, COLUMN_TEXT, "Nearest event");
+    for (size_t i = 0; i < result_rows(s); i++)
+        if (spike_found(s, i) && n++ < SPIKES_MOST)
+            add_spike(r, t, i);
+    if (n == 0) {
+        table_free(t);
+        return;
+    }
+    doc_wide_table(r->doc, t);
+    if (n > SPIKES_MOST)
+        report_rest(r, SPIKES_MOST, n, "spikes");
+    struct rich note = rich_of(
+        RICH_PLAIN,
+        "obs., exp.: visits of all in that time. q: p adjusted over every day, quarter of a day and hour of every series, in both directions; of what is listed 5" NARROW_SPACE
+        "% is false on average. Made by: who stands out in that time, and the share of the excess (or lack) that they carry; others may have a part that cannot be told "
+        "from chance. What each party, client, type and name shows is in data/spike_parties.csv and data/spike_makeup.csv; every day, with EARS, Farrington’s bound and "
+        "Kleinberg’s bursts, in data/spike_days.csv.");
+    doc_caption(r->doc, &note);
+}
+
+/* Days without any visit that are no quiet time: how little they mean is said with their p. */
+static void say_empty_days(struct report *r)
+{
+    struct result *d = r->results->spike_days, *s = r->results->spikes;
+    struct buf b = BUF_INIT;
+    double least = 1;
+    size_t n = 0;
+    for (size_t i = 0; i < result_rows(d); i++) {
+        when_t start = result_when(d, i, "start");
+        bool told = false;
+        if (!result_is(d, i, "series", "all") || result_number(d, i, "observed") != 0)
+            continue;
+        for (size_t k = 0; k < result_rows(s); k++)
+            told = told || (spike_found(s, k) && !spike_is_more(s, k) && result_when(s, k, "start") <= start && result_when(s, k, "end") > start);
+        if (told)
+            continue;
+        if (n < 8) {
+            buf_add_text(&b, n > 0 ? ", " : "");
+            number_day_month(&b, when_day_of(start));
+        }
+        n++;
+        least = fmin(least, result_number(d, i, "p_fewer"));
+    }
+    if (n > 0) {
+        struct buf all = BUF_INIT;
+        buf_add_format(&all, "No visit at all came on %s%s", b.at, n > 8 ? " and other days" : "");
+        buf_add_format(&all, "; so few are expected then that %s consistent with chance (least ", n == 1 ? "this is" : "each of these is");
+        number_p(&all, least);
+        buf_add_format(&all, ", before any price for looking at every day).");
+        report_say(r, TYPE_BODY, all.at);
+        buf_release(&all);
+    }
+    buf_release(&b);
+}
+
+/* "Of 2 spikes 1 lies within 24 h of a declared event; by chance 0.8 would (p = .25)". */
+static void say_matches(struct report *r)
+{
+    struct result *m = r->results->matches;
+    struct buf b = BUF_INIT;
+    if (result_rows(m) == 0 || r->facts->n_events == 0 || !(result_number(m, 0, "spikes") > 0))
+        return;
+    double spikes = result_number(m, 0, "spikes"), near = result_number(m, 0, "near");
+    buf_add_format(&b, "Of %.0f spike%s %.0f lie%s within ", spikes, spikes == 1 ? "" : "s", near, near == 1 ? "s" : "");
+    number_duration(&b, result_number(m, 0, "lag_s"));
+    buf_add_text(&b, " of a declared event");
+    if (isfinite(result_number(m, 0, "p_value"))) {
+        buf_add_text(&b, "; with the events moved by whole weeks ");
+        number_significant(&b, result_number(m, 0, "expected"), 2);
+        buf_add_text(&b, " would on average (");
+        number_p(&b, result_number(m, 0, "p_value"));
+        buf_add_format(&b, ", %.0f moves", result_number(m, 0, "moves"));
+        buf_add_text(&b, result_number(m, 0, "moves") < 19 ? ": too few for a small p)" : ")");
+    }
+    buf_add_format(&b, ": %s.", result_text(m, 0, "verdict"));
+    for (size_t i = 1; i < result_rows(m); i++)
+        if (result_is(m, i, "direction", "more") && result_number(m, i, "near") > 0) {
+            buf_add_text(&b, " Events of the group ");
+            label_add(&b, text_of(result_text(m, i, "group")), 40);
+            buf_add_format(&b, ": %.0f near, ", result_number(m, i, "near"));
+            number_p(&b, result_number(m, i, "p_value"));
+            buf_add_char(&b, '.');
+        }
+    report_say(r, TYPE_BODY, b.at);
+    buf_release(&b);
+}
+
+/* --- changes ------------------------------------------------------------------------------- */
+
+static void cell_date(struct table *t, const char *date)
+{
+    struct err ignored = { .set = false };
+    struct buf b = BUF_INIT;
+    int64_t day;
+    if (when_parse_day(text_of(date), &day, &ignored))
+        number_day_month(&b, day);
+    table_cell(t, RICH_PLAIN, b.len > 0 ? b.at : "");
+    buf_release(&b);
+}
+
+static void cell_level(struct table *t, const struct result *c, size_t row, double x)
+{
+    if (result_is(c, row, "kind", "level"))
+        cell_significant(t, x, 3);
+    else
+        cell_percent(t, fmax(x, 0));
+}
+
+static void add_change(struct report *r, struct table *t, size_t row)
+{
+    struct result *c = r->results->change;
+    const char *kind = result_text(c, row, "kind"), *carrier = result_text(c, row, "carried_by");
+    table_cell(t, RICH_PLAIN, strcmp(kind, "level") == 0 ? "visits a day" : strcmp(kind, "share") == 0 ? "share of all" : "returns");
+    cell_group(t, r->facts, result_text(c, row, "group"));
+    cell_date(t, result_text(c, row, "date"));
+    cell_date(t, result_text(c, row, "lo95"));
+    cell_date(t, result_text(c, row, "hi95"));
+    cell_level(t, c, row, result_number(c, row, "before"));
+    cell_level(t, c, row, result_number(c, row, "after"));
+    cell_p(t, result_number(c, row, "p_holm"));
+    table_cell(t, RICH_PLAIN, *carrier != '\0' ? facts_group_name(r->facts, carrier) : "");
+}
+
+static void add_changes(struct report *r)
+{
+    struct result *c = r->results->change;
+    struct table *t = table_new();
+    size_t n = 0;
+    table_column(t, COLUMN_TEXT, "What");
+    table_column(t, COLUMN_TEXT, "Series");
+    table_column(t, COLUMN_TEXT, "From");
+    table_column(t, COLUMN_TEXT, "earliest");
+    table_column(t, COLUMN_TEXT, "latest");
+    table_column(t, COLUMN_NUMBER, "before");
+    table_column(t, COLUMN_NUMBER, "after");
+    table_column(t, COLUMN_NUMBER, "p, Holm");
+    table_column(t, COLUMN_TEXT, "Carried by");
+    for (size_t i = 0; i < result_rows(c); i++)
+        if (result_text(c, i, "date")[0] != '\0' && n++ < CHANGES_MOST)
+            add_change(r, t, i);
+    if (n == 0) {
+        table_free(t);
+        return;
+    }
+    doc_wide_table(r->doc, t);
+    if (n > CHANGES_MOST)
+        report_rest(r, CHANGES_MOST, n, "change");
+    struct rich note = rich_of(
+        RICH_PLAIN, "From: first day of the new level; earliest and latest: its 95" NARROW_SPACE
+                    "% interval. returns: share of visits that the same client makes one TTL after an earlier one, less what chance makes: a cache’s or a timer’s. p: "
+                    "that a series without changes, with days as uneven and with as much memory, shows one worth as much; adjusted over all questions.");
+    doc_caption(r->doc, &note);
+}
+
+bool report_spikes(struct report *r, struct err *err)
+{
+    doc_section(r->doc, "Spikes, changes", "spikes");
+    report_say(r, TYPE_BODY, "The other way round: which days and hours hold more visits than clock, weekday and level explain, or fewer, found without any "
+                             "knowledge of the events; and then, how many of them lie near one.");
+    doc_keep(r->doc);
+    if (!report_figure(r, "spike", err))
+        return false;
+    if (count_found(r, true) + count_found(r, false) > 0)
+        add_spikes(r);
+    say_matches(r);
+    say_empty_days(r);
+    if (!report_figure(r, "change", err))
+        return false;
+    add_changes(r);
+    return true;
+}
