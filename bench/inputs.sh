@@ -9,7 +9,7 @@
 #   work/            its slices, as the pipeline keeps them; day.list names those of its first day
 #   day.csv          that day collected
 #   dns.pcap         a capture of SIZE / 512 DNS queries (2 million at 1G), 100 bytes each (capture.c)
-#   pairs.csv        100 visits of each of SIZE / 10,737 pairs (100,000 at 1G) in 30 days; one in 50 keeps a timer
+#   pairs.csv        100 visits of each of SIZE / 536,870 pairs (2,000 at 1G) in 30 days; one in 50 keeps a timer
 # Programs are found on PATH.
 set -eu
 folder=$1
@@ -48,7 +48,7 @@ dielog-normalize --batch in --input in.ini --work work in.log
 cp hour/parties.csv .
 echo work/slices/2016-05-04/in.csv > day.list
 dielog-collect --parties parties.csv --files-from day.list -o day.csv
-awk -v pairs=$((size / 10737)) 'BEGIN {
+awk -v pairs=$((size / 536870)) 'BEGIN {
     srand(1)
     print "time,pair"
     for (i = 0; i < pairs; i++)
