@@ -190,6 +190,11 @@ $(data)/integrity.csv:
 	$(LIBEXEC)/dielog-integrity --files-from $(days_list) --inputs $(WORK)/span/inputs.csv --observed $(observed) \
 	  --visit-gap $(visit_gap_s) $(if $(ttl_s),--ttl $(ttl_s)) -o $@
 
+$(eval $(call result,couple couple_curve bursts,couple,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
+$(data)/couple.csv $(data)/couple_curve.csv $(data)/bursts.csv &:
+	$(LIBEXEC)/dielog-couple --files-from $(days_list) --observed $(observed) --seed $(seed) \
+	  --curve $(data)/couple_curve.csv --bursts $(data)/bursts.csv -o $(data)/couple.csv
+
 comma := ,
 $(eval $(call result,service service_days,service,$(days_list) $(day_files) $(observed) \
   $(foreach v,seed served expected reference,$(WORK)/stated/$(v))))

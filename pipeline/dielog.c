@@ -40,6 +40,7 @@ static const struct verb verbs[] = {
     { "autocorrelation", "autocorrelation with bands and portmanteau tests" },
     { "rhythm", "rate by hour of the week" },
     { "period", "periods of the events, against the clock and a cache" },
+    { "couple", "which series come within moments of each other, and one machine behind two" },
     { "service", "who is answered and who is denied, and the daily load" },
     { "names", "what was asked: types, names, mail receivers, scans, tunnels" },
     { "integrity", "stamps, order, digits and repeats of the record itself" },

@@ -16,6 +16,9 @@ static const struct {
     { "autocorrelation autocorrelation_clock", "group lag n acf lower upper box_pierce ljung_box p_value" },
     { "coverage", "series start end duration_s expected p_value p_adjusted verdict scope" },
     { "integrity", "sensor check n value unit p_value p_holm verdict note" },
+    { "couple", "a b n_a n_b within_s seen expected excess p_value p_holm lead_s f_a_b p_a_b p_a_b_holm f_b_a p_b_a p_b_a_holm verdict" },
+    { "couple_curve", "a b within_s seen mean lo95 hi95" },
+    { "bursts", "group bursts longer_2s longer_20s share_20s lo95 hi95 longest_s" },
     { "service", "group served n answered denied failed unsaid share lo95 hi95 since share_before share_after p_change p_holm "
                  "clients_answered clients_denied lr_closed per_day load_lo95 load_hi95 p_low p_high ratio ratio_lo95 ratio_hi95 verdict" },
     { "service_days", "group day answered denied failed unsaid" },
