@@ -17,6 +17,7 @@ static const struct {
     { "parts", chart_parts },
     { "passed", chart_passed },
     { "zone", chart_zone },
+    { "mixture", chart_mixture },
     { "window", chart_window },
     { "spike", chart_spike },
     { "change", chart_change },

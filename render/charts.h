@@ -22,6 +22,7 @@ chart_make chart_gaps;            /* gaps between visits, and the time map */
 chart_make chart_parts;           /* a machine's visits and the rest, cumulated */
 chart_make chart_passed;          /* what passed a cache and the rest, cumulated */
 chart_make chart_zone;            /* profile, working hours, posterior */
+chart_make chart_mixture;         /* one zone or two, stated zones, shares by month */
 chart_make chart_window;          /* rate ratios of the event windows */
 chart_make chart_spike;           /* spikes and quiet times, by who made them */
 chart_make chart_change;          /* levels and when they changed */

@@ -2,6 +2,7 @@
 
 #include "number.h"
 #include "report.h"
+#include <math.h>
 
 static void add_zones(struct report *r)
 {
@@ -27,6 +28,78 @@ static void add_zones(struct report *r)
         doc_wide_table(r->doc, t);
 }
 
+/* --- one zone or two --- */
+
+static void add_mixtures(struct report *r)
+{
+    struct result *mixture = r->results->mixture;
+    struct table *t = table_new();
+    table_column(t, COLUMN_TEXT, "Group");
+    table_column(t, COLUMN_NUMBER, "Visits");
+    table_column(t, COLUMN_TEXT, "The one");
+    table_column(t, COLUMN_TEXT, "95" NARROW_SPACE "% set");
+    table_column(t, COLUMN_TEXT, "The other");
+    table_column(t, COLUMN_TEXT, "95" NARROW_SPACE "% set");
+    table_column(t, COLUMN_WRAP, "Verdict");
+    for (size_t i = 0; i < result_rows(mixture); i++) {
+        cell_group(t, r->facts, result_text(mixture, i, "group"));
+        cell_count(t, result_number(mixture, i, "n"));
+        cell_offset(t, result_number(mixture, i, "a_offset_h"));
+        cell_offsets(t, result_number(mixture, i, "a_lo95_h"), result_number(mixture, i, "a_hi95_h"));
+        cell_offset(t, result_number(mixture, i, "b_offset_h"));
+        cell_offsets(t, result_number(mixture, i, "b_lo95_h"), result_number(mixture, i, "b_hi95_h"));
+        cell_label(t, RICH_PLAIN, result_text(mixture, i, "verdict"), 400);
+    }
+    if (table_rows(t) == 0)
+        table_free(t);
+    else
+        doc_wide_table(r->doc, t);
+}
+
+static void add_sessions(struct report *r)
+{
+    struct result *sessions = r->results->sessions;
+    struct table *t = table_new();
+    table_column(t, COLUMN_TEXT, "Group");
+    table_column(t, COLUMN_WRAP, "Begin in the hours of");
+    table_column(t, COLUMN_WRAP, "go on in those of");
+    table_column(t, COLUMN_NUMBER, "Days");
+    table_column(t, COLUMN_NUMBER, "go on");
+    table_column(t, COLUMN_NUMBER, "by chance");
+    table_column(t, COLUMN_NUMBER, "p");
+    for (size_t i = 0; i < result_rows(sessions); i++) {
+        if (!isfinite(result_number(sessions, i, "p_value")))
+            continue;
+        cell_group(t, r->facts, result_text(sessions, i, "group"));
+        cell_label(t, RICH_PLAIN, result_text(sessions, i, "from_zone"), 60);
+        cell_label(t, RICH_PLAIN, result_text(sessions, i, "to_zone"), 60);
+        cell_count(t, result_number(sessions, i, "waiting"));
+        cell_count(t, result_number(sessions, i, "went_on"));
+        cell_fixed(t, result_number(sessions, i, "expected"), 1);
+        cell_p(t, result_number(sessions, i, "p_value"));
+    }
+    if (table_rows(t) == 0) {
+        table_free(t);
+        return;
+    }
+    doc_table(r->doc, t);
+    report_note(r, "Days: with a session of the first zone\xe2\x80\x99s hours before the other opens. Go on: it runs over the opening. By chance: "
+                   "when days that are alike exchange what follows the opening. It says that visits run on, not who runs them.");
+}
+
+static bool report_mixture(struct report *r, struct err *err)
+{
+    report_say(r, TYPE_HEAD, "One zone or two");
+    report_say(r, TYPE_BODY, "How much more probable are the visits when people of two zones make them, each at their own hours? The habits "
+                             "and the shares of both are unknown and integrated out. Two zones are said where the ratio is above 10.");
+    doc_keep(r->doc);
+    if (!report_figure(r, "mixture", err))
+        return false;
+    add_mixtures(r);
+    add_sessions(r);
+    return true;
+}
+
 bool report_zone(struct report *r, struct err *err)
 {
     struct buf b = BUF_INIT;
@@ -41,5 +114,5 @@ bool report_zone(struct report *r, struct err *err)
     if (!report_figure(r, "zone", err))
         return false;
     add_zones(r);
-    return true;
+    return report_mixture(r, err);
 }

@@ -5,14 +5,15 @@
 
 #define REACH (12 * WHEN_HOUR) /* what is looked at before and after */
 #define BLOCK 28               /* days */
+#define PEERS 4
 #define NEVER INT64_MAX
 
 struct day {
-    int64_t block;
+    int64_t day, block; /* since 1970 */
     when_t before; /* from the last visit of a session of A's hours to the opening; NEVER */
     when_t after;  /* from the opening to the first visit after it; NEVER */
     size_t busy;   /* visits after it */
-    bool upper;    /* in its block's busier half */
+    size_t peers;  /* the days of a block that are about as busy have one number */
 };
 
 struct days {
@@ -50,7 +51,7 @@ static void add_day(struct days *d, const struct handover_rule *rule, const when
                     const struct zone_clock *a, int64_t day)
 {
     size_t after = visit_from(visits, n, opening), end = visit_from(visits, n, opening + REACH), first = after;
-    struct day here = { .block = day / BLOCK, .before = NEVER, .after = NEVER, .busy = end - after };
+    struct day here = { .day = day, .block = day / BLOCK, .before = NEVER, .after = NEVER, .busy = end - after };
     if (end > after)
         here.after = visits[after] - opening;
     while (first > 0 && visits[first - 1] >= opening - REACH &&
@@ -80,26 +81,19 @@ static int by_busy(const void *a, const void *b)
     const struct day *x = a, *y = b;
     if (x->block != y->block)
         return x->block < y->block ? -1 : 1;
-    return (x->busy > y->busy) - (x->busy < y->busy);
+    if (x->busy != y->busy)
+        return x->busy > y->busy ? 1 : -1;
+    return (x->day > y->day) - (x->day < y->day);
 }
 
-static size_t block_end(const struct days *d, size_t i)
+/* Sorts the days by block and busyness and puts PEERS neighbours together. */
+static void find_peers(struct days *d)
 {
-    size_t end = i;
-    while (end < d->n && d->at[end].block == d->at[i].block)
-        end++;
-    return end;
-}
-
-/* Sorts the days by block and busyness and halves each block; days that are equally busy stay together. */
-static void halve_blocks(struct days *d)
-{
+    size_t first = 0;
     mem_sort(d->at, d->n, sizeof *d->at, by_busy);
-    for (size_t i = 0, end; i < d->n; i = end) {
-        end = block_end(d, i);
-        size_t median = d->at[i + (end - i) / 2].busy;
-        for (size_t k = i; k < end; k++)
-            d->at[k].upper = d->at[k].busy >= median;
+    for (size_t i = 0; i < d->n; i++) {
+        first = d->at[i].block != d->at[first].block ? i : first;
+        d->at[i].peers = (i - first) / PEERS;
     }
 }
 
@@ -111,11 +105,11 @@ static size_t count_over(const struct days *d, when_t gap)
     return sum;
 }
 
-/* Fisher and Yates within each half block. */
+/* Fisher and Yates among peers. */
 static void shuffle(struct days *d, gsl_rng *rng)
 {
     for (size_t i = 0, end; i < d->n; i = end) {
-        for (end = i; end < d->n && d->at[end].block == d->at[i].block && d->at[end].upper == d->at[i].upper; end++)
+        for (end = i; end < d->n && d->at[end].block == d->at[i].block && d->at[end].peers == d->at[i].peers; end++)
             ;
         for (size_t k = end - 1; k > i; k--) {
             size_t j = i + gsl_rng_uniform_int(rng, k - i + 1);
@@ -135,7 +129,7 @@ void handover_test(struct handover *h, const struct handover_rule *rule, const w
     *h = (struct handover) { .p = NAN };
     if (n > 0)
         find_days(&d, rule, visits, n, observed, a, b);
-    halve_blocks(&d);
+    find_peers(&d);
     h->days = d.n;
     for (size_t i = 0; i < d.n; i++)
         h->waiting += d.at[i].before != NEVER;

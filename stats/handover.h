@@ -5,8 +5,8 @@
    A's hours, with B still closed.
 
    Null: what happens before B opens and what happens after have nothing to do with each other, beyond
-   how busy the days are.  The parts after the opening change places among the days of four weeks that
-   are alike in how busy they are after it (the block's busier and quieter half), times of day untouched.
+   how busy the days are.  The parts after the opening change places among days of the same four weeks that
+   are about as busy after it (four neighbours in that order), times of day untouched.
    p: mid-p of the count among the shuffles (Lancaster 1961).  A session of one zone's people that runs on past the
    hour counts as well: this says that visits run on, not who runs them. */
 

@@ -7,6 +7,7 @@ make_case() {
     mkdir -p "$1/data" "$1/figures"
     printf '[case]\ntitle = A small case\nquestion = Who, and when?\nsynthetic = yes\nseed = 7\n' > "$1/case.ini"
     PARTY_NAME=${2:-North} awk -v dir="$1/data/" '
+    function proposition(k) { return k == 1 ? "union" : k == 2 ? "A" : k == 3 ? "B" : k == 4 ? "overlap" : "flat" }
     function day(d) { return sprintf("2016-06-%02dT", d + 1) }
     function csv(s) { gsub(/"/, "\"\"", s); return "\"" s "\"" }
     BEGIN {
@@ -85,6 +86,16 @@ make_case() {
         posterior = dir "zone_posterior.csv"; print "group,offset_h,probability,zone,members" > posterior
         print "bank,3,.6,Europe/Moscow,Europe/Moscow;Europe/Istanbul" > posterior
         print "bank,2,.4,Europe/Berlin,Europe/Berlin" > posterior
+        mixture = dir "mixture.csv"; print "group,n,log10_lr,posterior_two,a_offset_h,a_lo95_h,a_hi95_h,b_offset_h,b_lo95_h,b_hi95_h,weight_a,verdict" > mixture
+        print "bank,200,1.8,.98,-4,-6,-2,3,1,5,.4,\"two zones: the visits are 63 times more probable under two zones than under one\"" > mixture
+        print "clinic,12,,,,,,,,,,\"cannot tell: too few visits (12; 30 are needed)\"" > mixture
+        pairs = dir "mixture_pairs.csv"; print "group,a_offset_h,b_offset_h,probability,weight_a" > pairs
+        print "bank,-4,3,.7,.4\nbank,-5,3,.3,.35" > pairs
+        stated = dir "mixture_propositions.csv"; print "group,zone_a,zone_b,proposition,against,log10_lr,log10_stated,support,fit_p" > stated
+        for (m = 1; m <= 5; m++) for (d = 1; d <= 5; d++) if (m != d)
+            printf "bank,Europe/Moscow,America/New_York,%s,%s,%.1f,%.1f,words,.5\n", proposition(m), proposition(d), 2.2 * (d - m), 2.2 * (d - m) > stated
+        print "group,from_zone,to_zone,days,waiting,went_on,expected,p_value\nbank,Europe/Moscow,America/New_York,20,12,7,3.1,.02" > (dir "mixture_sessions.csv")
+        print "group,zone_a,zone_b,start,end,n,weight_a,lo95,hi95\nbank,Europe/Moscow,America/New_York,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z,168,.4,.3,.5" > (dir "mixture_time.csv")
         events = dir "events.csv"; print "event,start,end,label,group,source" > events
         print "vote,2016-06-09T00:00:00.000000Z,2016-06-10T00:00:00.000000Z,A vote,public," > events
         print "fair,2016-06-20T08:00:00.000000Z,2016-06-22T08:00:00.000000Z,A fair,public," > events
@@ -107,7 +118,7 @@ make_case() {
     }'
 }
 
-figures="raster week daily share autocorrelation period fold gaps parts zone window spike change coverage"
+figures="raster week daily share autocorrelation period fold gaps parts zone mixture window spike change coverage"
 
 draw_all() {
     for name in $figures; do

@@ -36,6 +36,7 @@ struct calibration {
     X(counts)                 \
     X(coverage)               \
     X(integrity)              \
+    X(mixture)                \
     X(period)                 \
     X(rhythm)                 \
     X(service)                \

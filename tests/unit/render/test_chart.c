@@ -45,6 +45,7 @@ static int remove_case(void **state)
 {
     static const char *const names[] = { "case.ini", "share.csv", "parties.csv", "events.csv", "observed.csv", "inputs.csv",
                                          "records.csv", "coverage.csv", "window.csv", "daily.csv", "period.csv", "periodogram.csv",
+                                         "mixture.csv", "mixture_pairs.csv", "mixture_propositions.csv", "mixture_time.csv",
                                          "fold.csv", "cadence.csv", "cadence_parts.csv", "cadence_gaps.csv", "cache.csv", "cache_gaps.csv" };
     char path[128];
     (void) state;
@@ -131,7 +132,7 @@ static void events_keep_apart(void **state)
 static void nothing_to_draw_is_said(void **state)
 {
     struct facts *f = the_facts();
-    static const char *const names[] = { "week", "daily", "autocorrelation", "zone", "window", "period", "fold", "gaps", "parts" };
+    static const char *const names[] = { "week", "daily", "autocorrelation", "zone", "mixture", "window", "period", "fold", "gaps", "parts" };
     (void) state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct plot *p = the_chart(f, names[i]);
@@ -155,6 +156,29 @@ static void the_forest_keeps_to_its_axis(void **state)
     for (size_t i = 0; i < plot_rows(p, "dots"); i++)
         assert_true(plot_cell(p, "dots", i, 0) >= x0 && plot_cell(p, "dots", i, 0) <= x1);
     assert_int_equal(plot_rows(p, "dots"), 2);
+    plot_free(p);
+    facts_free(f);
+}
+
+static void the_best_proposition_comes_first(void **state)
+{
+    put("mixture.csv", "group,log10_lr,a_offset_h,b_offset_h,weight_a\nnorth,2,-4,3,.4\n");
+    put("mixture_pairs.csv", "group,a_offset_h,b_offset_h,probability\nnorth,-4,3,.6\nnorth,-5,3,.4\n");
+    put("mixture_propositions.csv", "group,zone_a,zone_b,proposition,against,log10_lr,log10_stated\n"
+                                    "north,Europe/Moscow,America/New_York,A,union,-1,-1\n"
+                                    "north,Europe/Moscow,America/New_York,A,flat,29,29\n"
+                                    "north,Europe/Moscow,America/New_York,union,A,1,1\n"
+                                    "north,Europe/Moscow,America/New_York,union,flat,30,30\n"
+                                    "north,Europe/Moscow,America/New_York,flat,A,-29,-29\n"
+                                    "north,Europe/Moscow,America/New_York,flat,union,-30,-30\n");
+    put("mixture_time.csv", "group,zone_a,zone_b,start,end,weight_a,lo95,hi95\n");
+    struct facts *f = the_facts();
+    struct plot *p = the_chart(f, "mixture");
+    (void) state;
+    assert_int_equal(plot_rows(p, "over_marks"), 3);
+    double best = plot_cell(p, "over_marks", 0, 0), next = plot_cell(p, "over_marks", 1, 0), far = plot_cell(p, "over_marks", 2, 0);
+    assert_true(best < next && next < far && far <= PLOT_WIDE_MM);
+    assert_true(plot_cell(p, "over_marks", 0, 2) != plot_cell(p, "over_marks", 1, 2));
     plot_free(p);
     facts_free(f);
 }
@@ -300,7 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(facts_agree_on_order_and_colour), cmocka_unit_test(the_raster_has_a_mark_a_record),
         cmocka_unit_test(events_keep_apart),               cmocka_unit_test(nothing_to_draw_is_said),
-        cmocka_unit_test(the_forest_keeps_to_its_axis),    cmocka_unit_test(periods_stand_out_by_their_verdict),
+        cmocka_unit_test(the_forest_keeps_to_its_axis), cmocka_unit_test(the_best_proposition_comes_first),    cmocka_unit_test(periods_stand_out_by_their_verdict),
         cmocka_unit_test(gaps_fall_into_one_bar_and_cell), cmocka_unit_test(parts_end_at_their_sums),
         cmocka_unit_test(a_broken_cell_is_an_error),
         cmocka_unit_test(the_summary_speaks_with_care),    cmocka_unit_test(machines_are_told_by_kind),

@@ -1,0 +1,1 @@
+# mixture.gp -- everything is laid out in millimetres by the description.
