@@ -1,8 +1,9 @@
 /* events.h -- what the case says happened, and when: events.csv.
 
-   Columns event (a short id, once), start and end (ISO 8601 with a zone, end after
-   start), label; and group and source where they are.  The normalized copy has
-   all six and its times in UTC. */
+   Columns event (a short id, once), start, end (after the start) or duration, label; and zone, group, source
+   and declared where they are.  Times are ISO 8601; a stamp that says no zone is in the row's zone, and an error without one, as is
+   one that the zone's clock never shows or shows twice.  Declared is when the event was written down: a date counts to its end, for
+   nobody knows at which hour.  The normalized copy has its times in UTC, an end in every row, and no zone or duration. */
 
 #ifndef DIELOG_EVENTS_H
 #define DIELOG_EVENTS_H
@@ -16,7 +17,10 @@
 struct event {
     struct text id, label, group, source;
     when_t start, end; /* half open */
+    when_t declared;   /* EVENT_UNDECLARED: not said */
 };
+
+#define EVENT_UNDECLARED WHEN_MAX
 
 /* Reads and checks PATH and hands each event to TAKE, in the file's order, with the line
    it stands on.  Errors say FILE:LINE. */

@@ -90,8 +90,8 @@ prefix,party,label,zone,reference,note
 END
 
 write events.csv << 'END'
-event,start,end,label,group,source
-launch,2016-07-13T09:00:00Z,2016-07-13T15:00:00Z,The new site goes live,office,press release
+event,start,end,label,group,source,declared
+launch,2016-07-13T09:00:00Z,2016-07-13T15:00:00Z,The new site goes live,office,press release,2016-07-01
 END
 
 # Two weeks from Monday, 4 July 2016: a machine asks every hour; people ask in working hours, and

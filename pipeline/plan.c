@@ -1,5 +1,6 @@
 #include "plan.h"
 #include "base/csv.h"
+#include "base/hash.h"
 #include "base/num.h"
 #include "base/outfile.h"
 #include "base/tz.h"
@@ -12,6 +13,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define CASE_LIMIT ((size_t) 1 << 20)
@@ -102,6 +104,34 @@ static bool write_observed(struct plan *plan, FILE *to, struct err *err)
             csv_put_end(&w);
         }
     return true;
+}
+
+static bool write_stated_file(struct csv_writer *w, const char *name, const char *path, struct err *err)
+{
+    char hex[SHA256_TEXT];
+    struct stat st;
+    if (!path)
+        return true;
+    if (stat(path, &st) != 0)
+        return err_errno(err, "error: cannot look at '%s'", path);
+    if (!sha256_file(path, hex, err))
+        return false;
+    csv_put_text(w, name);
+    csv_put_int(w, (int64_t) st.st_size);
+    csv_put_text(w, hex);
+    csv_put_end(w);
+    return true;
+}
+
+/* The fingerprints of what the case states, byte for byte: whoever wrote events.csv can show that it is the same. */
+static bool write_stated(struct plan *plan, FILE *to, struct err *err)
+{
+    static const char *const names[] = { "file", "bytes", "sha256" };
+    struct csv_writer w = { .to = to };
+    csv_put_header(&w, names, 3);
+    return write_stated_file(&w, "case.ini", ini_path(plan->c->ini), err) &&
+           write_stated_file(&w, "parties.csv", plan->c->parties, err) &&
+           write_stated_file(&w, "events.csv", plan->c->events, err);
 }
 
 static bool keep_table(struct plan *plan, const char *name, bool (*write)(struct plan *plan, FILE *to, struct err *err),
@@ -379,7 +409,8 @@ bool plan_write(const struct casefile *c, const struct batches *b, const struct 
 {
     struct plan plan = { .c = c, .b = b, .l = l, .work = work };
     if (!make_folders(work, err) || !keep_table(&plan, "parties", write_parties, err) ||
-        !keep_table(&plan, "events", write_events, err) || !keep_table(&plan, "observed", write_observed, err) ||
+        !keep_table(&plan, "events", write_events, err) || !keep_table(&plan, "stated", write_stated, err) ||
+        !keep_table(&plan, "observed", write_observed, err) ||
         !copy_case(&plan, err))
         return false;
     sort_logs(&plan);

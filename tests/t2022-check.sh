@@ -27,7 +27,7 @@ bad 'format = pattern\npattern = (?<client>' 'pattern is wrong at character' "a 
 rm -r b
 
 cp -r c d
-echo 'late,2031-01-01T00:00:00Z,2031-01-02T00:00:00Z,a late one,,' >> d/events.csv
+echo 'late,2031-01-01T00:00:00Z,2031-01-02T00:00:00Z,a late one,,,' >> d/events.csv
 printf '%s\n' '198.51.100.77,nobody,Nobody,,,' '198.51.100.78,nobody,Nobody,,,' >> d/parties.csv
 out=$(dielog check d)
 is $? 0 "doubts are no mistakes"

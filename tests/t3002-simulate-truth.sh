@@ -105,5 +105,5 @@ is "$(awk -F, '$4 == "iso" && $3 >= "2016-10-29T22" && $3 < "2016-10-29T23"' tru
 is "$(cat parties.csv)" 'prefix,party,label,zone,reference,note
 192.0.2.7,office,"The ""Office"", all of it",Europe/Berlin,no,
 2001:db8::7,office,"The ""Office"", all of it",Europe/Berlin,no,' "parties.csv"
-is "$(cat events.csv)" event,start,end,label,group,source "events.csv without events"
+is "$(cat events.csv)" event,start,end,label,group,source,declared "events.csv without events"
 finish
