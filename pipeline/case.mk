@@ -254,10 +254,18 @@ $(mixture) &:
 	  --propositions $(data)/mixture_propositions.csv --sessions $(data)/mixture_sessions.csv \
 	  --over-time $(data)/mixture_time.csv -o $(data)/mixture.csv
 
-$(eval $(call result,window,window,$(days_list) $(day_files) $(observed) $(WORK)/plan/events.csv \
+$(eval $(call result,window window_tests window_groups window_variants,window,$(days_list) $(day_files) $(observed) \
+  $(WORK)/plan/events.csv $(WORK)/stated/seed $(WORK)/stated/visit_gap_s))
+$(data)/window.csv $(data)/window_tests.csv $(data)/window_groups.csv $(data)/window_variants.csv &:
+	$(LIBEXEC)/dielog-window $(on_times) --events $(WORK)/plan/events.csv --visit-gap $(visit_gap_s) --seed $(seed) \
+	  --tests $(data)/window_tests.csv --groups $(data)/window_groups.csv --variants $(data)/window_variants.csv \
+	  -o $(data)/window.csv
+
+$(eval $(call result,epoch epoch_test,epoch,$(days_list) $(day_files) $(observed) $(WORK)/plan/events.csv \
   $(WORK)/stated/seed $(WORK)/stated/visit_gap_s))
-$(data)/window.csv:
-	$(LIBEXEC)/dielog-window $(on_times) --events $(WORK)/plan/events.csv --visit-gap $(visit_gap_s) --seed $(seed) -o $@
+$(data)/epoch.csv $(data)/epoch_test.csv &:
+	$(LIBEXEC)/dielog-epoch $(on_times) --events $(WORK)/plan/events.csv --visit-gap $(visit_gap_s) --seed $(seed) \
+	  --test $(data)/epoch_test.csv -o $(data)/epoch.csv
 
 $(eval $(call result,spikes spike_days spike_parties spike_makeup spike_matches,spike,$(days_list) $(day_files) $(observed) \
   $(WORK)/plan/events.csv $(WORK)/stated/visit_gap_s))
@@ -272,11 +280,11 @@ $(data)/change.csv $(data)/change_levels.csv &:
 	  --levels $(data)/change_levels.csv -o $(data)/change.csv
 
 # Tables that go out as they are.
-copies := inputs rejects observed sensors parties events
+copies := inputs rejects observed sensors parties events stated
 results += $(copies)
 copy_of = $(data)/$(1).csv: $(WORK)/$(2)/$(1).csv
 $(foreach t,inputs rejects observed sensors,$(eval $(call copy_of,$(t),span)))
-$(foreach t,parties events,$(eval $(call copy_of,$(t),plan)))
+$(foreach t,parties events stated,$(eval $(call copy_of,$(t),plan)))
 $(copies:%=$(data)/%.csv):
 	@cp $< $@.tmp && mv $@.tmp $@
 
@@ -308,6 +316,7 @@ $(eval $(call draw,mixture,mixture mixture_pairs mixture_propositions mixture_ti
 $(eval $(call draw,window,window))
 $(eval $(call draw,spike,spike_days spikes))
 $(eval $(call draw,change,change change_levels))
+$(eval $(call draw,epoch,epoch epoch_test))
 $(eval $(call draw,coverage,coverage sensors))
 
 # The pages show the PDF of a figure; its other formats are asked for too, since a run that was killed

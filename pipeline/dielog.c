@@ -49,6 +49,7 @@ static const struct verb verbs[] = {
     { "mixture", "the working hours of one time zone or of two" },
     { "cache", "is a cycle what a cache makes of steady demand" },
     { "window", "does the rate rise in declared windows" },
+    { "epoch", "all events laid over one another: what is before and after" },
     { "spike", "spikes and quiet times, found blind, and who made each" },
     { "change", "when a rate, a share or a cadence changed for good" },
     { "cadence", "machine or people: periods, and which visits are whose" },

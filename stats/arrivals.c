@@ -53,3 +53,24 @@ void arrivals_release(struct arrivals *a)
     free(a->times);
     *a = (struct arrivals){ NULL, 0, false };
 }
+
+/* Number of times before T. */
+static size_t before(const when_t *times, size_t n, when_t t)
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+
+        if (times[mid] < t)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+size_t arrivals_within(const when_t *times, size_t n, when_t a, when_t b)
+{
+    return b > a ? before(times, n, b) - before(times, n, a) : 0;
+}

@@ -24,4 +24,7 @@ struct arrivals {
 void arrivals_init(struct arrivals *a, const struct series *s, const struct observed *o, int64_t gap);
 void arrivals_release(struct arrivals *a);
 
+/* How many of the ascending TIMES lie in [a, b). */
+size_t arrivals_within(const when_t *times, size_t n, when_t a, when_t b);
+
 #endif

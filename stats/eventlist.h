@@ -1,5 +1,5 @@
-/* eventlist.h -- the declared events: events.csv with the columns event, start, end,
-   label, and group where there is one; others are ignored.  In the order of the file. */
+/* eventlist.h -- the declared events: events.csv with the columns event, start, end
+   and label, and group and declared where they are; others are ignored.  In the order of the file. */
 
 #ifndef DIELOG_EVENTLIST_H
 #define DIELOG_EVENTLIST_H
@@ -8,7 +8,8 @@
 #include "observed.h"
 
 struct event {
-    char *id, *label, *group; /* group: empty where none is stated */
+    char *id, *label, *group; /* group: "" when it has none */
+    when_t declared;          /* when it was written down; a date counts to its end; WHEN_MAX: not said */
 };
 
 struct eventlist {
@@ -21,5 +22,8 @@ struct eventlist {
    Release also after a failure. */
 bool eventlist_read(struct eventlist *l, const char *path, struct err *err) MUST_USE;
 void eventlist_release(struct eventlist *l);
+
+/* Was event I written down before its window began?  Then no count in it can have led to the choice of it. */
+bool eventlist_beforehand(const struct eventlist *l, size_t i);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "ears.h"
 #include "farrington.h"
+#include "forecast.h"
 #include "kleinberg.h"
 #include <math.h>
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 
 #include "spike_makers.h"
 
+#include "forecast.h"
 #include "series.h"
 #include <math.h>
 

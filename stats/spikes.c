@@ -2,6 +2,7 @@
 
 #include "spikes.h"
 
+#include "forecast.h"
 #include "multiple.h"
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 
 #include "unusual.h"
 
-#include <gsl/gsl_cdf.h>
+#include "forecast.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -32,19 +32,14 @@ static double two_sided(const struct unusual_bin *b)
     return fmin(1, 2 * fmin(b->p_more, b->p_fewer));
 }
 
-/* A tail whose scatter was estimated from few days is longer: Student's in place of the normal's. */
-static double lengthen(double p, double freedom)
-{
-    return p >= .5 ? p : gsl_cdf_tdist_Q(gsl_cdf_ugaussian_Qinv(p), freedom);
-}
-
 static void judge(struct unusual_bin *b, const struct forecast *f, double freedom)
 {
     b->expected = *f;
+    b->expected.freedom = freedom;
     b->p_more = b->p_fewer = NAN;
     if (f->expected > 0) {
-        b->p_more = lengthen(forecast_greater(f, b->observed, 1), freedom);
-        b->p_fewer = lengthen(forecast_less(f, b->observed, 1), freedom);
+        b->p_more = forecast_greater(&b->expected, b->observed, 1);
+        b->p_fewer = forecast_less(&b->expected, b->observed, 1);
     }
 }
 

@@ -112,10 +112,11 @@ static struct weekrate *make(const struct observed *o, int64_t first_day, size_t
     r->first_hour = first_day * 24;
     r->n_days = n_days;
     r->n_hours = n_days * 24;
-    r->exposure = mem_zero(r->n_hours * sizeof(double));
-    r->fit_exposure = mem_zero(r->n_hours * sizeof(double));
-    r->fit_count = mem_zero(r->n_hours * sizeof(double));
-    r->integral = mem_zero((r->n_hours + 1) * sizeof(double));
+    n_days++; /* room for the day more that other beginnings of days may need */
+    r->exposure = mem_zero(n_days * 24 * sizeof(double));
+    r->fit_exposure = mem_zero(n_days * 24 * sizeof(double));
+    r->fit_count = mem_zero(n_days * 24 * sizeof(double));
+    r->integral = mem_zero((n_days * 24 + 1) * sizeof(double));
     r->level = mem_zero(n_days * sizeof(double));
     r->level_error = mem_zero(n_days * sizeof(double));
     r->day_count = mem_zero(n_days * sizeof(double));
@@ -147,6 +148,7 @@ struct weekrate *weekrate_fit(const when_t *times, size_t n, const struct observ
     }
     r = make(o, first, (size_t)(last - first + 1));
     tabulate(r, times, n, mask, n_mask);
+    days_begin(r);
     fit(r);
     return r;
 }
@@ -197,6 +199,18 @@ double weekrate_omega2(const struct weekrate *r)
 double weekrate_bandwidth(const struct weekrate *r)
 {
     return r->bandwidth;
+}
+
+size_t weekrate_span_days(const struct weekrate *r)
+{
+    return r->n_days;
+}
+
+struct interval weekrate_day(const struct weekrate *r, size_t i)
+{
+    when_t start = (r->first_hour + 24 * (int64_t)i) * WHEN_HOUR;
+
+    return (struct interval){ start, start + WHEN_DAY };
 }
 
 double weekrate_integral(const struct weekrate *r, when_t t)

@@ -2,8 +2,9 @@
 
        rate(t) = level(day of t) x hod(hour of day) x dow(weekday) x cell(hour of week)
 
-   in events per observed hour; hours, weekdays and days are UTC, weeks begin on
-   Monday.  It is fitted to the events outside the masked intervals only.
+   in events per observed hour.  Days begin at the quietest hour of the UTC day, so that a working day of any zone is
+   one day, and scatters as one; midnight UTC where no hour is surely quieter.  Weeks begin with the day that begins on Monday.
+   It is fitted to the events outside the masked intervals only.
 
    Sparse series: each of the three profile factors is a group's count against what
    the coarser factors expect of it, shrunk towards 1 as a gamma prior does, with the
@@ -40,6 +41,10 @@ double weekrate_tau2(const struct weekrate *r);
 double weekrate_omega2(const struct weekrate *r);
 double weekrate_bandwidth(const struct weekrate *r); /* days; INFINITY */
 
+/* The days of the span, in time order, from their beginning to the next one's. */
+size_t weekrate_span_days(const struct weekrate *r);
+struct interval weekrate_day(const struct weekrate *r, size_t i);
+
 /* Expected events from the start of the span to T: the integral of the rate over
    observed time.  Differences of it rescale time. */
 double weekrate_integral(const struct weekrate *r, when_t t);
@@ -51,6 +56,7 @@ struct forecast {
     double days;     /* squared relative deviation from days and weeks: (tau2 S + omega2 W) / expected^2 */
     double baseline; /* squared relative error of the expected count itself: level, profile, and half of what the
                         level differs by before and after, as nobody knows when it changed */
+    double freedom;  /* degrees of freedom of the variance (Satterthwaite 1946); INFINITY where days and weeks add nothing */
 };
 
 struct forecast weekrate_forecast(const struct weekrate *r, when_t a, when_t b);
@@ -60,17 +66,15 @@ struct forecast weekrate_forecast(const struct weekrate *r, when_t a, when_t b);
 struct forecast weekrate_forecast_apart(const struct weekrate *r, when_t a, when_t b);
 
 /* Every bin of HOURS hours (a divisor of 24) from the midnight (UTC) before the span on: their number, and what is
-   expected of each with its own day left out of the level. */
+   expected of each with the days that it touches left out of the level, one at a time. */
 size_t weekrate_bins(const struct weekrate *r, int hours);
 void weekrate_forecast_bins(const struct weekrate *r, int hours, struct forecast *out);
+
+/* What is expected of several intervals together. */
+struct forecast weekrate_forecast_set(const struct weekrate *r, const struct observed *set);
 
 /* Variance of a count whose mean is RATIO x expected: phi m + days m^2 (without the
    error of the baseline). */
 double forecast_variance(const struct forecast *f, double ratio);
-
-/* P(X <= n) and P(X >= n) of a negative binomial count X whose mean is RATIO x expected; the error of the baseline
-   is part of its variance. */
-double forecast_less(const struct forecast *f, double n, double ratio);
-double forecast_greater(const struct forecast *f, double n, double ratio);
 
 #endif

@@ -1,7 +1,7 @@
 /* weekrate_parts.h -- what the files of weekrate share; nobody else includes it.
 
    weekrate.c tabulates the events by the hour of the span (88,000 cells for ten years), runs the rounds of
-   the fit and answers questions; weekrate_profile.c, weekrate_level.c and weekrate_scatter.c fit
+   the fit and answers questions; weekrate_days.c says where days begin; weekrate_profile.c, weekrate_level.c and weekrate_scatter.c fit
    one part each, given the others; weekrate_forecast.c says what is expected of a window. */
 
 #ifndef DIELOG_WEEKRATE_PARTS_H
@@ -29,7 +29,8 @@ struct factor {
 
 struct weekrate {
     const struct observed *observed;
-    int64_t first_hour; /* since 1970, at a midnight */
+    int64_t first_hour; /* since 1970, where a day begins */
+    int64_t day_start;  /* hour of the UTC day at which days begin */
     size_t n_hours, n_days;
     double *exposure;     /* observed hours in each hour */
     double *fit_exposure; /* the same outside the mask */
@@ -46,11 +47,13 @@ struct weekrate {
     double bandwidth;
     double events, hours; /* that the fit rests on */
     double phi, tau2, omega2;
+    double days_known, weeks_known; /* degrees of freedom of tau2 and omega2 */
 };
 
+/* Hour of the week, from the beginning of the day that begins on Monday. */
 static inline size_t week_hour(const struct weekrate *r, size_t hour)
 {
-    int64_t h = (r->first_hour + (int64_t)hour + MONDAY_SHIFT) % HOURS_A_WEEK;
+    int64_t h = (r->first_hour - r->day_start + (int64_t)hour + MONDAY_SHIFT) % HOURS_A_WEEK;
 
     return (size_t)(h < 0 ? h + HOURS_A_WEEK : h);
 }
@@ -59,6 +62,10 @@ static inline double profile(const struct weekrate *r, size_t c)
 {
     return r->hod.at[c % 24] * r->dow.at[c / 24] * r->cell.at[c];
 }
+
+/* weekrate_days.c: lays the tables, which begin at midnight UTC and have room for a day more, on days that begin at the
+   quietest hour. */
+void days_begin(struct weekrate *r);
 
 /* weekrate_profile.c: a factor starts as N groups (24 hours, 7 weekdays, 168 hours of the week) at 1, and is
    fitted to the counts given the level and the other two. */

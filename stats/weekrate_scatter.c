@@ -4,10 +4,9 @@
 
 #include <math.h>
 
-/* tau2 and omega2 are estimates from b^2 / q effective days or weeks and are used as if they were known:
-   they are raised by this over that number, as Student's quantiles exceed the normal's (and days scatter
-   with long tails). */
-#define SCATTER_ALLOWANCE 4
+/* Days and weeks scatter with longer tails than the normal's, so a variance from n of them is known about as well as one
+   from n times this is in a normal sample. */
+#define LONG_TAILS .5
 
 /* Share of an hour's own count in what the profile expects of it. */
 static double leverage(const struct weekrate *r, size_t c, double mean)
@@ -74,9 +73,10 @@ static struct unit scatter_of_day(const struct weekrate *r, size_t d, double rat
     return day;
 }
 
-static double allowance(const struct scatter *s)
+/* Degrees of freedom of a variance from these units: as many as would know as much if all had the same mean. */
+static double freedom_of(const struct scatter *s)
 {
-    return s->b > 0 ? 1 + SCATTER_ALLOWANCE * s->q / (s->b * s->b) : 1;
+    return s->q > 0 ? LONG_TAILS * s->b * s->b / s->q : 0;
 }
 
 /* Three equations (hours, days, weeks) for three unknowns, kept in their bounds.  To hours and days the
@@ -87,6 +87,8 @@ static void solve_scatter(struct weekrate *r, struct scatter hours, struct scatt
 
     r->phi = 1;
     r->tau2 = r->omega2 = 0;
+    r->days_known = freedom_of(&days);
+    r->weeks_known = freedom_of(&weeks);
     if (hours.a <= 0 || days.b <= hours.b)
         return;
     whole = fmax(0, (days.squares - hours.squares) / (days.b - hours.b));
@@ -95,8 +97,7 @@ static void solve_scatter(struct weekrate *r, struct scatter hours, struct scatt
         whole = fmax(0, (days.squares - days.a) / days.b);
     if (weeks.b > days.b)
         r->omega2 = fmax(0, (weeks.squares - r->phi * weeks.a - whole * days.b) / (weeks.b - days.b));
-    r->tau2 = fmax(0, whole - r->omega2) * allowance(&days);
-    r->omega2 *= allowance(&weeks);
+    r->tau2 = fmax(0, whole - r->omega2);
 }
 
 void scatter_fit(struct weekrate *r)

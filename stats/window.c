@@ -2,83 +2,15 @@
 
 #include "window.h"
 
-#include "poisson.h"
-#include <gsl/gsl_math.h>
+#include "arrivals.h"
+#include "forecast.h"
+#include "shifts.h"
 #include <math.h>
 #include <stdlib.h>
 
-/* Number of times before T. */
-static size_t count_before(const when_t *times, size_t n, when_t t)
-{
-    size_t low = 0, high = n;
-
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-
-        if (times[mid] < t)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 static double count_in(const when_t *times, size_t n, struct interval w)
 {
-    return (double)(count_before(times, n, w.end) - count_before(times, n, w.start));
-}
-
-/* --- the tails ------------------------------------------------------------------------- */
-
-static double tail_central(const struct forecast *f, double n)
-{
-    return fmin(1, 2 * fmin(forecast_less(f, n, 1), forecast_greater(f, n, 1)));
-}
-
-/* The ratio at which TAIL of n is TARGET, by bisection of its logarithm. */
-static double ratio_where(double (*tail)(const struct forecast *, double, double), const struct forecast *f,
-                          double n, double target, bool rising)
-{
-    double lo = -40, hi = 40;
-
-    for (int i = 0; i < 60; i++) {
-        double mid = (lo + hi) / 2;
-
-        if ((tail(f, n, exp(mid)) < target) == rising)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    return exp((lo + hi) / 2);
-}
-
-/* The smallest count whose upper tail is at most half of WINDOW_ALPHA. */
-static double critical_count(const struct forecast *f)
-{
-    double lo = 0, hi = f->expected + 1;
-
-    while (forecast_greater(f, hi, 1) > WINDOW_ALPHA / 2 && hi < 1e15)
-        hi *= 2;
-    while (hi - lo > 1) {
-        double mid = floor((lo + hi) / 2);
-
-        if (mid <= lo)
-            mid = lo + 1;
-        if (mid >= hi)
-            break;
-        if (forecast_greater(f, mid, 1) > WINDOW_ALPHA / 2)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    return ceil(hi);
-}
-
-static double detectable(const struct forecast *f)
-{
-    double ratio = ratio_where(forecast_less, f, critical_count(f) - 1, 1 - WINDOW_POWER, false);
-
-    return ratio < 1e15 ? ratio : NAN;
+    return (double)arrivals_within(times, n, w.start, w.end);
 }
 
 /* --- whole-week shifts --------------------------------------------------------------------- */
@@ -86,15 +18,6 @@ static double detectable(const struct forecast *f)
 struct place {
     double count, expected, variance;
 };
-
-static bool free_of_events(struct interval w, const struct interval *declared, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (w.start < declared[i].end && declared[i].start < w.end)
-            return false;
-    }
-    return true;
-}
 
 static struct place place_at(const struct weekrate *rate, const when_t *times, size_t n, struct interval w)
 {
@@ -104,28 +27,25 @@ static struct place place_at(const struct weekrate *rate, const when_t *times, s
                            * f.expected };
 }
 
-/* The window itself first, then every place that it can be moved to and that was observed for at least
-   half of what is expected of it there.  The caller frees. */
-static struct place *places(const struct weekrate *rate, const when_t *times, size_t n, const struct observed *o,
-                            struct interval w, const struct interval *declared, size_t n_declared, size_t *m)
+/* Where the window stands and where it can be moved to, its own place first; places of which nothing is expected are left out. */
+struct places {
+    struct place *at;
+    size_t n;
+};
+
+static void places_init(struct places *p, const struct weekrate *rate, const when_t *times, size_t n,
+                        const struct observed *o, struct interval w, const struct interval *declared, size_t n_declared)
 {
-    when_t start = observed_start(o), end = observed_end(o);
-    int64_t back = w.start > start ? (w.start - start) / WHEN_WEEK : 0;
-    size_t capacity = (size_t)((end - start) / WHEN_WEEK) + 2;
-    struct place *at = mem_alloc(capacity * sizeof *at);
+    struct shifts s;
 
-    at[0] = place_at(rate, times, n, w);
-    *m = 1;
-    for (int64_t k = -back; w.end + k * WHEN_WEEK <= end && *m < capacity; k++) {
-        struct interval moved = { w.start + k * WHEN_WEEK, w.end + k * WHEN_WEEK };
-
-        if (k == 0 || !free_of_events(moved, declared, n_declared)
-            || 2 * observed_within(o, moved.start, moved.end) < observed_within(o, w.start, w.end))
-            continue;
-        at[*m] = place_at(rate, times, n, moved);
-        *m += at[*m].expected > 0;
+    shifts_init(&s, o, w, declared, n_declared);
+    p->at = mem_alloc(s.n * sizeof *p->at);
+    p->n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        p->at[p->n] = place_at(rate, times, n, shifts_place(&s, i, w));
+        p->n += i == 0 || p->at[p->n].expected > 0;
     }
-    return at;
+    shifts_release(&s);
 }
 
 static double departure(struct place p, double scale)
@@ -135,23 +55,60 @@ static double departure(struct place p, double scale)
     return fabs(p.count - mean) / sqrt(fmax(scale * p.variance, 1e-300));
 }
 
-/* p = (1 + b) / (1 + m), b the places at least as far from the mean of all as the window is. */
-static double shift_p(const struct place *at, size_t m)
+/* Count over expected, all places together. */
+static double scale_of(const struct places *p, size_t n)
 {
-    double count = 0, expected = 0, seen, scale;
+    double count = 0, expected = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < p[i].n; k++) {
+            count += p[i].at[k].count;
+            expected += p[i].at[k].expected;
+        }
+    }
+    return expected > 0 ? count / expected : NAN;
+}
+
+/* p = (1 + b) / (1 + m), b the places at least as far from the mean of all as the window is. */
+static double shift_p(const struct places *p)
+{
+    double scale = scale_of(p, 1), seen;
     size_t as_far = 0;
 
-    for (size_t i = 0; i < m; i++) {
-        count += at[i].count;
-        expected += at[i].expected;
-    }
-    if (m < 2 || expected <= 0)
+    if (p->n < 2 || isnan(scale))
         return NAN;
-    scale = count / expected;
-    seen = departure(at[0], scale) * (1 - 1e-9);
-    for (size_t i = 1; i < m; i++)
-        as_far += departure(at[i], scale) >= seen;
-    return (1 + (double)as_far) / (double)m;
+    seen = departure(p->at[0], scale) * (1 - 1e-9);
+    for (size_t i = 1; i < p->n; i++)
+        as_far += departure(p->at[i], scale) >= seen;
+    return (1 + (double)as_far) / (double)p->n;
+}
+
+/* Each of N windows at a place of its own: the one that it has, or with RNG one that is drawn. */
+static double joint_departure(const struct places *p, size_t n, double scale, gsl_rng *rng)
+{
+    struct place sum = { 0, 0, 0 };
+
+    for (size_t i = 0; i < n; i++) {
+        const struct place *at = &p[i].at[rng != NULL ? gsl_rng_uniform_int(rng, p[i].n) : 0];
+
+        sum.count += at->count;
+        sum.expected += at->expected;
+        sum.variance += at->variance;
+    }
+    return departure(sum, scale);
+}
+
+static double joint_shift_p(const struct places *p, size_t n, gsl_rng *rng)
+{
+    double scale = scale_of(p, n), seen;
+    size_t as_far = 0;
+
+    if (isnan(scale))
+        return NAN;
+    seen = joint_departure(p, n, scale, NULL) * (1 - 1e-9);
+    for (int i = 0; i < WINDOW_DRAWS; i++)
+        as_far += joint_departure(p, n, scale, rng) >= seen;
+    return (1 + (double)as_far) / (1 + WINDOW_DRAWS);
 }
 
 /* --- the whole ------------------------------------------------------------------------------- */
@@ -163,16 +120,27 @@ static struct window_result missing(enum window_state state)
 
 static void measure(struct window_result *r, const struct forecast *f)
 {
-    struct forecast plain = { f->expected, 1, 0, f->baseline };
-    double half = WINDOW_ALPHA / 2;
+    struct forecast plain = forecast_plain(f);
+    struct limits l = forecast_limits(f, r->observed, 1 - WINDOW_ALPHA);
 
     r->ratio = r->observed / f->expected;
-    r->lo = r->observed > 0 ? ratio_where(forecast_greater, f, r->observed, half, true) : 0;
-    r->hi = ratio_where(forecast_less, f, r->observed, half, false);
-    r->p_exact = tail_central(&plain, r->observed);
-    r->p_tail = tail_central(f, r->observed);
+    r->lo = l.lo;
+    r->hi = l.hi;
+    r->p_exact = forecast_p(&plain, r->observed);
+    r->p_tail = forecast_p(f, r->observed);
     r->dispersion = forecast_variance(f, 1) / f->expected;
-    r->mdr = detectable(f);
+    r->mdr = forecast_detectable(f, WINDOW_ALPHA, WINDOW_POWER);
+}
+
+static enum window_state state_of(const struct window_result *r, const struct weekrate *rate, int64_t seen, int64_t length)
+{
+    if (2 * seen < length)
+        return WINDOW_HARDLY_SEEN;
+    if (weekrate_events(rate) < WINDOW_EVENTS)
+        return WINDOW_FEW_EVENTS;
+    if (weekrate_days(rate) < WINDOW_DAYS)
+        return WINDOW_SHORT_SPAN;
+    return r->mdr <= WINDOW_BLIND_RATIO ? WINDOW_MEASURED : WINDOW_BLIND;
 }
 
 struct window_result window_test(const struct weekrate *rate, const when_t *times, size_t n,
@@ -182,8 +150,7 @@ struct window_result window_test(const struct weekrate *rate, const when_t *time
     struct window_result r = missing(WINDOW_MEASURED);
     int64_t seen = observed_within(o, window.start, window.end);
     struct forecast f;
-    struct place *at;
-    size_t m;
+    struct places p;
 
     if (rate == NULL || seen == 0)
         return missing(WINDOW_OUTSIDE);
@@ -195,22 +162,82 @@ struct window_result window_test(const struct weekrate *rate, const when_t *time
         return r;
     }
     measure(&r, &f);
-    at = places(rate, times, n, o, window, declared, n_declared, &m);
-    r.shifts = m - 1;
-    r.p_shift = shift_p(at, m);
-    free(at);
-    if (2 * seen < window.end - window.start)
-        r.state = WINDOW_HARDLY_SEEN;
-    else if (weekrate_events(rate) < WINDOW_EVENTS)
-        r.state = WINDOW_FEW_EVENTS;
-    else if (weekrate_days(rate) < WINDOW_DAYS)
-        r.state = WINDOW_SHORT_SPAN;
-    else if (!(r.mdr <= WINDOW_BLIND_RATIO))
-        r.state = WINDOW_BLIND;
+    places_init(&p, rate, times, n, o, window, declared, n_declared);
+    r.shifts = p.n - 1;
+    r.p_shift = shift_p(&p);
+    free(p.at);
+    r.state = state_of(&r, rate, seen, window.end - window.start);
     return r;
 }
 
-/* What the shifts say of a p_tail that is small enough. */
+/* The declared windows that GROUP does not touch, into OTHERS (room for all).  A window may be moved onto one of its own
+   group: were these places left out, the draws would hold less of just those days that the group shows, and p would be
+   too small. */
+static size_t outside_group(const struct observed *group, const struct interval *declared, size_t n, struct interval *others)
+{
+    size_t m = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (observed_within(group, declared[i].start, declared[i].end) == 0)
+            others[m++] = declared[i];
+    }
+    return m;
+}
+
+/* Windows that were observed, each at its places; returns how many. */
+static size_t group_places(struct places *p, const struct weekrate *rate, const when_t *times, size_t n,
+                           const struct observed *o, const struct observed *group, const struct interval *declared,
+                           size_t n_declared)
+{
+    struct interval *others = mem_alloc((n_declared + 1) * sizeof *others);
+    size_t m = 0, n_others = outside_group(group, declared, n_declared, others);
+
+    for (size_t i = 0; i < group->n; i++) {
+        if (observed_within(o, group->at[i].start, group->at[i].end) > 0)
+            places_init(&p[m++], rate, times, n, o, group->at[i], others, n_others);
+    }
+    free(others);
+    return m;
+}
+
+struct window_result window_test_group(const struct weekrate *rate, const when_t *times, size_t n,
+                                       const struct observed *o, const struct observed *group,
+                                       const struct interval *declared, size_t n_declared, gsl_rng *rng)
+{
+    struct window_result r = missing(WINDOW_MEASURED);
+    int64_t seen = 0, length = 0;
+    struct places *p = mem_alloc((group->n + 1) * sizeof *p);
+    struct forecast f;
+    size_t m;
+
+    r.observed = 0;
+    for (size_t i = 0; i < group->n; i++) {
+        seen += observed_within(o, group->at[i].start, group->at[i].end);
+        length += group->at[i].end - group->at[i].start;
+        r.observed += count_in(times, n, group->at[i]);
+    }
+    if (rate == NULL || seen == 0) {
+        free(p);
+        return missing(WINDOW_OUTSIDE);
+    }
+    f = weekrate_forecast_set(rate, group);
+    r.expected = f.expected;
+    r.state = WINDOW_FEW_EVENTS;
+    if (f.expected > 0) {
+        measure(&r, &f);
+        m = group_places(p, rate, times, n, o, group, declared, n_declared);
+        r.p_shift = joint_shift_p(p, m, rng);
+        for (size_t i = 0; i < m; i++) {
+            r.shifts += p[i].n - 1;
+            free(p[i].at);
+        }
+        r.state = state_of(&r, rate, seen, length);
+    }
+    free(p);
+    return r;
+}
+
+/* Which words: the shifts confirm, are too few to check it, or do not confirm. */
 static size_t support(const struct window_result *r)
 {
     if (1 + (double)r->shifts < 1 / WINDOW_ALPHA)
@@ -218,7 +245,22 @@ static size_t support(const struct window_result *r)
     return r->p_shift <= WINDOW_ALPHA ? 0 : 2;
 }
 
-const char *window_verdict(const struct window_result *r, double p_adjusted)
+/* [fewer][exploratory][support] */
+static const char *const findings[2][2][3] = {
+    { { "more than expected", "more than expected; too few shifts to check it", "more than expected; not confirmed by shifts" },
+      { "more than expected; exploratory", "more than expected; exploratory, too few shifts to check it",
+        "more than expected; exploratory, not confirmed by shifts" } },
+    { { "fewer than expected", "fewer than expected; too few shifts to check it", "fewer than expected; not confirmed by shifts" },
+      { "fewer than expected; exploratory", "fewer than expected; exploratory, too few shifts to check it",
+        "fewer than expected; exploratory, not confirmed by shifts" } },
+};
+
+bool window_answerable(const struct window_result *r)
+{
+    return r->state == WINDOW_MEASURED || r->state == WINDOW_BLIND;
+}
+
+const char *window_verdict(const struct window_result *r, double p_adjusted, bool exploratory)
 {
     static const char *const none[] = {
         [WINDOW_MEASURED] = "consistent with no change",
@@ -228,12 +270,8 @@ const char *window_verdict(const struct window_result *r, double p_adjusted)
         [WINDOW_SHORT_SPAN] = "cannot tell: less than two weeks outside the windows",
         [WINDOW_BLIND] = "cannot tell: even a threefold rate would not show",
     };
-    static const char *const more[] = { "more than expected", "more than expected; too few shifts to check it",
-                                        "more than expected; not confirmed by shifts" };
-    static const char *const fewer[] = { "fewer than expected", "fewer than expected; too few shifts to check it",
-                                         "fewer than expected; not confirmed by shifts" };
 
-    if ((r->state == WINDOW_MEASURED || r->state == WINDOW_BLIND) && p_adjusted <= WINDOW_ALPHA)
-        return (r->ratio > 1 ? more : fewer)[support(r)];
+    if (window_answerable(r) && p_adjusted <= WINDOW_ALPHA)
+        return findings[r->ratio <= 1][exploratory][support(r)];
     return none[r->state];
 }

@@ -1,24 +1,19 @@
-/* window.h -- one declared window of one series: more events than expected, or fewer?
+/* window.h -- one declared window of one series, or several together: more events than expected, or fewer?
 
-   Expected: weekrate.h, fitted outside all declared windows.  The count is taken to
-   be negative binomial with mean R x expected and variance
-
-       phi m + (days + baseline) m^2,     m = R x expected
-
-   so bursts, days that differ as a whole and the error of the baseline itself
-   all widen it.  For a series without overdispersion this is the conditional exact
-   test of two rates against a baseline of 1 / baseline effective events; lo and hi
-   are then Clopper and Pearson's limits.
+   Expected: weekrate.h, fitted outside all declared windows.  The count is held against its forecast (forecast.h): bursts,
+   days that differ as a whole and the error of the baseline itself all widen it.
 
    Shifts: the window moved by every number of whole weeks that keeps it inside the
-   span and off every declared window.  Same clock, same weekday; each place is
+   span and off every declared window (shifts.h).  Same clock, same weekday; each place is
    compared with what its neighbours predict for it, after the mean over all
-   places was put to 1.  Free of the model of scatter, but coarse: p >= 1 / (1 + shifts). */
+   places was put to 1.  Free of the model of scatter, but coarse: p >= 1 / (1 + shifts).
+   Several windows together are each moved to a place that is drawn from its own, WINDOW_DRAWS times. */
 
 #ifndef DIELOG_WINDOW_H
 #define DIELOG_WINDOW_H
 
 #include "weekrate.h"
+#include <gsl/gsl_rng.h>
 
 enum window_state {
     WINDOW_MEASURED,
@@ -34,6 +29,7 @@ enum window_state {
 #define WINDOW_BLIND_RATIO 3
 #define WINDOW_ALPHA .05
 #define WINDOW_POWER .8
+#define WINDOW_DRAWS 1999
 
 struct window_result {
     enum window_state state;
@@ -52,7 +48,16 @@ struct window_result window_test(const struct weekrate *rate, const when_t *time
                                  const struct observed *o, struct interval window,
                                  const struct interval *declared, size_t n_declared);
 
-/* The verdict in words, from the adjusted p; a constant string. */
-const char *window_verdict(const struct window_result *r, double p_adjusted);
+/* The windows of GROUP together, as one question; shifts counts the places of all. */
+struct window_result window_test_group(const struct weekrate *rate, const when_t *times, size_t n,
+                                       const struct observed *o, const struct observed *group,
+                                       const struct interval *declared, size_t n_declared, gsl_rng *rng);
+
+/* Can this row be called at all?  The others are no part of the family of questions: what decides is what was
+   seen outside the windows. */
+bool window_answerable(const struct window_result *r);
+
+/* The verdict in words, from the adjusted p; a constant string.  Of an EXPLORATORY window a finding says that it is one. */
+const char *window_verdict(const struct window_result *r, double p_adjusted, bool exploratory);
 
 #endif

@@ -5,8 +5,11 @@
 #include "sim_cache.h"
 #include "stream.h"
 #include <gsl/gsl_randist.h>
+#include <math.h>
 
 #define UNEVEN .2  /* variance of a day's factor */
+#define KINDRED_SD .4
+#define KINDRED_RHO .6 /* from one day to the next */
 #define REPEATS 1. /* of an event, on average */
 
 static const struct sim_office office = {
@@ -17,7 +20,7 @@ static const struct {
     unsigned property;
     const char *name;
 } properties[] = {
-    { WORLD_UNEVEN, "uneven days" }, { WORLD_BURSTS, "bursts" }, { WORLD_CACHE, "cache" }, { WORLD_AMONG, "others" },
+    { WORLD_UNEVEN, "uneven days" }, { WORLD_KINDRED, "kindred days" }, { WORLD_BURSTS, "bursts" }, { WORLD_CACHE, "cache" }, { WORLD_AMONG, "others" },
     { WORLD_OUTAGES, "outages" },    { WORLD_SECONDS, "1 s" },   { WORLD_MINUTES, "1 min" },
 };
 
@@ -45,6 +48,17 @@ static double office_mean(void)
     return mean;
 }
 
+/* Puts autocorrelated factors in the place of the gamma ones. */
+static void make_kindred(struct sim_rate *rate, gsl_rng *rng)
+{
+    double x = gsl_ran_gaussian(rng, KINDRED_SD);
+
+    for (size_t i = 0; i < rate->n_days; i++) {
+        rate->frailty[i] = exp(x - KINDRED_SD * KINDRED_SD / 2);
+        x = KINDRED_RHO * x + gsl_ran_gaussian(rng, KINDRED_SD * sqrt(1 - KINDRED_RHO * KINDRED_RHO));
+    }
+}
+
 /* By the office's clock, which is ahead of UTC by AHEAD. */
 static void draw_rate(const struct world *w, when_t ahead, gsl_rng *rng, struct sim_times *out)
 {
@@ -52,11 +66,13 @@ static void draw_rate(const struct world *w, when_t ahead, gsl_rng *rng, struct 
     struct sim_rate rate = {
         .level = w->per_day / 24 / (diurnal ? office_mean() : 1),
         .office = diurnal ? &office : NULL,
-        .dispersion = w->properties & WORLD_UNEVEN ? UNEVEN : 0,
+        .dispersion = w->properties & (WORLD_UNEVEN | WORLD_KINDRED) ? UNEVEN : 0,
     };
     const when_t start = WORLD_START + ahead, end = start + w->days * WHEN_DAY;
 
     sim_rate_prepare(&rate, start, end, rng);
+    if (w->properties & WORLD_KINDRED)
+        make_kindred(&rate, rng);
     sim_rate_draw(&rate, start, end, rng, out);
     sim_rate_release(&rate);
     for (size_t i = 0; i < out->n; i++)

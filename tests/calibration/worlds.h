@@ -7,6 +7,8 @@
    WORLD_DIURNAL   an office week: 09 to 17 h by a clock whose distance to UTC is drawn anew each
                    time, soft edges, a midday dip, nights at .1 and weekends at .3 of the plateau
    WORLD_UNEVEN    each local day is multiplied by a gamma variable of mean 1, variance .2
+   WORLD_KINDRED   each local day is multiplied by exp(x - sd^2/2), x a Gaussian AR(1) of sd .4 and correlation
+                   .6 from day to day: busy and quiet days come in rows
    WORLD_BURSTS    each event is followed by a geometric number of repeats (1 on average), 3 to
                    200 s apart; the rate is that of the bursts' first events
    WORLD_CACHE     the events are a demand for one name behind one cache of WORLD_TTL seconds; only
@@ -34,6 +36,7 @@ enum {
     WORLD_SECONDS = 32,
     WORLD_MINUTES = 64,
     WORLD_AMONG = 128,
+    WORLD_KINDRED = 256,
 };
 
 #define WORLD_TTL 3600

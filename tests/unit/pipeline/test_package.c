@@ -54,14 +54,21 @@ static const struct {
     { "mixture_propositions", "group zone_a zone_b proposition against log10_lr log10_stated support fit_p" },
     { "mixture_sessions", "group from_zone to_zone days waiting went_on expected p_value" },
     { "mixture_time", "group zone_a zone_b start end n weight_a lo95 hi95" },
-    { "window", "group event label start end observed expected ratio lo95 hi95 p_exact p_shift p_tail p_holm p_bh shifts "
-                "dispersion mdr verdict" },
+    { "window", "group event label start end status observed expected ratio lo95 hi95 p_exact p_shift p_tail p_search p_holm p_bh "
+                "p_by shifts dispersion mdr days_out verdict" },
+    { "window_tests", "group event observed expected baseline_n exact_lo95 exact_hi95 mid_lo95 mid_hi95 p_exact p_mid p_e li_ma "
+                      "p_li_ma" },
+    { "window_groups", "group events_group n_events observed expected ratio lo95 hi95 p_shift p_tail p_holm p_bh p_by mdr verdict" },
+    { "window_variants", "group event variant start end observed expected ratio lo95 hi95 p_tail p_max" },
+    { "epoch", "group lag_from_s lag_to_s observed expected ratio band95_lo band95_hi p_shift" },
+    { "epoch_test", "group n_events undeclared places p_overall p_holm verdict" },
     { "inputs", "batch sensor path format zone bytes sha256 lines kept rejected set_aside first last resolution_s ambiguous steps_back" },
     { "rejects", "batch reason lines" },
     { "observed", "start end" },
     { "sensors", "sensor start end" },
     { "parties", "prefix party label zone reference note" },
-    { "events", "event start end label group source" },
+    { "events", "event start end label group source declared" },
+    { "stated", "file bytes sha256" },
     { "records", "time party count" },
 };
 

@@ -263,7 +263,7 @@ static void test_cannot(void **state)
     q = window_test(r, times, n, &o, w[1], w, 3);
     assert_int_equal(q.state, WINDOW_OUTSIDE);
     assert_true(isnan(q.observed) && isnan(q.p_tail) && isnan(q.mdr));
-    assert_string_equal(window_verdict(&q, NAN), "outside the observed span");
+    assert_string_equal(window_verdict(&q, NAN, false), "outside the observed span");
     q = window_test(r, times, n, &o, w[2], w, 3);
     assert_int_equal(q.state, WINDOW_HARDLY_SEEN);
     weekrate_free(r);

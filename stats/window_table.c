@@ -1,0 +1,269 @@
+/* window_table.c -- see window_table.h. */
+
+#include "window_table_parts.h"
+
+#include "arrivals.h"
+#include "forecast.h"
+#include "multiple.h"
+#include "ordinary.h"
+#include "search.h"
+#include "stream.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DRAWS 1999
+
+/* --- groups of events ------------------------------------------------------------------- */
+
+static size_t events_of(const struct eventlist *l, const char *group)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->n; i++)
+        n += strcmp(l->at[i].group, group) == 0;
+    return n;
+}
+
+static bool known_group(const struct window_table *t, const char *group)
+{
+    for (size_t g = 0; g < t->n_groups; g++) {
+        if (strcmp(t->group_names[g], group) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void find_groups(struct window_table *t)
+{
+    const struct eventlist *l = t->asked->events;
+
+    t->groups = mem_zero((l->n + 1) * sizeof *t->groups);
+    t->group_names = mem_alloc((l->n + 1) * sizeof *t->group_names);
+    t->group_events = mem_alloc((l->n + 1) * sizeof *t->group_events);
+    t->group_beforehand = mem_alloc((l->n + 1) * sizeof *t->group_beforehand);
+    for (size_t i = 0; i < l->n; i++) {
+        const char *group = l->at[i].group;
+        size_t n = group[0] == '\0' || known_group(t, group) ? 0 : events_of(l, group);
+
+        if (n < 2)
+            continue;
+        t->group_beforehand[t->n_groups] = true;
+        for (size_t k = i; k < l->n; k++) {
+            if (strcmp(l->at[k].group, group) != 0)
+                continue;
+            observed_add(&t->groups[t->n_groups], l->windows[k].start, l->windows[k].end);
+            t->group_beforehand[t->n_groups] &= eventlist_beforehand(l, k);
+        }
+        t->group_names[t->n_groups] = group;
+        t->group_events[t->n_groups++] = n;
+    }
+}
+
+struct window_table *window_table_new(const struct window_asked *asked)
+{
+    struct window_table *t = mem_zero(sizeof *t);
+
+    t->asked = asked;
+    find_groups(t);
+    return t;
+}
+
+void window_table_free(struct window_table *t)
+{
+    if (t == NULL)
+        return;
+    for (size_t g = 0; g < t->n_groups; g++)
+        observed_release(&t->groups[g]);
+    free(t->groups);
+    free(t->group_names);
+    free(t->group_events);
+    free(t->group_beforehand);
+    free(t->rows.at);
+    free(t->group_rows.at);
+    free(t->variants);
+    free(t);
+}
+
+/* --- one series -------------------------------------------------------------------------- */
+
+/* A series while it is asked; rate NULL: nothing was observed. */
+struct subject {
+    const char *name;
+    struct arrivals arrivals;
+    struct ordinary ordinary;
+};
+
+static struct window_row *add_row(struct window_rows *rows, const struct subject *s, size_t event,
+                                  const struct window_result *result)
+{
+    struct window_row *row;
+
+    rows->at = mem_grow(rows->at, &rows->capacity, rows->n + 1, sizeof *rows->at);
+    row = &rows->at[rows->n++];
+    *row = (struct window_row){ .series = s->name, .event = event, .result = *result, .baseline = NAN, .p_search = NAN,
+                                .p = window_answerable(result) ? result->p_tail : NAN, .days_out = s->ordinary.n_out };
+    return row;
+}
+
+static gsl_rng *stream_of(const struct window_table *t, const struct subject *s, const char *about)
+{
+    struct buf name = BUF_INIT;
+    gsl_rng *rng;
+
+    buf_add_format(&name, "%s %s", s->name, about);
+    rng = stream_new((uint64_t)t->asked->seed, "window", name.at);
+    buf_release(&name);
+    return rng;
+}
+
+/* What the window's choice among all places costs. */
+static double pay_search(const struct window_table *t, const struct subject *s, size_t event,
+                         const struct window_result *result)
+{
+    struct interval w = t->asked->events->windows[event];
+    struct search *search = search_everywhere(s->ordinary.rate, w.end - w.start);
+    gsl_rng *rng = stream_of(t, s, t->asked->events->at[event].id);
+    double p = search_p(search, result->p_tail, DRAWS, rng);
+
+    gsl_rng_free(rng);
+    search_free(search);
+    return fmax(p, result->p_tail);
+}
+
+static void ask_event(struct window_table *t, const struct subject *s, size_t event)
+{
+    const struct eventlist *l = t->asked->events;
+    struct interval w = l->windows[event];
+    struct window_result result = window_test(s->ordinary.rate, s->arrivals.times, s->arrivals.n, t->asked->observed, w,
+                                              l->windows, l->n);
+    struct window_row *row = add_row(&t->rows, s, event, &result);
+
+    if (result.state != WINDOW_OUTSIDE)
+        row->baseline = weekrate_forecast(s->ordinary.rate, w.start, w.end).baseline;
+    if (!eventlist_beforehand(l, event) && window_answerable(&result))
+        row->p = row->p_search = pay_search(t, s, event, &result);
+}
+
+static void ask_group(struct window_table *t, const struct subject *s, size_t group)
+{
+    const struct eventlist *l = t->asked->events;
+    gsl_rng *rng = stream_of(t, s, t->group_names[group]);
+    struct window_result result = window_test_group(s->ordinary.rate, s->arrivals.times, s->arrivals.n, t->asked->observed,
+                                                    &t->groups[group], l->windows, l->n, rng);
+
+    gsl_rng_free(rng);
+    add_row(&t->group_rows, s, group, &result);
+}
+
+/* Half, twice and three times as wide about the same middle; one length before and one behind. */
+static struct interval variant_of(struct interval w, enum variant variant)
+{
+    int64_t length = w.end - w.start;
+
+    switch (variant) {
+    case VARIANT_HALF:
+        return (struct interval){ w.start + length / 4, w.end - length / 4 };
+    case VARIANT_DOUBLE:
+        return (struct interval){ w.start - length / 2, w.end + length / 2 };
+    case VARIANT_TRIPLE:
+        return (struct interval){ w.start - length, w.end + length };
+    case VARIANT_LEAD:
+        return (struct interval){ w.start - length, w.start };
+    case VARIANT_LAG:
+        return (struct interval){ w.end, w.end + length };
+    default:
+        return w;
+    }
+}
+
+static struct variant_row measure_variant(const struct window_table *t, const struct subject *s, size_t event,
+                                          enum variant variant)
+{
+    struct interval w = variant_of(t->asked->events->windows[event], variant);
+    struct forecast f = weekrate_forecast_apart(s->ordinary.rate, w.start, w.end);
+    double n = (double)arrivals_within(s->arrivals.times, s->arrivals.n, w.start, w.end);
+    struct limits limits = { NAN, NAN };
+
+    if (f.expected > 0)
+        limits = forecast_limits(&f, n, 1 - WINDOW_ALPHA);
+    return (struct variant_row){ s->name, event, variant, w, n, f.expected, limits.lo, limits.hi,
+                                 f.expected > 0 ? forecast_p(&f, n) : NAN, NAN };
+}
+
+/* The variants of an event's window, with one p that pays for the choice among them. */
+static void ask_variants(struct window_table *t, const struct subject *s, size_t event)
+{
+    struct interval windows[VARIANTS];
+    double alone = NAN, p;
+    struct search *search;
+    gsl_rng *rng = stream_of(t, s, t->asked->events->at[event].id);
+
+    t->variants = mem_grow(t->variants, &t->variants_capacity, t->n_variants + VARIANTS, sizeof *t->variants);
+    for (enum variant v = VARIANT_OWN; v < VARIANTS; v++) {
+        struct variant_row row = measure_variant(t, s, event, v);
+
+        alone = fmin(alone, row.p_tail);
+        windows[v] = row.window;
+        t->variants[t->n_variants + v] = row;
+    }
+    search = search_new(s->ordinary.rate, windows, VARIANTS);
+    p = search_p(search, alone, DRAWS, rng);
+    for (size_t v = 0; v < VARIANTS; v++)
+        t->variants[t->n_variants++].p_max = p;
+    search_free(search);
+    gsl_rng_free(rng);
+}
+
+bool window_table_ask(struct window_table *t, const struct series *series, struct err *err)
+{
+    const struct eventlist *l = t->asked->events;
+    struct subject s = { .name = series->name };
+
+    arrivals_init(&s.arrivals, series, t->asked->observed, t->asked->visit_gap);
+    if (t->asked->observed->n == 0 || ordinary_fit(&s.ordinary, s.arrivals.times, s.arrivals.n, t->asked->observed,
+                                                   l->windows, l->n, err)) {
+        for (size_t i = 0; i < l->n; i++) {
+            ask_event(t, &s, i);
+            if (window_answerable(&t->rows.at[t->rows.n - 1].result))
+                ask_variants(t, &s, i);
+        }
+        for (size_t g = 0; g < t->n_groups; g++)
+            ask_group(t, &s, g);
+    }
+    ordinary_release(&s.ordinary);
+    arrivals_release(&s.arrivals);
+    return !err->set;
+}
+
+/* --- families ------------------------------------------------------------------------------ */
+
+/* Adjusts the rows of which BEFOREHAND is true or of which it is not; of groups (no EVENTS) all. */
+static void adjust(struct window_rows *rows, const struct eventlist *events, bool beforehand)
+{
+    double *p = mem_alloc((rows->n + 1) * sizeof *p), *adjusted = mem_alloc((rows->n + 1) * sizeof *adjusted);
+
+    for (size_t i = 0; i < rows->n; i++) {
+        bool mine = events == NULL || eventlist_beforehand(events, rows->at[i].event) == beforehand;
+
+        p[i] = mine ? rows->at[i].p : NAN;
+    }
+    for (int method = 0; method < 3; method++) {
+        (method == 0 ? multiple_holm : method == 1 ? multiple_bh : multiple_by)(p, rows->n, adjusted);
+        for (size_t i = 0; i < rows->n; i++) {
+            struct window_row *row = &rows->at[i];
+
+            if (events == NULL || eventlist_beforehand(events, row->event) == beforehand)
+                *(method == 0 ? &row->holm : method == 1 ? &row->bh : &row->by) = adjusted[i];
+        }
+    }
+    free(p);
+    free(adjusted);
+}
+
+void window_table_adjust(struct window_table *t)
+{
+    adjust(&t->rows, t->asked->events, true);
+    adjust(&t->rows, t->asked->events, false);
+    adjust(&t->group_rows, NULL, true);
+}
