@@ -320,6 +320,16 @@ void chart_events_above(struct plot *p, const struct facts *f, const struct pane
     free(at);
 }
 
+void chart_windows(struct plot *p, const struct facts *f, const struct panel *panel)
+{
+    for (size_t i = 0; i < f->n_events; i++) {
+        double from = panel_x(panel, (double) f->events[i].start / (double) WHEN_DAY - (double) f->first_day);
+        double to = panel_x(panel, (double) f->events[i].end / (double) WHEN_DAY - (double) f->first_day);
+        if (to > panel->left && from < panel->right)
+            chart_rect(p, fmax(from, panel->left), fmin(to, panel->right), panel->top, panel->bottom, WINDOW_SHADE);
+    }
+}
+
 void chart_events_said(struct buf *b, const struct facts *f)
 {
     for (size_t i = 0; i < f->n_events; i++)

@@ -70,6 +70,8 @@ void chart_title_name(struct buf *b, const struct facts *f, const char *group);
 
 /* The events as numbers above PANEL (dates on its x axis), kept apart; a hairline through. */
 void chart_events_above(struct plot *p, const struct facts *f, const struct panel *panel, double bottom);
+/* The windows of the events shaded in a panel whose x is days from the first day. */
+void chart_windows(struct plot *p, const struct facts *f, const struct panel *panel);
 /* "Events: 1 Debate night, 2 ..." for a caption; nothing without events. */
 void chart_events_said(struct buf *b, const struct facts *f);
 

@@ -58,6 +58,7 @@ static void draw_panels(struct plot *p, const struct facts *f, size_t panels, do
         panel.bottom = panel.top + height;
         chart_panel(p, &panel);
         chart_weekends(p, f, &panel);
+        chart_windows(p, f, &panel);
         chart_axis_left(p, &panel, 3);
         struct buf name = BUF_INIT;
         chart_fit(&name, f->parties[i].name, 40, 7);
@@ -76,7 +77,7 @@ static void draw_panels(struct plot *p, const struct facts *f, size_t panels, do
 static void say(struct plot *p, const struct facts *f, size_t panels)
 {
     struct buf b = BUF_INIT;
-    buf_add_text(&b, "Records a day (UTC), repeats resolved, on one scale. Saturdays and Sundays are shaded; "
+    buf_add_text(&b, "Records a day (UTC), repeats resolved, on one scale. Saturdays and Sundays are shaded grey, declared windows yellow; "
                      "a pale bar is a day that was observed in part.");
     if (panels < f->n_parties)
         buf_add_format(&b, " The %zu parties with the most records are shown; %zu more are not.", panels,

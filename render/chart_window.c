@@ -122,6 +122,14 @@ static void draw_numbers(struct sheet *s, size_t row, double baseline)
     buf_release(&b);
 }
 
+static bool is_exploratory(const struct sheet *s, const char *event)
+{
+    size_t row = 0;
+    while (row < result_rows(s->r) && !result_is(s->r, row, "event", event))
+        row++;
+    return row < result_rows(s->r) && result_is(s->r, row, "status", "exploratory");
+}
+
 static void draw_event(struct sheet *s, size_t number)
 {
     struct buf b = BUF_INIT;
@@ -131,6 +139,8 @@ static void draw_event(struct sheet *s, size_t number)
     buf_add_format(&b, "%d  ", event->number);
     chart_fit(&b, event->name, s->panel.left - 4, 7);
     plot_text(s->p, 0, top + 3, PLOT_TEXT_BOLD, PLOT_LEFT, INK, b.at);
+    if (is_exploratory(s, event->id))
+        plot_text(s->p, PLOT_WIDE_MM, top + 3, PLOT_SMALL, PLOT_RIGHT, INK_2, "exploratory");
     for (size_t i = 0; i < s->n_groups; i++) {
         size_t found = find_row(s, event->id, s->groups[i]);
         const struct party *party = facts_party(s->f, s->groups[i]);
@@ -152,7 +162,8 @@ static void say(struct sheet *s)
     struct buf b = BUF_INIT;
     buf_add_text(&b, "Visits (records of one party closer together than the gap between visits are one) in each declared window over "
                      "those that the hour of the week and the level outside all windows lead "
-                     "one to expect, with the 95" NARROW_SPACE "% interval; p adjusted by Holm over the declared windows of the same series. "
+                     "one to expect, with the 95" NARROW_SPACE "% interval; p adjusted by Holm over all windows and series of the same kind; "
+                     "an exploratory window, not declared before it began, has paid for every other place that it could have had. "
                      "Grey tick: the smallest rise that would be found four times in five. A ring at the edge: none or fewer than the axis shows.");
     if (s->n_events < s->f->n_events)
         buf_add_format(&b, " The first %zu of %zu windows are drawn; data/window.csv has all.", s->n_events, s->f->n_events);

@@ -19,6 +19,7 @@ static const struct {
     { "zone", chart_zone },
     { "mixture", chart_mixture },
     { "window", chart_window },
+    { "epoch", chart_epoch },
     { "spike", chart_spike },
     { "change", chart_change },
     { "coverage", chart_coverage },

@@ -11,6 +11,7 @@
 #define HAIRLINE 0xD4D4D8
 #define NULL_BAND 0xE5E7EB
 #define NIGHT 0xF3F4F6
+#define WINDOW_SHADE 0xFBEFC4
 #define SILENCE 0xF2D3C4 /* vermilion, a quarter strong, on white */
 #define LINK_INK 0x0B5A8F
 

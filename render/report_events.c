@@ -5,6 +5,7 @@
 #include "report.h"
 
 #define WINDOWS_MOST 120
+#define GROUPS_MOST 24
 
 static void add_window(struct report *r, struct table *t, struct result *w, size_t row)
 {
@@ -23,6 +24,12 @@ static void add_window(struct report *r, struct table *t, struct result *w, size
     cell_p(t, result_number(w, row, "p_shift"));
     cell_p(t, result_number(w, row, "p_holm"));
     cell_label(t, RICH_PLAIN, result_text(w, row, "verdict"), 120);
+}
+
+static bool differs(struct result *w, size_t row)
+{
+    const char *verdict = result_text(w, row, "verdict");
+    return strncmp(verdict, "more", 4) == 0 || strncmp(verdict, "fewer", 5) == 0;
 }
 
 /* The rows that matter first: those whose verdict is more or fewer. */
@@ -44,8 +51,7 @@ static void add_windows(struct report *r)
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < result_rows(w); i++) {
             const char *verdict = result_text(w, i, "verdict");
-            bool differs = strncmp(verdict, "more", 4) == 0 || strncmp(verdict, "fewer", 5) == 0;
-            if (differs != (pass == 0) || strncmp(verdict, "cannot tell", 11) == 0)
+            if (differs(w, i) != (pass == 0) || strncmp(verdict, "cannot tell", 11) == 0)
                 continue;
             if (rows++ < WINDOWS_MOST)
                 add_window(r, t, w, i);
@@ -86,13 +92,56 @@ static void say_blind(struct report *r)
     buf_release(&b);
 }
 
+/* The events of each group together; the rows that differ first. */
+static void add_groups(struct report *r)
+{
+    struct result *g = r->results->window_groups;
+    struct table *t;
+    if (result_rows(g) == 0)
+        return;
+    t = table_new();
+    table_column(t, COLUMN_WRAP, "Events");
+    table_column(t, COLUMN_TEXT, "Series");
+    table_column(t, COLUMN_NUMBER, "obs.");
+    table_column(t, COLUMN_NUMBER, "exp.");
+    table_column(t, COLUMN_NUMBER, "95" NARROW_SPACE "%");
+    table_column(t, COLUMN_NUMBER, "Holm");
+    table_column(t, COLUMN_WRAP, "Verdict");
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < result_rows(g) && table_rows(t) < GROUPS_MOST; i++) {
+            struct buf name = BUF_INIT;
+            if (differs(g, i) != (pass == 0) || strncmp(result_text(g, i, "verdict"), "cannot tell", 11) == 0)
+                continue;
+            label_add(&name, text_of(result_text(g, i, "events_group")), 60);
+            buf_add_format(&name, " (%.0f)", result_number(g, i, "n_events"));
+            table_cell(t, RICH_PLAIN, name.at);
+            buf_release(&name);
+            cell_group(t, r->facts, result_text(g, i, "group"));
+            cell_count(t, result_number(g, i, "observed"));
+            cell_fixed(t, result_number(g, i, "expected"), 1);
+            cell_interval(t, result_number(g, i, "lo95"), result_number(g, i, "hi95"), 1, 2);
+            cell_p(t, result_number(g, i, "p_holm"));
+            cell_label(t, RICH_PLAIN, result_text(g, i, "verdict"), 120);
+        }
+    if (table_rows(t) == 0) {
+        table_free(t);
+        return;
+    }
+    report_say(r, TYPE_HEAD, "The events of one group together");
+    doc_table(r->doc, t);
+    report_note(r, "95" NARROW_SPACE "%: interval of the ratio. Holm: p adjusted over all groups and series. data/window_groups.csv has all; data/window_variants.csv "
+                   "has windows of other width and those just before and behind.");
+}
+
 bool report_events(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Events", "events");
     if (r->facts->n_events > 0) {
         report_say(r, TYPE_BODY,
-                   "The windows are those of events.csv. Their p-values hold only if nobody chose them by a look at these logs. The expected "
-                   "count is what the hour of the week and the level around lead one to expect, fitted outside all windows.");
+                   "The windows are those of events.csv, whose SHA-256 stands under Provenance. Those that were declared before they began are "
+                   "confirmatory, if that date is true; any other is exploratory and pays for all the places that it could have had. The expected "
+                   "count is what the hour of the week and the level around lead one to expect, fitted outside all windows and without days that are "
+                   "out of line.");
         doc_keep(r->doc);
     }
     if (!report_figure(r, "window", err))
@@ -104,9 +153,10 @@ bool report_events(struct report *r, struct err *err)
     struct rich note = rich_of(
         RICH_PLAIN,
         "obs., exp.: visits observed and expected. p: from the overdispersed tail, two-sided. shifts: the share of whole-week shifts "
-        "of the window that are as extreme (it cannot fall below 1 over the number of shifts and one). Holm: p adjusted over the "
-        "declared windows of the same series, not over the series. Rows that differ come first; those that cannot tell are named above. All columns, with the smallest ratio that "
+        "of the window that are as extreme (it cannot fall below 1 over the number of shifts and one). Holm: p, of an exploratory window "
+        "that of the search, adjusted over all windows of all series of the same kind. Rows that differ come first; those that cannot tell are named above. All columns, with the smallest ratio that "
         "would be found four times in five, are in data/window.csv.");
     doc_caption(r->doc, &note);
-    return true;
+    add_groups(r);
+    return report_figure(r, "epoch", err);
 }

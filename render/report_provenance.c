@@ -81,20 +81,23 @@ static bool hash_row(struct table *t, const char *name, const char *dir, struct 
 /* What was read, and what was stated, by its fingerprint. */
 static bool add_hashes(struct report *r, struct err *err)
 {
-    struct result *inputs = r->results->inputs;
+    struct result *inputs = r->results->inputs, *stated = r->results->stated;
     struct table *t = table_new();
     table_column(t, COLUMN_WRAP, "File");
     table_column(t, COLUMN_WRAP, "SHA-256");
-    bool good = hash_row(t, "inputs.csv", r->data, err) && hash_row(t, "events.csv", r->data, err) &&
-                hash_row(t, "parties.csv", r->data, err);
+    bool good = hash_row(t, "inputs.csv", r->data, err);
+    for (size_t i = 0; i < result_rows(stated); i++) {
+        cell_label(t, RICH_PLAIN, result_text(stated, i, "file"), 200);
+        cell_label(t, RICH_LIGHT, result_text(stated, i, "sha256"), 0);
+    }
     for (size_t i = 0; i < result_rows(inputs); i++) {
         cell_label(t, RICH_PLAIN, result_text(inputs, i, "path"), 200);
         cell_label(t, RICH_LIGHT, result_text(inputs, i, "sha256"), 0);
     }
     doc_wide_table(r->doc, t);
     struct rich note = rich_of(RICH_PLAIN, "The run is named by the first 12 digits of the first of these: inputs.csv holds the fingerprint of every "
-                                           "input as it was read, before any unpacking. The three tables are meant as the report read them; the copies in data/, "
-                                           "whose cells are guarded against spreadsheets, have theirs in data/datapackage.json.");
+                                           "input as it was read, before any unpacking. case.ini, parties.csv and events.csv are the files of the case, byte for byte; the tables in data/ "
+                                           "have theirs in data/datapackage.json.");
     doc_caption(r->doc, &note);
     return good;
 }
@@ -169,7 +172,8 @@ void report_limits(struct report *r)
         "Counts are of records, with repeats resolved as the inputs allow: the same record in two copies of one sensor’s log counts "
         "once, on two sensors twice.",
         "Intervals and p-values hold under the null model that stands beside them and no further. Those of declared windows are "
-        "adjusted for their number within a series, not for the number of series; correlations are not adjusted.",
+        "adjusted for the number of windows and series together; correlations are not adjusted. Whether a window was declared before anybody looked is "
+        "what the case states, and no program can know.",
         "A resolver that keeps answers hides requests: what reaches an authoritative server is what no cache knew. Clocks are taken "
         "at their word, in the zone that the case states.",
     };

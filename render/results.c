@@ -22,6 +22,7 @@ static const struct {
     { "mixture_propositions", offsetof(struct results, propositions) },
     { "mixture_sessions", offsetof(struct results, sessions) },
     { "window", offsetof(struct results, window) },
+    { "window_groups", offsetof(struct results, window_groups) },
     { "spikes", offsetof(struct results, spikes) },
     { "spike_days", offsetof(struct results, spike_days) },
     { "spike_matches", offsetof(struct results, matches) },
@@ -29,6 +30,7 @@ static const struct {
     { "inputs", offsetof(struct results, inputs) },
     { "rejects", offsetof(struct results, rejects) },
     { "sensors", offsetof(struct results, sensors) },
+    { "stated", offsetof(struct results, stated) },
 };
 
 #define TABLES (sizeof tables / sizeof tables[0])

@@ -7,7 +7,8 @@
 
 struct results {
     struct result *share, *clients, *status, *acf, *clock, *period, *cadence, *cache, *cache_client, *cache_parts;
-    struct result *coverage, *zone, *posterior, *mixture, *propositions, *sessions, *window, *spikes, *spike_days, *matches, *change, *inputs, *rejects, *sensors;
+    struct result *coverage, *zone, *posterior, *mixture, *propositions, *sessions, *window, *window_groups, *spikes, *spike_days;
+    struct result *matches, *change, *inputs, *rejects, *sensors, *stated;
 };
 
 bool results_read(struct results *r, const char *dir, struct err *err) MUST_USE;

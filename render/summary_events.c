@@ -83,7 +83,7 @@ void summary_windows(struct summary *s, const struct facts *f, struct results *r
     }
     rich_add_format(&finding->text, RICH_PLAIN, "Of the %zu declared window%s, ", f->n_events, summary_plural((double) f->n_events));
     buf_add_format(&finding->brief, "Events: %zu of %zu windows differ%s", found, f->n_events, found == 1 ? "s" : "");
-    rich_add(&finding->note, RICH_PLAIN, "p adjusted by Holm over the declared windows of each party. A window that stands out is not thereby explained.");
+    rich_add(&finding->note, RICH_PLAIN, "p adjusted by Holm over all windows and series. A window that stands out is not thereby explained.");
     if (found == 0) {
         rich_add(&finding->text, RICH_BOLD, "none");
         rich_add(&finding->text, RICH_PLAIN, " shows more or fewer visits than chance would: each is consistent with no change, or cannot tell.");

@@ -96,15 +96,24 @@ make_case() {
             printf "bank,Europe/Moscow,America/New_York,%s,%s,%.1f,%.1f,words,.5\n", proposition(m), proposition(d), 2.2 * (d - m), 2.2 * (d - m) > stated
         print "group,from_zone,to_zone,days,waiting,went_on,expected,p_value\nbank,Europe/Moscow,America/New_York,20,12,7,3.1,.02" > (dir "mixture_sessions.csv")
         print "group,zone_a,zone_b,start,end,n,weight_a,lo95,hi95\nbank,Europe/Moscow,America/New_York,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z,168,.4,.3,.5" > (dir "mixture_time.csv")
-        events = dir "events.csv"; print "event,start,end,label,group,source" > events
-        print "vote,2016-06-09T00:00:00.000000Z,2016-06-10T00:00:00.000000Z,A vote,public," > events
-        print "fair,2016-06-20T08:00:00.000000Z,2016-06-22T08:00:00.000000Z,A fair,public," > events
+        events = dir "events.csv"; print "event,start,end,label,group,source,declared" > events
+        print "vote,2016-06-09T00:00:00.000000Z,2016-06-10T00:00:00.000000Z,A vote,public,,2016-06-01T00:00:00.000000Z" > events
+        print "fair,2016-06-20T08:00:00.000000Z,2016-06-22T08:00:00.000000Z,A fair,public,," > events
+        print "file,bytes,sha256\nevents.csv,210,0b1c7e1fd2a64b3e9d24f0a1c3b58e77aa0c9d1e2f3a4b5c6d7e8f9012345678" > (dir "stated.csv")
         window = dir "window.csv"
-        print "group,event,label,start,end,observed,expected,ratio,lo95,hi95,p_exact,p_shift,p_tail,p_holm,p_bh,shifts,dispersion,mdr,verdict" > window
+        print "group,event,label,start,end,status,observed,expected,ratio,lo95,hi95,p_exact,p_shift,p_tail,p_search,p_holm,p_bh,p_by,shifts,dispersion,mdr,days_out,verdict" > window
+        groups = dir "window_groups.csv"
+        print "group,events_group,n_events,observed,expected,ratio,lo95,hi95,p_shift,p_tail,p_holm,p_bh,p_by,mdr,verdict" > groups
+        epoch = dir "epoch.csv"; print "group,lag_from_s,lag_to_s,observed,expected,ratio,band95_lo,band95_hi,p_shift" > epoch
+        test = dir "epoch_test.csv"; print "group,n_events,undeclared,places,p_overall,p_holm,verdict" > test
         for (g = 1; g <= 2; g++) {
             group = g == 1 ? "all" : "bank"
-            print group ",vote,A vote,2016-06-09T00:00:00.000000Z,2016-06-10T00:00:00.000000Z,50,13.94,3.586,2.128,6.527,1e-8,.05,6e-7,5e-6,5e-6,20,1.6,2.4,more than expected" > window
-            print group ",fair,A fair,2016-06-20T08:00:00.000000Z,2016-06-22T08:00:00.000000Z,20,21.1,.948,.58,1.55,.8,.9,.85,1,.9,20,1.6,2.1,consistent with no change" > window
+            print group ",vote,A vote,2016-06-09T00:00:00.000000Z,2016-06-10T00:00:00.000000Z,confirmatory,50,13.94,3.586,2.128,6.527,1e-8,.05,6e-7,,5e-6,5e-6,9e-6,20,1.6,2.4,0,more than expected" > window
+            print group ",fair,A fair,2016-06-20T08:00:00.000000Z,2016-06-22T08:00:00.000000Z,exploratory,20,21.1,.948,.58,1.55,.8,.9,.85,.98,1,.98,1,20,1.6,2.1,0,consistent with no change" > window
+            print group ",public,2,70,35.04,2,1.3,3.1,.04,.002,.004,.004,.006,1.7,more than expected; exploratory" > groups
+            for (l = -2; l < 2; l++)
+                print group "," 43200 * l "," 43200 * (l + 1) "," 9 + 12 * (l == 0) ",10," .9 + 1.2 * (l == 0) ",.6,1.5," (l == 0 ? .01 : .6) > epoch
+            print group ",2,1,9,.03,.06,consistent with other weeks" > test
         }
         inputs = dir "inputs.csv"
         print "batch,sensor,path,format,zone,bytes,sha256,lines,kept,rejected,set_aside,first,last,resolution_s,ambiguous,steps_back" > inputs
@@ -118,7 +127,7 @@ make_case() {
     }'
 }
 
-figures="raster week daily share autocorrelation period fold gaps parts zone mixture window spike change coverage"
+figures="raster week daily share autocorrelation period fold gaps parts zone mixture window epoch spike change coverage"
 
 draw_all() {
     for name in $figures; do
