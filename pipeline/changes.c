@@ -7,8 +7,6 @@
 
 #define MOST_LISTED 20 /* names or verdicts of one kind */
 #define MOST_KEYS 3
-#define SPIKE 2      /* a spike is more than so many times the most of a day before */
-#define SPIKE_DAYS 7 /* of which there are so many at least */
 
 /* A table by its key columns: one text and one number a row. */
 struct fact {
@@ -35,7 +33,7 @@ static const struct source rejects = { "rejects", { "reason" }, NULL, "lines", N
 static const struct source lines = { "inputs", { "batch" }, NULL, "lines", NULL };
 static const struct source kept = { "inputs", { "batch" }, NULL, "kept", NULL };
 static const struct source rejected = { "inputs", { "batch" }, NULL, "rejected", NULL };
-static const struct source days = { "daily", { "series", "start" }, "series", "count", "party" };
+static const struct source spikes = { "spikes", { "start", "maker" }, "direction", NULL, NULL };
 
 static const struct {
     const char *title;
@@ -253,41 +251,27 @@ static bool find_rejects(struct changes *c, const char *old, const char *new, st
     return good;
 }
 
-/* A party's days so far, in order of time. */
-struct past {
-    int64_t most, days;
-};
-
-static void tell_spike(struct changes *c, struct text key, int64_t count, int64_t most)
+/* "2016-07-06 clinic": the key's start, without its time, and who made the spike. */
+static void tell_spike(struct changes *c, struct text key)
 {
+    const char *maker = memchr(key.at, ' ', key.len);
     if (++c->spikes == 1)
         buf_add_text(&c->text, "\nSpikes:\n");
     if (c->spikes <= MOST_LISTED)
-        buf_add_format(&c->text, "  %.*s, %" PRId64 " lookups (a day before: %" PRId64 " at most)\n",
-                       (int) (key.len - strlen("T00:00:00.000000Z")), key.at, count, most);
+        buf_add_format(&c->text, "  %.10s%s%s\n", key.at, maker ? "," : "", maker ? maker : "");
 }
 
-/* Days, new or with more than they had, on which a party has many more lookups than on any day before.  Where there
-   was no night before nothing is new. */
+/* Spikes (dielog-spike) that were not there.  Where there was no night before nothing is new. */
 static bool find_spikes(struct changes *c, const char *old, const char *new, struct err *err)
 {
     struct pair p;
-    bool good = pair_read(&p, old, new, &days, err);
-    struct names *series = names_new();
-    struct past *past = mem_zero((names_count(p.new.keys) + 1) * sizeof *past);
-    for (size_t i = 0; good && old && i < names_count(p.new.keys); i++) {
+    bool good = pair_read(&p, old, new, &spikes, err);
+    for (size_t i = 0; good && old && i < p.new.n; i++) {
         struct text key = names_at(p.new.keys, i);
-        const struct fact *was = facts_find(&p.old, key);
-        int64_t count = p.new.at[i].number;
-        struct past *before = &past[names_add(series, text_of(p.new.at[i].text))];
-        if (before->days++ >= SPIKE_DAYS && count > SPIKE * before->most && (!was || was->number < count))
-            tell_spike(c, key, count, before->most);
-        if (count > before->most)
-            before->most = count;
+        if (strcmp(p.new.at[i].text, "more") == 0 && !facts_find(&p.old, key))
+            tell_spike(c, key);
     }
     list_more(c, c->spikes);
-    names_free(series);
-    free(past);
     pair_release(&p);
     return good;
 }

@@ -2,8 +2,8 @@
    before, as a text for a mail.
 
    Both are folders of result tables (<out>/data).  Told are lines by fate and
-   rejected lines by reason, new parties and clients, spikes (days on which a party has
-   more than twice the lookups of any of its days before, seven at least), and verdicts
+   rejected lines by reason, new parties and clients, spikes and who made
+   them, and verdicts
    (of windows, gaps, zones, cadence) that are new or other than they were.  Nothing is computed but
    differences. */
 

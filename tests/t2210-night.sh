@@ -7,8 +7,13 @@ cd "$tmp" || exit 1
 # The tables that dielog-changes reads have their columns; rows come from here.
 cat > libexec/dielog-zone << 'END'
 #!/bin/sh
-echo group,zone | tee "$(echo "$*" | sed 's/.*--posterior \([^ ]*\).*/\1/')" > "$(echo "$*" | sed 's/.* -o \([^ ]*\).*/\1/')"
+for file in $(echo "$*" | grep -oE '[^ ]*/results/[a-z_]*[.]csv'); do echo group,zone > "$file"; done
 END
+cat > libexec/dielog-spike << 'END'
+#!/bin/sh
+for file in $(echo "$*" | grep -oE '[^ ]*/results/[a-z_]*[.]csv'); do echo start,direction,maker > "$file"; done
+END
+chmod 755 libexec/dielog-spike
 cat > libexec/dielog-share << 'END'
 #!/bin/sh
 # Counts a key, as share does.
@@ -29,13 +34,7 @@ for table in coverage:series,start,end,verdict window:group,event,verdict; do
 done
 cat > libexec/dielog-cadence << 'END'
 #!/bin/sh
-while [ $# -gt 0 ]; do
-    case $1 in
-    --parts | --gaps) echo group > "$2"; shift ;;
-    -o) echo group,verdict > "$2"; shift ;;
-    esac
-    shift
-done
+for file in $(echo "$*" | grep -oE '[^ ]*/results/[a-z_]*[.]csv'); do echo group,verdict > "$file"; done
 END
 
 # log DAY CLIENT...: a lookup of each client on that day of May 2016
@@ -81,28 +80,24 @@ is "$(dielog night -d 2026-01-31 -m c | head -1)" "Subject: dielog c 2026-01-31:
 is "$(readlink reports/c/nights/latest)" 2026-02-01 "the newest stays the latest"
 
 # --- what dielog-changes tells by itself ----------------------------------------------------
-daily() { # FOLDER COUNT...: lookups of the bank on the first days of May; a client has as many
+spikes() { # FOLDER ROW...: of spikes.csv
     mkdir -p "$1"
-    out=$1/daily.csv
+    out=$1/spikes.csv
     shift
-    printf '%s\n' "$@" | awk 'BEGIN { print "start,series,kind,count" }
-        { printf "2016-05-%02dT00:00:00.000000Z,bank,party,%d\n2016-05-%02dT00:00:00.000000Z,192.0.2.1,client,%d\n", NR, $1, NR, $1 }' > "$out"
+    printf '%s\n' start,direction,maker "$@" > "$out"
     for table in share:key,count share_client:key,party,count rejects:reason,lines inputs:batch,lines,kept,rejected; do
         echo "${table#*:}" > "${out%/*}/${table%%:*}.csv"
     done
 }
-daily seven 5 9 5 8 5 7 6
-daily eight 5 9 5 8 5 7 6 19
+spikes seven 2016-05-03T00:00:00.000000Z,more,bank 2016-05-04T00:00:00.000000Z,fewer,bank
+spikes eight 2016-05-03T00:00:00.000000Z,more,bank 2016-05-08T06:00:00.000000Z,more,clinic 2016-05-09T00:00:00.000000Z,more, \
+    2016-05-10T00:00:00.000000Z,fewer,bank ,,
 is "$(dielog changes seven eight | tail -n +5)" "
 Spikes:
-  bank 2016-05-08, 19 lookups (a day before: 9 at most)" "a day with more than twice the most before is a spike"
-like "$(dielog changes seven eight)" '^Subject: dielog: 1 spike$' "the subject says so"
-is "$(dielog changes eight eight | grep -c Spikes)" 0 "it is told once"
-daily eight 5 9 5 8 5 7 6 18
-is "$(dielog changes seven eight | grep -c Spikes)" 0 "twice as many is none"
-daily six 5 9 5 8 5 7
-daily seven 5 9 5 8 5 7 99
-is "$(dielog changes six seven | grep -c Spikes)" 0 "nor is what has fewer than seven days before it"
+  2016-05-08, clinic
+  2016-05-09" "spikes that were not there, and who made them"
+like "$(dielog changes seven eight)" '^Subject: dielog: 2 spikes$' "the subject says so"
+is "$(dielog changes eight eight | grep -c Spikes)" 0 "they are told once"
 for folder in was now; do cp -r seven $folder; done
 printf 'group,verdict\nbank,cannot tell\nclinic,people-like\n' > was/cadence.csv
 printf 'group,verdict\nbank,machine-like\nclinic,people-like\n' > now/cadence.csv

@@ -8,7 +8,7 @@ cd "$tmp" || exit 1
 cat > libexec/dielog-share << 'END'
 #!/bin/sh
 beside=
-publish() { { echo group,event,series,start,end,verdict,zone,key,count,party; echo "a,b,c,d,e,f,g,$sum,1,h"; } > "$1.tmp-$$" && mv "$1.tmp-$$" "$1"; }
+publish() { { echo group,event,series,start,end,verdict,zone,key,count,party,direction,maker; echo "a,b,c,d,e,f,g,$sum,1,h,more,i"; } > "$1.tmp-$$" && mv "$1.tmp-$$" "$1"; }
 while [ $# -gt 0 ]; do
     case $1 in
     -o) out=$2; shift ;;
@@ -20,7 +20,7 @@ done
 for file in $beside; do publish "$file"; done
 publish "$out"
 END
-for verb in cadence coverage window zone; do
+for verb in cadence coverage window zone spike; do
     cp libexec/dielog-share libexec/dielog-$verb
 done
 moments=${SOAK:-10}
