@@ -29,8 +29,12 @@ case $by in client) column=3 ;; *) column=4 ;; esac
 cat $files | awk -F, -v c=$column 'BEGIN { print "by,key,count,party" } $1 != "time" { n[$c] += $10 } END { for (k in n) print "x," k "," n[k] ",p" }' | sort > "$out"
 END
 for table in coverage:series,start,end,verdict window:group,event,verdict; do
-    printf '#!/bin/sh\nwhile [ "$1" != -o ]; do shift; done\necho %s > "$2"\n[ ! -f %s ] || cat %s >> "$2"\n' \
-        "${table#*:}" "$tmp/${table%%:*}" "$tmp/${table%%:*}" > "libexec/dielog-${table%%:*}"
+    cat > "libexec/dielog-${table%%:*}" << END
+#!/bin/sh
+for file in \$(echo "\$*" | grep -oE '[^ ]*/results/[a-z_]*[.]csv'); do echo ${table#*:} > "\$file"; done
+while [ "\$1" != -o ]; do shift; done
+[ ! -f $tmp/${table%%:*} ] || cat $tmp/${table%%:*} >> "\$2"
+END
 done
 cat > libexec/dielog-cadence << 'END'
 #!/bin/sh
