@@ -46,7 +46,8 @@ static int remove_case(void **state)
     static const char *const names[] = { "case.ini", "share.csv", "parties.csv", "events.csv", "observed.csv", "inputs.csv",
                                          "records.csv", "coverage.csv", "window.csv", "daily.csv", "period.csv", "periodogram.csv",
                                          "mixture.csv", "mixture_pairs.csv", "mixture_propositions.csv", "mixture_time.csv",
-                                         "fold.csv", "cadence.csv", "cadence_parts.csv", "cadence_gaps.csv", "cache.csv", "cache_gaps.csv" };
+                                         "fold.csv", "cadence.csv", "cadence_parts.csv", "cadence_gaps.csv", "cache.csv", "cache_gaps.csv",
+                                         "spikes.csv", "spike_days.csv", "spike_matches.csv", "change.csv", "change_levels.csv" };
     char path[128];
     (void) state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -319,6 +320,69 @@ static void machines_are_told_by_kind(void **state)
     facts_free(f);
 }
 
+#define SPIKES_HEAD "spike,direction,start,end,observed,expected,ratio,q_value,maker,maker_share,verdict,scope,event,event_lag_s\n"
+
+/* One spike of north; a quiet time that is part of the silence of 14 June; a series that was refused. */
+static void put_spikes(void)
+{
+    put("spikes.csv", SPIKES_HEAD "1,more,2016-06-08T00:00:00.000000Z,2016-06-09T00:00:00.000000Z,40,10,4,.001,north,.9,spike,,a,21600\n"
+                                  "2,fewer,2016-06-14T00:00:00.000000Z,2016-06-16T00:00:00.000000Z,0,20,0,.002,north south,1,silent,all,b,259200\n"
+                                  ",,,,,,,,,,cannot tell: too few visits,,,\n");
+    put("spike_days.csv", "series,start,observed,expected,lower,upper\n"
+                          "all,2016-06-07T00:00:00.000000Z,9,10,3,20\nall,2016-06-08T00:00:00.000000Z,40,10,3,20\n"
+                          "north,2016-06-08T00:00:00.000000Z,33,6,1,12\nsouth,2016-06-08T00:00:00.000000Z,7,4,0,9\n");
+    put("spike_matches.csv", "direction,group,spikes,events,near,lag_s,expected,p_value,moves,verdict\nmore,,1,2,1,86400,.4,.05,19,nearer than chance makes them\n");
+    put("change.csv", "kind,group,date,lo95,hi95,before,after,p_value,p_series,p_holm,scale,carried_by,carried_share,verdict\n"
+                      "level,all,2016-06-12,2016-06-10,2016-06-13,10,25,.001,.001,.003,2,north,.95,rises\n"
+                      "share,south,,,,,,,.4,1,2,,,no change\n");
+    put("change_levels.csv", "kind,group,date,value,weight,level\nlevel,all,2016-06-11,9,1,10\nlevel,all,2016-06-12,26,1,25\nshare,south,2016-06-11,.4,9,.4\n");
+}
+
+/* A bar has the colour of who made the spike, in the panel of all and in that of its maker alone. */
+static void spikes_have_the_colour_of_their_maker(void **state)
+{
+    struct facts *f = the_facts();
+    (void) state;
+    put_spikes();
+    struct plot *p = the_chart(f, "spike");
+    assert_int_equal(plot_rows(p, "bars"), 4);
+    assert_true(plot_cell(p, "bars", 0, 4) != 0x0072B2 && plot_cell(p, "bars", 1, 4) == 0x0072B2);
+    assert_true(plot_cell(p, "bars", 2, 4) == 0x0072B2 && plot_cell(p, "bars", 3, 4) == plot_cell(p, "bars", 0, 4));
+    assert_true(plot_cell(p, "bars", 1, 0) == 2.2 && plot_cell(p, "bars", 1, 3) == 40);
+    assert_non_null(strstr(plot_said(p, PLOT_CAPTION), ", Northern; 2 14"));
+    assert_non_null(strstr(plot_said(p, PLOT_CAPTION), ", Northern, south."));
+    plot_free(p);
+    p = the_chart(f, "change");
+    assert_int_equal(plot_rows(p, "bands"), 1);
+    assert_true(plot_cell(p, "bands", 0, 0) == 4 && plot_cell(p, "bands", 0, 1) == 8);
+    assert_int_equal(plot_rows(p, "dots"), 2);
+    plot_free(p);
+    facts_free(f);
+}
+
+/* A quiet time that a silence holds is told once. */
+static void a_silence_is_told_once(void **state)
+{
+    struct err err = { .set = false };
+    struct results r = { 0 };
+    struct summary s;
+    (void) state;
+    put_spikes();
+    struct facts *f = the_facts();
+    assert_worked(results_read(&r, folder, &err));
+    summary_init(&s, f, &r);
+    const struct finding *spikes = find(&s, "spikes"), *change = find(&s, "change");
+    assert_non_null(spikes);
+    assert_non_null(change);
+    assert_null(strstr(rich_text(&spikes->text), "14"));
+    assert_non_null(strstr(rich_text(&spikes->text), "4.0 times what is expected, Northern"));
+    assert_non_null(strstr(rich_text(&spikes->text), "Of 1 spike 1 lies near a declared event"));
+    assert_non_null(strstr(rich_text(&change->text), "carried by Northern"));
+    summary_release(&s);
+    results_release(&r);
+    facts_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -328,6 +392,7 @@ int main(void)
         cmocka_unit_test(gaps_fall_into_one_bar_and_cell), cmocka_unit_test(parts_end_at_their_sums),
         cmocka_unit_test(a_broken_cell_is_an_error),
         cmocka_unit_test(the_summary_speaks_with_care),    cmocka_unit_test(machines_are_told_by_kind),
+        cmocka_unit_test(spikes_have_the_colour_of_their_maker), cmocka_unit_test(a_silence_is_told_once),
     };
     return cmocka_run_group_tests(tests, make_case, remove_case);
 }
