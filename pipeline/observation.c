@@ -121,7 +121,8 @@ static void put_time(struct buf *b, when_t t)
     memcpy(at, text, WHEN_TEXT - 7);
     put_three(at + WHEN_TEXT - 7, thousandths);
     put_three(at + WHEN_TEXT - 4, micros - 1000 * thousandths);
-    memcpy(at + WHEN_TEXT - 1, "Z,", 2);
+    at[WHEN_TEXT - 1] = 'Z';
+    at[WHEN_TEXT] = ',';
     b->len += WHEN_TEXT + 1;
 }
 
