@@ -58,12 +58,20 @@ static void add_run(PangoAttrList *list, const struct rich_run *run)
         add_attribute(list, colour_attribute(run->look & RICH_LINK ? LINK_INK : INK_2), run->from, run->to);
 }
 
-/* A range such as 76.2–82.4 is not broken at its dash. */
-static void keep_ranges(PangoAttrList *list, const char *text)
+static void keep(PangoAttrList *list, size_t from, size_t n)
+{
+    add_attribute(list, pango_attr_allow_breaks_new(FALSE), from, from + n);
+}
+
+/* A range such as 76.2–82.4 is not broken at its dash, nor a p such as .013 behind its point. */
+static void keep_numbers(PangoAttrList *list, const char *text)
 {
     for (const char *at = strstr(text, EN_DASH); at != NULL; at = strstr(at + 3, EN_DASH))
         if (at > text && at[-1] != ' ' && at[3] != ' ' && at[3] != '\0')
-            add_attribute(list, pango_attr_allow_breaks_new(FALSE), (size_t) (at - text), (size_t) (at - text) + 4);
+            keep(list, (size_t) (at - text), 4);
+    for (const char *at = strchr(text, '.'); at != NULL; at = strchr(at + 1, '.'))
+        if (at[1] >= '0' && at[1] <= '9')
+            keep(list, (size_t) (at - text), 2);
 }
 
 /* The driver's one layout, set to TEXT. */
@@ -80,7 +88,7 @@ static PangoLayout *set(struct driver_cairo *c, enum type t, const struct rich *
     add_attribute(list, pango_attr_insert_hyphens_new(FALSE), 0, G_MAXUINT);
     for (size_t i = 0; i < text->n_runs; i++)
         add_run(list, &text->runs[i]);
-    keep_ranges(list, rich_text(text));
+    keep_numbers(list, rich_text(text));
     if (!g_utf8_validate(rich_text(text), -1, NULL))
         err_set(&c->failed, "error: a text is no UTF-8: %.40s", rich_text(text));
     pango_layout_set_text(c->layout, c->failed.set ? "" : rich_text(text), -1);

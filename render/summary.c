@@ -140,11 +140,11 @@ static void cannot_date(struct summary *s, struct results *r)
 
 static void say_unknown(struct summary *s, const struct facts *f, struct results *r)
 {
-    summary_cannot_text(s, "An address is not a person: one address can stand for one program or for a building full of people, and a "
-                   "record says that somebody asked, not why, nor what was said afterwards.");
+    summary_cannot_text(s, "An address is not a person: it can be one program or a building full of people, and a record says that "
+                           "somebody asked, not why.");
     if (result_rows(r->zone) > 0)
-        summary_cannot_text(s, "An offset is not a place: zones with the same hours over the whole span cannot be told apart, and persons "
-                       "keep hours of their own.");
+        summary_cannot_text(s, "An offset is not a place: zones with the same hours all along cannot be told apart, and persons keep hours "
+                               "of their own.");
     cannot_date(s, r);
     summary_cannot_zones(s, f, r);
     summary_cannot_windows(s, f, r);

@@ -9,26 +9,56 @@
 
 #define COLUMNS 17 /* of the sketch: as many stretches of the span */
 
-static void say_client(struct finding *finding, struct result *c, size_t row, size_t place)
+/* What stands before item I of N in a list. */
+static const char *between(size_t i, size_t n)
 {
-    struct rich *text = &finding->text;
-    char *client = label_new(result_text(c, row, "group"), 40);
-    rich_add_format(text, RICH_PLAIN, "%s%s, ", place == 0 ? "Of the visits of " : "; of those of ", client);
-    SAY(text, RICH_BOLD, number_percent(b, summary_cite(finding, c, row, "passed_share")));
-    if (place == 0) {
-        rich_add(text, RICH_PLAIN, " are what ");
-        rich_add(text, RICH_BOLD, "a cache of ");
-        SAY(text, RICH_BOLD, number_period(b, summary_cite(finding, c, row, "ttl_s")));
-        rich_add(text, RICH_PLAIN, " lets pass of steady demand");
+    return i == 0 ? "" : i + 1 == n ? " and " : ", ";
+}
+
+static void say_names(struct finding *finding, const struct result *c, const size_t *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char *client = label_new(result_text(c, rows[i], "group"), 40);
+        rich_add_format(&finding->text, RICH_PLAIN, "%s%s", between(i, n), client);
+        free(client);
     }
-    rich_add(text, RICH_LIGHT, " (");
-    SAY(text, RICH_LIGHT, number_significant(b, summary_cite(finding, c, row, "passed_demand"), 3));
-    rich_add(text, RICH_LIGHT, " an hour; fit ");
-    SAY(text, RICH_LIGHT, number_p(b, summary_cite(finding, c, row, "p_passed")));
-    rich_add(text, RICH_LIGHT, ", without a cache ");
-    SAY(text, RICH_LIGHT, number_p(b, summary_cite(finding, c, row, "p_none")));
-    rich_add(text, RICH_LIGHT, ")");
-    free(client);
+}
+
+static void say_shares(struct finding *finding, struct result *c, const size_t *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        rich_add(&finding->text, RICH_PLAIN, between(i, n));
+        SAY(&finding->text, RICH_BOLD, number_percent(b, summary_cite(finding, c, rows[i], "passed_share")));
+    }
+}
+
+/* " (1.26 and 1.27 an hour; without a cache p = .010)": the largest p of them. */
+static void say_demand(struct finding *finding, struct result *c, const size_t *rows, size_t n)
+{
+    double p = 0;
+    rich_add(&finding->text, RICH_LIGHT, " (");
+    for (size_t i = 0; i < n; i++) {
+        rich_add(&finding->text, RICH_LIGHT, between(i, n));
+        SAY(&finding->text, RICH_LIGHT, number_significant(b, summary_cite(finding, c, rows[i], "passed_demand"), 3));
+        p = fmax(p, summary_cite(finding, c, rows[i], "p_none"));
+    }
+    rich_add(&finding->text, RICH_LIGHT, " an hour; without a cache ");
+    SAY(&finding->text, RICH_LIGHT, number_p(b, p));
+    rich_add(&finding->text, RICH_LIGHT, ")");
+}
+
+static void say_clients(struct finding *finding, struct result *c, const size_t *rows, size_t n)
+{
+    rich_add(&finding->text, RICH_PLAIN, "Of the visits of ");
+    say_names(finding, c, rows, n);
+    rich_add(&finding->text, RICH_PLAIN, ", ");
+    say_shares(finding, c, rows, n);
+    rich_add(&finding->text, RICH_PLAIN, " are what ");
+    rich_add(&finding->text, RICH_BOLD, "a cache of ");
+    SAY(&finding->text, RICH_BOLD, number_period(b, summary_cite(finding, c, rows[0], "ttl_s")));
+    rich_add(&finding->text, RICH_PLAIN, " lets pass of steady demand");
+    say_demand(finding, c, rows, n);
+    rich_add(&finding->text, RICH_PLAIN, "; the rest came straight.");
 }
 
 /* By stretches of the span: what passed the cache, as a share of the tallest stretch, and above it the rest. */
@@ -74,11 +104,9 @@ void summary_cache(struct summary *s, const struct facts *f, struct results *r)
     struct finding *finding = n > 0 ? summary_add(s, "cache", "machine") : NULL;
     if (finding == NULL)
         return;
-    for (size_t i = 0; i < n && i < LISTED; i++)
-        say_client(finding, c, rows[i], i);
+    say_clients(finding, c, rows, n < LISTED ? n : LISTED);
     if (n > LISTED)
-        rich_add_format(&finding->text, RICH_PLAIN, "; and %zu more", n - LISTED);
-    rich_add(&finding->text, RICH_PLAIN, "; the rest came straight.");
+        rich_add_format(&finding->text, RICH_PLAIN, " So of %zu more addresses.", n - LISTED);
     rich_add(&finding->note, RICH_PLAIN, "A cache answers by itself until its time is up, so that steady demand looks like a timer. Bars: visits by date, those that passed it in colour.");
     buf_add_format(&finding->brief, "a cache in part at %zu address%s", n, n == 1 ? "" : "es");
     const char *group = result_text(c, rows[0], "group");

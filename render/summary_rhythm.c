@@ -2,6 +2,7 @@
 
 #include "palette.h"
 #include "summary_parts.h"
+#include "timing.h"
 #include <math.h>
 
 /* How many times the band the best of several parties must exceed: some party of twenty is beyond
@@ -99,10 +100,12 @@ static void say_clock(struct finding *finding, struct results *r, size_t day, si
                    daily && weekly ? "the day and the week show" : daily ? "the day shows" : "the week shows");
 }
 
+/* An hour's return is told by its period where one was found. */
 void summary_rhythm(struct summary *s, const struct facts *f, struct results *r)
 {
     double lag = 3600 / f->bin_s;
-    const struct party *party = find_hourly(f, r, lag);
+    bool told = timing_rows(f, r->period, timing_stands_out, NULL, 0) > 0;
+    const struct party *party = told ? NULL : find_hourly(f, r, lag);
     size_t day = find_lag(r->acf, "all", 86400 / f->bin_s), week = find_lag(r->acf, "all", 604800 / f->bin_s);
     bool daily = result_number(r->acf, day, "acf") > result_number(r->acf, day, "upper");
     bool weekly = result_number(r->acf, week, "acf") > result_number(r->acf, week, "upper");

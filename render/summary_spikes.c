@@ -111,19 +111,18 @@ static void say_date(struct finding *finding, struct result *c, size_t row)
     rich_add(&finding->text, RICH_LIGHT, ")");
 }
 
+/* "from 25 July (20 July to 2 August, p = .010) on 34.6 visits a day, before 15.1, carried by Bank" */
 static void say_change(struct finding *finding, const struct facts *f, struct result *c, size_t row, size_t place)
 {
     double before = summary_cite(finding, c, row, "before"), after = summary_cite(finding, c, row, "after");
     const char *carrier = result_text(c, row, "carried_by");
     bool level = result_is(c, row, "kind", "level");
-    rich_add_format(&finding->text, RICH_PLAIN, "%s of %s change from ",
-                    place == 0 ? level ? "Visits" : "Returns after one TTL" : level ? "; visits" : "; returns after one TTL",
-                    facts_group_name(f, result_text(c, row, "group")));
-    SAY(&finding->text, RICH_BOLD, level ? number_significant(b, before, 3) : number_percent(b, fmax(0, before)));
-    rich_add(&finding->text, RICH_PLAIN, level ? " a day to " : " to ");
-    SAY(&finding->text, RICH_BOLD, level ? number_significant(b, after, 3) : number_percent(b, fmax(0, after)));
-    rich_add(&finding->text, RICH_PLAIN, " on ");
+    rich_add(&finding->text, RICH_PLAIN, place == 0 ? "From " : "; from ");
     say_date(finding, c, row);
+    rich_add(&finding->text, RICH_PLAIN, " on ");
+    SAY(&finding->text, RICH_BOLD, level ? number_significant(b, after, 3) : number_percent(b, fmax(0, after)));
+    rich_add(&finding->text, RICH_PLAIN, level ? " visits a day, before " : " of the visits return after one TTL, before ");
+    SAY(&finding->text, RICH_BOLD, level ? number_significant(b, before, 3) : number_percent(b, fmax(0, before)));
     if (*carrier != '\0')
         rich_add_format(&finding->text, RICH_PLAIN, ", carried by %s", facts_group_name(f, carrier));
 }

@@ -27,7 +27,7 @@ for section in Who When Rhythm "People or a machine" Zone Events Coverage Proven
     like "$text" "^ *$section\$" "section $section"
 done
 like "$text" "North made 6[0-9.]+.% of" "the first finding names its party and share"
-like "$text" "after one hour" "the cycle of one hour is found"
+like "$text" "a cycle of 1.h" "the cycle of one hour is found"
 like "$text" "logs/a.log +678f89c1a4a83263d97cbff60cce251e97f0c25b55f565774ecfde7d54d56bbf" "inputs stand with their SHA-256"
 is "$(printf '%s\n' "$text" | grep -ciE 'genuine|guilt|proves|proof')" 0 "no word says more than data can"
 like "$(pdfinfo "$tmp/a/report.pdf")" "CreationDate: +Tue Jun 28 08:00:02 2016" "it is dated by the newest record"
