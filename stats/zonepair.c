@@ -31,7 +31,7 @@ struct zonepair_model zonepair_person(const struct profile *profiles, size_t n)
 
 struct zonepair_model zonepair_crowd(const struct profile *profiles, size_t n)
 {
-    return (struct zonepair_model) { profiles, n, .habit_h = 0.5, .spread = 0.25, .trust = 400 };
+    return (struct zonepair_model) { profiles, n, .habit_h = 0.5, .spread = 0.35, .trust = 200 };
 }
 
 double zonepair_worth(const struct zonepair_model *model, double dispersion, size_t n)
