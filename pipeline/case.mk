@@ -317,6 +317,7 @@ $(eval $(call draw,window,window))
 $(eval $(call draw,spike,spike_days spikes))
 $(eval $(call draw,change,change change_levels))
 $(eval $(call draw,epoch,epoch epoch_test))
+$(eval $(call draw,together,couple couple_curve))
 $(eval $(call draw,coverage,coverage sensors))
 
 # The pages show the PDF of a figure; its other formats are asked for too, since a run that was killed

@@ -22,7 +22,7 @@
 static const struct package_column columns[] = {
     { "couple couple_curve", "a", "string", NULL, "client" },
     { "couple couple_curve", "b", "string", NULL, "other client" },
-    { "couple", "n_a", "integer", "1", "episodes of a: visits a minute apart or more" },
+    { "couple", "n_a", "integer", "1", "episodes of a: visits three minutes apart or more" },
     { "couple", "n_b", "integer", "1", "episodes of b" },
     { "couple couple_curve", "within_s", "number", "s", "how near; in couple: where the excess is largest" },
     { "couple couple_curve", "seen", "integer", "1", "episodes of a with one of b so near" },

@@ -22,6 +22,7 @@ static const struct {
     { "epoch", chart_epoch },
     { "spike", chart_spike },
     { "change", chart_change },
+    { "together", chart_together },
     { "coverage", chart_coverage },
 };
 

@@ -27,6 +27,7 @@ chart_make chart_window;          /* rate ratios of the event windows */
 chart_make chart_epoch;           /* the events laid over one another */
 chart_make chart_spike;           /* spikes and quiet times, by who made them */
 chart_make chart_change;          /* levels and when they changed */
+chart_make chart_together;        /* coincidences of pairs by distance */
 chart_make chart_coverage;        /* sensors and parties: observed, silent */
 
 chart_make *chart_find(const char *name); /* NULL when there is none of that name */

@@ -30,9 +30,12 @@ bool report_machine(struct report *r, struct err *err) MUST_USE;
 bool report_zone(struct report *r, struct err *err) MUST_USE;
 bool report_events(struct report *r, struct err *err) MUST_USE;
 bool report_spikes(struct report *r, struct err *err) MUST_USE;
+bool report_asked(struct report *r, struct err *err) MUST_USE;
+bool report_together(struct report *r, struct err *err) MUST_USE;
 bool report_coverage(struct report *r, struct err *err) MUST_USE;
 bool report_provenance(struct report *r, struct err *err) MUST_USE;
 void report_limits(struct report *r);
+void report_integrity(struct report *r); /* within Coverage */
 
 /* What the sections share. */
 void report_say(struct report *r, enum type type, const char *text);

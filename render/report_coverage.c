@@ -98,5 +98,6 @@ bool report_coverage(struct report *r, struct err *err)
         return false;
     add_rejects(r);
     add_silences(r);
+    report_integrity(r);
     return true;
 }

@@ -8,7 +8,7 @@
 struct results {
     struct result *share, *clients, *status, *acf, *clock, *period, *cadence, *cache, *cache_client, *cache_parts;
     struct result *coverage, *zone, *posterior, *mixture, *propositions, *sessions, *window, *window_groups, *spikes, *spike_days;
-    struct result *matches, *change, *inputs, *rejects, *sensors, *stated;
+    struct result *matches, *change, *names, *service, *couple, *integrity, *inputs, *rejects, *sensors, *stated;
 };
 
 bool results_read(struct results *r, const char *dir, struct err *err) MUST_USE;

@@ -8,10 +8,18 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Hours from FROM on, less the mean of their hour of the week; NAN where not wholly observed. */
+/* What is left of a count of X in an hour that expects MEAN, in standard deviations of a Poisson count; LEAST keeps hours in which
+   hardly anything is expected from being all that counts. */
+static double left(double rest, double mean, double least)
+{
+    return rest / sqrt(fmax(mean, least));
+}
+
+/* Hours from FROM on, less the mean of their hour of the week, in its standard deviations; NAN where not wholly observed. */
 static double *hours_of(const when_t *times, size_t n, const struct observed *o, when_t from, size_t hours)
 {
     double *x = mem_zero((hours + 1) * sizeof *x), *exposure = mem_alloc((hours + 1) * sizeof *exposure);
+    double *counts = mem_alloc((hours + 1) * sizeof *counts), sum = 0;
 
     for (size_t i = 0; i < n; i++) {
         if (times[i] >= from && (size_t)((times[i] - from) / WHEN_HOUR) < hours)
@@ -22,10 +30,13 @@ static double *hours_of(const when_t *times, size_t n, const struct observed *o,
 
         exposure[h] = observed_within(o, start, start + WHEN_HOUR) == WHEN_HOUR ? 1 : 0;
     }
+    for (size_t h = 0; h < hours; h++)
+        sum += counts[h] = x[h];
     bins_remove_hour_of_week(from, WHEN_HOUR, hours, x, exposure, NULL);
     for (size_t h = 0; h < hours; h++)
-        x[h] = exposure[h] > 0 ? x[h] : NAN;
+        x[h] = exposure[h] > 0 ? left(x[h], counts[h] - x[h], .2 * sum / (double)hours) : NAN;
     free(exposure);
+    free(counts);
     return x;
 }
 

@@ -1,7 +1,8 @@
 /* foretell.h -- do the counts of one series foretell those of another?  Granger's F (granger.h) on counts an hour, with a p that
    logs do not spoil.
 
-   Counts of wholly observed hours, each less the mean of its hour of the week (bins.h), so that a common clock foretells nothing.  Busy days make both
+   Counts of wholly observed hours, each less the mean of its hour of the week (bins.h), so that a common clock foretells nothing, over the root of that
+   mean (a fifth of the mean of all at least), so that busy hours are not all that counts.  Busy days make both
    series remember for longer than any few lags, and then F is too large by itself.  So F is held against the same F with
    the first series moved round by whole days (all moves of at least a week, at most FORETELL_MOVES of them, evenly
    chosen): p = (1 + b)/(1 + moves).  Null model: what the first does on a day has nothing to do with what the second does on the

@@ -19,7 +19,7 @@
 #include <stddef.h>
 
 #define JITTER_CELL (1800 * WHEN_SECOND) /* J */
-#define JITTER_APART (60 * WHEN_SECOND)  /* R */
+#define JITTER_APART (180 * WHEN_SECOND)  /* R */
 #define JITTER_DISTANCES 9
 #define JITTER_PILOT 199
 #define JITTER_LEAST 20 /* episodes of either, below which nothing is told */

@@ -115,6 +115,21 @@ make_case() {
                 print group "," 43200 * l "," 43200 * (l + 1) "," 9 + 12 * (l == 0) ",10," .9 + 1.2 * (l == 0) ",.6,1.5," (l == 0 ? .01 : .6) > epoch
             print group ",2,1,9,.03,.06,consistent with other weeks" > test
         }
+        asked = dir "names.csv"
+        print "group,n,names,entropy,address,searched,lr_mail,lr_scan,lr_tunnel,verdict" > asked
+        print "bank,168,5,.2,.98,.01,.1,.1,,ordinary lookups\nclinic,72,4,.4,.97,.04,3e3,1e6,1e-6,mail receivers; scan" > asked
+        service = dir "service.csv"
+        print "group,answered,denied,unsaid,since,p_holm,per_day,load_lo95,load_hi95,verdict" > service
+        print "all,200,40,0,2016-06-10,.002,8.6,7.1,10.2,answered more often since then; answers only those served" > service
+        print "bank,168,0,0,,,6,5,7,answered" > service
+        couple = dir "couple.csv"; curve = dir "couple_curve.csv"
+        print "a,b,n_a,n_b,within_s,seen,expected,p_value,p_holm,verdict" > couple
+        print "192.0.2.1,192.0.2.2,160,70,5,60,1.2,.0001,.0001,consistent with one machine behind both" > couple
+        print "a,b,within_s,seen,mean,lo95,hi95" > curve
+        for (m = 0; m < 9; m++) printf "192.0.2.1,192.0.2.2,%d,%d,%g,%d,%d\n", 2 ^ m, 58 + m, m, m / 2, m * 2 + 1 > curve
+        integrity = dir "integrity.csv"
+        print "sensor,check,n,value,unit,p_value,p_holm,verdict,note" > integrity
+        print "ns1,tick,240,1,s,,,as expected,\nns1,steps back,244,3,steps,,,of note,several writers of one log\nns1,ports and ids,,,,,,cannot tell,not held" > integrity
         inputs = dir "inputs.csv"
         print "batch,sensor,path,format,zone,bytes,sha256,lines,kept,rejected,set_aside,first,last,resolution_s,ambiguous,steps_back" > inputs
         print "ns1-a,ns1,logs/a.log,bind9,UTC,9000,678f89c1a4a83263d97cbff60cce251e97f0c25b55f565774ecfde7d54d56bbf," total + 6 "," total + 4 ",2,0,2016-06-01T06:00:00.000000Z,2016-06-28T08:00:02.000000Z,1,0,0" > inputs
@@ -127,7 +142,7 @@ make_case() {
     }'
 }
 
-figures="raster week daily share autocorrelation period fold gaps parts zone mixture window epoch spike change coverage"
+figures="raster week daily share autocorrelation period fold gaps parts zone mixture window epoch spike change together coverage"
 
 draw_all() {
     for name in $figures; do

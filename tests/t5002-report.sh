@@ -23,7 +23,7 @@ run=$(sha256sum "$tmp/a/data/inputs.csv" | cut -c 1-12)
 is "$(pdftotext -layout "$tmp/a/report.pdf" - | grep -c "run $run .*synthetic data .*$pages")" "$pages" "each page has the run, the warning and its number"
 like "$text" "A small case" "the title"
 like "$text" "What these data cannot tell" "what cannot be told"
-for section in Who When Rhythm "People or a machine" Zone Events Coverage Provenance Limits; do
+for section in Who When Rhythm "People or a machine" Zone Events Asked Together Coverage Provenance Limits; do
     like "$text" "^ *$section\$" "section $section"
 done
 like "$text" "North made 6[0-9.]+.% of" "the first finding names its party and share"

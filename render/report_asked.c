@@ -1,0 +1,233 @@
+/* report_asked.c -- the sections Asked (names, answers, load) and Together (pairs of clients), and the table of what the record
+   itself is like. */
+
+#include "label.h"
+#include "number.h"
+#include "report.h"
+#include <math.h>
+#include <stdlib.h>
+
+#define ROWS_MOST 16
+#define PAIRS_MOST 12
+#define CHECKS_MOST 24
+
+/* --- what was asked ---------------------------------------------------------------------- */
+
+/* A likelihood ratio; capped ones with their sign. */
+static void cell_ratio(struct table *t, double lr)
+{
+    struct buf b = BUF_INIT;
+    if (lr >= 1e6)
+        buf_add_text(&b, "> 1e6");
+    else if (lr <= 1e-6)
+        buf_add_text(&b, "< 1e-6");
+    else if (isfinite(lr))
+        number_significant(&b, lr, 2);
+    table_cell(t, lr >= 100 ? RICH_BOLD : RICH_PLAIN, b.len > 0 ? b.at : "");
+    buf_release(&b);
+}
+
+static void add_names(struct report *r)
+{
+    struct result *n = r->results->names;
+    struct table *t = table_new();
+    table_column(t, COLUMN_WRAP, "Party");
+    table_column(t, COLUMN_NUMBER, "Lookups");
+    table_column(t, COLUMN_NUMBER, "names");
+    table_column(t, COLUMN_NUMBER, "bits");
+    table_column(t, COLUMN_NUMBER, "A, AAAA");
+    table_column(t, COLUMN_NUMBER, "search");
+    table_column(t, COLUMN_NUMBER, "LR, mail");
+    table_column(t, COLUMN_NUMBER, "scan");
+    table_column(t, COLUMN_NUMBER, "tunnel");
+    table_column(t, COLUMN_WRAP, "Reads like");
+    for (size_t i = 0; i < result_rows(n) && table_rows(t) < ROWS_MOST; i++) {
+        cell_group(t, r->facts, result_text(n, i, "group"));
+        cell_count(t, result_number(n, i, "n"));
+        cell_count(t, result_number(n, i, "names"));
+        cell_fixed(t, result_number(n, i, "entropy"), 1);
+        cell_percent(t, result_number(n, i, "address"));
+        cell_percent(t, result_number(n, i, "searched"));
+        cell_ratio(t, result_number(n, i, "lr_mail"));
+        cell_ratio(t, result_number(n, i, "lr_scan"));
+        cell_ratio(t, result_number(n, i, "lr_tunnel"));
+        cell_label(t, RICH_PLAIN, result_text(n, i, "verdict"), 80);
+    }
+    doc_wide_table(r->doc, t);
+    struct rich note = rich_of(RICH_PLAIN,
+        "bits: entropy of the names, 0 when one is all. search: names that a search list has lengthened. LR: how many times more probable what was asked is "
+        "if part of it comes from mail receivers, from a scan, or through a tunnel, than if none of it does; a pattern is named from 100 on. An empty tunnel: "
+        "fewer than 20 names below any suffix. Names that come closest to a tunnel are in data/names_flows.csv.");
+    doc_caption(r->doc, &note);
+    if (result_rows(n) > ROWS_MOST)
+        report_rest(r, ROWS_MOST, result_rows(n), "names");
+}
+
+/* --- how it was answered, and how much ---------------------------------------------------- */
+
+static void cell_since(struct table *t, struct result *s, size_t row)
+{
+    bool told = result_number(s, row, "p_holm") <= .01;
+    table_cell(t, RICH_PLAIN, told ? result_text(s, row, "since") : "");
+}
+
+/* Does any log say how requests were answered? */
+static bool is_told(struct result *s)
+{
+    for (size_t i = 0; i < result_rows(s); i++)
+        if (result_number(s, i, "answered") + result_number(s, i, "denied") > 0)
+            return true;
+    return false;
+}
+
+static void add_answers(struct table *t, struct result *s, size_t row)
+{
+    cell_count(t, result_number(s, row, "answered"));
+    cell_count(t, result_number(s, row, "denied"));
+    cell_count(t, result_number(s, row, "unsaid"));
+    cell_since(t, s, row);
+    cell_p(t, result_number(s, row, "p_holm"));
+}
+
+/* Without answers only the load is left. */
+static void add_service(struct report *r)
+{
+    struct result *s = r->results->service;
+    struct table *t = table_new();
+    bool told = is_told(s);
+    table_column(t, COLUMN_WRAP, "Party");
+    if (told) {
+        table_column(t, COLUMN_NUMBER, "answered");
+        table_column(t, COLUMN_NUMBER, "denied");
+        table_column(t, COLUMN_NUMBER, "not said");
+        table_column(t, COLUMN_TEXT, "Since");
+        table_column(t, COLUMN_NUMBER, "p, adj.");
+    }
+    table_column(t, COLUMN_NUMBER, "a day");
+    table_column(t, COLUMN_NUMBER, "95" NARROW_SPACE "%, weeks");
+    table_column(t, COLUMN_WRAP, "Verdict");
+    for (size_t i = 0; i < result_rows(s) && table_rows(t) < ROWS_MOST; i++) {
+        cell_group(t, r->facts, result_text(s, i, "group"));
+        if (told)
+            add_answers(t, s, i);
+        cell_significant(t, result_number(s, i, "per_day"), 3);
+        cell_interval(t, result_number(s, i, "load_lo95"), result_number(s, i, "load_hi95"), 1, 1);
+        cell_label(t, RICH_PLAIN, result_text(s, i, "verdict"), 200);
+    }
+    doc_wide_table(r->doc, t);
+    struct rich note = rich_of(RICH_PLAIN, told ?
+        "Since: the day from which the shares of answered and denied differ most, where chance does not make such a day (null model: days in any order). "
+        "a day: records an observed day; its interval comes from weeks. Only a stated few, or open: told from clients that are not meant to be served. All columns are in data/service.csv." :
+        "a day: records an observed day; its interval comes from weeks. Where the logs do not say how requests were answered, a service that answers only a stated few and one that is open "
+        "but little used cannot be told apart.");
+    doc_caption(r->doc, &note);
+}
+
+bool report_asked(struct report *r, struct err *err)
+{
+    (void) err;
+    doc_section(r->doc, "Asked", "asked");
+    if (result_rows(r->results->names) == 0) {
+        report_say(r, TYPE_BODY, "No names were looked up, or none were told.");
+        return true;
+    }
+    add_names(r);
+    report_say(r, TYPE_HEAD, "Answers, and the daily load");
+    add_service(r);
+    return true;
+}
+
+/* --- pairs of clients ---------------------------------------------------------------------- */
+
+static void add_pair(struct table *t, struct result *c, size_t row)
+{
+    cell_label(t, RICH_PLAIN, result_text(c, row, "a"), 40);
+    cell_label(t, RICH_PLAIN, result_text(c, row, "b"), 40);
+    cell_fixed(t, result_number(c, row, "within_s"), 0);
+    cell_count(t, result_number(c, row, "seen"));
+    cell_fixed(t, result_number(c, row, "expected"), 1);
+    cell_p(t, result_number(c, row, "p_value"));
+    cell_p(t, result_number(c, row, "p_holm"));
+    cell_label(t, RICH_PLAIN, result_text(c, row, "verdict"), 80);
+}
+
+/* Pairs that differ first. */
+static void add_pairs(struct report *r)
+{
+    struct result *c = r->results->couple;
+    struct table *t = table_new();
+    table_column(t, COLUMN_WRAP, "Client");
+    table_column(t, COLUMN_WRAP, "and client");
+    table_column(t, COLUMN_NUMBER, "s");
+    table_column(t, COLUMN_NUMBER, "seen");
+    table_column(t, COLUMN_NUMBER, "exp.");
+    table_column(t, COLUMN_NUMBER, "p");
+    table_column(t, COLUMN_NUMBER, "Holm");
+    table_column(t, COLUMN_WRAP, "Verdict");
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < result_rows(c) && table_rows(t) < PAIRS_MOST; i++)
+            if ((result_number(c, i, "p_holm") <= .01) == (pass == 0))
+                add_pair(t, c, i);
+    doc_wide_table(r->doc, t);
+    struct rich note = rich_of(RICH_PLAIN,
+        "seen: episodes of the one with one of the other at most so many seconds away, at the distance where they exceed chance most; exp.: the same when the first's episodes fall anywhere "
+        "within half an hour of where they are, which keeps common hours and busy days. p is for all distances together, Holm for all pairs. Many that coincide within seconds are "
+        "consistent with one machine behind both addresses, and with one cause that reaches both.");
+    doc_caption(r->doc, &note);
+    if (result_rows(c) > PAIRS_MOST)
+        report_rest(r, PAIRS_MOST, result_rows(c), "couple");
+}
+
+bool report_together(struct report *r, struct err *err)
+{
+    doc_section(r->doc, "Together", "together");
+    if (!report_figure(r, "together", err))
+        return false;
+    if (result_rows(r->results->couple) > 0)
+        add_pairs(r);
+    return true;
+}
+
+/* --- the record itself ----------------------------------------------------------------------- */
+
+static void add_check(struct table *t, struct result *c, size_t row)
+{
+    cell_label(t, RICH_PLAIN, result_text(c, row, "sensor"), 20);
+    cell_label(t, RICH_PLAIN, result_text(c, row, "check"), 40);
+    cell_significant(t, result_number(c, row, "value"), 3);
+    cell_label(t, RICH_LIGHT, result_text(c, row, "unit"), 12);
+    cell_p(t, result_number(c, row, "p_holm"));
+    cell_label(t, RICH_PLAIN, result_text(c, row, "note"), 240);
+}
+
+void report_integrity(struct report *r)
+{
+    struct result *c = r->results->integrity;
+    struct table *t = table_new();
+    struct buf b = BUF_INIT;
+    size_t noted = 0, unknown = 0;
+    table_column(t, COLUMN_TEXT, "Sensor");
+    table_column(t, COLUMN_WRAP, "Check");
+    table_column(t, COLUMN_NUMBER, "value");
+    table_column(t, COLUMN_TEXT, "");
+    table_column(t, COLUMN_NUMBER, "p, Holm");
+    table_column(t, COLUMN_WRAP, "Of note");
+    for (size_t i = 0; i < result_rows(c); i++) {
+        unknown += result_is(c, i, "verdict", "cannot tell");
+        if (!result_is(c, i, "verdict", "of note"))
+            continue;
+        if (noted++ < CHECKS_MOST)
+            add_check(t, c, i);
+    }
+    if (result_rows(c) > 0) {
+        report_say(r, TYPE_HEAD, "The record itself");
+        buf_add_format(&b, "%zu checks of stamps, order, digits and repeats: %zu of note, %zu cannot be told, the others as expected (data/integrity.csv).",
+                       result_rows(c), noted, unknown);
+        report_say(r, TYPE_BODY, b.at);
+    }
+    if (noted > 0)
+        doc_wide_table(r->doc, t);
+    else
+        table_free(t);
+    buf_release(&b);
+}
