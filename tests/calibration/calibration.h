@@ -34,6 +34,7 @@ struct calibration {
     X(cachemix)               \
     X(cadence)                \
     X(counts)                 \
+    X(couple)                 \
     X(coverage)               \
     X(integrity)              \
     X(mixture)                \
