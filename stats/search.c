@@ -63,7 +63,7 @@ static void lay_windows(struct search *s, const struct weekrate *rate, const str
     }
 }
 
-struct search *search_new(const struct weekrate *rate, const struct interval *windows, size_t n)
+struct search *search_new(const struct weekrate *rate, const struct weekrate *scatter, const struct interval *windows, size_t n)
 {
     struct search *s = mem_zero(sizeof *s);
     when_t end = INT64_MIN, shortest = INT64_MAX;
@@ -79,15 +79,15 @@ struct search *search_new(const struct weekrate *rate, const struct interval *wi
     s->bin = shortest / STEPS < WHEN_HOUR ? shortest / STEPS : WHEN_HOUR;
     if (s->bin < (end - s->start) / MOST_BINS + 1)
         s->bin = (end - s->start) / MOST_BINS + 1;
-    s->phi = weekrate_phi(rate);
-    s->tau2 = weekrate_tau2(rate);
-    s->omega2 = weekrate_omega2(rate);
+    s->phi = weekrate_phi(scatter);
+    s->tau2 = weekrate_tau2(scatter);
+    s->omega2 = weekrate_omega2(scatter);
     lay_bins(s, rate, end);
     lay_windows(s, rate, windows, n);
     return s;
 }
 
-struct search *search_everywhere(const struct weekrate *rate, when_t length)
+struct search *search_everywhere(const struct weekrate *rate, const struct weekrate *scatter, when_t length)
 {
     when_t start = weekrate_day(rate, 0).start, end = weekrate_day(rate, weekrate_span_days(rate) - 1).end;
     when_t step = length / STEPS > 60 * WHEN_SECOND ? length / STEPS : 60 * WHEN_SECOND;
@@ -97,7 +97,7 @@ struct search *search_everywhere(const struct weekrate *rate, when_t length)
 
     for (size_t i = 0; i < n; i++)
         windows[i] = (struct interval){ start + (when_t)i * step, start + (when_t)i * step + length };
-    s = search_new(rate, windows, n);
+    s = search_new(rate, scatter, windows, n);
     free(windows);
     return s;
 }

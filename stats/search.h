@@ -16,11 +16,13 @@
 
 struct search;
 
-/* The search through the N WINDOWS; those without expected events are passed over. */
-struct search *search_new(const struct weekrate *rate, const struct interval *windows, size_t n);
+/* The search through the N WINDOWS; those without expected events are passed over.  RATE forecasts; SCATTER is whose bursts,
+   days and weeks the draws have: where the window that is judged was found by the search, a fit that left nothing out, for
+   without the most extreme of its days a series scatters less than the draws' null model says.  May be RATE. */
+struct search *search_new(const struct weekrate *rate, const struct weekrate *scatter, const struct interval *windows, size_t n);
 
 /* The search through every place in the span that a window of LENGTH could have: in steps of a sixth of it. */
-struct search *search_everywhere(const struct weekrate *rate, when_t length);
+struct search *search_everywhere(const struct weekrate *rate, const struct weekrate *scatter, when_t length);
 void search_free(struct search *s);
 
 /* P(the smallest p of the search is P_ALONE or less), from at most DRAWS.  NaN when nothing is expected anywhere. */

@@ -92,6 +92,7 @@ struct subject {
     const char *name;
     struct arrivals arrivals;
     struct ordinary ordinary;
+    struct weekrate *whole; /* fitted to everything, windows and all; only where a window is exploratory */
 };
 
 static struct window_row *add_row(struct window_rows *rows, const struct subject *s, size_t event,
@@ -122,7 +123,7 @@ static double pay_search(const struct window_table *t, const struct subject *s, 
                          const struct window_result *result)
 {
     struct interval w = t->asked->events->windows[event];
-    struct search *search = search_everywhere(s->ordinary.rate, w.end - w.start);
+    struct search *search = search_everywhere(s->ordinary.rate, s->whole, w.end - w.start);
     gsl_rng *rng = stream_of(t, s, t->asked->events->at[event].id);
     double p = search_p(search, result->p_tail, DRAWS, rng);
 
@@ -207,12 +208,33 @@ static void ask_variants(struct window_table *t, const struct subject *s, size_t
         windows[v] = row.window;
         t->variants[t->n_variants + v] = row;
     }
-    search = search_new(s->ordinary.rate, windows, VARIANTS);
+    search = search_new(s->ordinary.rate, s->ordinary.rate, windows, VARIANTS);
     p = search_p(search, alone, DRAWS, rng);
     for (size_t v = 0; v < VARIANTS; v++)
         t->variants[t->n_variants++].p_max = p;
     search_free(search);
     gsl_rng_free(rng);
+}
+
+static bool any_exploratory(const struct eventlist *l)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        if (!eventlist_beforehand(l, i))
+            return true;
+    }
+    return false;
+}
+
+static bool fit(const struct window_table *t, struct subject *s, struct err *err)
+{
+    const struct eventlist *l = t->asked->events;
+    const struct observed *o = t->asked->observed;
+
+    if (o->n == 0)
+        return true;
+    if (any_exploratory(l))
+        s->whole = weekrate_fit(s->arrivals.times, s->arrivals.n, o, NULL, 0, err);
+    return !err->set && ordinary_fit(&s->ordinary, s->arrivals.times, s->arrivals.n, o, l->windows, l->n, err);
 }
 
 bool window_table_ask(struct window_table *t, const struct series *series, struct err *err)
@@ -221,8 +243,7 @@ bool window_table_ask(struct window_table *t, const struct series *series, struc
     struct subject s = { .name = series->name };
 
     arrivals_init(&s.arrivals, series, t->asked->observed, t->asked->visit_gap);
-    if (t->asked->observed->n == 0 || ordinary_fit(&s.ordinary, s.arrivals.times, s.arrivals.n, t->asked->observed,
-                                                   l->windows, l->n, err)) {
+    if (fit(t, &s, err)) {
         for (size_t i = 0; i < l->n; i++) {
             ask_event(t, &s, i);
             if (window_answerable(&t->rows.at[t->rows.n - 1].result))
@@ -232,6 +253,7 @@ bool window_table_ask(struct window_table *t, const struct series *series, struc
             ask_group(t, &s, g);
     }
     ordinary_release(&s.ordinary);
+    weekrate_free(s.whole);
     arrivals_release(&s.arrivals);
     return !err->set;
 }

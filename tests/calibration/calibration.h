@@ -36,6 +36,7 @@ struct calibration {
     X(counts)                 \
     X(couple)                 \
     X(coverage)               \
+    X(epoch)                  \
     X(integrity)              \
     X(mixture)                \
     X(period)                 \

@@ -44,7 +44,7 @@ static int make_case(void **state)
 static int remove_case(void **state)
 {
     static const char *const names[] = { "case.ini", "share.csv", "parties.csv", "events.csv", "observed.csv", "inputs.csv",
-                                         "records.csv", "coverage.csv", "window.csv", "daily.csv", "period.csv", "periodogram.csv",
+                                         "records.csv", "coverage.csv", "window.csv", "epoch.csv", "epoch_test.csv", "daily.csv", "period.csv", "periodogram.csv",
                                          "mixture.csv", "mixture_pairs.csv", "mixture_propositions.csv", "mixture_time.csv",
                                          "fold.csv", "cadence.csv", "cadence_parts.csv", "cadence_gaps.csv", "cache.csv", "cache_gaps.csv",
                                          "spikes.csv", "spike_days.csv", "spike_matches.csv", "change.csv", "change_levels.csv" };
@@ -133,7 +133,7 @@ static void events_keep_apart(void **state)
 static void nothing_to_draw_is_said(void **state)
 {
     struct facts *f = the_facts();
-    static const char *const names[] = { "week", "daily", "autocorrelation", "zone", "mixture", "window", "period", "fold", "gaps", "parts" };
+    static const char *const names[] = { "week", "daily", "autocorrelation", "zone", "mixture", "window", "epoch", "period", "fold", "gaps", "parts" };
     (void) state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct plot *p = the_chart(f, names[i]);
@@ -146,9 +146,9 @@ static void nothing_to_draw_is_said(void **state)
 
 static void the_forest_keeps_to_its_axis(void **state)
 {
-    put("window.csv", "group,event,label,start,end,observed,expected,ratio,lo95,hi95,p_holm,mdr,verdict\n"
-                      "north,a,First,,,0,4.2,0,0,900,.2,9,consistent with no change\n"
-                      "north,b,Second,,,50,10,5,3,8,.0001,2,more than expected\n");
+    put("window.csv", "group,event,label,start,end,status,observed,expected,ratio,lo95,hi95,p_holm,mdr,verdict\n"
+                      "north,a,First,,,confirmatory,0,4.2,0,0,900,.2,9,consistent with no change\n"
+                      "north,b,Second,,,exploratory,50,10,5,3,8,.0001,2,more than expected\n");
     struct facts *f = the_facts();
     struct plot *p = the_chart(f, "window");
     (void) state;
@@ -157,6 +157,25 @@ static void the_forest_keeps_to_its_axis(void **state)
     for (size_t i = 0; i < plot_rows(p, "dots"); i++)
         assert_true(plot_cell(p, "dots", i, 0) >= x0 && plot_cell(p, "dots", i, 0) <= x1);
     assert_int_equal(plot_rows(p, "dots"), 2);
+    plot_free(p);
+    facts_free(f);
+}
+
+/* A step outside its band has a dot; one far above everything is cut at the panel's top; series that have no panel do not stretch it. */
+static void steps_outside_their_band_are_marked(void **state)
+{
+    put("epoch.csv", "group,lag_from_s,lag_to_s,observed,expected,ratio,band95_lo,band95_hi,p_shift\n"
+                     "north,-21600,0,9,10,.9,.5,1.6,.7\nnorth,0,21600,24,10,2.4,.6,1.5,.002\nnorth,21600,43200,0,0,,,,\n"
+                     "nobody,0,21600,90,1,90,.6,70,.2\n");
+    put("epoch_test.csv", "group,n_events,p_holm\nnorth,5,.02\n");
+    struct facts *f = the_facts();
+    struct plot *p = the_chart(f, "epoch");
+    (void) state;
+    assert_int_equal(plot_rows(p, "steps"), 2);
+    assert_int_equal(plot_rows(p, "band"), 2);
+    assert_int_equal(plot_rows(p, "dots"), 1);
+    assert_true(fabs(plot_cell(p, "dots", 0, 0) - .125) < 1e-12 && fabs(plot_cell(p, "dots", 0, 1) - 2.4) < 1e-12);
+    assert_true(plot_get(p, "panel_y1") < 5);
     plot_free(p);
     facts_free(f);
 }
@@ -388,7 +407,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(facts_agree_on_order_and_colour), cmocka_unit_test(the_raster_has_a_mark_a_record),
         cmocka_unit_test(events_keep_apart),               cmocka_unit_test(nothing_to_draw_is_said),
-        cmocka_unit_test(the_forest_keeps_to_its_axis), cmocka_unit_test(the_best_proposition_comes_first),    cmocka_unit_test(periods_stand_out_by_their_verdict),
+        cmocka_unit_test(the_forest_keeps_to_its_axis), cmocka_unit_test(steps_outside_their_band_are_marked), cmocka_unit_test(the_best_proposition_comes_first),    cmocka_unit_test(periods_stand_out_by_their_verdict),
         cmocka_unit_test(gaps_fall_into_one_bar_and_cell), cmocka_unit_test(parts_end_at_their_sums),
         cmocka_unit_test(a_broken_cell_is_an_error),
         cmocka_unit_test(the_summary_speaks_with_care),    cmocka_unit_test(machines_are_told_by_kind),

@@ -45,6 +45,8 @@ static void test_gehrels(void **state)
     assert_close(poisson_limits(0, level).hi, 3.783, 3e-4);
     l = poisson_limits(1, level);
     assert_true(fabs(l.lo - .0230) < 5e-5 && fabs(l.hi - 5.683) < 5e-4);
+    l = poisson_limits(3, level); /* the paper's .569 is a misprint of .596 */
+    assert_true(fabs(l.lo - .596) < 5e-4 && fabs(l.hi - 8.902) < 5e-4);
     l = poisson_limits(10, level);
     assert_true(fabs(l.lo - 4.719) < 5e-4 && fabs(l.hi - 18.58) < 5e-3);
 }
@@ -151,6 +153,10 @@ static void test_li_ma(void **state)
     assert_close(cash(10, 5), 1.96543726, 1e-8);
     assert_close(cash(100, 23), 11.8294207, 1e-8);
     assert_close(cash(1, 2), -.78339367, 1e-7);
+    /* one-sided p of these, as WStat and Cash print them */
+    assert_close(erfc(cash(5, 1) / M_SQRT2) / 2, 2.220137e-3, 1e-6);
+    assert_close(erfc(cash(10, 5) / M_SQRT2) / 2, .024682, 3e-5);
+    assert_close(erfc(-cash(1, 2) / M_SQRT2) / 2, .216698, 3e-6);
 }
 
 /* R: pnbinom(k, size = m^2 / (v - m), mu = m), and with lower.tail = FALSE at k - 1 */

@@ -39,9 +39,9 @@ static void test_price(void **state)
     assert_non_null(r);
     f = weekrate_forecast_apart(r, w[0].start, w[0].end);
     alone = forecast_p(&f, 38);
-    one = search_new(r, w, 1);
-    two = search_new(r, w, 2);
-    all = search_everywhere(r, WHEN_DAY);
+    one = search_new(r, r, w, 1);
+    two = search_new(r, r, w, 2);
+    all = search_everywhere(r, r, WHEN_DAY);
     p1 = search_p(one, alone, 20000, g);
     p2 = search_p(two, alone, 20000, g);
     p = search_p(all, forecast_p(&f, 50), 400, g);
