@@ -13,6 +13,7 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define PROGRAM "dielog-change"
 #define VISITS_LEAST 60
@@ -61,6 +62,7 @@ struct work {
     const struct observed *observed;
     struct question *at;
     size_t n, capacity;
+    double *total; /* visits of all groups together, by bin */
 };
 
 /* --- the questions ---------------------------------------------------------------------------- */
@@ -86,6 +88,12 @@ static void add_level(struct work *w, size_t g)
     change_days_init(&q->days, a.times, a.n, w->observed);
     q->asked = a.n >= VISITS_LEAST;
     arrivals_release(&a);
+    if (g == 0)
+        w->total = mem_zero((q->days.n + 1) * sizeof *w->total);
+    for (size_t i = 0; g > 0 && i < q->days.n; i++)
+        w->total[i] += q->days.y[i];
+    if (!q->asked && g > 0)
+        change_days_release(&q->days);
 }
 
 static void copy_days(struct change_days *to, const struct change_days *from)
@@ -97,16 +105,15 @@ static void copy_days(struct change_days *to, const struct change_days *from)
 }
 
 /* Of all groups' visits, those of one.  The levels of all groups were added before, from question 0 on. */
-static void add_share(struct work *w, size_t g, size_t groups)
+static void add_share(struct work *w, size_t g)
 {
     struct question *q = add_question(w, KIND_SHARE, g);
     const struct question *own = &w->at[g];
 
-    copy_days(&q->days, &own->days);
-    for (size_t i = 0; i < q->days.n; i++) {
-        q->days.y[i] = own->days.y[i];
-        for (size_t k = 1; k < groups; k++)
-            q->days.b[i] += w->at[k].days.y[i];
+    if (own->asked) {
+        copy_days(&q->days, &own->days);
+        memcpy(q->days.y, own->days.y, q->days.n * sizeof(double));
+        memcpy(q->days.b, w->total, q->days.n * sizeof(double));
     }
     q->asked = own->asked;
 }
@@ -128,8 +135,9 @@ static void add_returns(struct work *w, size_t g)
 {
     struct question *q = add_question(w, KIND_RETURNS, g);
 
-    copy_days(&q->days, &w->at[g].days);
     q->asked = w->at[g].asked;
+    if (q->asked)
+        copy_days(&q->days, &w->at[g].days);
     for (size_t c = 0; q->asked && c < series_count(w->clients); c++) {
         struct arrivals a;
 
@@ -148,7 +156,7 @@ static void ask_all(struct work *w)
     for (size_t g = 0; g < groups; g++)
         add_level(w, g);
     for (size_t g = 1; groups > 2 && g < groups; g++)
-        add_share(w, g, groups);
+        add_share(w, g);
     for (size_t g = 0; w->clients != NULL && g < groups; g++)
         add_returns(w, g);
 }
@@ -241,12 +249,12 @@ static void put_day(struct csv_writer *c, const struct question *q, size_t bin)
     csv_put_text(c, text);
 }
 
-/* Rate of group G over the bins FROM to TO. */
+/* Rate of group G over the bins FROM to TO; 0 where it has too few visits to be asked. */
 static double rate_of(const struct work *w, size_t g, size_t from, size_t to)
 {
     double y = 0, b = 0;
 
-    for (size_t i = from; i < to; i++) {
+    for (size_t i = from; w->at[g].asked && i < to; i++) {
         y += w->at[g].days.y[i];
         b += w->at[0].days.b[i];
     }
@@ -417,6 +425,7 @@ static bool run(char **files, int n, struct err *err)
     for (size_t i = 0; i < w.n; i++)
         change_days_release(&w.at[i].days);
     free(w.at);
+    free(w.total);
     series_free(set);
     series_free(clients);
     observed_release(&observed);

@@ -119,12 +119,38 @@ static bool is_party(size_t g)
     return in.group == NULL || g > 0;
 }
 
+/* Too few visits to be judged, and none in any spike: nothing is to be said of that party, but it was asked, and what
+   an even rate leads to expect of it is part of the whole. */
+static bool stays_out(struct work *w, size_t g, const struct arrivals *a)
+{
+    if (!is_party(g) || g == 0 || a->n >= UNUSUAL_EVENTS)
+        return false;
+    for (size_t i = 0; i < w->spikes.n; i++) {
+        const struct spike *s = &w->spikes.at[i];
+
+        if (series_before(a->times, a->n, s->end) > series_before(a->times, a->n, s->start))
+            return false;
+    }
+    for (size_t i = 0; i < w->spikes.n; i++) {
+        const struct spike *s = &w->spikes.at[i];
+
+        w->makers[i].parties++;
+        w->makers[i].excess -= (double)a->n * (double)observed_within(w->observed, s->start, s->end)
+                               / (double)observed_within(w->observed, observed_start(w->observed), observed_end(w->observed));
+    }
+    return true;
+}
+
 static bool ask_series(struct work *w, size_t g, const struct interval *mask, struct err *err)
 {
     struct arrivals a;
     struct weekrate *r;
 
     visits_of(&a, w, g);
+    if (stays_out(w, g, &a)) {
+        arrivals_release(&a);
+        return true;
+    }
     r = weekrate_fit(a.times, a.n, w->observed, mask, w->spikes.n, err);
     for (size_t i = 0; r != NULL && i < w->spikes.n; i++) {
         const struct spike *s = &w->spikes.at[i];

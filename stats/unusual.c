@@ -167,11 +167,14 @@ static enum unusual_state state_of(const struct weekrate *r)
 bool unusual_find(const when_t *times, size_t n, const struct observed *o, int hours, struct unusual *out,
                   struct err *err)
 {
-    struct weekrate *r = weekrate_fit(times, n, o, NULL, 0, err);
+    struct weekrate *r;
     struct search s = { .times = times, .n = n, .observed = o, .out = out };
     bool good;
 
-    *out = (struct unusual){ .hours = hours };
+    *out = (struct unusual){ .hours = hours, .state = UNUSUAL_FEW_EVENTS };
+    if (n < UNUSUAL_EVENTS)
+        return true;
+    r = weekrate_fit(times, n, o, NULL, 0, err);
     if (r == NULL)
         return false;
     out->state = state_of(r);

@@ -2,16 +2,16 @@
    explain.  Nothing is known of events.
 
    Each bin of 24, 6 or 1 hours is held against weekrate.h: hour of the week times slow level, with the day of the
-   bin left out of the level, and negative binomial tails from the scatter of hours, days and weeks.  That is the
-   regression of Farrington et al. (1996) and Noufaily et al. (2013) with a finer clock: they, too, take past outbreaks out
-   of the baseline.  Here this is done as Rosner (1983) does it for outliers.  The most extreme bin is taken
-   out of the fit and judged without it, then the next, for as long as
+   bin left out of the level, and negative binomial tails from the scatter of hours, days and weeks.  A scatter that was
+   estimated from D days has longer tails: a p whose normal quantile is z becomes that of Student's with D - 7 degrees of
+   freedom.  That is the regression of Farrington et al. (1996) and Noufaily et al. (2013) with a finer clock; they, too,
+   take past outbreaks out of the baseline.  Here this is done as Rosner (1983) does it for outliers.  The most extreme bin
+   is taken out of the fit and judged without it, then the next, for as long as
 
-       m p / k <= UNUSUAL_LOOK        (m bins, k of them taken out, p two-sided)
+       m p <= UNUSUAL_LOOK        (m bins, p two-sided)
 
-   so that many spikes do not hide each other; the first K of them, K the largest k with m p / k <= UNUSUAL_ALPHA, stay
-   out of the last fit, by which every other bin is judged, and they are judged once more.  What is too small
-   to be significant after all is put back. */
+   so that many spikes do not hide each other.  The first K of them, K the last with m p <= UNUSUAL_ALPHA, stay out of the
+   fit by which every bin is judged in the end; the next one keeps the p that it has by itself. */
 
 #ifndef DIELOG_UNUSUAL_H
 #define DIELOG_UNUSUAL_H

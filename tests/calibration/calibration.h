@@ -33,6 +33,7 @@ struct calibration {
     X(cache)                  \
     X(cachemix)               \
     X(cadence)                \
+    X(change)                 \
     X(counts)                 \
     X(couple)                 \
     X(coverage)               \
