@@ -42,6 +42,7 @@ struct calibration {
     X(mixture)                \
     X(period)                 \
     X(rhythm)                 \
+    X(spike)                  \
     X(service)                \
     X(window)                 \
     X(zone)
