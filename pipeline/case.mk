@@ -247,10 +247,10 @@ $(data)/zone.csv $(zone_tables:%=$(data)/%.csv) &:
 # One zone or two; the stated ones of [zones] against each other.
 mixture := $(addprefix $(data)/mixture,.csv _pairs.csv _propositions.csv _sessions.csv _time.csv)
 $(eval $(call result,mixture mixture_pairs mixture_propositions mixture_sessions mixture_time,mixture,$(days_list) \
-  $(day_files) $(observed) $(foreach v,profile visit_gap_s seed zone_a zone_b,$(WORK)/stated/$(v))))
+  $(day_files) $(observed) $(foreach v,profile visit_gap_s seed ttl_s zone_a zone_b,$(WORK)/stated/$(v))))
 $(mixture) &:
 	$(LIBEXEC)/dielog-mixture $(on_times) --all --profile $(profile) --visit-gap $(visit_gap_s) --seed $(seed) \
-	  $(if $(zone_a),--zone-a $(zone_a) --zone-b $(zone_b)) --pairs $(data)/mixture_pairs.csv \
+	  $(if $(ttl_s),--cached) $(if $(zone_a),--zone-a $(zone_a) --zone-b $(zone_b)) --pairs $(data)/mixture_pairs.csv \
 	  --propositions $(data)/mixture_propositions.csv --sessions $(data)/mixture_sessions.csv \
 	  --over-time $(data)/mixture_time.csv -o $(data)/mixture.csv
 

@@ -14,7 +14,7 @@ static struct source_opts in = SOURCE_OPTS_INIT;
 static const char *profile_option = "any", *zone_a, *zone_b;
 static const char *paths[MIXTURE_TABLES];
 static double visit_gap = 2, session_gap = 1800;
-static bool crowd;
+static bool crowd, cached;
 
 static const struct opt table[] = {
     SOURCE_OPT_TIME(in),
@@ -27,6 +27,7 @@ static const struct opt table[] = {
     { 'p', "profile", OPT_TEXT, &profile_option, "NAME",
       "office, developer or any: both, weighed by the data (default: any)", 0, 0 },
     { 0, "crowd", OPT_FLAG, &crowd, NULL, "many people in each zone, not one", 0, 0 },
+    { 0, "cached", OPT_FLAG, &cached, NULL, "the events passed a cache, which flattens the hours of one zone", 0, 0 },
     { 0, "visit-gap", OPT_DURATION, &visit_gap, "TIME", "events this close are one visit (default: 2s)", 0, 86400 },
     { 0, "session-gap", OPT_DURATION, &session_gap, "TIME",
       "visits this close are of one session (default: 30m)", 1, 43200 },
@@ -88,6 +89,7 @@ static void choose_profiles(struct job *job)
     if (n == 0)
         opts_wrong(&program, "the profile is office, developer or any, not '%s'", profile_option);
     job->question.model = crowd ? zonepair_crowd(job->profiles, n) : zonepair_person(job->profiles, n);
+    job->question.model.cached = cached;
 }
 
 static bool open_outputs(struct job *job, struct err *err)

@@ -37,6 +37,15 @@ void twohours_people_init(struct twohours_people *p, const struct profile *profi
     }
 }
 
+void twohours_flatten(struct twohours_people *p, double contrast)
+{
+    for (size_t c = 0; c < PROFILE_CELLS; c++) {
+        p->level[c] *= contrast;
+        for (size_t j = 0; j < p->ways; j++)
+            p->way[j][c] *= contrast;
+    }
+}
+
 struct ways {
     double at[TWOHOURS_WAYS][PROFILE_CELLS];
 };

@@ -31,6 +31,9 @@ struct twohours_people {
    of many people together are smaller than a person's. */
 void twohours_people_init(struct twohours_people *p, const struct profile *profile, double habit_h, double spread);
 
+/* Takes the log rate's departure from a constant down to CONTRAST of it. */
+void twohours_flatten(struct twohours_people *p, double contrast);
+
 struct twohours {
     enum twohours_form form;
     double low, high;        /* of w; TWOHOURS_TWO alone */

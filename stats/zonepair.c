@@ -7,6 +7,7 @@
 #define BANDS 48
 #define BAND_FIRST (-24)
 #define PROFILES_MOST 8
+#define FLAT 0.4 /* contrast of hours behind a cache */
 
 struct band {
     size_t speaker;  /* the group that speaks for it */
@@ -18,7 +19,8 @@ struct work {
     const struct weekregimes *regimes;
     const struct zonegroups *groups;
     double scale;
-    struct twohours_people people[PROFILES_MOST];
+    struct twohours_people people[PROFILES_MOST]; /* by each profile; then, for one zone alone, by each one flattened */
+    size_t n_people;
     double *usual_h; /* of each group */
     struct band bands[BANDS];
     struct jointcells cells;
@@ -57,6 +59,17 @@ static void lay_bands(struct work *w)
     }
 }
 
+/* A cache passes few visits an hour, by day as by night: the hours behind it are as those before, flattened. */
+static void lay_people(struct work *w)
+{
+    for (size_t p = 0; p < w->model->n_profiles; p++)
+        twohours_people_init(&w->people[w->n_people++], &w->model->profiles[p], w->model->habit_h, w->model->spread);
+    for (size_t p = 0; p < w->model->n_profiles && w->model->cached; p++) {
+        w->people[w->n_people] = w->people[p];
+        twohours_flatten(&w->people[w->n_people++], FLAT);
+    }
+}
+
 static double apart(double a_h, double b_h)
 {
     double d = fmod(fabs(a_h - b_h), 24);
@@ -69,12 +82,12 @@ static double single_evidence(struct work *w, size_t group)
 {
     double sum = -INFINITY;
     jointcells_fill(&w->cells, w->regimes, group, group);
-    for (size_t p = 0; p < w->model->n_profiles; p++) {
+    for (size_t p = 0; p < w->n_people; p++) {
         struct twohours t = { .form = TWOHOURS_ONE };
         twohours_fit(&t, &w->people[p], &w->cells, w->scale);
         sum = log_add(sum, t.evidence);
     }
-    return sum - log((double) w->model->n_profiles);
+    return sum - log((double) w->n_people);
 }
 
 /* The pair's evidence; T holds the fits, one a profile, begun from what they hold. */
@@ -294,8 +307,7 @@ void zonepair_init(struct zonepair *z, const struct zonepair_model *model, const
     *z = (struct zonepair) { .n = 0 };
     w.scale = n_eff / regimes->visits;
     w.usual_h = mem_alloc(groups->n * sizeof *w.usual_h);
-    for (size_t p = 0; p < model->n_profiles; p++)
-        twohours_people_init(&w.people[p], &model->profiles[p], model->habit_h, model->spread);
+    lay_people(&w);
     lay_bands(&w);
     z->chances = mem_alloc((size_t) BANDS * BANDS * sizeof *z->chances);
     double one = single_zone(&w), two = two_zones(z, &w);

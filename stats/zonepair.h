@@ -25,6 +25,7 @@ struct zonepair_model {
     double habit_h; /* standard deviation of personal habit, hours */
     double spread;  /* of the profiles' ways: 1 as one person differs from another */
     double trust;   /* zonefit.h */
+    bool cached;    /* what is seen passed a cache: the single zone's profiles also come flattened */
 };
 
 /* Calibrated for one person a zone, and for many people a zone. */
