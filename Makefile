@@ -212,6 +212,15 @@ calibrate: $(BUILD)/calibrate ## share of small p-values under simulated nulls, 
 	@$< $(if $(ONLY),--only='$(ONLY)') $(if $(DRAWS),--draws='$(DRAWS)') --output=$(BUILD)/calibration.csv; status=$$?; \
 	  $(if $(DRAWS),cat $(BUILD)/calibration.csv,tests/calibration/keep.sh $< $(BUILD)/calibration.csv tests/calibration/table.csv) && exit $$status
 
+# Bars on people whose clock is known, who are no part of the project: DATA is a folder of persons*.csv and activity*.csv.gz.
+DATA ?= ../shared/data/people
+$(BUILD)/validate/validate: $(wildcard tests/validate/*.[ch]) tests/unit/zone_sim.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call quiet,LINK) $(CC) $(all_cppflags) -Itests/validate $(stats_flags) $(all_cflags) $(all_ldflags) -o $@ $(filter-out %.h,$^) $(stats_libs)
+.PHONY: validate
+validate: $(BUILD)/validate/validate ## asked and measured on people whose clock is known (DATA=folder ONLY=part)
+	@tests/validate/validate.sh $< $(<D) '$(DATA)' $(if $(ONLY),--only='$(ONLY)')
+
 .PHONY: tests check check-sanitized
 tests: $(unit_tests) $(BUILD)/fuzz/replay $(faults) $(bench_programs) $(BUILD)/calibrate ## build the tests
 check: all tests ## run every test

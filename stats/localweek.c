@@ -165,6 +165,14 @@ void localweek_cells(const double week[WEEK_HALVES], int halves, double cells[PR
     }
 }
 
+void localweek_reference(const struct localweek *w, const struct zone_clock *clock, struct profile_reference *out)
+{
+    struct weekshape shape;
+    int halves = (int)lround(localweek_shape(w, clock, &shape) / 1800.0);
+    localweek_cells(shape.counts, halves, out->counts);
+    localweek_cells(shape.exposure, halves, out->exposure);
+}
+
 static void waves(double day_share, double x[FEATURES])
 {
     for (int k = 0; k < HARMONICS; k++) {
@@ -201,14 +209,14 @@ static void expected_waves(const struct localweek *w, double mean[FEATURES], dou
     }
 }
 
-/* The design effect around MEAN; *DAYS receives the number of days with visits. */
-static double dispersion(const struct localweek *w, const double mean[FEATURES], size_t *days)
+/* The design effect of BLOCKS around MEAN; *WITH receives the number of blocks with visits. */
+static double dispersion(const struct localweek *w, const double mean[FEATURES], int64_t block, size_t *with)
 {
     double alone = 0, together = 0, x[FEATURES];
-    *days = 0;
-    for (size_t i = 0; i < w->n; ++*days) {
+    *with = 0;
+    for (size_t i = 0; i < w->n; ++*with) {
         double day[FEATURES] = { 0 };
-        when_t end = when_floor(w->visits[i], WHEN_DAY) + WHEN_DAY;
+        when_t end = when_floor(w->visits[i], block) + block;
         for (; i < w->n && w->visits[i] < end; i++) {
             waves_at(w->visits[i], x);
             for (int f = 0; f < FEATURES; f++) {
@@ -222,16 +230,31 @@ static double dispersion(const struct localweek *w, const double mean[FEATURES],
     return alone > 0 && together > alone ? together / alone : 1;
 }
 
-struct localrhythm localweek_rhythm(const struct localweek *w)
+static void mean_waves(const struct localweek *w, double mean[FEATURES])
 {
-    double mean[FEATURES] = { 0 }, expected[FEATURES], variance[FEATURES], x[FEATURES], sum = 0;
-    size_t days;
+    double x[FEATURES];
+    memset(mean, 0, FEATURES * sizeof *mean);
     for (size_t i = 0; i < w->n; i++) {
         waves_at(w->visits[i], x);
         for (int f = 0; f < FEATURES; f++)
             mean[f] += x[f] / (double)w->n;
     }
-    struct localrhythm r = { .dispersion = dispersion(w, mean, &days), .p_flat = 1 };
+}
+
+double localweek_dispersion(const struct localweek *w, int64_t block)
+{
+    double mean[FEATURES];
+    size_t blocks;
+    mean_waves(w, mean);
+    return dispersion(w, mean, block, &blocks);
+}
+
+struct localrhythm localweek_rhythm(const struct localweek *w)
+{
+    double mean[FEATURES], expected[FEATURES], variance[FEATURES], sum = 0;
+    size_t days;
+    mean_waves(w, mean);
+    struct localrhythm r = { .dispersion = dispersion(w, mean, WHEN_DAY, &days), .p_flat = 1 };
     expected_waves(w, expected, variance);
     for (int f = 0; f < FEATURES; f++)
         if (variance[f] > 0)

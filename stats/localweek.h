@@ -47,6 +47,9 @@ int32_t localweek_shape(const struct localweek *w, const struct zone_clock *cloc
    days and weekend days; CELLS as in profile.h. */
 void localweek_cells(const double week[WEEK_HALVES], int halves, double cells[PROFILE_CELLS]);
 
+/* The same for visits whose clock is known: what profile_learn learns from. */
+void localweek_reference(const struct localweek *w, const struct zone_clock *clock, struct profile_reference *out);
+
 struct localrhythm {
     /* How much the visits of a day go together: the variance of the first two
        harmonics of the day, summed by UTC days, over that of independent visits
@@ -59,5 +62,8 @@ struct localrhythm {
 };
 
 struct localrhythm localweek_rhythm(const struct localweek *w);
+
+/* The dispersion by blocks of so much time instead of days. */
+double localweek_dispersion(const struct localweek *w, int64_t block);
 
 #endif

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define PROGRAM "dielog-zone"
-#define OFFICE_WEIGHT 0.25 /* few persons keep an office's hours as an office does */
 
 static struct source_opts in = SOURCE_OPTS_INIT;
 static const char *profile_option = "any", *table_options[ZONETABLES];
@@ -70,7 +69,7 @@ static void choose_profiles(struct job *job)
     for (enum profile_kind kind = 0; kind < PROFILE_RHYTHM; kind++)
         profile_init(is_chosen(kind) ? &job->profiles[job->n_profiles++] : &job->others[job->n_others++], kind);
     if (!crowd && job->n_profiles > 1)
-        job->profiles[0].weight = OFFICE_WEIGHT;
+        job->profiles[0].weight = ZONEFIT_OFFICE_WEIGHT;
     if (job->n_profiles == 0)
         opts_wrong(&program, "the profile is office, developer, home or any, not '%s'", profile_option);
 }

@@ -26,12 +26,12 @@ struct work {
 
 struct zonefit_model zonefit_person(const struct profile *profiles, size_t n)
 {
-    return (struct zonefit_model){ profiles, n, .habit_h = 0.8, .odd = 0.15, .trust = 80, .mislead = 0.3, .thin = WHEN_HOUR };
+    return (struct zonefit_model){ profiles, n, .habit_h = 0.8, .odd = 0.15, .trust = 80, .mislead = 0.3, .thin = WHEN_HOUR, .block = WHEN_DAY };
 }
 
 struct zonefit_model zonefit_crowd(const struct profile *profiles, size_t n)
 {
-    return (struct zonefit_model){ profiles, n, .habit_h = 0.5, .trust = 200, .mislead = 0.3 };
+    return (struct zonefit_model){ profiles, n, .habit_h = 0.5, .trust = 200, .mislead = 0.3, .block = 4 * WHEN_WEEK };
 }
 
 /* The same time of the day, whatever the date. */
@@ -162,15 +162,17 @@ static struct localweek *thinned(const struct work *w)
 }
 
 /* What the clock changes say of each group, at their full weight: a person's habit is not known, but it is the same
-   before and after.  What the hours' evidence already has of it is taken off. */
-static void weigh_shifts(struct work *w, const struct localweek *hours, int rotation, double once, double again)
+   before and after.  What the hours' evidence already has of it is taken off.  A clock with changes of its own is
+   believed no more than the best of the rules (MOST): over the years a habit or a crowd changes, once and for all, as it did. */
+static void weigh_shifts(struct work *w, const struct localweek *hours, int rotation, double once, double again,
+                         double most)
 {
     struct zoneshape *full = zoneshape_new(rotation), *had = zoneshape_new(rotation);
     struct zonetracks *tracks = zonetracks_new(hours, w->groups, 0, 0);
     double *by_track = mem_alloc(zonetracks_count(tracks) * sizeof *by_track);
     for (size_t k = 0; k < zonetracks_count(tracks); k++) {
         const struct weekshape *shape = zonetracks_shape(tracks, k);
-        by_track[k] = zoneshape_evidence(full, shape, once) - zoneshape_evidence(had, shape, again);
+        by_track[k] = fmin(zoneshape_evidence(full, shape, once), most) - zoneshape_evidence(had, shape, again);
     }
     for (size_t g = 0; g < w->groups->n; g++)
         w->shift[g] = by_track[zonetracks_of(tracks, g)];
@@ -183,9 +185,9 @@ static void weigh_shifts(struct work *w, const struct localweek *hours, int rota
 static void judge_shifts(struct zonefit *f, struct work *w, int rotation)
 {
     struct localweek *hours = thinned(w);
-    double once = 1 / localweek_rhythm(hours).dispersion;
-    weigh_shifts(w, hours, rotation, once, fmin(once, f->n_eff / (double)localweek_n(hours)));
+    double once = 1 / localweek_dispersion(hours, w->model->block);
     zonerules_init(&f->rules, hours, w->groups, rotation, once);
+    weigh_shifts(w, hours, rotation, once, fmin(once, f->n_eff / (double)localweek_n(hours)), f->rules.best);
     zoneseasons(f->seasons, hours, &f->rules, w->groups, rotation, once);
     localweek_free(hours);
 }

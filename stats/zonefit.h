@@ -38,10 +38,13 @@ struct zonefit_model {
     double trust;
     double mislead;  /* probability that the shifts at clock changes mislead: a habit that moves with the season, a move */
     int64_t thin;    /* for these shifts: one visit in so much time; 0: all */
+    int64_t block;   /* and what goes together is reckoned by so much time: who belongs to a crowd changes with the months */
     const struct profile *others; /* only compared with */
     size_t n_others;
 };
 
+/* Of office's weight when it competes with developer for a person: few keep an office's hours as an office does. */
+#define ZONEFIT_OFFICE_WEIGHT 0.25
 #define ZONEFIT_PROFILES 8 /* at most, together */
 
 /* Calibrated for one person and for many people pooled. */

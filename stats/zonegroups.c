@@ -229,6 +229,15 @@ void zonegroups_release(struct zonegroups *g)
     *g = (struct zonegroups){ 0 };
 }
 
+const struct zonegroup *zonegroups_find(const struct zonegroups *g, const char *name)
+{
+    for (size_t k = 0; k < g->n; k++)
+        for (size_t i = 0; i < g->at[k].n_members; i++)
+            if (strcmp(g->at[k].members[i], name) == 0)
+                return &g->at[k];
+    return NULL;
+}
+
 int32_t zone_clock_at(const struct zone_clock *clock, when_t t)
 {
     size_t i = clock->n - 1;

@@ -50,6 +50,9 @@ struct zonegroups {
 void zonegroups_init(struct zonegroups *g, const struct zonebook *book, when_t start, when_t end);
 void zonegroups_release(struct zonegroups *g);
 
+/* The group that the zone NAME is in, or NULL. */
+const struct zonegroup *zonegroups_find(const struct zonegroups *g, const char *name);
+
 /* Seconds east of UTC at T. */
 int32_t zone_clock_at(const struct zone_clock *clock, when_t t);
 

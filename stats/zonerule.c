@@ -50,11 +50,8 @@ double zoneshape_evidence(struct zoneshape *s, const struct weekshape *shape, do
 /* The clock of the group that NAME is in; without one, a clock that never changes. */
 static struct zone_clock clock_of(const struct zonegroups *groups, const char *name)
 {
-    for (size_t g = 0; name != NULL && g < groups->n; g++)
-        for (size_t k = 0; k < groups->at[g].n_members; k++)
-            if (strcmp(groups->at[g].members[k], name) == 0)
-                return groups->at[g].clock;
-    return (struct zone_clock){ &never, 1 };
+    const struct zonegroup *group = name == NULL ? NULL : zonegroups_find(groups, name);
+    return group == NULL ? (struct zone_clock){ &never, 1 } : group->clock;
 }
 
 static double evidence_of(struct zoneshape *s, const struct localweek *week, struct zone_clock clock, double scale)
@@ -96,6 +93,9 @@ static void judge_southern(struct zonerules *r, struct zoneshape *s, const struc
 static void weigh(struct zonerules *r)
 {
     double total = -INFINITY, none = r->log_evidence[ZONE_RULE_NONE];
+    r->best = none;
+    for (int k = 0; k < ZONE_RULES; k++)
+        r->best = fmax(r->best, r->log_evidence[k]);
     for (int k = 0; k < ZONE_RULES; k++) {
         r->log_evidence[k] -= none;
         total = log_add(total, r->log_evidence[k]);

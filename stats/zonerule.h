@@ -23,6 +23,7 @@ const char *zone_rule_name(enum zone_rule rule); /* "none", "EU", "US", "souther
 struct zonerules {
     bool asked; /* the span holds a change of a rule */
     double log_evidence[ZONE_RULES]; /* of none: 0 */
+    double best; /* the log evidence of the best, as zoneshape_evidence has it */
     double probability[ZONE_RULES];
     const char *southern; /* the most probable of the southern zones */
     int claimed;          /* the rule whose 95 % set has no other, or -1 */

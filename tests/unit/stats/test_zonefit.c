@@ -106,7 +106,7 @@ static size_t draw_group(const struct zonefit *blank, gsl_rng *rng)
 /* The prior over groups, as the fit reports it when the visits weigh nothing. */
 static void fit_nothing(struct zonefit *f, gsl_rng *rng)
 {
-    struct zonefit_model model = { .profiles = &world.profiles[PROFILE_DEVELOPER], .n_profiles = 1, .trust = 1e-9, .mislead = 1 };
+    struct zonefit_model model = { .profiles = &world.profiles[PROFILE_DEVELOPER], .n_profiles = 1, .trust = 1e-9, .mislead = 1, .block = WHEN_DAY };
     double zero[PROFILE_WAYS] = { 0 }, rate[PROFILE_CELLS];
     profile_log_rate(model.profiles, zero, rate);
     fit_people(f, &model, rate, 0, 0, 200, rng);
@@ -118,7 +118,7 @@ static void test_calibration(void **state)
 {
     (void)state;
     const int draws = 250;
-    struct zonefit_model model = { .profiles = &world.profiles[PROFILE_DEVELOPER], .n_profiles = 1, .habit_h = 0.7, .trust = 1e12, .mislead = 1 };
+    struct zonefit_model model = { .profiles = &world.profiles[PROFILE_DEVELOPER], .n_profiles = 1, .habit_h = 0.7, .trust = 1e12, .mislead = 1, .block = WHEN_DAY };
     gsl_rng *rng = stream_new(7, "test_zonefit", "calibration");
     struct zonefit blank;
     double said = 0, variance = 0;
