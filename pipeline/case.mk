@@ -239,9 +239,10 @@ $(data)/cache_client.csv $(data)/cache_parts.csv &:
 	  --passed $(data)/cache_parts.csv -o $(data)/cache_client.csv
 
 zone_tables := zone_posterior zone_profiles zone_rules zone_year
-$(eval $(call result,zone $(zone_tables),zone,$(days_list) $(day_files) $(observed) $(WORK)/stated/profile $(WORK)/stated/visit_gap_s))
+zone_parties := $(if $(filter learned,$(profile)),$(WORK)/plan/parties.csv)
+$(eval $(call result,zone $(zone_tables),zone,$(days_list) $(day_files) $(observed) $(zone_parties) $(WORK)/stated/profile $(WORK)/stated/visit_gap_s))
 $(data)/zone.csv $(zone_tables:%=$(data)/%.csv) &:
-	$(LIBEXEC)/dielog-zone $(on_times) --profile $(profile) --visit-gap $(visit_gap_s) \
+	$(LIBEXEC)/dielog-zone $(on_times) --profile $(profile) $(zone_parties:%=--parties %) --visit-gap $(visit_gap_s) \
 	  $(foreach table,$(zone_tables),--$(table:zone_%=%) $(data)/$(table).csv) -o $(data)/zone.csv
 
 # One zone or two; the stated ones of [zones] against each other.

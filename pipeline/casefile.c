@@ -24,7 +24,7 @@ const char *const case_reading_keys[] = { "format", "zone", "start", NULL };
 static const char *const zones_keys[] = { "a", "b", NULL };
 
 static const char *const papers[] = { "A4", "Letter", NULL };
-static const char *const profiles[] = { "office", "developer", "any", NULL };
+static const char *const profiles[] = { "office", "developer", "home", "learned", "any", NULL };
 
 /* --- values ------------------------------------------------------------------------ */
 

@@ -1,6 +1,7 @@
 #include "zonefit.h"
 
 #include "lognormal.h"
+#include "zoneholidays.h"
 #include "zonetracks.h"
 
 #include <math.h>
@@ -21,12 +22,13 @@ struct work {
     double scale; /* n_eff / n */
     struct zonetracks *tracks;
     struct zone_evidence **evidence; /* of each profile */
+    double *holidays; /* of each group: what its countries' holidays add */
     double *shift; /* of each group: what the clock changes add to its log evidence */
 };
 
 struct zonefit_model zonefit_person(const struct profile *profiles, size_t n)
 {
-    return (struct zonefit_model){ profiles, n, .habit_h = 0.8, .odd = 0.15, .trust = 80, .mislead = 0.3, .thin = WHEN_HOUR, .block = WHEN_DAY };
+    return (struct zonefit_model){ profiles, n, .habit_h = 0.55, .odd = 0.25, .trust = 80, .mislead = 0.3, .thin = WHEN_HOUR, .block = WHEN_DAY };
 }
 
 struct zonefit_model zonefit_crowd(const struct profile *profiles, size_t n)
@@ -297,7 +299,7 @@ static void posterior(struct zonefit *f, const struct work *w)
     double *log_p = mem_alloc((n + 1) * sizeof *log_p), total = -INFINITY;
     prior(w, log_p);
     for (size_t g = 0; g < n; g++) {
-        log_p[g] += hours_evidence(w, g) + w->shift[g];
+        log_p[g] += hours_evidence(w, g) + w->holidays[g] + w->shift[g];
         total = log_add(total, log_p[g]);
     }
     f->n_chances = n;
@@ -473,6 +475,7 @@ static void release_work(struct work *w)
     for (size_t p = 0; p < w->model->n_profiles; p++)
         zone_evidence_free(w->evidence[p]);
     free(w->evidence);
+    free(w->holidays);
     free(w->shift);
     zonetracks_free(w->tracks);
 }
@@ -481,6 +484,9 @@ static void fit(struct zonefit *f, struct work *w)
 {
     w->tracks = zonetracks_new(w->week, w->groups, w->model->habit_h, w->model->odd);
     w->shift = mem_zero((w->groups->n + 1) * sizeof *w->shift);
+    w->holidays = mem_zero((w->groups->n + 1) * sizeof *w->holidays);
+    for (size_t g = 0; w->model->holidays && g < w->groups->n; g++)
+        w->holidays[g] = zoneholidays_group(w->week, w->observed, &w->groups->at[g]);
     f->chances = mem_alloc((w->groups->n + 1) * sizeof *f->chances);
     weigh_hours(w);
     posterior(f, w);

@@ -39,6 +39,7 @@ struct zonefit_model {
     double mislead;  /* probability that the shifts at clock changes mislead: a habit that moves with the season, a move */
     int64_t thin;    /* for these shifts: one visit in so much time; 0: all */
     int64_t block;   /* and what goes together is reckoned by so much time: who belongs to a crowd changes with the months */
+    bool holidays;   /* take public holidays as evidence (zoneholidays.h) */
     const struct profile *others; /* only compared with */
     size_t n_others;
 };

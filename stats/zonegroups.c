@@ -69,7 +69,7 @@ static const struct {
 };
 
 struct zone {
-    char *name;
+    char *name, *countries;
     double people;
     struct zone_change *changes;
     size_t n;
@@ -113,13 +113,12 @@ static void read_clock(struct zone *z, const struct tz *tz, when_t start, when_t
 static bool load_zone(const char *name, const char *countries, void *context)
 {
     struct zonebook *book = context;
-    (void)countries;
     struct tz *tz = tz_open(name, book->err);
     if (tz == NULL)
         return false;
     book->zones = mem_grow(book->zones, &book->capacity, book->n + 1, sizeof *book->zones);
     struct zone *z = &book->zones[book->n++];
-    *z = (struct zone){ .name = mem_text(name), .people = people_of(name) };
+    *z = (struct zone){ .name = mem_text(name), .countries = mem_text(countries), .people = people_of(name) };
     read_clock(z, tz, book->start, book->end);
     tz_free(tz);
     return true;
@@ -156,6 +155,7 @@ void zonebook_free(struct zonebook *book)
         return;
     for (size_t i = 0; i < book->n; i++) {
         free(book->zones[i].name);
+        free(book->zones[i].countries);
         free(book->zones[i].changes);
     }
     free(book->zones);
@@ -205,6 +205,7 @@ void zonegroups_init(struct zonegroups *g, const struct zonebook *book, when_t s
     g->n = 0;
     g->at = mem_zero(book->n * sizeof *g->at);
     g->names = mem_zero(book->n * sizeof *g->names);
+    g->countries = mem_zero(book->n * sizeof *g->countries);
     g->people = mem_zero(book->n * sizeof *g->people);
     size_t *of = mem_alloc(book->n * sizeof *of);
     find_groups(g, book, start, end, of);
@@ -212,9 +213,11 @@ void zonegroups_init(struct zonegroups *g, const struct zonebook *book, when_t s
     for (size_t k = 0; k < g->n; k++) {
         g->at[k].members = g->names + place;
         g->at[k].member_people = g->people + place;
+        g->at[k].member_countries = g->countries + place;
         for (size_t i = 0; i < book->n; i++)
             if (of[i] == k) {
                 g->people[place] = book->zones[i].people;
+                g->countries[place] = book->zones[i].countries;
                 g->names[place++] = book->zones[i].name;
             }
     }
@@ -225,6 +228,7 @@ void zonegroups_release(struct zonegroups *g)
 {
     free(g->at);
     free(g->names);
+    free(g->countries);
     free(g->people);
     *g = (struct zonegroups){ 0 };
 }

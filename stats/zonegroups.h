@@ -33,6 +33,7 @@ size_t zonebook_zones(const struct zonebook *book);
 struct zonegroup {
     const char *const *members; /* the best known first */
     const double *member_people; /* millions, descending */
+    const char *const *member_countries; /* of each: ISO 3166 codes with commas between */
     size_t n_members;
     double people;           /* all members */
     struct zone_clock clock; /* from the span's start on, to its end */
@@ -41,7 +42,7 @@ struct zonegroup {
 struct zonegroups {
     struct zonegroup *at; /* ordered by their first members' people, descending */
     size_t n;
-    const char **names; /* storage of the members, and of their people */
+    const char **names, **countries; /* storage of the members, their countries and their people */
     double *people;
 };
 

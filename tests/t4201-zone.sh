@@ -56,13 +56,23 @@ is "$(dielog zone --crowd < "$tmp/iso.csv" | sed '1d; s/^all/newyork/')" \
     "ISO 8601 over standard input gives the same"
 is "$(dielog zone --time when --group who --crowd "$tmp/in.csv" | md5sum)" "$(md5sum < "$tmp/out.csv")" "same bytes again"
 
+# New York's party teaches what hours look like, and Moscow's are told by it; New York itself by the others' profiles.
+printf 'prefix,party,zone,reference\n1.2.3.4,newyork,America/New_York,yes\n1.2.3.5,moscow,Europe/Moscow,no\n' > "$tmp/parties.csv"
+dielog zone --time when --group who --crowd --profile learned --parties "$tmp/parties.csv" "$tmp/in.csv" > "$tmp/learned.csv"
+ok $? "a profile from the case's own reference"
+is "$(awk -F, '$1 == "moscow" { print $3, $11 }' "$tmp/learned.csv")" "3 learned" "it tells the same hours elsewhere"
+like "$(awk -F, '$1 == "newyork" { print $11 }' "$tmp/learned.csv")" '^(office|developer)$' "no reference is judged by itself"
+fails 2 "needs --parties" "nothing to learn from" dielog zone --profile learned "$tmp/in.csv"
+sed 's/yes/no/' "$tmp/parties.csv" > "$tmp/nobody.csv"
+fails 1 "no party with reference = yes" "no references" dielog zone --time when --profile learned --parties "$tmp/nobody.csv" "$tmp/in.csv"
+
 # Thirteen hours of one day: nothing can be told.
 awk 'BEGIN { print "time"; for (i = 0; i < 2000; i++) print 807235200 + i * 23 }' > "$tmp/day.csv"
 like "$(dielog zone "$tmp/day.csv")" 'cannot tell: too short' "part of one day cannot be told"
 printf 'time\n' > "$tmp/none.csv"
 is "$(dielog zone "$tmp/none.csv")" "group,n,offset_h,lo80_h,hi80_h,lo95_h,hi95_h,zone,zones80,zones95,profile,log10_fit,log10_night,rule,rule_probability,verdict" "no events: the header alone"
 
-fails 2 "profile is office, developer, home or any" "unknown profile" dielog zone -p nurse "$tmp/in.csv"
+fails 2 "profile is office, developer, home, learned or any" "unknown profile" dielog zone -p nurse "$tmp/in.csv"
 fails 1 "in.csv" "no such column" dielog zone --time nothere "$tmp/in.csv"
 fails 1 "absent.csv" "no such file" dielog zone "$tmp/absent.csv"
 fails 1 "/dev/full|space" "a full disk" dielog zone --time when -o /dev/full "$tmp/in.csv"

@@ -12,7 +12,7 @@
 #define FOLDS 5
 #define SETTINGS 9
 
-static const double trusts[] = { 50, 80, 120 }, habits[] = { 0.6, 0.8, 1.1 };
+static const double trusts[] = { 50, 80, 120 }, habits[] = { 0.4, 0.55, 0.75 };
 
 static double log_truth(const struct outcome *o) { return o->log_truth; }
 

@@ -11,6 +11,7 @@
 #include "profile.h"
 
 #include <math.h>
+#include <string.h>
 
 static double week_mean(const double log_rate[PROFILE_CELLS])
 {
@@ -73,6 +74,44 @@ static void test_developer(void **state)
     assert_true(least >= 8 && least <= 12);
 }
 
+/* R 4.2.2: v <- function(sd, hours) { k <- (24/(2*pi*hours))^2; sd^2 * 2 * sum(sapply(1:11, function(j) besselI(k, j, TRUE))) }
+   sprintf("%.12f", v(1.5, 5) + v(0.5, 1)): the variance of the log rate at any time of a working day */
+#define RHYTHM_VARIANCE 1.108502603799
+
+static void test_rhythm(void **state)
+{
+    (void)state;
+    struct profile p;
+    profile_init(&p, PROFILE_RHYTHM);
+    for (size_t c = 0; c < PROFILE_DAY; c += 7) {
+        double variance = 0;
+        for (size_t j = 0; j < p.ways; j++)
+            variance += p.way[j][c] * p.way[j][c];
+        assert_close(variance, RHYTHM_VARIANCE, 1e-10);
+    }
+}
+
+/* Few visits change little, many make the level theirs; and every reference counts once. */
+static void test_learn(void **state)
+{
+    (void)state;
+    struct profile developer, p;
+    struct profile_reference few = { .counts = { [20] = 1 } }, many = few;
+    profile_init(&developer, PROFILE_DEVELOPER);
+    for (size_t c = 0; c < PROFILE_CELLS; c++) {
+        few.exposure[c] = many.exposure[c] = 1;
+        many.counts[c] = c < PROFILE_DAY ? 1e6 : 2e6;
+    }
+    profile_learn(&p, &few, 1);
+    for (size_t c = 0; c < PROFILE_CELLS; c++)
+        assert_true(fabs(p.level[c] - developer.level[c]) < 0.4);
+    profile_learn(&p, &many, 1);
+    assert_close(p.level[PROFILE_DAY + 3] - p.level[3], log(2), 1e-3);
+    assert_close(p.level[40] - p.level[3], 0, 1e-2);
+    assert_close(week_mean(p.level), 1, 1e-12);
+    assert_true(strcmp(p.name, "learned") == 0 && p.ways == developer.ways);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -80,6 +119,8 @@ int main(void)
         cmocka_unit_test(test_office),
         cmocka_unit_test(test_quantiles),
         cmocka_unit_test(test_developer),
+        cmocka_unit_test(test_rhythm),
+        cmocka_unit_test(test_learn),
     };
     return cmocka_run_group_tests_name("profile", tests, NULL, NULL);
 }
