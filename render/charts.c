@@ -17,6 +17,7 @@ static const struct {
     { "parts", chart_parts },
     { "passed", chart_passed },
     { "zone", chart_zone },
+    { "clock", chart_clock },
     { "mixture", chart_mixture },
     { "window", chart_window },
     { "epoch", chart_epoch },

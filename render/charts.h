@@ -21,6 +21,7 @@ chart_make chart_fold;            /* visits by phase of the periods found */
 chart_make chart_gaps;            /* gaps between visits, and the time map */
 chart_make chart_parts;           /* a machine's visits and the rest, cumulated */
 chart_make chart_passed;          /* what passed a cache and the rest, cumulated */
+chart_make chart_clock;           /* the day in each half month, and rules of clock changes */
 chart_make chart_zone;            /* profile, working hours, posterior */
 chart_make chart_mixture;         /* one zone or two, stated zones, shares by month */
 chart_make chart_window;          /* rate ratios of the event windows */

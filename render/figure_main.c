@@ -22,7 +22,7 @@ static struct wish read_options(int argc, char **argv)
     const struct opts opts = {
         .program = "dielog-figure",
         .usage = "NAME --case CASE.ini --data DIR -o STEM",
-        .purpose = "Draws one figure: raster, week, daily, share, autocorrelation, zone, window, epoch, spike, change or coverage.",
+        .purpose = "Draws one figure: raster, week, daily, share, autocorrelation, zone, clock, window, epoch, spike, change or coverage.",
         .table = table,
         .n = sizeof table / sizeof table[0],
     };

@@ -96,6 +96,11 @@ make_case() {
             printf "bank,Europe/Moscow,America/New_York,%s,%s,%.1f,%.1f,words,.5\n", proposition(m), proposition(d), 2.2 * (d - m), 2.2 * (d - m) > stated
         print "group,from_zone,to_zone,days,waiting,went_on,expected,p_value\nbank,Europe/Moscow,America/New_York,20,12,7,3.1,.02" > (dir "mixture_sessions.csv")
         print "group,zone_a,zone_b,start,end,n,weight_a,lo95,hi95\nbank,Europe/Moscow,America/New_York,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z,168,.4,.3,.5" > (dir "mixture_time.csv")
+        year = dir "zone_year.csv"; print "group,month,day,n,shift_h,lo95_h,hi95_h,none_h,eu_h,us_h,southern_h" > year
+        for (h = 0; h < 24; h++) {
+            eu = (h > 5 && h < 20) ? -.42 : .58; us = (h > 4 && h < 21) ? -.42 : .58
+            printf "bank,%d,%d,30,%.2f,%.2f,%.2f,0,%.2f,%.2f,0\n", int(h / 2) + 1, (h % 2) ? 16 : 1, eu + .05, eu - .3, eu + .4, eu, us > year
+        }
         events = dir "events.csv"; print "event,start,end,label,group,source,declared" > events
         print "vote,2016-06-09T00:00:00.000000Z,2016-06-10T00:00:00.000000Z,A vote,public,,2016-06-01T00:00:00.000000Z" > events
         print "fair,2016-06-20T08:00:00.000000Z,2016-06-22T08:00:00.000000Z,A fair,public,," > events
@@ -142,7 +147,7 @@ make_case() {
     }'
 }
 
-figures="raster week daily share autocorrelation period fold gaps parts zone mixture window epoch spike change together coverage"
+figures="raster week daily share autocorrelation period fold gaps parts zone clock mixture window epoch spike change together coverage"
 
 draw_all() {
     for name in $figures; do

@@ -1,0 +1,1 @@
+# clock.gp -- how the day moves with the clock: everything is laid out in millimetres by the description.
