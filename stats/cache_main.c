@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define PROGRAM "dielog-cache"
+#define NONE_DRAWS 99 /* p_none at least .01 */
 
 static struct source_opts in = SOURCE_OPTS_INIT;
 static double visit_gap = 2, ttl, least = 30;
@@ -237,7 +238,7 @@ static struct answer answer_of(const struct cachefit *f, const struct arrivals *
     struct answer answer = { .fit = f, .mix = CACHEMIX_NONE, .from = from };
     struct cachemix_question q = { .slack = f->slack, .resolution = (int64_t)(f->resolution * (double)WHEN_SECOND),
                                    .visit_gap = a->visits ? (int64_t)(visit_gap * (double)WHEN_SECOND) : -1,
-                                   .draws = (size_t)among_draws };
+                                   .none_draws = NONE_DRAWS, .draws = (size_t)among_draws };
     if (among && f->verdict != CACHEFIT_CACHE && f->n_gaps >= CACHEFIT_GAPS && strcmp(from, "gaps") != 0) {
         q.ttl = (when_t)(f->silence * (double)WHEN_SECOND);
         answer.part = cachemix_of(&answer.mix, a->times, a->n, o, &q, rng) && cachemix_holds(&answer.mix, a->n);

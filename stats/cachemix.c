@@ -12,7 +12,6 @@
 #include <stdlib.h>
 
 #define ROUNDS 15      /* of EM */
-#define NONE_DRAWS 99  /* for p_none: its least is CACHEMIX_ALPHA */
 #define ENOUGH 10      /* draws beyond the data after which p is known well enough */
 #define LEAST_VISITS 20
 #define WAITS_SHARE .8 /* of the waits, the shortest, that are tested: a visit that was lost makes one far too long */
@@ -200,7 +199,7 @@ static double p_of_none(const struct mixture *seen, const struct observed *o, co
 {
     struct arrival_times a = { NULL, 0, 0 };
     size_t beyond = 0, drawn = 0;
-    while (drawn < NONE_DRAWS && beyond < ENOUGH) {
+    while (drawn < q->none_draws && beyond < ENOUGH) {
         struct mixture x;
         a.n = 0;
         draw_stream(&seen->all, 0, o, rng, &a);
@@ -249,8 +248,8 @@ bool cachemix_of(struct cachemix *m, const when_t *times, size_t n, const struct
         m->beyond = x.beyond;
         m->passed = x.posterior;
         x.posterior = NULL;
-        m->p_none = p_of_none(&x, o, q, rng);
-        if (m->gain >= CACHEMIX_GAIN && m->p_none <= CACHEMIX_ALPHA) {
+        m->p_none = q->none_draws > 0 ? p_of_none(&x, o, q, rng) : NAN;
+        if (m->gain >= CACHEMIX_GAIN && !(m->p_none > CACHEMIX_ALPHA)) {
             p_of_fit(m, &x, o, q, rng);
         }
     }

@@ -32,6 +32,7 @@ struct cachemix_question {
     when_t slack;      /* a visit this much too early is not early */
     when_t resolution; /* of the stamps, for the draws */
     when_t visit_gap;  /* events this close were collapsed; negative: none were */
+    size_t none_draws; /* behind p_none, at most: 99 tell CACHEMIX_ALPHA; 0: p_none is not asked, and p_fit by the gain alone */
     size_t draws;      /* behind p_fit, at most: drawing stops when it is known well enough */
 };
 

@@ -136,7 +136,7 @@ static void mix(struct stream *s, int days, double rate, double others, bool tim
 
 static struct cachemix ask(const struct stream *s, int days, gsl_rng *g)
 {
-    const struct cachemix_question q = { SHUT, 2 * WHEN_SECOND, WHEN_SECOND, -1, 199 };
+    const struct cachemix_question q = { SHUT, 2 * WHEN_SECOND, WHEN_SECOND, -1, 99, 199 };
     struct observed o;
     struct cachemix m;
     observed_init(&o);
