@@ -221,8 +221,16 @@ $(BUILD)/validate/validate: $(wildcard tests/validate/*.[ch]) tests/unit/zone_si
 validate: $(BUILD)/validate/validate ## asked and measured on people whose clock is known (DATA=folder ONLY=part)
 	@tests/validate/validate.sh $< $(<D) '$(DATA)' $(if $(ONLY),--only='$(ONLY)')
 
+# What the programs find in streams of known truth, against the bars; the table is kept.
+$(BUILD)/power: tests/power/power.c $(wildcard tests/calibration/worlds.[ch]) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call quiet,LINK) $(CC) $(all_cppflags) -Itests/calibration -Ifixtures $(stats_flags) $(all_cflags) $(all_ldflags) -o $@ $(filter-out %.h,$^) $(stats_libs)
+.PHONY: power
+power: $(BUILD)/power ## what is found in streams of known truth, tests/power/table.csv (STREAMS=n: not kept)
+	@$< $(if $(STREAMS),--streams='$(STREAMS)',--output=tests/power/table.csv)
+
 .PHONY: tests check check-sanitized
-tests: $(unit_tests) $(BUILD)/fuzz/replay $(faults) $(bench_programs) $(BUILD)/calibrate ## build the tests
+tests: $(unit_tests) $(BUILD)/fuzz/replay $(faults) $(bench_programs) $(BUILD)/calibrate $(BUILD)/power ## build the tests
 check: all tests ## run every test
 	@LSAN_OPTIONS='suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0' \
 	  CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(script_tests) $(unit_tests)
