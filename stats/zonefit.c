@@ -28,7 +28,7 @@ struct work {
 
 struct zonefit_model zonefit_person(const struct profile *profiles, size_t n)
 {
-    return (struct zonefit_model){ profiles, n, .habit_h = 0.55, .odd = 0.25, .trust = 80, .mislead = 0.3, .thin = WHEN_HOUR, .block = WHEN_DAY };
+    return (struct zonefit_model){ profiles, n, .habit_h = 0.63, .odd = 0.25, .trust = 80, .mislead = 0.3, .thin = WHEN_HOUR, .block = WHEN_DAY };
 }
 
 struct zonefit_model zonefit_crowd(const struct profile *profiles, size_t n)
