@@ -133,7 +133,7 @@ static void draw_row(struct sheet *s, const char *group, const size_t *rows, siz
 static void draw(struct sheet *s, const char *title)
 {
     const char *groups[ROWS_MOST + 1];
-    size_t n = chart_groups(s->f, s->year, groups, ROWS_MOST), rows[HALVES], drawn = 0;
+    size_t n = chart_groups(s->f, s->year, groups, ROWS_MOST), rows[HALVES] = { 0 }, drawn = 0;
     s->p = chart_new(s->f, "clock", PLOT_WIDE_MM, 12, title);
     for (size_t i = 0; i < n; i++) {
         size_t halves = rows_of(s, groups[i], rows);

@@ -29,8 +29,8 @@ static void close_burst(struct bursts *by_party, const struct running *b)
 static void count(const struct records *r, struct bursts *by_party)
 {
     struct names *questions = names_new();
-    struct running *b = NULL;
-    size_t room = 0;
+    size_t room = 1;
+    struct running *b = mem_alloc(room * sizeof *b);
 
     for (size_t i = 0; i < r->n; i++) {
         const struct record *one = &r->at[i];

@@ -195,20 +195,37 @@ static double p_of(size_t beyond, size_t drawn)
     return beyond >= ENOUGH ? (double)beyond / (double)drawn : (1 + (double)beyond) / (1 + (double)drawn);
 }
 
-static double p_of_none(const struct mixture *seen, const struct observed *o, const struct cachemix_question *q, gsl_rng *rng)
+static double p_among(const struct mixture *seen, const struct demand *rate, const struct observed *o,
+                      const struct cachemix_question *q, gsl_rng *rng)
 {
     struct arrival_times a = { NULL, 0, 0 };
     size_t beyond = 0, drawn = 0;
     while (drawn < q->none_draws && beyond < ENOUGH) {
         struct mixture x;
         a.n = 0;
-        draw_stream(&seen->all, 0, o, rng, &a);
+        draw_stream(rate, 0, o, rng, &a);
         beyond += fit_draw(&x, &a, o, q, rng) && x.gain >= seen->gain;
         mixture_release(&x);
         drawn++;
     }
     free(a.at);
     return p_of(beyond, drawn);
+}
+
+/* The larger of two: among streams of the fitted rate, and of a constant one.  A rate that is fitted to a stream without
+   rhythm has a rhythm, and its streams gain less. */
+static double p_of_none(const struct mixture *seen, const struct observed *o, const struct cachemix_question *q, gsl_rng *rng)
+{
+    struct demand even;
+    double mean = demand_mean(&seen->all, o), p = p_among(seen, &seen->all, o, q, rng);
+    demand_lay(&even, o);
+    for (size_t h = 0; h < even.n_hours; h++) {
+        even.rate[h] = mean;
+    }
+    demand_sum(&even);
+    p = fmax(p, p_among(seen, &even, o, q, rng));
+    demand_release(&even);
+    return p;
 }
 
 static void p_of_fit(struct cachemix *m, const struct mixture *seen, const struct observed *o,

@@ -12,7 +12,8 @@
 
    Two tests, both by draws that are fitted anew:
 
-       p_none   of the gain in log likelihood, among streams of e alone: is there a cache at all?
+       p_none   of the gain in log likelihood, among streams of one rate and no cache, the fitted or a constant one, whichever
+                says more: is there a cache at all?
        p_fit    of the waits at the open cache, in demand expected (Brown et al. 2002: Exp(1) and independent), of one way
                 drawn in which the visits may have passed: A^2 of the shorter four fifths (exponential.h: lines that
                 were lost make a few far too long), and memory; among streams of both: is what passed a demand?

@@ -41,7 +41,7 @@ static void weigh_weekdays(const double *y, double *seen, size_t n, int64_t firs
 
 static size_t gather(double *x, size_t n, size_t step)
 {
-    size_t bins = (n + step - 1) / step;
+    size_t bins = step > 0 ? (n + step - 1) / step : 0;
 
     for (size_t i = 0; i < bins; i++) {
         double sum = 0;

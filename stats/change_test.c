@@ -93,7 +93,7 @@ static void describe(const struct change_series *s, const size_t *breaks, size_t
 /* The scatter about the levels, not about their mean. */
 static struct change_scale scatter_about(const struct change_series *s, const double *level, const struct change_scale *c)
 {
-    struct change_scale own = *c;
+    struct change_scale own;
     double *y = mem_alloc((s->n + 1) * sizeof *y);
     const struct change_series flat = { s->family, y, s->b, s->n };
 

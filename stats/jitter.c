@@ -187,7 +187,7 @@ static void draw_p(struct jitter *j, const struct episodes *a, const struct epis
 static double lead(const struct episodes *a, const struct episodes *b, when_t d)
 {
     when_t *lags = mem_alloc((a->n + 1) * sizeof *lags);
-    size_t n = 0, k = 0;
+    size_t n = 0, k = 0, lower, upper;
     double median;
 
     for (size_t i = 0; i < a->n; i++) {
@@ -197,7 +197,9 @@ static double lead(const struct episodes *a, const struct episodes *b, when_t d)
             lags[n++] = k < b->n && b->at[k] - a->at[i] == near ? near : -near;
     }
     mem_sort(lags, n, sizeof *lags, by_time);
-    median = n > 0 ? (double)(lags[n / 2] + lags[(n - 1) / 2]) / 2 / (double)WHEN_SECOND : NAN;
+    upper = n / 2;
+    lower = n > 0 ? (n - 1) / 2 : 0;
+    median = n > 0 ? ((double)lags[upper] + (double)lags[lower]) / 2 / (double)WHEN_SECOND : NAN;
     free(lags);
     return median;
 }

@@ -143,7 +143,7 @@ static void take_means(struct counting *c)
 
 void namestats_count(const struct records *r, enum record_field group, struct namestats *out)
 {
-    struct counting c = { r, group, out, names_new(), names_new(), NULL, 0, NULL };
+    struct counting c = { r, group, out, names_new(), names_new(), mem_alloc(sizeof(int64_t)), 1, NULL };
     int *kind = kinds_of(r);
 
     memset(out, 0, names_count(r->texts[group]) * sizeof *out);

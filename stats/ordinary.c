@@ -62,7 +62,7 @@ static bool fit(const struct search *s, struct ordinary *r, size_t out, struct e
 /* Takes one more day out; returns its p over all days that were looked at, NaN when there is none or on failure. */
 static double take_out(struct search *s, struct ordinary *r, size_t tried, struct err *err)
 {
-    struct interval day;
+    struct interval day = { 0, 0 };
     struct forecast f;
 
     if (!oddest_day(s, r->rate, &day))

@@ -6,8 +6,8 @@
 
 #define WIDTH 4 /* of the window of return: a quarter of the period */
 
-static const double elsewhere[] = { .5, .75, 1.5, 1.75 };
-#define N_ELSEWHERE (sizeof elsewhere / sizeof *elsewhere)
+#define N_ELSEWHERE 4
+static const double elsewhere[N_ELSEWHERE] = { .5, .75, 1.5, 1.75 };
 
 /* Is there a visit DELAY to DELAY + WIDTH before time I? */
 static bool has_visit(const when_t *times, size_t i, double delay, when_t period)
@@ -24,7 +24,7 @@ void returns_add(const when_t *times, size_t n, when_t period, const struct chan
         size_t bin = change_days_bin(d, times[i]);
         double chance = 0;
 
-        for (size_t k = 0; k < N_ELSEWHERE; k++)
+        for (int k = 0; k < N_ELSEWHERE; k++)
             chance += has_visit(times, i, elsewhere[k], period) / (double)N_ELSEWHERE;
         y[bin] += has_visit(times, i, 1, period) - chance;
         b[bin] += 1 - chance;

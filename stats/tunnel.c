@@ -181,8 +181,8 @@ static void collect(struct finding *f, enum record_field group)
 {
     struct names *keys = names_new(), *pairs = names_new();
     struct by_client by = { names_new(), names_new(), NULL, 0 };
-    when_t *last = NULL;
-    size_t room = 0;
+    size_t room = 1;
+    when_t *last = mem_alloc(room * sizeof *last);
 
     for (size_t i = 0; i < f->r->n; i++) {
         const struct record *one = &f->r->at[i];
