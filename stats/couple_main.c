@@ -246,7 +246,7 @@ static void put_bursts(struct csv_writer *w, const struct bursts *b)
 static bool write_bursts(char **files, int n, struct err *err)
 {
     struct inputs inputs = source_opts_inputs(&in, files, n);
-    struct records records;
+    struct records records = { .n = 0 };
     struct bursts *all = NULL;
     struct outfile *out = NULL;
     size_t groups = 0;

@@ -40,8 +40,8 @@ static struct automaton automaton_of(double span, size_t gaps, double least, dou
    lowest.  COST becomes that of the step. */
 static void step(const struct automaton *a, double gap, double *cost, unsigned char *from)
 {
-    double above[KLEINBERG_STATES], below = INFINITY;
-    unsigned char above_at[KLEINBERG_STATES], below_at = 0;
+    double above[KLEINBERG_STATES] = { 0 }, below = INFINITY;
+    unsigned char above_at[KLEINBERG_STATES] = { 0 }, below_at = 0;
 
     for (size_t i = a->states; i-- > 0;) {
         bool last = i + 1 == a->states || cost[i] <= above[i + 1];

@@ -136,7 +136,7 @@ static void pose(struct job *job)
 
 static bool answer(struct job *job, const struct series *s, struct err *err)
 {
-    struct mixture m;
+    struct mixture m = { .verdict = MIXTURE_CANNOT };
     bool good = mixture_ask(&m, &job->question, s, err);
     for (int k = 0; good && k < MIXTURE_TABLES; k++)
         if (job->out[k] != NULL)

@@ -1,6 +1,7 @@
 #include "twohours.h"
 
 #include <gsl/gsl_linalg.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -147,7 +148,7 @@ static void look(struct search *s, const double *x)
     }
     for (size_t i = 0; i < s->cells->n; i++)
         s->share[i] /= sum;
-    s->value = s->scale * fit - s->n * log(sum) + prior(s, x, logit);
+    s->value = s->scale * fit - s->n * log(fmax(sum, DBL_MIN)) + prior(s, x, logit);
 }
 
 /* What the cells give to the half hours of one clock: the residuals times this zone's part, and the

@@ -2,6 +2,7 @@
 
 #include "calendars.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,5 +147,5 @@ double zoneholidays_group(const struct localweek *week, const struct observed *o
     for (size_t k = 0; k < group->n_members; k++)
         sum += group->member_people[k] / group->people *
                zone_evidence(week, observed, &group->clock, group->member_countries[k]);
-    return log(sum);
+    return log(fmax(sum, DBL_MIN));
 }

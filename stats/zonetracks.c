@@ -3,6 +3,7 @@
 #include "lognormal.h"
 #include "base/err.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,5 +145,5 @@ double zone_evidence_at(const struct zone_evidence *e, size_t track, int32_t usu
         weight += share;
         sum = log_add(sum, log(share) + between(e->at + track * (size_t)t->n, place + d));
     }
-    return sum - log(weight);
+    return sum - log(fmax(weight, DBL_MIN));
 }
