@@ -5,6 +5,7 @@
 #include "dnsname.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum action { NO_LOOKUP = LOOKUP_KINDS, ECHO };
 
@@ -125,7 +126,9 @@ static void learn_searched(struct counting *c)
 static void take_means(struct counting *c)
 {
     for (size_t i = 0; i < names_count(c->names); i++) {
-        struct namestats *s = &c->out[((const uint32_t *)(const void *)names_at(c->names, i).at)[0]];
+        uint32_t group; /* the key's first part, wherever it lies */
+        memcpy(&group, names_at(c->names, i).at, sizeof group);
+        struct namestats *s = &c->out[group];
         double p = (double)c->of_name[i] / (double)s->n;
 
         s->entropy -= p > 0 ? p * log2(p) : 0;
