@@ -4,6 +4,7 @@
 #include "base/opts.h"
 #include "base/outfile.h"
 #include "driver_cairo.h"
+#include "page.h"
 #include "report.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,16 +73,18 @@ static bool write_pdf(struct report *r, struct outfile *out, when_t made, struct
     const struct pdf_words words = { f->title, f->question, f->synthetic ? "dielog, synthetic" : "dielog",
                                      "dielog " DIELOG_VERSION, made };
     buf_add_format(&foot, "run %s", f->run_id);
-    const struct page_words page = { f->title, foot.at, f->synthetic ? "synthetic data" : "", f->letter };
-    struct driver *d = driver_cairo_new(outfile_stream(out), &words, err);
-    bool good = d != NULL;
-    if (good) {
-        r->doc = doc_new(&page);
-        r->versions = driver_cairo_versions();
-        good = report_build(r, err) && page_layout(r->doc, d, err) && page_draw(r->doc, d, err);
+    const struct doc_words said = { f->title, foot.at, f->synthetic ? "synthetic data" : "" };
+    r->doc = doc_new(&said);
+    r->versions = driver_cairo_versions();
+    struct driver *d = report_build(r, err) ? driver_cairo_new(outfile_stream(out), &words, err) : NULL;
+    bool good = false;
+    if (d != NULL) {
+        struct layout *l = layout_new(r->doc, f->letter ? PAPER_LETTER : PAPER_A4, d, err);
+        good = l != NULL && page_draw(l, d, err);
         good = driver_cairo_close(d, err) && good;
-        doc_free(r->doc);
+        layout_free(l);
     }
+    doc_free(r->doc);
     buf_release(&foot);
     return good;
 }

@@ -10,20 +10,7 @@
 
 #include "base/err.h"
 #include "rich.h"
-
-/* The type scale (render/README.md). */
-enum type {
-    TYPE_TITLE, TYPE_QUESTION, TYPE_SECTION, TYPE_HEAD, TYPE_FINDING, TYPE_BODY, TYPE_NOTE, TYPE_TABLE,
-    TYPE_TABLE_HEAD, TYPE_RUNNING, TYPES,
-};
-
-struct type_style {
-    double size, leading;
-    bool bold;
-    unsigned colour;
-};
-
-const struct type_style *type_style(enum type t);
+#include "type.h"
 
 enum align { ALIGN_LEFT, ALIGN_RIGHT };
 

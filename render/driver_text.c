@@ -1,6 +1,5 @@
 #include "driver_text.h"
 #include "base/num.h"
-#include "page.h"
 #include <stdlib.h>
 
 struct driver_text {

@@ -28,10 +28,10 @@ void report_rest(struct report *r, size_t shown, size_t of, const char *name)
 static void place_figure(struct report *r, const char *name, const struct plot *p)
 {
     bool wide = plot_width(p) > PLOT_MAIN_MM + 1;
-    struct buf path = BUF_INIT;
-    buf_add_format(&path, "%s/%s.pdf", r->figures, name);
-    doc_figure(r->doc, path.at, wide);
-    buf_release(&path);
+    struct buf stem = BUF_INIT;
+    buf_add_format(&stem, "%s/%s", r->figures, name);
+    doc_figure(r->doc, stem.at, plot_said(p, PLOT_TITLE), wide);
+    buf_release(&stem);
     if (!wide) {
         report_note(r, plot_said(p, PLOT_CAPTION));
         return;

@@ -1,11 +1,11 @@
 /* report.h -- the report's content: which sections, texts, figures and tables, in which
-   order.  Knows no cairo; what it builds goes through page.h. */
+   order.  Knows no page and no cairo; what it builds is a document (doc.h). */
 
 #ifndef DIELOG_REPORT_H
 #define DIELOG_REPORT_H
 
+#include "doc.h"
 #include "facts.h"
-#include "page.h"
 #include "results.h"
 #include "summary.h"
 

@@ -1,10 +1,9 @@
-/* table.h -- a table for the page: a head, rows, and how each column stands.  The page
-   engine (page.h) gives it widths and breaks it between rows. */
+/* table.h -- a table of the report: a head, rows, and how each column stands.  table_layout.h
+   sets it on a page; other papers write it in their own way. */
 
 #ifndef DIELOG_TABLE_H
 #define DIELOG_TABLE_H
 
-#include "driver.h"
 #include "rich.h"
 
 enum column_kind {
@@ -14,7 +13,6 @@ enum column_kind {
 };
 
 #define TABLE_COLUMNS 12
-#define TABLE_GAP 9.0
 
 struct table;
 
@@ -31,24 +29,5 @@ size_t table_rows(const struct table *t); /* full rows */
 enum column_kind table_kind(const struct table *t, size_t column);
 const struct rich *table_head(const struct table *t, size_t column);
 const struct rich *table_at(const struct table *t, size_t row, size_t column);
-
-/* Widths for a table WIDTH wide, asked of the driver; `point` is how far right of a number
-   column's left edge the decimal points stand. */
-struct table_layout {
-    double x[TABLE_COLUMNS], width[TABLE_COLUMNS], point[TABLE_COLUMNS];
-    size_t head_lines;
-    size_t *lines; /* a row's height in lines; table_layout_release */
-};
-
-void table_measure(const struct table *t, struct driver *d, double width, struct table_layout *out);
-void table_layout_release(struct table_layout *l);
-
-/* Draws the head (lines and rules) at Y, or row ROW; returns the height taken. */
-double table_draw_head(const struct table *t, const struct table_layout *l, struct driver *d, double x, double y,
-                       double width);
-double table_draw_row(const struct table *t, const struct table_layout *l, struct driver *d, size_t row, double x,
-                      double y);
-double table_head_height(const struct table_layout *l);
-double table_row_height(const struct table_layout *l, size_t row);
 
 #endif

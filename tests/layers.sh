@@ -34,7 +34,7 @@ numbers='[<"](gsl/|fftw3)'
     wall '<(openssl|xxhash|ini\.h)' "the floor wraps these" $pipeline $stats $render $fixtures
     wall '"(formats|casefile|parties|collect|observation|plan)' "stats/ and render/ know no logs and no case" $stats $render $fixtures
     wall '"(series|observed|weekrate|zonefit|share|acf)' "rooms meet only in files" $base $pipeline $render
-    wall '"(chart_|page|table|summary)' "rooms meet only in files" $base $pipeline $stats $fixtures
+    wall '"(chart_|doc|layout|page|table|summary)' "rooms meet only in files" $base $pipeline $stats $fixtures
     wall '"([^b]|b[^a])' "the bench runs programs and needs the floor alone" $(printf '%s\n' $bench | grep -vx bench/kernels.c)
     # Where the peer is a library, starting a program and reading its input would be what is timed.
     wall '"(casefile|parties|collect|observation|plan|formats|chart_|page|summary)' "bench/kernels.c times statistics" bench/kernels.c

@@ -1,4 +1,4 @@
-#include "driver.h"
+#include "type.h"
 #include "palette.h"
 
 const struct type_style *type_style(enum type t)

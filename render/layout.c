@@ -1,0 +1,354 @@
+#include "layout.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* What the driver said of a block: its table's columns, its figure's size. */
+struct measure {
+    struct table_layout table;
+    double width, height;
+};
+
+struct layout {
+    const struct doc *doc;
+    double width, height, left, top, bottom;
+    struct measure *measures; /* one a block */
+    struct piece *pieces;
+    size_t n_pieces, pieces_capacity;
+    size_t pages;
+};
+
+struct flow {
+    struct layout *l;
+    struct driver *d;
+    size_t page;
+    double y, note_y; /* where the next block and the next note may begin */
+};
+
+static double gap_before(const struct block *b)
+{
+    static const double gaps[BLOCK_KINDS] = { [BLOCK_SECTION] = 26, [BLOCK_TABLE] = 3, [BLOCK_FIGURE] = 3 };
+    return b->kind == BLOCK_TEXT && b->type == TYPE_HEAD ? 8 : gaps[b->kind];
+}
+
+static double gap_after(const struct block *b)
+{
+    static const double gaps[BLOCK_KINDS] = {
+        [BLOCK_SECTION] = 7, [BLOCK_TEXT] = 6.5, [BLOCK_CAPTION] = 15, [BLOCK_TABLE] = 12, [BLOCK_FIGURE] = 12, [BLOCK_FINDING] = 13,
+    };
+    if (b->kind == BLOCK_FIGURE && b->wide)
+        return 5;
+    if (b->kind != BLOCK_TEXT)
+        return gaps[b->kind];
+    return b->type == TYPE_HEAD ? 3 : b->type == TYPE_TITLE ? 4 : b->type == TYPE_QUESTION ? 10 : gaps[BLOCK_TEXT];
+}
+
+double layout_text_width(const struct block *b)
+{
+    return b->kind == BLOCK_FINDING ? LAYOUT_MAIN - SKETCH_WIDTH - LAYOUT_SKETCH_GAP
+           : b->wide || b->type == TYPE_TITLE || b->type == TYPE_QUESTION ? LAYOUT_WIDE
+                                                                        : LAYOUT_MAIN;
+}
+
+static size_t block_lines(struct flow *f, const struct block *b)
+{
+    return f->d->class->lines(f->d, b->type, &b->text, layout_text_width(b));
+}
+
+static double note_height(struct flow *f, const struct block *b)
+{
+    double leading = type_style(TYPE_NOTE)->leading, height = b->kind == BLOCK_FINDING ? leading : 0;
+    if (b->note.text.len > 0)
+        height += (double) f->d->class->lines(f->d, TYPE_NOTE, &b->note, LAYOUT_MARGIN) * leading;
+    return height;
+}
+
+/* The least height that must be on one page: of a table its head and two rows. */
+static double least_height(struct flow *f, size_t i)
+{
+    const struct block *b = doc_block(f->l->doc, i);
+    const struct measure *measure = &f->l->measures[i];
+    double height = 0;
+    switch (b->kind) {
+    case BLOCK_SECTION:
+        return (double) block_lines(f, b) * type_style(b->type)->leading;
+    case BLOCK_TEXT:
+    case BLOCK_CAPTION: {
+        size_t lines = block_lines(f, b);
+        return (double) (lines > 3 && !b->keep ? 2 : lines) * type_style(b->type)->leading;
+    }
+    case BLOCK_FINDING:
+        return fmax((double) block_lines(f, b) * type_style(b->type)->leading, SKETCH_HEIGHT);
+    case BLOCK_TABLE:
+        height = table_head_height(&measure->table);
+        for (size_t row = 0; row < 2 && row < table_rows(b->table); row++)
+            height += table_row_height(&measure->table, row);
+        return height;
+    case BLOCK_FIGURE:
+        return measure->height;
+    case BLOCK_SPACE:
+        return b->height;
+    case BLOCK_KINDS:
+        break;
+    }
+    return 0;
+}
+
+static void new_page(struct flow *f)
+{
+    f->page++;
+    f->y = f->note_y = f->l->top;
+}
+
+static bool at_top(const struct flow *f)
+{
+    return f->y <= f->l->top;
+}
+
+static void put(struct flow *f, size_t block, double x, double y, size_t from, size_t to, bool note)
+{
+    struct layout *l = f->l;
+    l->pieces = mem_grow(l->pieces, &l->pieces_capacity, l->n_pieces + 1, sizeof *l->pieces);
+    l->pieces[l->n_pieces++] = (struct piece){ f->page, block, from, to, x, y, note };
+}
+
+/* Room for the block and whatever must stay with it, and for its note; else a new page. */
+static void make_room(struct flow *f, size_t i)
+{
+    const struct layout *l = f->l;
+    const struct block *b = doc_block(l->doc, i);
+    double need = 0, note = note_height(f, b);
+    for (size_t k = i; k < doc_blocks(l->doc); k++) {
+        const struct block *next = doc_block(l->doc, k);
+        need += least_height(f, k) + (k > i ? gap_before(next) : 0);
+        if (!next->keep)
+            break;
+        need += gap_after(next);
+    }
+    bool late = b->kind == BLOCK_SECTION && f->y > l->top + .8 * (l->bottom - l->top);
+    if (!at_top(f) && (late || f->y + need > l->bottom || f->note_y + note > l->bottom))
+        new_page(f);
+}
+
+static void place_note(struct flow *f, size_t i, double y)
+{
+    const struct block *b = doc_block(f->l->doc, i);
+    double height = note_height(f, b);
+    if (height <= 0)
+        return;
+    double at = fmax(y, f->note_y);
+    if (at + height > f->l->bottom)
+        at = fmax(f->note_y, f->l->bottom - height);
+    put(f, i, f->l->left + LAYOUT_MAIN + LAYOUT_GAP, at, 0, 0, true);
+    f->note_y = at + height + 7;
+}
+
+static void place_text(struct flow *f, size_t i)
+{
+    const struct block *b = doc_block(f->l->doc, i);
+    double leading = type_style(b->type)->leading;
+    size_t n = block_lines(f, b), from = 0;
+    place_note(f, i, f->y + fmax(0, (leading - 10) / 2 + .7));
+    while (from < n) {
+        size_t room = f->l->bottom > f->y ? (size_t) ((f->l->bottom - f->y) / leading + 1e-6) : 0;
+        size_t rest = n - from, take = rest <= room ? rest : rest - room == 1 ? room - (room > 0) : room;
+        if (take == 0 || (take < rest && take < 2)) {
+            if (at_top(f))
+                take = rest;
+            else {
+                new_page(f);
+                continue;
+            }
+        }
+        put(f, i, f->l->left, f->y, from, from + take, false);
+        f->y += (double) take * leading;
+        from += take;
+        if (from < n)
+            new_page(f);
+    }
+}
+
+static void place_table(struct flow *f, size_t i)
+{
+    const struct block *b = doc_block(f->l->doc, i);
+    const struct measure *measure = &f->l->measures[i];
+    size_t from = 0, n = table_rows(b->table);
+    place_note(f, i, f->y + 2);
+    do {
+        size_t to = from;
+        double y = f->y + table_head_height(&measure->table);
+        while (to < n && (y + table_row_height(&measure->table, to) <= f->l->bottom || (to == from && at_top(f))))
+            y += table_row_height(&measure->table, to++);
+        if (to > from || n == 0) {
+            put(f, i, f->l->left, f->y, from, to, false);
+            f->y = y;
+        }
+        from = to;
+        if (from < n)
+            new_page(f);
+    } while (from < n);
+}
+
+static void place(struct flow *f, size_t i)
+{
+    const struct block *b = doc_block(f->l->doc, i);
+    if (b->wide || b->kind == BLOCK_SECTION) /* clear of the notes above */
+        f->y = fmax(f->y, f->note_y);
+    if (!at_top(f))
+        f->y += gap_before(b);
+    make_room(f, i);
+    switch (b->kind) {
+    case BLOCK_SECTION:
+    case BLOCK_TEXT:
+    case BLOCK_CAPTION:
+        place_text(f, i);
+        break;
+    case BLOCK_TABLE:
+        place_table(f, i);
+        break;
+    case BLOCK_FINDING:
+        place_note(f, i, f->y + 3);
+        put(f, i, f->l->left, f->y, 0, block_lines(f, b), false);
+        f->y += least_height(f, i);
+        break;
+    case BLOCK_FIGURE:
+        place_note(f, i, f->y + 2);
+        put(f, i, f->l->left, f->y, 0, 0, false);
+        f->y += f->l->measures[i].height;
+        break;
+    case BLOCK_SPACE:
+        f->y += b->height;
+        break;
+    case BLOCK_KINDS:
+        break;
+    }
+    f->y += gap_after(b);
+    if (b->wide)
+        f->note_y = f->y;
+}
+
+/* The pictures of pages are PDF. */
+static bool measure_figure(const struct block *b, struct driver *d, struct measure *m, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    buf_add_format(&path, "%s.pdf", b->path);
+    bool good = d->class->figure_size(d, path.at, &m->width, &m->height, err);
+    buf_release(&path);
+    return good;
+}
+
+static bool measure(struct layout *l, struct driver *d, struct err *err)
+{
+    for (size_t i = 0; i < doc_blocks(l->doc); i++) {
+        const struct block *b = doc_block(l->doc, i);
+        struct measure *m = &l->measures[i];
+        if (b->kind == BLOCK_TABLE)
+            table_measure(b->table, d, b->wide ? LAYOUT_WIDE : LAYOUT_MAIN, &m->table);
+        if (b->kind == BLOCK_FIGURE && !measure_figure(b, d, m, err))
+            return false;
+    }
+    return true;
+}
+
+static struct layout *new_layout(const struct doc *doc, enum paper paper)
+{
+    bool letter = paper == PAPER_LETTER;
+    struct layout *l = mem_zero(sizeof *l);
+    l->doc = doc;
+    l->width = letter ? 612 : 210 * MM;
+    l->height = letter ? 792 : 297 * MM;
+    l->left = letter ? 24 * MM : 22 * MM;
+    l->top = 22 * MM;
+    l->bottom = l->height - 18 * MM;
+    l->measures = mem_zero((doc_blocks(doc) + 1) * sizeof *l->measures);
+    return l;
+}
+
+struct layout *layout_new(const struct doc *doc, enum paper paper, struct driver *d, struct err *err)
+{
+    struct layout *l = new_layout(doc, paper);
+    struct flow f = { .l = l, .d = d, .y = l->top, .note_y = l->top };
+    if (!measure(l, d, err) || !doc_check_links(doc, err)) {
+        layout_free(l);
+        return NULL;
+    }
+    for (size_t i = 0; i < doc_blocks(doc); i++)
+        place(&f, i);
+    l->pages = f.page + 1;
+    return l;
+}
+
+void layout_free(struct layout *l)
+{
+    if (l == NULL)
+        return;
+    for (size_t i = 0; i < doc_blocks(l->doc); i++)
+        table_layout_release(&l->measures[i].table);
+    free(l->measures);
+    free(l->pieces);
+    free(l);
+}
+
+/* --- reading ------------------------------------------------------------------ */
+
+const struct doc *layout_doc(const struct layout *l)
+{
+    return l->doc;
+}
+
+double layout_width(const struct layout *l)
+{
+    return l->width;
+}
+
+double layout_height(const struct layout *l)
+{
+    return l->height;
+}
+
+double layout_left(const struct layout *l)
+{
+    return l->left;
+}
+
+size_t layout_pages(const struct layout *l)
+{
+    return l->pages;
+}
+
+size_t layout_pieces(const struct layout *l)
+{
+    return l->n_pieces;
+}
+
+const struct piece *layout_piece(const struct layout *l, size_t i)
+{
+    return &l->pieces[i];
+}
+
+const struct table_layout *layout_table(const struct layout *l, size_t block)
+{
+    return &l->measures[block].table;
+}
+
+size_t layout_section_page(const struct layout *l, const char *target)
+{
+    size_t section = doc_find_section(l->doc, target);
+    for (size_t i = 0; i < l->n_pieces; i++)
+        if (l->pieces[i].block == section)
+            return l->pieces[i].page;
+    return 0;
+}
+
+const char *layout_page_section(const struct layout *l, size_t page)
+{
+    const char *title = "";
+    bool first = true;
+    for (size_t i = 0; i < l->n_pieces && l->pieces[i].page <= page; i++) {
+        const struct block *b = doc_block(l->doc, l->pieces[i].block);
+        bool here = l->pieces[i].page == page;
+        if (b->kind == BLOCK_SECTION && (!here || first))
+            title = rich_text(&b->text);
+        first = first && !here;
+    }
+    return title;
+}
