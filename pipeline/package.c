@@ -138,6 +138,7 @@ static const struct package_column columns[] = {
     { NULL, "second_parts", "integer", "1", "parts that the minute was divided into" },
     { NULL, "second_chi2", "number", "1", "chi-square of the second of the minute, on second_parts - 1" },
     { NULL, "second_p", "number", "1", "its p, two-sided, as if visits were independent" },
+    { "parties", "date", "date", NULL, "day of the fact" },
     { NULL, "date", "date", NULL, "UTC day" },
     { NULL, "periodic", "number", "visit", "visits up to the end of that day that are the machine's, or passed the cache" },
     { NULL, "aperiodic", "number", "visit", "the others" },
@@ -504,11 +505,12 @@ static const struct package_column columns[] = {
     { "observed sensors", "start", "datetime", NULL, "start of an observation, UTC" },
     { "observed sensors", "end", "datetime", NULL, "end of an observation, UTC; not part of it" },
 
-    { NULL, "prefix", "string", NULL, "address, prefix, host name, or .suffix of names" },
+    { NULL, "prefix", "string", NULL, "address, prefix, host name, or .suffix of names; empty in a row that only states a fact" },
     { "parties", "label", "string", NULL, "name of the party" },
     { NULL, "reference", "string", NULL, "yes: a party whose zone is known, to compare with; no or empty" },
     { NULL, "note", "string", NULL, "note on the row" },
-    { NULL, "source", "string", NULL, "where the event is told of" },
+    { "parties", "fact", "string", NULL, "what is known of the party from elsewhere" },
+    { NULL, "source", "string", NULL, "where the event or the fact is told of" },
     { "stated", "file", "string", NULL, "file of the case, as it is" },
 };
 #define N_COLUMNS (sizeof columns / sizeof *columns)

@@ -2,12 +2,13 @@
 #include "base/addr.h"
 #include "base/csv.h"
 #include "base/names.h"
+#include "base/when.h"
 #include "columns.h"
 #include <ctype.h>
 #include <stdlib.h>
 
-enum { COL_PREFIX, COL_PARTY, COL_LABEL, COL_ZONE, COL_REFERENCE, COL_NOTE, N_COLUMNS };
-static const char *const columns[N_COLUMNS] = { "prefix", "party", "label", "zone", "reference", "note" };
+enum { COL_PREFIX, COL_PARTY, COL_LABEL, COL_ZONE, COL_REFERENCE, COL_NOTE, COL_FACT, COL_DATE, COL_SOURCE, N_COLUMNS };
+static const char *const columns[N_COLUMNS] = { "prefix", "party", "label", "zone", "reference", "note", "fact", "date", "source" };
 
 /* A key is a tag and what it covers: 'a', the bits, 16 bytes; or 'n' and a name
    ('.' first: a suffix). */
@@ -15,13 +16,15 @@ static const char *const columns[N_COLUMNS] = { "prefix", "party", "label", "zon
 #define KEY_MAX (NAME_MAX_LENGTH + 1)
 
 struct row {
-    struct buf bytes; /* the six fields, each followed by NUL */
+    struct buf bytes; /* the fields, each followed by NUL */
     size_t start[N_COLUMNS + 1];
     size_t line;
 };
 
 struct parties {
-    struct names *keys; /* a key's number is its row's */
+    struct names *keys;
+    size_t *row_of; /* by the key's number; a row without a prefix has no key */
+    size_t row_of_capacity;
     struct row *rows;
     size_t n, capacity;
     uint8_t lengths[129]; /* the prefix lengths that occur, longest first */
@@ -42,6 +45,7 @@ void parties_free(struct parties *p)
     for (size_t i = 0; i < p->n; i++)
         buf_release(&p->rows[i].bytes);
     names_free(p->keys);
+    free(p->row_of);
     free(p->rows);
     free(p);
 }
@@ -139,7 +143,8 @@ static bool row_key(struct parties *p, struct text t, char key[KEY_MAX], struct 
 
 static void keep_row(struct parties *p, struct text prefix, const struct party_row *row, size_t line)
 {
-    const struct text fields[N_COLUMNS] = { prefix, row->party, row->label, row->zone, row->reference, row->note };
+    const struct text fields[N_COLUMNS] = { prefix,         row->party, row->label, row->zone,  row->reference,
+                                            row->note,      row->fact,  row->date,  row->source };
     struct row kept = { .bytes = BUF_INIT, .line = line };
     for (size_t i = 0; i < N_COLUMNS; i++) {
         kept.start[i] = kept.bytes.len;
@@ -152,26 +157,52 @@ static void keep_row(struct parties *p, struct text prefix, const struct party_r
     p->rows[p->n++] = kept;
 }
 
-bool parties_add(struct parties *p, const struct party_row *row, size_t line, struct err *err)
+/* A fact may have a day and a source, and neither stands without one. */
+static bool check_fact(const struct party_row *row, struct err *err)
+{
+    struct err inner = { 0 };
+    int64_t day;
+    if (row->fact.len == 0 && (row->date.len > 0 || row->source.len > 0))
+        return err_set(err, "error: found a date or a source, expected the fact that they are of");
+    if (row->date.len > 0 && !when_parse_day(row->date, &day, &inner))
+        return err_set(err, "error: found '%.*s' as date, expected a day such as 2016-05-04",
+                       (int) (row->date.len < 80 ? row->date.len : 80), row->date.at);
+    return true;
+}
+
+/* The row covers the clients of its prefix. */
+static bool add_prefix(struct parties *p, const struct party_row *row, size_t line, struct err *err)
 {
     char key[KEY_MAX];
     struct text k;
     struct buf canonical = BUF_INIT;
+    bool good = row_key(p, row->prefix, key, &k, &canonical, err);
+    int64_t old = good ? names_find(p->keys, k) : -1;
+    if (old >= 0)
+        good = err_set(err, "error: '%s' stands on line %zu already", canonical.at, p->rows[p->row_of[old]].line);
+    if (good) {
+        size_t n = (size_t) names_add(p->keys, k);
+        p->row_of = mem_grow(p->row_of, &p->row_of_capacity, n + 1, sizeof *p->row_of);
+        p->row_of[n] = p->n;
+        keep_row(p, (struct text){ canonical.at, canonical.len }, row, line);
+    }
+    buf_release(&canonical);
+    return good;
+}
+
+bool parties_add(struct parties *p, const struct party_row *row, size_t line, struct err *err)
+{
     if (!short_id(row->party))
         return err_set(err, "error: found the party '%.*s', expected a short id of letters, digits, _ . and -",
                        (int) (row->party.len < 80 ? row->party.len : 80), row->party.at);
     if (text_is(row->party, "all"))
         return err_set(err, "error: the party 'all' is the name of everybody; choose another id");
-    bool good = row_key(p, row->prefix, key, &k, &canonical, err);
-    int64_t old = good ? names_find(p->keys, k) : -1;
-    if (old >= 0)
-        good = err_set(err, "error: '%s' stands on line %zu already", canonical.at, p->rows[old].line);
-    if (good) {
-        names_add(p->keys, k);
-        keep_row(p, (struct text){ canonical.at, canonical.len }, row, line);
-    }
-    buf_release(&canonical);
-    return good;
+    if (!check_fact(row, err))
+        return false;
+    if (row->prefix.len > 0 || row->fact.len == 0)
+        return add_prefix(p, row, line, err);
+    keep_row(p, row->prefix, row, line);
+    return true;
 }
 
 static struct text field(const struct row *r, size_t column)
@@ -186,7 +217,7 @@ static struct text find_address(const struct parties *p, const struct addr *a)
     for (size_t i = 0; i < p->n_lengths; i++) {
         int64_t row = names_find(p->keys, address_key(a, p->lengths[i], key));
         if (row >= 0)
-            return field(&p->rows[row], COL_PARTY);
+            return field(&p->rows[p->row_of[row]], COL_PARTY);
     }
     return TEXT(PARTY_OTHER);
 }
@@ -206,7 +237,7 @@ static struct text find_name(const struct parties *p, struct text name)
             row = names_find(p->keys, (struct text){ key + i - 1, k.len - i + 1 });
             key[i - 1] = before;
         }
-    return row < 0 ? TEXT(PARTY_OTHER) : field(&p->rows[row], COL_PARTY);
+    return row < 0 ? TEXT(PARTY_OTHER) : field(&p->rows[p->row_of[row]], COL_PARTY);
 }
 
 struct text parties_find(const struct parties *p, struct text client)
@@ -221,8 +252,9 @@ size_t parties_line(const struct parties *p, size_t i) { return p->rows[i].line;
 struct party_row parties_at(const struct parties *p, size_t i)
 {
     const struct row *r = &p->rows[i];
-    return (struct party_row){ field(r, COL_PREFIX), field(r, COL_PARTY), field(r, COL_LABEL),
-                               field(r, COL_ZONE), field(r, COL_REFERENCE), field(r, COL_NOTE) };
+    return (struct party_row){ field(r, COL_PREFIX),    field(r, COL_PARTY), field(r, COL_LABEL),
+                               field(r, COL_ZONE),      field(r, COL_REFERENCE), field(r, COL_NOTE),
+                               field(r, COL_FACT),      field(r, COL_DATE),  field(r, COL_SOURCE) };
 }
 
 void parties_write(const struct parties *p, FILE *to)
@@ -241,7 +273,8 @@ static struct party_row row_of(const struct csv_reader *r, const int at[N_COLUMN
     struct text f[N_COLUMNS];
     for (size_t i = 0; i < N_COLUMNS; i++)
         f[i] = columns_field(r, at[i]);
-    return (struct party_row){ f[COL_PREFIX], f[COL_PARTY], f[COL_LABEL], f[COL_ZONE], f[COL_REFERENCE], f[COL_NOTE] };
+    return (struct party_row){ f[COL_PREFIX], f[COL_PARTY], f[COL_LABEL], f[COL_ZONE],  f[COL_REFERENCE],
+                               f[COL_NOTE],   f[COL_FACT],  f[COL_DATE],  f[COL_SOURCE] };
 }
 
 static bool read_rows(struct parties *p, struct csv_reader *r, const int at[N_COLUMNS], struct err *err)

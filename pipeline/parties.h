@@ -7,6 +7,9 @@
    a.example.net and b.a.example.net, not example.net.  Names know no case, and a
    dot at their end does not count.
 
+   A row may state a fact (who registered the addresses, who runs them), with its day
+   and where that is told; a row that states one needs no prefix, and then covers no client.
+
    One hash table holds all rows; a client costs one probe for each prefix length
    that occurs (for a name: each label), whatever the number of rows. */
 
@@ -22,18 +25,18 @@
 struct parties;
 
 struct party_row {
-    struct text prefix, party, label, zone, reference, note;
+    struct text prefix, party, label, zone, reference, note, fact, date, source;
 };
 
 struct parties *parties_new(void);
 void parties_free(struct parties *p);
 
 /* Adds a row; copies it.  Fails on a prefix that is none, that has host bits,
-   that was given before (LINE tells where), and on a party that is no short id.
-   The message names no place. */
+   that was given before (LINE tells where), on a party that is no short id, on a date that is no day,
+   and on a date or a source without a fact.  The message names no place. */
 bool parties_add(struct parties *p, const struct party_row *row, size_t line, struct err *err) MUST_USE;
 
-/* Reads PATH: columns prefix and party, and label, zone, reference, note where
+/* Reads PATH: columns prefix and party, and label, zone, reference, note, fact, date, source where
    they are; any other column is an error.  Errors say FILE:LINE. */
 struct parties *parties_read(const char *path, struct err *err) MUST_USE;
 

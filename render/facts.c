@@ -84,7 +84,8 @@ static void name_party(struct party *p, const struct result *rows, bool alone)
 {
     const char *name = NULL;
     for (size_t i = 0; i < result_rows(rows); i++) {
-        if (!result_is(rows, i, "party", p->id))
+        bool covers = *result_text(rows, i, "prefix") != '\0'; /* or it only states a fact */
+        if (!covers || !result_is(rows, i, "party", p->id))
             continue;
         const char *label = result_text(rows, i, "label"), *zone = result_text(rows, i, "zone");
         if (name == NULL)

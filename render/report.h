@@ -36,6 +36,7 @@ bool report_coverage(struct report *r, struct err *err) MUST_USE;
 bool report_provenance(struct report *r, struct err *err) MUST_USE;
 void report_limits(struct report *r);
 void report_integrity(struct report *r); /* within Coverage */
+void report_parties(struct report *r);   /* within Who */
 
 /* What the sections share. */
 void report_say(struct report *r, enum type type, const char *text);

@@ -116,6 +116,7 @@ bool report_who(struct report *r, struct err *err)
     if (r->facts->n_parties == 1)
         report_say(r, TYPE_BODY, "All records belong to one party.");
     add_parties(r);
+    report_parties(r);
     add_clients(r);
     add_status(r);
     return true;

@@ -4,37 +4,40 @@
 static const struct {
     const char *name;
     size_t at;
+    const char *skip_column, *skip_value; /* rows that no section speaks of */
 } tables[] = {
-    { "share", offsetof(struct results, share) },
-    { "share_client", offsetof(struct results, clients) },
-    { "status", offsetof(struct results, status) },
-    { "autocorrelation", offsetof(struct results, acf) },
-    { "autocorrelation_clock", offsetof(struct results, clock) },
-    { "period", offsetof(struct results, period) },
-    { "cadence", offsetof(struct results, cadence) },
-    { "cache", offsetof(struct results, cache) },
-    { "cache_client", offsetof(struct results, cache_client) },
-    { "cache_parts", offsetof(struct results, cache_parts) },
-    { "coverage", offsetof(struct results, coverage) },
-    { "zone", offsetof(struct results, zone) },
-    { "zone_posterior", offsetof(struct results, posterior) },
-    { "mixture", offsetof(struct results, mixture) },
-    { "mixture_propositions", offsetof(struct results, propositions) },
-    { "mixture_sessions", offsetof(struct results, sessions) },
-    { "window", offsetof(struct results, window) },
-    { "window_groups", offsetof(struct results, window_groups) },
-    { "spikes", offsetof(struct results, spikes) },
-    { "spike_days", offsetof(struct results, spike_days) },
-    { "spike_matches", offsetof(struct results, matches) },
-    { "change", offsetof(struct results, change) },
-    { "names", offsetof(struct results, names) },
-    { "service", offsetof(struct results, service) },
-    { "couple", offsetof(struct results, couple) },
-    { "integrity", offsetof(struct results, integrity) },
-    { "inputs", offsetof(struct results, inputs) },
-    { "rejects", offsetof(struct results, rejects) },
-    { "sensors", offsetof(struct results, sensors) },
-    { "stated", offsetof(struct results, stated) },
+    { "daily", offsetof(struct results, daily), "kind", "client" },
+    { "parties", offsetof(struct results, parties), NULL, NULL },
+    { "share", offsetof(struct results, share), NULL, NULL },
+    { "share_client", offsetof(struct results, clients), NULL, NULL },
+    { "status", offsetof(struct results, status), NULL, NULL },
+    { "autocorrelation", offsetof(struct results, acf), NULL, NULL },
+    { "autocorrelation_clock", offsetof(struct results, clock), NULL, NULL },
+    { "period", offsetof(struct results, period), NULL, NULL },
+    { "cadence", offsetof(struct results, cadence), NULL, NULL },
+    { "cache", offsetof(struct results, cache), NULL, NULL },
+    { "cache_client", offsetof(struct results, cache_client), NULL, NULL },
+    { "cache_parts", offsetof(struct results, cache_parts), NULL, NULL },
+    { "coverage", offsetof(struct results, coverage), NULL, NULL },
+    { "zone", offsetof(struct results, zone), NULL, NULL },
+    { "zone_posterior", offsetof(struct results, posterior), NULL, NULL },
+    { "mixture", offsetof(struct results, mixture), NULL, NULL },
+    { "mixture_propositions", offsetof(struct results, propositions), NULL, NULL },
+    { "mixture_sessions", offsetof(struct results, sessions), NULL, NULL },
+    { "window", offsetof(struct results, window), NULL, NULL },
+    { "window_groups", offsetof(struct results, window_groups), NULL, NULL },
+    { "spikes", offsetof(struct results, spikes), NULL, NULL },
+    { "spike_days", offsetof(struct results, spike_days), NULL, NULL },
+    { "spike_matches", offsetof(struct results, matches), NULL, NULL },
+    { "change", offsetof(struct results, change), NULL, NULL },
+    { "names", offsetof(struct results, names), NULL, NULL },
+    { "service", offsetof(struct results, service), NULL, NULL },
+    { "couple", offsetof(struct results, couple), NULL, NULL },
+    { "integrity", offsetof(struct results, integrity), NULL, NULL },
+    { "inputs", offsetof(struct results, inputs), NULL, NULL },
+    { "rejects", offsetof(struct results, rejects), NULL, NULL },
+    { "sensors", offsetof(struct results, sensors), NULL, NULL },
+    { "stated", offsetof(struct results, stated), NULL, NULL },
 };
 
 #define TABLES (sizeof tables / sizeof tables[0])
@@ -47,7 +50,7 @@ static struct result **slot(struct results *r, size_t i)
 bool results_read(struct results *r, const char *dir, struct err *err)
 {
     for (size_t i = 0; i < TABLES; i++) {
-        *slot(r, i) = result_read(dir, tables[i].name, NULL, NULL, err);
+        *slot(r, i) = result_read(dir, tables[i].name, tables[i].skip_column, tables[i].skip_value, err);
         if (*slot(r, i) == NULL) {
             results_release(r);
             return false;

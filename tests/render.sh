@@ -141,9 +141,9 @@ make_case() {
         print "batch,reason,lines\nns1-a,no time stamp,2" > (dir "rejects.csv")
         print "start,end\n2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z" > (dir "observed.csv")
         print "sensor,start,end\nns1,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z" > (dir "sensors.csv")
-        parties = dir "parties.csv"; print "prefix,party,label,zone,reference,note" > parties
-        print "192.0.2.1,bank," csv(ENVIRON["PARTY_NAME"]) ",Europe/Moscow,no," > parties
-        print "192.0.2.2,clinic,South,,no," > parties
+        parties = dir "parties.csv"; print "prefix,party,label,zone,reference,note,fact,date,source" > parties
+        print "192.0.2.1,bank," csv(ENVIRON["PARTY_NAME"]) ",Europe/Moscow,no,,,," > parties
+        print "192.0.2.2,clinic,South,,no,,,,\n,clinic,,,,,moved,2016-06-15,a register" > parties
     }'
 }
 

@@ -169,8 +169,8 @@ to = 1
 head = 1:384868fba0c21fdc
 tail = 1:384868fba0c21fdc' "how to read a log with an odd name"
 ok "$(cmp -s "$(echo w/plan/raw/web-an_odd*)" c/more/an*; echo $?)" "the link leads to it"
-is "$(cat w/plan/parties.csv)" 'prefix,party,label,zone,reference,note
-2001:db8::/32,a,,,,' "parties.csv, normalized"
+is "$(cat w/plan/parties.csv)" 'prefix,party,label,zone,reference,note,fact,date,source
+2001:db8::/32,a,,,,,,,' "parties.csv, normalized"
 is "$(cat w/plan/events.csv)" 'event,start,end,label,group,source,declared' "events.csv is a header where the case has none"
 is "$(cat w/plan/observed.csv)" 'sensor,start,end
 web,2016-05-04T00:00:00.000000Z,2016-05-06T00:00:00.000000Z

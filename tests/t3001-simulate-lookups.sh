@@ -65,7 +65,7 @@ ok "$(awk '$1 < 3900 { a++ } $1 >= 3900 && $1 < 4200 { b++ } END { print !(a > N
 is "$(awk -F, '$8 == "bank-cached" { print substr($3, 1, 10) }' lines.csv | sort | head -1)" 2016-07-25 \
     "the cycle begins when the silence ends"
 is "$(wc -l < events.csv)" 9 "eight declared events"
-is "$(cut -d, -f1,2 parties.csv | tr '\n' ' ')" "prefix,party 192.0.2.11,bank 192.0.2.12,bank 198.51.100.25,clinic " \
+is "$(cut -d, -f1,2 parties.csv | tr '\n' ' ')" "prefix,party 192.0.2.11,bank 192.0.2.12,bank 198.51.100.25,clinic ,bank ,bank ,clinic ,clinic " \
     "parties.csv"
 cmp -s case.ini "$case/case.ini"
 ok $? "case.ini is copied"

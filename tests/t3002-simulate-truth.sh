@@ -102,8 +102,8 @@ is "$back" 1 "it runs back once"
 sorted=$(awk -F, '$1 == "logs/berlin.log" { print $3 }' truth.csv | sort -c 2>&1)
 is "$sorted" "" "while true times rise"
 is "$(awk -F, '$4 == "iso" && $3 >= "2016-10-29T22" && $3 < "2016-10-29T23"' truth.csv | wc -l)" 0 "an outage loses lines"
-is "$(cat parties.csv)" 'prefix,party,label,zone,reference,note
-192.0.2.7,office,"The ""Office"", all of it",Europe/Berlin,no,
-2001:db8::7,office,"The ""Office"", all of it",Europe/Berlin,no,' "parties.csv"
+is "$(cat parties.csv)" 'prefix,party,label,zone,reference,note,fact,date,source
+192.0.2.7,office,"The ""Office"", all of it",Europe/Berlin,no,,,,
+2001:db8::7,office,"The ""Office"", all of it",Europe/Berlin,no,,,,' "parties.csv"
 is "$(cat events.csv)" event,start,end,label,group,source,declared "events.csv without events"
 finish

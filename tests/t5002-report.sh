@@ -27,6 +27,7 @@ for section in Who When Rhythm "People or a machine" Zone Events Asked Together 
     like "$text" "^ *$section\$" "section $section"
 done
 like "$text" "North made 6[0-9.]+.% of" "the first finding names its party and share"
+like "$text" "moved +15 June 2016 +a register +[0-9]+ of its records (is|are)" "a stated fact stands beside how many records are older"
 like "$text" "a cycle of 1.h" "the cycle of one hour is found"
 like "$text" "logs/a.log +678f89c1a4a83263d97cbff60cce251e97f0c25b55f565774ecfde7d54d56bbf" "inputs stand with their SHA-256"
 is "$(printf '%s\n' "$text" | grep -ciE 'genuine|guilt|proves|proof')" 0 "no word says more than data can"

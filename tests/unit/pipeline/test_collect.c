@@ -23,7 +23,7 @@ static char *collected_with(size_t memory, const struct buf *const *batches, con
 {
     struct err err = { 0 };
     struct parties *parties = parties_new();
-    struct party_row row = { TEXT("192.0.2.0/25"), TEXT("near"), TEXT(""), TEXT(""), TEXT(""), TEXT("") };
+    struct party_row row = { .prefix = TEXT("192.0.2.0/25"), .party = TEXT("near") };
     assert_worked(parties_add(parties, &row, 2, &err));
     struct collect *c = collect_new(memory, "/tmp");
     char paths[MOST_SLICES][SCRATCH_PATH];

@@ -6,7 +6,7 @@
 
 static bool add(struct parties *p, const char *prefix, const char *party, struct err *err)
 {
-    struct party_row row = { text_of(prefix), text_of(party), TEXT(""), TEXT(""), TEXT(""), TEXT("") };
+    struct party_row row = { .prefix = text_of(prefix), .party = text_of(party) };
     return parties_add(p, &row, parties_count(p) + 2, err);
 }
 
@@ -103,6 +103,9 @@ static void reading(void **state)
         { "prefix,party,zome\n192.0.2.1,a,b\n", ":1: error: unknown column 'zome'" },
         { "prefix,party,party\n192.0.2.1,a,b\n", ":1: error: column 'party' appears twice" },
         { "prefix,party\n192.0.2.1\n", ":2: error: found 1 fields" },
+        { "prefix,party,date\n192.0.2.1,a,2016-05-04\n", ":2: error: found a date or a source, expected the fact" },
+        { "prefix,party,fact,date\n192.0.2.1,a,run by b,May\n", ":2: error: found 'May' as date" },
+        { "prefix,party,fact\n,a,\n", ":2: error: found" },
         { "prefix,party\n192.0.2.1,a\n192.0.2.1,b\n", ":3: error: '192.0.2.1' stands on line 2" },
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -117,6 +120,25 @@ static void reading(void **state)
     assert_worked(p != NULL);
     assert_true(text_is(parties_at(p, 0).label, "A, B") && text_is(parties_at(p, 0).note, ""));
     assert_party(p, "192.0.2.7", "bank");
+    parties_free(p);
+    scratch_remove(path);
+}
+
+/* Rows that only state a fact cover nobody, and do not disturb the rows around them. */
+static void facts(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    char path[SCRATCH_PATH];
+    scratch_write(path, "prefix,party,fact,date,source\n,bank,run by a,2010-02-03,a register\n192.0.2.0/24,bank,registered,2009-01-31,\n"
+                        ",clinic,moved,,\n198.51.100.0/24,clinic,,,\n");
+    struct parties *p = parties_read(path, &err);
+    assert_worked(p != NULL);
+    assert_int_equal(parties_count(p), 4);
+    assert_party(p, "192.0.2.7", "bank");
+    assert_party(p, "198.51.100.7", "clinic");
+    assert_party(p, "203.0.113.7", "other");
+    assert_true(text_is(parties_at(p, 0).source, "a register") && text_is(parties_at(p, 1).date, "2009-01-31"));
     parties_free(p);
     scratch_remove(path);
 }
@@ -206,7 +228,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(longest_wins), cmocka_unit_test(names),          cmocka_unit_test(mistakes),
-        cmocka_unit_test(reading),      cmocka_unit_test(as_brute_force),
+        cmocka_unit_test(reading), cmocka_unit_test(facts),      cmocka_unit_test(as_brute_force),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
