@@ -208,8 +208,8 @@ $(BUILD)/calibrate: $(wildcard tests/calibration/*.[ch]) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call quiet,LINK) $(CC) $(all_cppflags) -Itests/calibration -Ifixtures $(stats_flags) $(all_cflags) $(all_ldflags) -o $@ $(filter-out %.h,$^) $(stats_libs)
 .PHONY: calibrate
-calibrate: $(BUILD)/calibrate ## share of small p-values under simulated nulls, tests/calibration/table.csv (ONLY=statistic DRAWS=n)
-	@$< $(if $(ONLY),--only='$(ONLY)') $(if $(DRAWS),--draws='$(DRAWS)') --output=$(BUILD)/calibration.csv; status=$$?; \
+calibrate: $(BUILD)/calibrate ## share of small p-values under simulated nulls, tests/calibration/table.csv (ONLY=statistic TEST=test DRAWS=n)
+	@$< $(if $(ONLY),--only='$(ONLY)') $(if $(TEST),--test='$(TEST)') $(if $(DRAWS),--draws='$(DRAWS)') --output=$(BUILD)/calibration.csv; status=$$?; \
 	  $(if $(DRAWS),cat $(BUILD)/calibration.csv,tests/calibration/keep.sh $< $(BUILD)/calibration.csv tests/calibration/table.csv) && exit $$status
 
 # Bars on people whose clock is known, who are no part of the project: DATA is a folder of persons*.csv and activity*.csv.gz.

@@ -30,13 +30,14 @@
 #define QUICK_LEVEL (1 - 1e-5)
 
 static int64_t draws_wanted, jobs, seed = 1;
-static const char *only, *out_path = "-";
+static const char *only, *only_test, *out_path = "-";
 static bool quick, list;
 
 static const struct opt table[] = {
     { 'd', "draws", OPT_INT, &draws_wanted, "N", "of every row (default: as its table says)", 0, 1e9 },
     { 'j', "jobs", OPT_INT, &jobs, "N", "processes (default: one a processor)", 0, MOST_JOBS },
     { 0, "only", OPT_TEXT, &only, "STATISTIC", "the rows of one statistic", 0, 0 },
+    { 0, "test", OPT_TEXT, &only_test, "TEST", "of those, the rows of one test", 0, 0 },
     { 'q', "quick", OPT_FLAG, &quick, NULL, "few draws of some rows, wide bars", 0, 0 },
     { 'l', "list", OPT_FLAG, &list, NULL, "only name the rows", 0, 0 },
     { 's', "seed", OPT_INT, &seed, "N", "(default: 1)", 0, 0 },
@@ -60,10 +61,16 @@ struct plan {
     struct tally *tallies; /* n of each process */
 };
 
+static bool is_wanted(const struct calibration *row)
+{
+    return (only == NULL || strcmp(only, row->statistic) == 0) && (only_test == NULL || strcmp(only_test, row->test) == 0) &&
+           (!quick || row->quick > 0);
+}
+
 static void plan_add(struct plan *p, const struct calibration *rows)
 {
     for (; rows->statistic != NULL; rows++) {
-        if ((only != NULL && strcmp(only, rows->statistic) != 0) || (quick && rows->quick == 0))
+        if (!is_wanted(rows))
             continue;
         p->rows = mem_grow(p->rows, &p->capacity, p->n + 1, sizeof *p->rows);
         p->rows[p->n++] = rows;

@@ -21,7 +21,7 @@ static double first(const struct sample *s, double ttl_s)
     double p = NAN;
 
     if (found != NULL && periods_refusal(found) == NULL && periods_count(found) > 0)
-        p = ttl_s > 0 ? periods_at(found, 0)->p_cache : periods_at(found, 0)->p_diurnal;
+        p = ttl_s == 0 ? periods_at(found, 0)->p_diurnal : periods_at(found, 0)->p_cache;
     periods_free(found);
     return p;
 }
@@ -34,6 +34,12 @@ static double against_clock(const struct sample *s)
 static double against_cache(const struct sample *s)
 {
     return first(s, WORLD_TTL);
+}
+
+/* The gaps of some streams show no TTL: those give no answer. */
+static double against_sought(const struct sample *s)
+{
+    return first(s, NAN);
 }
 
 #define CHOSEN 5400. /* s */
@@ -78,6 +84,8 @@ const struct calibration calibration_period[] = {
     { "period", "p_diurnal", { WORLD_DIURNAL | WORLD_OUTAGES, 10, 28 }, against_clock, 2000, 0 },
     { "period", "p_diurnal", { WORLD_DIURNAL | WORLD_MINUTES, 10, 28 }, against_clock, 2000, 0 },
     { "period", "p_cache", { WORLD_DIURNAL | WORLD_CACHE, 24, 28 }, against_cache, 2000, 20 },
+    { "period", "p_cache", { WORLD_DIURNAL | WORLD_CACHE | WORLD_OUTAGES | WORLD_SECONDS, 24, 28 }, against_cache, 2000, 0 },
+    { "period", "p_cache, TTL sought", { WORLD_DIURNAL | WORLD_CACHE, 24, 28 }, against_sought, 2000, 0 },
     { "period", "p_rayleigh", { 0, 25, 28 }, rayleigh, 10000, 200 },
     { "period", "p_rayleigh", { WORLD_DIURNAL, 25, 28 }, rayleigh, 10000, 0 },
     { "period", "p_rayleigh", { WORLD_DIURNAL | WORLD_OUTAGES, 25, 28 }, rayleigh, 10000, 0 },

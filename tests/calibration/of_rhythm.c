@@ -79,9 +79,13 @@ const struct calibration calibration_rhythm[] = {
     { "rhythm", "weekend", { WORLD_UNEVEN, 25, 56 }, weekend, 4000, 0 },
     { "rhythm", "weekend", { WORLD_BURSTS, 25, 56 }, weekend, 4000, 0 },
     { "rhythm", "weekend", { WORLD_OUTAGES, 25, 56 }, weekend, 4000, 0 },
+    { "rhythm", "weekend", { WORLD_CACHE, 100, 56 }, weekend, 4000, 0 },
+    { "rhythm", "weekend", { WORLD_MINUTES, 25, 56 }, weekend, 4000, 0 },
     { "rhythm", "holiday", { WORLD_DIURNAL, 25, 140 }, holiday, 4000, 20 },
     { "rhythm", "holiday", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 140 }, holiday, 4000, 0 },
     { "rhythm", "holiday", { WORLD_DIURNAL | WORLD_BURSTS, 25, 140 }, holiday, 4000, 0 },
     { "rhythm", "holiday", { WORLD_DIURNAL | WORLD_OUTAGES, 25, 140 }, holiday, 4000, 0 },
+    { "rhythm", "holiday", { WORLD_DIURNAL | WORLD_CACHE, 100, 140 }, holiday, 4000, 0 },
+    { "rhythm", "holiday", { WORLD_DIURNAL | WORLD_MINUTES, 25, 140 }, holiday, 4000, 0 },
     { 0 },
 };
