@@ -218,6 +218,11 @@ $(BUILD)/validate/validate: $(wildcard tests/validate/*.[ch]) tests/unit/zone_si
 	@mkdir -p $(@D)
 	$(call quiet,LINK) $(CC) $(all_cppflags) -Itests/validate $(stats_flags) $(all_cflags) $(all_ldflags) -o $@ $(filter-out %.h,$^) $(stats_libs)
 .PHONY: validate
+.PHONY: audit
+audit: report ## the figures of the report on CASE=folder once more from its raw logs, by a second and simple way
+	@case=$(notdir $(patsubst %/,%,$(CASE))); logs=$(BUILD)/simulated/$$case; [ -d "$$logs" ] || logs='$(CASE)'; \
+	  tests/audit/audit.py "$$logs" "reports/$$case" > $(BUILD)/audit.csv; status=$$?; grep -v ',same$$' $(BUILD)/audit.csv; exit $$status
+
 validate: $(BUILD)/validate/validate ## asked and measured on people whose clock is known (DATA=folder ONLY=part)
 	@tests/validate/validate.sh $< $(<D) '$(DATA)' $(if $(ONLY),--only='$(ONLY)')
 

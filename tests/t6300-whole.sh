@@ -22,6 +22,18 @@ is "$(find "$tmp/demo/reports" "$tmp/demo/build/cases/lookups/days" -newer "$tmp
 is "$(perl "$top/tests/package.pl" "$out/data" 2>&1)" "" "its data package is true"
 diff -rq "$tmp/demo/build/cases/lookups/results" "$out/data" > "$tmp/log"
 is "$(cat "$tmp/log")" "Only in $out/data: datapackage.json" "and its tables are the results, byte by byte"
+if command -v python3 > /dev/null; then
+    logs=$tmp/demo/build/simulated/lookups
+    python3 "$top/tests/audit/audit.py" "$logs" "$out" > "$tmp/audit" 2> "$tmp/log"
+    ok $? "its figures are those of a second and simple way from the raw logs"
+    mkdir "$tmp/other"
+    cp -r "$out/data" "$out/findings.json" "$tmp/other/"
+    awk -F, -v OFS=, 'NR == 2 { $3++ } 1' "$out/data/share.csv" > "$tmp/other/data/share.csv"
+    python3 "$top/tests/audit/audit.py" "$logs" "$tmp/other" > "$tmp/audit" 2> "$tmp/log"
+    is "$? $(grep -c ',differs$' "$tmp/audit")" "1 1" "which tells when one is another"
+else
+    skip "a second and simple way from the raw logs" "no python3 here"
+fi
 rm "$out/data/zone.csv"
 (cd "$tmp/demo" && dielog report "$top/fixtures/cases/lookups") > "$tmp/log" 2>&1
 tree "$tmp/demo" reports > "$tmp/again"
