@@ -6,6 +6,7 @@ static const struct {
     const char *name;
     chart_make *make;
 } charts[] = {
+    { "front", chart_front },
     { "raster", chart_raster },
     { "week", chart_week },
     { "daily", chart_daily },

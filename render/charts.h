@@ -11,6 +11,7 @@
 
 typedef struct plot *chart_make(const struct facts *f, const char *dir, struct err *err);
 
+chart_make chart_front;           /* hour by date, a party a strip: the picture of page 1 */
 chart_make chart_raster;          /* every record, hour by date */
 chart_make chart_week;            /* hour of week, a party a panel */
 chart_make chart_daily;           /* counts a day, a party a panel */

@@ -147,7 +147,7 @@ make_case() {
     }'
 }
 
-figures="raster week daily share autocorrelation period fold gaps parts zone clock mixture window epoch spike change together coverage"
+figures="front raster week daily share autocorrelation period fold gaps parts zone clock mixture window epoch spike change together coverage"
 
 draw_all() {
     for name in $figures; do
