@@ -1,13 +1,13 @@
 /* dielog-cache -- is the cycle of a stream what a cache makes of steady demand, and of how much? */
 
 #include "arrivals.h"
-#include "base/outfile.h"
 #include "cachefit.h"
 #include "cachehours.h"
 #include "cachemix.h"
 #include "daysplit.h"
 #include "source_opts.h"
 #include "stream.h"
+#include "outputs.h"
 #include "ttlcolumn.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -63,39 +63,14 @@ static const char *const hour_columns[] = { "group",  "hour", "misses", "exposur
                                             "demand", "lo95", "hi95",   "live_s" };
 static const char *const gap_columns[] = { "group", "from_s", "to_s", "count", "expected" };
 
-/* A table that is written: its file, and its rows. */
-struct output {
-    struct outfile *file;
-    struct csv_writer rows;
-};
+enum { FITS, HOURS, GAPS, PASSED, TABLES };
 
 struct job {
     struct series_set *set;
     struct observed observed;
     struct ttlcolumn *ttls;
-    struct output fits, hours, gaps, passed;
+    struct outputs *outputs;
 };
-
-static bool output_open(struct output *o, const char *path, const char *const *names, size_t n, struct err *err)
-{
-    if (path == NULL) {
-        return true;
-    }
-    o->file = outfile_open(path, err);
-    if (o->file == NULL) {
-        return false;
-    }
-    o->rows = (struct csv_writer){ .to = outfile_stream(o->file) };
-    csv_put_header(&o->rows, names, n);
-    return true;
-}
-
-static bool output_publish(struct output *o, struct err *err)
-{
-    struct outfile *file = o->file;
-    o->file = NULL;
-    return file == NULL || outfile_publish(file, err);
-}
 
 static void check_options(int n_files)
 {
@@ -122,23 +97,25 @@ static bool read_all(struct job *job, char **files, int n_files, struct err *err
     return ttl_column == NULL || job->ttls != NULL;
 }
 
-static bool open_passed(struct output *o, struct err *err)
-{
-    o->file = passed_path != NULL ? outfile_open(passed_path, err) : NULL;
-    if (o->file == NULL) {
-        return passed_path == NULL;
-    }
-    o->rows = (struct csv_writer){ .to = outfile_stream(o->file) };
-    daysplit_head(&o->rows);
-    return true;
-}
-
 static bool open_all(struct job *job, struct err *err)
 {
-    return output_open(&job->fits, in.out, columns, sizeof columns / sizeof *columns, err) &&
-           output_open(&job->hours, hours_path, hour_columns, sizeof hour_columns / sizeof *hour_columns, err) &&
-           output_open(&job->gaps, gaps_path, gap_columns, sizeof gap_columns / sizeof *gap_columns, err) &&
-           open_passed(&job->passed, err);
+    const char *const paths[TABLES] = { in.out, hours_path, gaps_path, passed_path };
+    job->outputs = outputs_open(paths, TABLES, err);
+    return job->outputs != NULL;
+}
+
+static void put_headers(struct outputs *t)
+{
+    csv_put_header(outputs_rows(t, FITS), columns, sizeof columns / sizeof *columns);
+    if (hours_path != NULL) {
+        csv_put_header(outputs_rows(t, HOURS), hour_columns, sizeof hour_columns / sizeof *hour_columns);
+    }
+    if (gaps_path != NULL) {
+        csv_put_header(outputs_rows(t, GAPS), gap_columns, sizeof gap_columns / sizeof *gap_columns);
+    }
+    if (passed_path != NULL) {
+        daysplit_head(outputs_rows(t, PASSED));
+    }
 }
 
 static void put_doubles(struct csv_writer *w, const double *x, size_t n)
@@ -248,15 +225,15 @@ static struct answer answer_of(const struct cachefit *f, const struct arrivals *
 
 static void put_series(struct job *job, const char *group, const struct answer *answer, const struct arrivals *a)
 {
-    put_fit(&job->fits.rows, group, answer);
+    put_fit(outputs_rows(job->outputs, FITS), group, answer);
     if (hours_path != NULL) {
-        put_hours(&job->hours.rows, group, answer->fit, a, &job->observed);
+        put_hours(outputs_rows(job->outputs, HOURS), group, answer->fit, a, &job->observed);
     }
     if (gaps_path != NULL) {
-        put_gaps(&job->gaps.rows, group, &answer->fit->hist);
+        put_gaps(outputs_rows(job->outputs, GAPS), group, &answer->fit->hist);
     }
     if (passed_path != NULL && answer->part) {
-        daysplit_put(&job->passed.rows, group, a->times, a->n, answer->mix.passed);
+        daysplit_put(outputs_rows(job->outputs, PASSED), group, a->times, a->n, answer->mix.passed);
     }
 }
 
@@ -302,10 +279,7 @@ static size_t least_events(const struct series_set *set)
 
 static void release(struct job *job)
 {
-    outfile_abort(job->fits.file);
-    outfile_abort(job->hours.file);
-    outfile_abort(job->gaps.file);
-    outfile_abort(job->passed.file);
+    outputs_free(job->outputs);
     ttlcolumn_free(job->ttls);
     series_free(job->set);
     observed_release(&job->observed);
@@ -319,13 +293,15 @@ int main(int argc, char **argv)
     int n_files = opts_parse(&program, argc, argv);
     check_options(n_files);
     observed_init(&job.observed);
-    bool good = read_all(&job, argv, n_files, &err) && open_all(&job, &err);
+    bool good = open_all(&job, &err) && read_all(&job, argv, n_files, &err);
     size_t bound = good ? least_events(job.set) : 0;
+    if (good) {
+        put_headers(job.outputs);
+    }
     for (size_t i = 0; good && i < series_count(job.set); i++) {
         good = series_at(job.set, i)->n < bound || fit_series(&job, series_at(job.set, i), &err);
     }
-    good = good && output_publish(&job.passed, &err) && output_publish(&job.fits, &err) && output_publish(&job.hours, &err) &&
-           output_publish(&job.gaps, &err);
+    good = good && outputs_publish(job.outputs, &err);
     release(&job);
     return good ? 0 : err_report(&err, PROGRAM);
 }

@@ -2,14 +2,13 @@
    back after a period? */
 
 #include "arrivals.h"
-#include "base/csv.h"
-#include "base/outfile.h"
 #include "change_days.h"
 #include "change_test.h"
 #include "multiple.h"
 #include "returns.h"
 #include "source_opts.h"
 #include "stream.h"
+#include "outputs.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -44,6 +43,7 @@ static const struct opts program = {
     table, sizeof table / sizeof *table,
 };
 
+enum { CHANGES, LEVELS, TABLES };
 enum kind { KIND_LEVEL, KIND_SHARE, KIND_RETURNS };
 static const char *const kind_names[] = { "level", "share", "returns" };
 
@@ -321,18 +321,17 @@ static void put_none(struct csv_writer *c, const struct work *w, const struct qu
     csv_put_end(c);
 }
 
-static void write_changes(FILE *to, const struct work *w)
+static void write_changes(struct csv_writer *c, const struct work *w)
 {
     static const char *const names[] = { "kind",     "group",  "date",  "lo95",    "hi95",          "before", "after",
                                          "p_value",  "p_series", "p_holm", "scale", "carried_by", "carried_share", "verdict" };
-    struct csv_writer c = { to, false };
 
-    csv_put_header(&c, names, sizeof names / sizeof *names);
+    csv_put_header(c, names, sizeof names / sizeof *names);
     for (size_t k = 0; k < w->n; k++) {
         for (size_t i = 0; i < w->at[k].answer.n; i++)
-            put_change(&c, w, &w->at[k], i);
+            put_change(c, w, &w->at[k], i);
         if (w->at[k].answer.n == 0)
-            put_none(&c, w, &w->at[k]);
+            put_none(c, w, &w->at[k]);
     }
 }
 
@@ -354,38 +353,35 @@ static double level_at(const struct question *q, size_t bin)
     return b > 0 ? y / b : NAN;
 }
 
-static void write_levels(FILE *to, const struct work *w)
+static void write_levels(struct csv_writer *c, const struct work *w)
 {
     static const char *const names[] = { "kind", "group", "date", "value", "weight", "level" };
-    struct csv_writer c = { to, false };
 
-    csv_put_header(&c, names, sizeof names / sizeof *names);
+    csv_put_header(c, names, sizeof names / sizeof *names);
     for (size_t k = 0; k < w->n; k++) {
         const struct question *q = &w->at[k];
 
         for (size_t i = 0; q->asked && i < q->days.n; i++) {
-            put_head(&c, w, q);
-            put_day(&c, q, i);
-            csv_put_double(&c, q->days.b[i] > 0 ? q->days.y[i] / q->days.b[i] : NAN);
-            csv_put_double(&c, q->days.b[i]);
-            csv_put_double(&c, level_at(q, i));
-            csv_put_end(&c);
+            put_head(c, w, q);
+            put_day(c, q, i);
+            csv_put_double(c, q->days.b[i] > 0 ? q->days.y[i] / q->days.b[i] : NAN);
+            csv_put_double(c, q->days.b[i]);
+            csv_put_double(c, level_at(q, i));
+            csv_put_end(c);
         }
     }
 }
 
-/* --- the whole --------------------------------------------------------------------------------- */
-
-static bool publish(const char *path, void (*write)(FILE *to, const struct work *w), const struct work *w,
-                    struct err *err)
+static void write_all(struct outputs *t, const struct work *w)
 {
-    struct outfile *out = path != NULL ? outfile_open(path, err) : NULL;
+    struct csv_writer *levels = outputs_rows(t, LEVELS);
 
-    if (out == NULL)
-        return path == NULL;
-    write(outfile_stream(out), w);
-    return outfile_publish(out, err);
+    write_changes(outputs_rows(t, CHANGES), w);
+    if (levels != NULL)
+        write_levels(levels, w);
 }
+
+/* --- the whole --------------------------------------------------------------------------------- */
 
 /* The series once more, by group and client. */
 static struct series_set *read_clients(struct series_source source, struct err *err)
@@ -405,23 +401,26 @@ static struct series_set *read_clients(struct series_source source, struct err *
 
 static bool run(char **files, int n, struct err *err)
 {
+    const char *const paths[TABLES] = { in.out, levels_path };
     struct series_source source = source_opts_series(&in, files, n);
+    struct outputs *outputs = outputs_open(paths, TABLES, err);
     struct work w = { 0 };
     struct observed observed;
-    struct series_set *set, *clients = NULL;
+    struct series_set *set = NULL, *clients = NULL;
     bool good;
 
     observed_init(&observed);
     source.with_all = in.group != NULL;
-    set = series_read(&source, err);
-    good = set != NULL && source_opts_observed(&in, set, &observed, err)
+    good = outputs != NULL && (set = series_read(&source, err)) != NULL && source_opts_observed(&in, set, &observed, err)
            && (!(period > 0) || (clients = read_clients(source, err)) != NULL);
     if (good) {
         w = (struct work){ .set = set, .clients = clients, .observed = &observed };
         ask_all(&w);
         answer_all(&w);
-        good = publish(in.out, write_changes, &w, err) && publish(levels_path, write_levels, &w, err);
+        write_all(outputs, &w);
+        good = outputs_publish(outputs, err);
     }
+    outputs_free(outputs);
     for (size_t i = 0; i < w.n; i++)
         change_days_release(&w.at[i].days);
     free(w.at);

@@ -1,7 +1,5 @@
 /* dielog-couple -- do two series come within moments of each other beyond their common hours; who leads; is it one machine; bursts. */
 
-#include "base/csv.h"
-#include "base/outfile.h"
 #include "bursts.h"
 #include "foretell.h"
 #include "jitter.h"
@@ -9,6 +7,7 @@
 #include "resolution.h"
 #include "source_opts.h"
 #include "stream.h"
+#include "outputs.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -40,6 +39,8 @@ static const struct opts program = {
     "dielog-couple", "[OPTION]... [FILE]...", "Find series that come within moments of each other, beyond common hours.", table,
     sizeof table / sizeof *table,
 };
+
+enum { PAIRS, CURVE, BURSTS, TABLES };
 
 static const char *const columns[] = {
     "a",      "b",       "n_a",    "n_b",        "within_s",  "seen",       "expected",  "excess",    "p_value",
@@ -188,18 +189,11 @@ static void put_pair(struct csv_writer *w, const struct pair *p)
     csv_put_end(w);
 }
 
-static bool write_pairs(const struct couple *c, struct err *err)
+static void write_pairs(struct csv_writer *w, const struct couple *c)
 {
-    struct outfile *out = outfile_open(in.out, err);
-    struct csv_writer w;
-
-    if (out == NULL)
-        return false;
-    w = (struct csv_writer){ outfile_stream(out), false };
-    csv_put_header(&w, columns, sizeof columns / sizeof *columns);
+    csv_put_header(w, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < c->n_pairs; i++)
-        put_pair(&w, &c->pairs[i]);
-    return outfile_publish(out, err);
+        put_pair(w, &c->pairs[i]);
 }
 
 static void put_curve(struct csv_writer *w, const struct pair *p)
@@ -216,18 +210,11 @@ static void put_curve(struct csv_writer *w, const struct pair *p)
     }
 }
 
-static bool write_curve(const struct couple *c, struct err *err)
+static void write_curve(struct csv_writer *w, const struct couple *c)
 {
-    struct outfile *out = outfile_open(curve_path, err);
-    struct csv_writer w;
-
-    if (out == NULL)
-        return false;
-    w = (struct csv_writer){ outfile_stream(out), false };
-    csv_put_header(&w, curve_columns, sizeof curve_columns / sizeof *curve_columns);
+    csv_put_header(w, curve_columns, sizeof curve_columns / sizeof *curve_columns);
     for (size_t i = 0; i < c->n_pairs; i++)
-        put_curve(&w, &c->pairs[i]);
-    return outfile_publish(out, err);
+        put_curve(w, &c->pairs[i]);
 }
 
 static void put_bursts(struct csv_writer *w, const struct bursts *b)
@@ -243,50 +230,58 @@ static void put_bursts(struct csv_writer *w, const struct bursts *b)
     csv_put_end(w);
 }
 
-static bool write_bursts(char **files, int n, struct err *err)
+/* Of the records, which are read once more. */
+static bool write_bursts(struct csv_writer *w, char **files, int n, struct err *err)
 {
     struct inputs inputs = source_opts_inputs(&in, files, n);
     struct records records = { .n = 0 };
     struct bursts *all = NULL;
-    struct outfile *out = NULL;
     size_t groups = 0;
-    struct csv_writer w;
-    bool good = records_read(&records, &inputs, in.time, err) && (out = outfile_open(bursts_path, err)) != NULL;
+    bool good = records_read(&records, &inputs, in.time, err);
 
     if (good) {
-        w = (struct csv_writer){ outfile_stream(out), false };
         all = bursts_find(&records, &groups);
-        csv_put_header(&w, burst_columns, sizeof burst_columns / sizeof *burst_columns);
+        csv_put_header(w, burst_columns, sizeof burst_columns / sizeof *burst_columns);
         for (size_t i = 0; i < groups; i++)
-            put_bursts(&w, &all[i]);
-        good = outfile_publish(out, err);
+            put_bursts(w, &all[i]);
     }
     free(all);
     records_release(&records);
     return good;
 }
 
+static bool write_all(struct outputs *t, const struct couple *c, char **files, int n, struct err *err)
+{
+    struct csv_writer *curve = outputs_rows(t, CURVE), *bursts = outputs_rows(t, BURSTS);
+
+    write_pairs(outputs_rows(t, PAIRS), c);
+    if (curve != NULL)
+        write_curve(curve, c);
+    return bursts == NULL || write_bursts(bursts, files, n, err);
+}
+
 /* --- all -------------------------------------------------------------------------------------- */
 
 static bool run(char **files, int n, struct err *err)
 {
+    const char *const paths[TABLES] = { in.out, curve_path, bursts_path };
     struct series_source source = source_opts_series(&in, files, n);
+    struct outputs *outputs = outputs_open(paths, TABLES, err);
     struct couple c = { .n = 0 };
     struct observed observed;
-    struct series_set *set;
+    struct series_set *set = NULL;
     bool good;
 
     observed_init(&observed);
     source.group = in.group != NULL ? in.group : "client";
-    set = series_read(&source, err);
-    good = set != NULL && source_opts_observed(&in, set, &observed, err);
+    good = outputs != NULL && (set = series_read(&source, err)) != NULL && source_opts_observed(&in, set, &observed, err);
     if (good) {
         c.observed = &observed;
         choose(&c, set);
         judge_all(&c);
-        good = (curve_path == NULL || write_curve(&c, err)) && (bursts_path == NULL || write_bursts(files, n, err))
-               && write_pairs(&c, err);
+        good = write_all(outputs, &c, files, n, err) && outputs_publish(outputs, err);
     }
+    outputs_free(outputs);
     free(c.at);
     free(c.pairs);
     series_free(set);

@@ -1,11 +1,10 @@
 /* dielog-coverage -- silences that a series' own rhythm does not explain, of one party and of all. */
 
 #include "arrivals.h"
-#include "base/csv.h"
-#include "base/outfile.h"
 #include "multiple.h"
 #include "silence.h"
 #include "source_opts.h"
+#include "outputs.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -247,48 +246,42 @@ static int by_start(const void *a, const void *b)
     return (x->silence.start > y->silence.start) - (x->silence.start < y->silence.start);
 }
 
-static void write_all(struct coverage *c, FILE *to)
+static void write_all(struct csv_writer *w, struct coverage *c)
 {
-    struct csv_writer w = { to, false };
     size_t i = 0;
 
     mem_sort(c->rows, c->n, sizeof *c->rows, by_start);
-    csv_put_header(&w, columns, sizeof columns / sizeof *columns);
+    csv_put_header(w, columns, sizeof columns / sizeof *columns);
     for (size_t g = 0; g < series_count(c->set); g++) {
         if (c->state[g] != SILENCE_JUDGED)
-            put_refusal(&w, c, g);
+            put_refusal(w, c, g);
         for (; i < c->n && c->rows[i].series == g; i++)
-            put_row(&w, c, &c->rows[i]);
+            put_row(w, c, &c->rows[i]);
     }
-}
-
-static bool publish(struct coverage *c, struct err *err)
-{
-    struct outfile *out = outfile_open(in.out, err);
-
-    if (out == NULL)
-        return false;
-    write_all(c, outfile_stream(out));
-    return outfile_publish(out, err);
 }
 
 static bool run(char **files, int n, struct err *err)
 {
     struct series_source source = source_opts_series(&in, files, n);
+    struct outputs *outputs = outputs_open(&in.out, 1, err);
     struct coverage c = { 0 };
     struct observed observed;
-    struct series_set *set;
+    struct series_set *set = NULL;
     bool good;
 
     observed_init(&observed);
     source.with_all = in.group != NULL;
-    set = series_read(&source, err);
-    good = set != NULL && source_opts_observed(&in, set, &observed, err);
+    good = outputs != NULL && (set = series_read(&source, err)) != NULL && source_opts_observed(&in, set, &observed, err);
     if (good) {
         c.set = set;
         c.observed = &observed;
-        good = search_all(&c, err) && hear_all(&c, err) && publish(&c, err);
+        good = search_all(&c, err) && hear_all(&c, err);
     }
+    if (good) {
+        write_all(outputs_rows(outputs, 0), &c);
+        good = outputs_publish(outputs, err);
+    }
+    outputs_free(outputs);
     free(c.rows);
     free(c.state);
     series_free(set);

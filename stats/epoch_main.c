@@ -1,14 +1,13 @@
 /* dielog-epoch -- all events laid over one another: what do the hours before and after them have in common? */
 
 #include "arrivals.h"
-#include "base/csv.h"
-#include "base/outfile.h"
 #include "epoch_ask.h"
 #include "eventlist.h"
 #include "multiple.h"
 #include "shifts.h"
 #include "source_opts.h"
 #include "stream.h"
+#include "outputs.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -44,6 +43,8 @@ static const struct opts program = {
     "Lay the events over one another and compare the time around them with other weeks.",
     table, sizeof table / sizeof *table,
 };
+
+enum { LAGS, TESTS, TABLES };
 
 /* What is asked of every series. */
 struct question {
@@ -121,13 +122,12 @@ static void adjust(struct answer *answers, size_t n)
 
 /* --- rows ----------------------------------------------------------------------------------- */
 
-static void write_lags(const struct question *q, const struct answer *answers, size_t n, FILE *to)
+static void write_lags(struct csv_writer *w, const struct question *q, const struct answer *answers, size_t n)
 {
     static const char *const columns[] = { "group", "lag_from_s", "lag_to_s", "observed", "expected",
                                            "ratio", "band95_lo", "band95_hi", "p_shift" };
-    struct csv_writer w = { to, false };
 
-    csv_put_header(&w, columns, sizeof columns / sizeof *columns);
+    csv_put_header(w, columns, sizeof columns / sizeof *columns);
     for (size_t g = 0; g < n; g++) {
         for (size_t l = 0; answers[g].lags != NULL && l < q->q.lags; l++) {
             const struct epoch_lag *lag = &answers[g].lags[l];
@@ -135,10 +135,10 @@ static void write_lags(const struct question *q, const struct answer *answers, s
             const double numbers[] = { from, from + (double)q->q.step / (double)WHEN_SECOND, lag->count, lag->expected,
                                        lag->ratio, lag->band_lo, lag->band_hi, lag->p };
 
-            csv_put_text(&w, answers[g].series);
+            csv_put_text(w, answers[g].series);
             for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
-                csv_put_double(&w, numbers[k]);
-            csv_put_end(&w);
+                csv_put_double(w, numbers[k]);
+            csv_put_end(w);
         }
     }
 }
@@ -158,48 +158,39 @@ static const char *verdict(const struct question *q, const struct answer *a)
     return q->late > 0 ? "not consistent with other weeks; exploratory" : "not consistent with other weeks";
 }
 
-static void write_tests(const struct question *q, const struct answer *answers, size_t n, FILE *to)
+static void write_tests(struct csv_writer *w, const struct question *q, const struct answer *answers, size_t n)
 {
     static const char *const columns[] = { "group", "n_events", "undeclared", "places", "p_overall", "p_holm", "verdict" };
-    struct csv_writer w = { to, false };
     size_t places = 0;
 
     for (size_t i = 0; i < q->q.n; i++)
         places += q->q.shifts[i].n;
-    csv_put_header(&w, columns, sizeof columns / sizeof *columns);
+    csv_put_header(w, columns, sizeof columns / sizeof *columns);
     for (size_t g = 0; g < n; g++) {
-        csv_put_text(&w, answers[g].series);
-        csv_put_int(&w, (int64_t)q->q.n);
-        csv_put_int(&w, (int64_t)q->late);
-        csv_put_int(&w, (int64_t)places);
-        csv_put_double(&w, answers[g].p);
-        csv_put_double(&w, answers[g].holm);
-        csv_put_text(&w, verdict(q, &answers[g]));
-        csv_put_end(&w);
+        csv_put_text(w, answers[g].series);
+        csv_put_int(w, (int64_t)q->q.n);
+        csv_put_int(w, (int64_t)q->late);
+        csv_put_int(w, (int64_t)places);
+        csv_put_double(w, answers[g].p);
+        csv_put_double(w, answers[g].holm);
+        csv_put_text(w, verdict(q, &answers[g]));
+        csv_put_end(w);
     }
 }
 
-static bool publish(const struct question *q, const struct answer *answers, size_t n, const char *path,
-                    void (*write)(const struct question *q, const struct answer *answers, size_t n, FILE *to), struct err *err)
-{
-    struct outfile *out = path != NULL ? outfile_open(path, err) : NULL;
-
-    if (out == NULL)
-        return path == NULL;
-    write(q, answers, n, outfile_stream(out));
-    return outfile_publish(out, err);
-}
-
-static bool answer_all(const struct series_set *set, const struct question *q, struct err *err)
+static bool answer_all(const struct series_set *set, const struct question *q, struct outputs *t, struct err *err)
 {
     size_t n = series_count(set);
     struct answer *answers = mem_zero((n + 1) * sizeof *answers);
+    struct csv_writer *tests = outputs_rows(t, TESTS);
     bool good = true;
 
     for (size_t g = 0; good && g < n; g++)
         good = answer(q, series_at(set, g), &answers[g], err);
-    adjust(answers, good ? n : 0);
-    good = good && publish(q, answers, n, test_path, write_tests, err) && publish(q, answers, n, in.out, write_lags, err);
+    adjust(answers, n);
+    write_lags(outputs_rows(t, LAGS), q, answers, n);
+    if (tests != NULL)
+        write_tests(tests, q, answers, n);
     for (size_t g = 0; g < n; g++)
         free(answers[g].lags);
     free(answers);
@@ -208,7 +199,9 @@ static bool answer_all(const struct series_set *set, const struct question *q, s
 
 static bool run(char **files, int n, struct err *err)
 {
+    const char *const paths[TABLES] = { in.out, test_path };
     struct series_source source = source_opts_series(&in, files, n);
+    struct outputs *outputs = outputs_open(paths, TABLES, err);
     struct eventlist events = { NULL, NULL, 0 };
     struct observed observed;
     struct series_set *set = NULL;
@@ -216,15 +209,16 @@ static bool run(char **files, int n, struct err *err)
 
     observed_init(&observed);
     source.with_all = in.group != NULL;
-    good = eventlist_read(&events, events_path, err) && (set = series_read(&source, err)) != NULL
+    good = outputs != NULL && eventlist_read(&events, events_path, err) && (set = series_read(&source, err)) != NULL
            && source_opts_observed(&in, set, &observed, err);
     if (good) {
         struct question q;
 
         question_init(&q, &events, &observed);
-        good = answer_all(set, &q, err);
+        good = answer_all(set, &q, outputs, err) && outputs_publish(outputs, err);
         epoch_question_release(&q.q);
     }
+    outputs_free(outputs);
     series_free(set);
     observed_release(&observed);
     eventlist_release(&events);

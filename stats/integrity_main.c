@@ -1,8 +1,6 @@
 /* dielog-integrity -- is the record whole, in order and written by a clock: a row a sensor and check. */
 
 #include "arrivals.h"
-#include "base/csv.h"
-#include "base/outfile.h"
 #include "clockface.h"
 #include "inputsums.h"
 #include "lastdigit.h"
@@ -10,6 +8,7 @@
 #include "repeats.h"
 #include "resolution.h"
 #include "source_opts.h"
+#include "outputs.h"
 #include <gsl/gsl_errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -279,24 +278,16 @@ static void put_row(struct csv_writer *w, const struct row *r)
     csv_put_end(w);
 }
 
-static bool publish(const struct integrity *c, struct err *err)
+static void write_rows(struct csv_writer *w, const struct integrity *c)
 {
-    struct outfile *out = outfile_open(in.out, err);
-    struct csv_writer w;
-
-    if (out == NULL)
-        return false;
-    w = (struct csv_writer){ outfile_stream(out), false };
-    csv_put_header(&w, columns, sizeof columns / sizeof *columns);
+    csv_put_header(w, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < c->n; i++)
-        put_row(&w, &c->rows[i]);
-    return outfile_publish(out, err);
+        put_row(w, &c->rows[i]);
 }
 
 /* When the sensors watched: as stated, else from the first to the last record. */
 static bool read_observed(struct integrity *c, struct err *err)
 {
-    observed_init(&c->observed);
     if (in.observed != NULL)
         return observed_read(&c->observed, in.observed, err);
     if (c->records.n > 0)
@@ -307,15 +298,21 @@ static bool read_observed(struct integrity *c, struct err *err)
 static bool run(char **files, int n, struct err *err)
 {
     struct inputs inputs = source_opts_inputs(&in, files, n);
+    struct outputs *outputs = outputs_open(&in.out, 1, err);
     struct integrity c = { .rows = NULL };
-    bool good = records_read(&c.records, &inputs, in.time, err) && read_observed(&c, err)
+    bool good;
+
+    observed_init(&c.observed);
+    good = outputs != NULL && records_read(&c.records, &inputs, in.time, err) && read_observed(&c, err)
                 && (inputs_path == NULL || inputsums_read(&c.sums, inputs_path, err));
 
     if (good) {
         check_all(&c);
         adjust(&c);
-        good = publish(&c, err);
+        write_rows(outputs_rows(outputs, 0), &c);
+        good = outputs_publish(outputs, err);
     }
+    outputs_free(outputs);
     records_release(&c.records);
     observed_release(&c.observed);
     inputsums_release(&c.sums);

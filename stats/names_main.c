@@ -1,10 +1,9 @@
 /* dielog-names -- what was asked: types and names, and whether a mail receiver, a scan or a tunnel asks like that. */
 
 #include "askpatterns.h"
-#include "base/csv.h"
-#include "base/outfile.h"
 #include "namestats.h"
 #include "source_opts.h"
+#include "outputs.h"
 #include "tunnel.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -32,6 +31,8 @@ static const struct opt table[] = {
 static const struct opts program = {
     "dielog-names", "[OPTION]... [FILE]...", "Say what was asked, and what asks like that.", table, sizeof table / sizeof *table,
 };
+
+enum { GROUPS, FLOWS, TABLES };
 
 static const char *const columns[] = {
     "group",    "n",       "names",    "fresh",         "entropy",  "labels",        "length",  "first",   "address",  "mx",
@@ -135,23 +136,16 @@ static void put_row(struct csv_writer *w, const struct asking *a, uint32_t group
     csv_put_end(w);
 }
 
-static bool write_groups(const struct asking *a, struct err *err)
+static void write_groups(struct csv_writer *w, const struct asking *a)
 {
-    struct outfile *out = outfile_open(in.out, err);
     size_t n = names_count(a->records.texts[group_field]);
-    uint32_t *order;
-    struct csv_writer w;
+    uint32_t *order = mem_alloc((n + 1) * sizeof *order);
 
-    if (out == NULL)
-        return false;
-    w = (struct csv_writer){ outfile_stream(out), false };
-    order = mem_alloc((n + 1) * sizeof *order);
     records_order(&a->records, (enum record_field)group_field, order);
-    csv_put_header(&w, columns, sizeof columns / sizeof *columns);
+    csv_put_header(w, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < n; i++)
-        put_row(&w, a, order[i]);
+        put_row(w, a, order[i]);
     free(order);
-    return outfile_publish(out, err);
 }
 
 static void put_flow(struct csv_writer *w, const struct asking *a, const struct flow *f)
@@ -170,18 +164,20 @@ static void put_flow(struct csv_writer *w, const struct asking *a, const struct 
     csv_put_end(w);
 }
 
-static bool write_flows(const struct asking *a, struct err *err)
+static void write_flows(struct csv_writer *w, const struct asking *a)
 {
-    struct outfile *out = outfile_open(flows_path, err);
-    struct csv_writer w;
-
-    if (out == NULL)
-        return false;
-    w = (struct csv_writer){ outfile_stream(out), false };
-    csv_put_header(&w, flow_columns, sizeof flow_columns / sizeof *flow_columns);
+    csv_put_header(w, flow_columns, sizeof flow_columns / sizeof *flow_columns);
     for (size_t i = 0; i < a->flows.n && i < FLOWS_TOLD; i++)
-        put_flow(&w, a, &a->flows.at[i]);
-    return outfile_publish(out, err);
+        put_flow(w, a, &a->flows.at[i]);
+}
+
+static void write_all(struct outputs *t, const struct asking *a)
+{
+    struct csv_writer *flows = outputs_rows(t, FLOWS);
+
+    write_groups(outputs_rows(t, GROUPS), a);
+    if (flows != NULL)
+        write_flows(flows, a);
 }
 
 /* --- all ----------------------------------------------------------------------------------- */
@@ -215,14 +211,18 @@ static void learn(struct asking *a)
 
 static bool run(char **files, int n, struct err *err)
 {
+    const char *const paths[TABLES] = { in.out, flows_path };
     struct inputs inputs = source_opts_inputs(&in, files, n);
+    struct outputs *outputs = outputs_open(paths, TABLES, err);
     struct asking a = { .stats = NULL };
-    bool good = records_read(&a.records, &inputs, in.time, err);
+    bool good = outputs != NULL && records_read(&a.records, &inputs, in.time, err);
 
     if (good) {
         learn(&a);
-        good = (flows_path == NULL || write_flows(&a, err)) && write_groups(&a, err);
+        write_all(outputs, &a);
+        good = outputs_publish(outputs, err);
     }
+    outputs_free(outputs);
     askpatterns_free(a.patterns);
     sessions_release(&a.sessions);
     flows_release(&a.flows);

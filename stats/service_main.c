@@ -1,8 +1,6 @@
 /* dielog-service -- who is answered and who is denied, whether the service answers only a stated few, and the daily load. */
 
-#include "base/csv.h"
 #include "base/num.h"
-#include "base/outfile.h"
 #include "load.h"
 #include "multiple.h"
 #include "proportion.h"
@@ -10,6 +8,7 @@
 #include "service.h"
 #include "source_opts.h"
 #include "stream.h"
+#include "outputs.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -39,6 +38,8 @@ static const struct opts program = {
     "Say who is answered and who is denied, since when, and whether the daily load is what is expected.", table,
     sizeof table / sizeof *table,
 };
+
+enum { GROUPS, DAYS, TABLES };
 
 static const char *const columns[] = {
     "group",   "served",      "n",           "answered", "denied",           "failed",         "unsaid",    "share",   "lo95",    "hi95",
@@ -338,18 +339,11 @@ static void put_group(struct csv_writer *w, const struct service *s, const struc
     csv_put_end(w);
 }
 
-static bool write_groups(const struct service *s, struct err *err)
+static void write_groups(struct csv_writer *w, const struct service *s)
 {
-    struct outfile *out = outfile_open(in.out, err);
-    struct csv_writer w;
-
-    if (out == NULL)
-        return false;
-    w = (struct csv_writer){ outfile_stream(out), false };
-    csv_put_header(&w, columns, sizeof columns / sizeof *columns);
+    csv_put_header(w, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < s->n && s->records.n > 0; i++)
-        put_group(&w, s, &s->groups[i]);
-    return outfile_publish(out, err);
+        put_group(w, s, &s->groups[i]);
 }
 
 static void put_day(struct csv_writer *w, const struct group *g, const struct day *d)
@@ -365,28 +359,30 @@ static void put_day(struct csv_writer *w, const struct group *g, const struct da
     csv_put_end(w);
 }
 
-static bool write_days(const struct service *s, struct err *err)
+static void write_days(struct csv_writer *w, const struct service *s)
 {
     static const char *const names[] = { "group", "day", "answered", "denied", "failed", "unsaid" };
-    struct outfile *out = outfile_open(days_path, err);
-    struct csv_writer w;
 
-    if (out == NULL)
-        return false;
-    w = (struct csv_writer){ outfile_stream(out), false };
-    csv_put_header(&w, names, sizeof names / sizeof *names);
+    csv_put_header(w, names, sizeof names / sizeof *names);
     for (size_t i = 0; i < s->n; i++) {
         for (size_t k = 0; k < s->groups[i].n_days; k++)
-            put_day(&w, &s->groups[i], &s->groups[i].days[k]);
+            put_day(w, &s->groups[i], &s->groups[i].days[k]);
     }
-    return outfile_publish(out, err);
+}
+
+static void write_all(struct outputs *t, const struct service *s)
+{
+    struct csv_writer *days = outputs_rows(t, DAYS);
+
+    write_groups(outputs_rows(t, GROUPS), s);
+    if (days != NULL)
+        write_days(days, s);
 }
 
 /* --- all ------------------------------------------------------------------------------------ */
 
 static bool read_observed(struct service *s, struct err *err)
 {
-    observed_init(&s->observed);
     if (in.observed != NULL)
         return observed_read(&s->observed, in.observed, err);
     if (s->records.n > 0)
@@ -409,16 +405,25 @@ static void release(struct service *s)
 
 static bool run(char **files, int n, struct err *err)
 {
+    const char *const paths[TABLES] = { in.out, days_path };
     struct inputs inputs = source_opts_inputs(&in, files, n);
+    struct outputs *outputs = outputs_open(paths, TABLES, err);
     struct service s = { .n = 0 };
-    bool good = records_read(&s.records, &inputs, in.time, err) && read_observed(&s, err);
+    bool good;
 
+    observed_init(&s.observed);
+    good = outputs != NULL && records_read(&s.records, &inputs, in.time, err) && read_observed(&s, err);
     if (good) {
         make_groups(&s);
         count_records(&s);
         count_clients(&s);
-        good = judge(&s, err) && (days_path == NULL || write_days(&s, err)) && write_groups(&s, err);
+        good = judge(&s, err);
     }
+    if (good) {
+        write_all(outputs, &s);
+        good = outputs_publish(outputs, err);
+    }
+    outputs_free(outputs);
     release(&s);
     return good;
 }

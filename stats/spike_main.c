@@ -2,8 +2,6 @@
    the declared events more often than chance makes them. */
 
 #include "arrivals.h"
-#include "base/csv.h"
-#include "base/outfile.h"
 #include "eventlist.h"
 #include "multiple.h"
 #include "source_opts.h"
@@ -12,6 +10,7 @@
 #include "spike_makeup.h"
 #include "spike_match.h"
 #include "spikes.h"
+#include "outputs.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -49,6 +48,8 @@ static const struct opts program = {
     table, sizeof table / sizeof *table,
 };
 
+enum { SPIKES, DAYS, PARTIES, MAKEUP, MATCHES, TABLES };
+
 struct work {
     struct inputs inputs;
     const struct series_set *set;
@@ -68,6 +69,7 @@ static void visits_of(struct arrivals *a, const struct work *w, size_t g)
 
 /* --- the search, series by series ----------------------------------------------------------- */
 
+/* DAYS: NULL where they are not asked for. */
 static bool search(struct work *w, size_t g, struct csv_writer *days, struct err *err)
 {
     struct arrivals a;
@@ -80,7 +82,7 @@ static bool search(struct work *w, size_t g, struct csv_writer *days, struct err
         good = unusual_find(a.times, a.n, w->observed, spikes_hours[k], &u, err);
         w->state[g] = u.state;
         finds_add(&w->finds, g, &u);
-        if (good && spikes_hours[k] == 24 && days->to != NULL)
+        if (good && spikes_hours[k] == 24 && days != NULL)
             spike_days_write(days, series_at(w->set, g)->name, &u, a.times, a.n, w->observed);
         unusual_release(&u);
     }
@@ -88,27 +90,21 @@ static bool search(struct work *w, size_t g, struct csv_writer *days, struct err
     return good;
 }
 
-static bool search_all(struct work *w, struct err *err)
+static bool search_all(struct work *w, struct csv_writer *days, struct err *err)
 {
-    struct outfile *out = NULL;
-    struct csv_writer days = { NULL, false };
     size_t series = series_count(w->set);
-    bool good = days_path == NULL || (out = outfile_open(days_path, err)) != NULL;
+    bool good = true;
 
     w->state = mem_zero((series + 1) * sizeof *w->state);
-    if (out != NULL) {
-        days.to = outfile_stream(out);
-        spike_days_header(&days);
-    }
+    if (days != NULL)
+        spike_days_header(days);
     for (size_t g = 0; good && g < series; g++) {
         w->state[g] = UNUSUAL_FEW_EVENTS;
         if (w->observed->n > 0)
-            good = search(w, g, &days, err);
+            good = search(w, g, days, err);
     }
     spikes_join(&w->spikes, &w->finds, alpha);
-    if (out != NULL && !good)
-        outfile_abort(out);
-    return good && (out == NULL || outfile_publish(out, err));
+    return good;
 }
 
 /* --- who made it ---------------------------------------------------------------------------- */
@@ -296,41 +292,39 @@ static void put_refusal(struct csv_writer *c, const struct work *w, size_t g)
     csv_put_end(c);
 }
 
-static void write_spikes(FILE *to, const struct work *w)
+static void write_spikes(struct csv_writer *c, const struct work *w)
 {
     static const char *const names[SPIKE_COLUMNS] = {
         "spike",   "direction", "start", "end",         "best_start", "best_s",  "found_in", "observed", "expected", "ratio",
         "p_value", "q_value",   "maker", "maker_share", "maker_p",    "verdict", "scope",    "event",    "event_lag_s",
     };
-    struct csv_writer c = { to, false };
 
-    csv_put_header(&c, names, SPIKE_COLUMNS);
+    csv_put_header(c, names, SPIKE_COLUMNS);
     for (size_t i = 0; i < w->spikes.n; i++)
-        put_spike(&c, w, i);
+        put_spike(c, w, i);
     for (size_t g = 0; g < series_count(w->set); g++) {
         if (w->state[g] != UNUSUAL_JUDGED)
-            put_refusal(&c, w, g);
+            put_refusal(c, w, g);
     }
 }
 
-static void write_parties(FILE *to, const struct work *w)
+static void write_parties(struct csv_writer *c, const struct work *w)
 {
     static const char *const names[] = { "spike", "group", "observed", "expected", "excess_share", "p_value", "named" };
-    struct csv_writer c = { to, false };
 
-    csv_put_header(&c, names, sizeof names / sizeof *names);
+    csv_put_header(c, names, sizeof names / sizeof *names);
     for (size_t i = 0; i < w->spikes.n; i++) {
         const struct makers *m = &w->makers[i];
 
         for (size_t k = 0; k < m->n; k++) {
-            csv_put_int(&c, (int64_t)i + 1);
-            csv_put_text(&c, name_of(w, m->at[k].series));
-            csv_put_double(&c, m->at[k].observed);
-            csv_put_double(&c, m->at[k].expected);
-            csv_put_double(&c, (m->at[k].observed - m->at[k].expected) / m->excess);
-            csv_put_double(&c, m->at[k].p);
-            csv_put_text(&c, k < m->named ? "yes" : "no");
-            csv_put_end(&c);
+            csv_put_int(c, (int64_t)i + 1);
+            csv_put_text(c, name_of(w, m->at[k].series));
+            csv_put_double(c, m->at[k].observed);
+            csv_put_double(c, m->at[k].expected);
+            csv_put_double(c, (m->at[k].observed - m->at[k].expected) / m->excess);
+            csv_put_double(c, m->at[k].p);
+            csv_put_text(c, k < m->named ? "yes" : "no");
+            csv_put_end(c);
         }
     }
 }
@@ -390,48 +384,35 @@ static bool is_first_of_group(const struct eventlist *l, size_t i)
     return k == i && l->at[i].group[0] != '\0';
 }
 
-static void write_matches(FILE *to, const struct work *w)
+static void write_matches(struct csv_writer *c, const struct work *w)
 {
     static const char *const names[] = { "direction", "group",    "spikes",  "events", "near",
                                          "lag_s",     "expected", "p_value", "moves",  "verdict" };
-    struct csv_writer c = { to, false };
 
-    csv_put_header(&c, names, sizeof names / sizeof *names);
+    csv_put_header(c, names, sizeof names / sizeof *names);
     for (int fewer = 0; fewer < 2; fewer++) {
-        put_match(&c, w, !fewer, NULL);
+        put_match(c, w, !fewer, NULL);
         for (size_t i = 0; i < w->events.n; i++) {
             if (is_first_of_group(&w->events, i))
-                put_match(&c, w, !fewer, w->events.at[i].group);
+                put_match(c, w, !fewer, w->events.at[i].group);
         }
     }
 }
 
 /* --- the whole ------------------------------------------------------------------------------ */
 
-static bool publish(const char *path, void (*write)(FILE *to, const struct work *w), const struct work *w,
-                    struct err *err)
+static bool write_all(struct outputs *t, const struct work *w, struct err *err)
 {
-    struct outfile *out = path != NULL ? outfile_open(path, err) : NULL;
+    struct csv_writer *parties = outputs_rows(t, PARTIES), *matches = outputs_rows(t, MATCHES), *makeup = outputs_rows(t, MAKEUP);
 
-    if (out == NULL)
-        return path == NULL;
-    write(outfile_stream(out), w);
-    return outfile_publish(out, err);
-}
-
-static bool publish_makeup(const struct work *w, struct err *err)
-{
-    struct outfile *out = makeup_path != NULL ? outfile_open(makeup_path, err) : NULL;
-
-    if (out == NULL)
-        return makeup_path == NULL;
+    write_spikes(outputs_rows(t, SPIKES), w);
+    if (parties != NULL)
+        write_parties(parties, w);
+    if (matches != NULL)
+        write_matches(matches, w);
     columns.time = in.time;
     columns.count = in.count;
-    if (!makeup_write(outfile_stream(out), &w->inputs, &columns, &w->spikes, w->known, err)) {
-        outfile_abort(out);
-        return false;
-    }
-    return outfile_publish(out, err);
+    return makeup == NULL || makeup_write(makeup, &w->inputs, &columns, &w->spikes, w->known, err);
 }
 
 static void release(struct work *w)
@@ -447,7 +428,9 @@ static void release(struct work *w)
 
 static bool run(char **files, int n, struct err *err)
 {
+    const char *const paths[TABLES] = { in.out, days_path, parties_path, makeup_path, matches_path };
     struct series_source source = source_opts_series(&in, files, n);
+    struct outputs *outputs = outputs_open(paths, TABLES, err);
     struct work w = { .inputs = source_opts_inputs(&in, files, n) };
     struct observed observed;
     struct series_set *set = NULL;
@@ -455,13 +438,13 @@ static bool run(char **files, int n, struct err *err)
 
     observed_init(&observed);
     source.with_all = in.group != NULL;
-    good = (events_path == NULL || eventlist_read(&w.events, events_path, err))
+    good = outputs != NULL && (events_path == NULL || eventlist_read(&w.events, events_path, err))
            && (set = series_read(&source, err)) != NULL && source_opts_observed(&in, set, &observed, err);
     w.set = set;
     w.observed = &observed;
-    good = good && search_all(&w, err) && name_makers(&w, err) && publish(in.out, write_spikes, &w, err)
-           && publish(parties_path, write_parties, &w, err) && publish(matches_path, write_matches, &w, err)
-           && publish_makeup(&w, err);
+    good = good && search_all(&w, outputs_rows(outputs, DAYS), err) && name_makers(&w, err) && write_all(outputs, &w, err)
+           && outputs_publish(outputs, err);
+    outputs_free(outputs);
     release(&w);
     series_free(set);
     observed_release(&observed);

@@ -171,20 +171,19 @@ static void put_kind(struct csv_writer *w, const struct reading *in, size_t spik
     free(keys);
 }
 
-static void put_all(FILE *to, const struct reading *in, const struct makeup_spike *known)
+static void put_all(struct csv_writer *w, const struct reading *in, const struct makeup_spike *known)
 {
     static const char *const columns[] = { "spike", "kind",           "key",          "observed", "expected",
                                            "share", "share_expected", "excess_share", "p_value" };
-    struct csv_writer w = { to, false };
 
-    csv_put_header(&w, columns, sizeof columns / sizeof *columns);
+    csv_put_header(w, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < in->n; i++) {
         for (size_t k = 0; k < MAKEUP_KINDS; k++)
-            put_kind(&w, in, i, k, &known[i]);
+            put_kind(w, in, i, k, &known[i]);
     }
 }
 
-bool makeup_write(FILE *to, const struct inputs *in, const struct makeup_columns *c, const struct spikes *s,
+bool makeup_write(struct csv_writer *w, const struct inputs *in, const struct makeup_columns *c, const struct spikes *s,
                   const struct makeup_spike *known, struct err *err)
 {
     struct reading reading = { .columns = c, .spikes = s, .n = s->n < MAKEUP_SPIKES ? s->n : MAKEUP_SPIKES };
@@ -195,7 +194,7 @@ bool makeup_write(FILE *to, const struct inputs *in, const struct makeup_columns
         reading.names[k] = names_new();
     good = reading.n == 0 || inputs_each(in, read_rows, &reading, err);
     if (good)
-        put_all(to, &reading, known);
+        put_all(w, &reading, known);
     for (size_t i = 0; i < reading.n; i++) {
         for (size_t k = 0; k < MAKEUP_KINDS; k++) {
             free(reading.tally[i][k].in);

@@ -9,9 +9,9 @@
 #ifndef DIELOG_SPIKE_MAKEUP_H
 #define DIELOG_SPIKE_MAKEUP_H
 
+#include "base/csv.h"
 #include "inputs.h"
 #include "spikes.h"
-#include <stdio.h>
 
 #define MAKEUP_SPIKES 40 /* the others have none */
 #define MAKEUP_KEYS 10   /* of each kind, the largest difference first, half a row at least */
@@ -28,7 +28,7 @@ struct makeup_spike {
 };
 
 /* Reads the rows once more and writes spike,kind,key,observed,expected,share,share_expected,excess_share,p_value. */
-bool makeup_write(FILE *to, const struct inputs *in, const struct makeup_columns *c, const struct spikes *s,
+bool makeup_write(struct csv_writer *w, const struct inputs *in, const struct makeup_columns *c, const struct spikes *s,
                   const struct makeup_spike *known, struct err *err) MUST_USE;
 
 #endif

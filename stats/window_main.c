@@ -1,8 +1,8 @@
 /* dielog-window -- were there more or fewer events than expected in each declared window? */
 
-#include "base/outfile.h"
 #include "eventlist.h"
 #include "source_opts.h"
+#include "outputs.h"
 #include "window_table.h"
 #include <gsl/gsl_errno.h>
 
@@ -34,29 +34,46 @@ static const struct opts program = {
     table, sizeof table / sizeof *table,
 };
 
-static bool publish(const struct window_table *t, const char *path,
-                    void (*write)(const struct window_table *t, FILE *to), struct err *err)
-{
-    struct outfile *out = path != NULL ? outfile_open(path, err) : NULL;
+/* Each table, where it was asked for, by the function that writes it. */
+static const struct {
+    const char *const *path;
+    void (*write)(struct csv_writer *w, const struct window_table *t);
+} written[] = {
+    { &in.out, window_table_write },
+    { &tests_path, window_table_write_tests },
+    { &groups_path, window_table_write_groups },
+    { &variants_path, window_table_write_variants },
+};
+#define TABLES (sizeof written / sizeof *written)
 
-    if (out == NULL)
-        return path == NULL;
-    write(t, outfile_stream(out));
-    return outfile_publish(out, err);
+static struct outputs *open_all(struct err *err)
+{
+    const char *paths[TABLES];
+
+    for (size_t k = 0; k < TABLES; k++)
+        paths[k] = *written[k].path;
+    return outputs_open(paths, TABLES, err);
 }
 
-static bool ask_all(const struct series_set *set, const struct window_asked *asked, struct err *err)
+static void write_all(struct outputs *outputs, const struct window_table *t)
+{
+    for (size_t k = 0; k < TABLES; k++) {
+        if (outputs_rows(outputs, k) != NULL)
+            written[k].write(outputs_rows(outputs, k), t);
+    }
+}
+
+static bool ask_all(const struct series_set *set, const struct window_asked *asked, struct outputs *outputs, struct err *err)
 {
     struct window_table *t = window_table_new(asked);
     bool good = true;
 
     for (size_t g = 0; good && g < series_count(set); g++)
         good = window_table_ask(t, series_at(set, g), err);
-    if (good)
+    if (good) {
         window_table_adjust(t);
-    good = good && publish(t, tests_path, window_table_write_tests, err)
-           && publish(t, groups_path, window_table_write_groups, err)
-           && publish(t, variants_path, window_table_write_variants, err) && publish(t, in.out, window_table_write, err);
+        write_all(outputs, t);
+    }
     window_table_free(t);
     return good;
 }
@@ -65,6 +82,7 @@ static bool run(char **files, int n, struct err *err)
 {
     struct series_source source = source_opts_series(&in, files, n);
     struct eventlist events = { NULL, NULL, 0 };
+    struct outputs *outputs = open_all(err);
     struct observed observed;
     struct series_set *set = NULL;
     struct window_asked asked = { &events, &observed, every_event ? -1 : (int64_t)(visit_gap * (double)WHEN_SECOND), in.seed };
@@ -72,8 +90,9 @@ static bool run(char **files, int n, struct err *err)
 
     observed_init(&observed);
     source.with_all = in.group != NULL;
-    good = eventlist_read(&events, events_path, err) && (set = series_read(&source, err)) != NULL
-           && source_opts_observed(&in, set, &observed, err) && ask_all(set, &asked, err);
+    good = outputs != NULL && eventlist_read(&events, events_path, err) && (set = series_read(&source, err)) != NULL
+           && source_opts_observed(&in, set, &observed, err) && ask_all(set, &asked, outputs, err) && outputs_publish(outputs, err);
+    outputs_free(outputs);
     series_free(set);
     observed_release(&observed);
     eventlist_release(&events);

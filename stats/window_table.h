@@ -10,10 +10,10 @@
 #ifndef DIELOG_WINDOW_TABLE_H
 #define DIELOG_WINDOW_TABLE_H
 
+#include "base/csv.h"
 #include "eventlist.h"
 #include "series.h"
 #include "window.h"
-#include <stdio.h>
 
 struct window_table;
 
@@ -34,9 +34,9 @@ bool window_table_ask(struct window_table *t, const struct series *s, struct err
 void window_table_adjust(struct window_table *t);
 
 /* The tables, as dielog-window(1) has their columns. */
-void window_table_write(const struct window_table *t, FILE *to);
-void window_table_write_tests(const struct window_table *t, FILE *to);
-void window_table_write_groups(const struct window_table *t, FILE *to);
-void window_table_write_variants(const struct window_table *t, FILE *to);
+void window_table_write(struct csv_writer *w, const struct window_table *t);
+void window_table_write_tests(struct csv_writer *w, const struct window_table *t);
+void window_table_write_groups(struct csv_writer *w, const struct window_table *t);
+void window_table_write_variants(struct csv_writer *w, const struct window_table *t);
 
 #endif

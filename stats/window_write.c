@@ -2,7 +2,6 @@
 
 #include "window_table_parts.h"
 
-#include "base/csv.h"
 #include "poisson.h"
 #include <math.h>
 
@@ -48,17 +47,16 @@ static void put_row(struct csv_writer *w, const struct eventlist *l, const struc
     csv_put_end(w);
 }
 
-void window_table_write(const struct window_table *t, FILE *to)
+void window_table_write(struct csv_writer *w, const struct window_table *t)
 {
     static const char *const columns[] = {
         "group",  "event",    "label",  "start",  "end",  "status", "observed",   "expected", "ratio",    "lo95",    "hi95", "p_exact",
         "p_shift", "p_tail", "p_search", "p_holm", "p_bh", "p_by",   "shifts", "dispersion", "mdr", "days_out", "verdict",
     };
-    struct csv_writer w = { to, false };
 
-    csv_put_header(&w, columns, COUNT(columns));
+    csv_put_header(w, columns, COUNT(columns));
     for (size_t i = 0; i < t->rows.n; i++)
-        put_row(&w, t->asked->events, &t->rows.at[i]);
+        put_row(w, t->asked->events, &t->rows.at[i]);
 }
 
 /* --- the tests that take visits for independent -------------------------------------------- */
@@ -87,62 +85,59 @@ static void put_tests(struct csv_writer *w, const struct eventlist *l, const str
     csv_put_end(w);
 }
 
-void window_table_write_tests(const struct window_table *t, FILE *to)
+void window_table_write_tests(struct csv_writer *w, const struct window_table *t)
 {
     static const char *const columns[] = { "group",    "event",    "observed", "expected", "baseline_n", "exact_lo95", "exact_hi95",
                                            "mid_lo95", "mid_hi95", "p_exact",  "p_mid",    "p_e",        "li_ma",      "p_li_ma" };
-    struct csv_writer w = { to, false };
 
-    csv_put_header(&w, columns, COUNT(columns));
+    csv_put_header(w, columns, COUNT(columns));
     for (size_t i = 0; i < t->rows.n; i++) {
         if (t->rows.at[i].result.expected > 0)
-            put_tests(&w, t->asked->events, &t->rows.at[i]);
+            put_tests(w, t->asked->events, &t->rows.at[i]);
     }
 }
 
 /* --- groups of events, variants of windows ---------------------------------------------------- */
 
-void window_table_write_groups(const struct window_table *t, FILE *to)
+void window_table_write_groups(struct csv_writer *w, const struct window_table *t)
 {
     static const char *const columns[] = { "group", "events_group", "n_events", "observed", "expected", "ratio",  "lo95", "hi95",   "p_shift",
                                            "p_tail", "p_holm", "p_bh", "p_by", "mdr", "verdict" };
-    struct csv_writer w = { to, false };
 
-    csv_put_header(&w, columns, COUNT(columns));
+    csv_put_header(w, columns, COUNT(columns));
     for (size_t i = 0; i < t->group_rows.n; i++) {
         const struct window_row *row = &t->group_rows.at[i];
         const struct window_result *r = &row->result;
         const double numbers[] = { r->observed, r->expected, r->ratio, r->lo, r->hi, r->p_shift, r->p_tail,
                                    row->holm,   row->bh,     row->by,  r->mdr };
 
-        csv_put_text(&w, row->series);
-        csv_put_text(&w, t->group_names[row->event]);
-        csv_put_int(&w, (int64_t)t->group_events[row->event]);
-        put_numbers(&w, numbers, COUNT(numbers));
-        csv_put_text(&w, window_verdict(r, row->holm, !t->group_beforehand[row->event]));
-        csv_put_end(&w);
+        csv_put_text(w, row->series);
+        csv_put_text(w, t->group_names[row->event]);
+        csv_put_int(w, (int64_t)t->group_events[row->event]);
+        put_numbers(w, numbers, COUNT(numbers));
+        csv_put_text(w, window_verdict(r, row->holm, !t->group_beforehand[row->event]));
+        csv_put_end(w);
     }
 }
 
-void window_table_write_variants(const struct window_table *t, FILE *to)
+void window_table_write_variants(struct csv_writer *w, const struct window_table *t)
 {
     static const char *const names[VARIANTS] = { "declared", "half", "double", "triple", "lead", "lag" };
     static const char *const columns[] = { "group", "event", "variant", "start",  "end",  "observed",
                                            "expected", "ratio", "lo95", "hi95", "p_tail", "p_max" };
-    struct csv_writer w = { to, false };
 
-    csv_put_header(&w, columns, COUNT(columns));
+    csv_put_header(w, columns, COUNT(columns));
     for (size_t i = 0; i < t->n_variants; i++) {
         const struct variant_row *v = &t->variants[i];
         const double numbers[] = { v->observed, v->expected, v->expected > 0 ? v->observed / v->expected : NAN,
                                    v->lo,       v->hi,       v->p_tail, v->p_max };
 
-        csv_put_text(&w, v->series);
-        csv_put_text(&w, t->asked->events->at[v->event].id);
-        csv_put_text(&w, names[v->variant]);
-        put_time(&w, v->window.start);
-        put_time(&w, v->window.end);
-        put_numbers(&w, numbers, COUNT(numbers));
-        csv_put_end(&w);
+        csv_put_text(w, v->series);
+        csv_put_text(w, t->asked->events->at[v->event].id);
+        csv_put_text(w, names[v->variant]);
+        put_time(w, v->window.start);
+        put_time(w, v->window.end);
+        put_numbers(w, numbers, COUNT(numbers));
+        csv_put_end(w);
     }
 }

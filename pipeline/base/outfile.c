@@ -121,7 +121,7 @@ struct outfile *outfile_open(const char *path, struct err *err)
 
 FILE *outfile_stream(struct outfile *out) { return out->stream; }
 
-static bool close_whole(struct outfile *out, struct err *err)
+bool outfile_seal(struct outfile *out, struct err *err)
 {
     bool good = !ferror(out->stream) && fflush(out->stream) == 0;
     if (good && out->temporary)
@@ -151,7 +151,7 @@ static void sync_folder(const char *path)
 
 static bool publish(struct outfile *out, bool if_changed, struct err *err)
 {
-    bool good = close_whole(out, err);
+    bool good = out->stream == NULL || outfile_seal(out, err);
     if (out->temporary) {
         if (!good || (if_changed && file_same(out->temporary, out->path)))
             unlink(out->temporary);

@@ -21,6 +21,10 @@ struct outfile *outfile_open(const char *path, struct err *err) MUST_USE;
    publish fail. */
 FILE *outfile_stream(struct outfile *out);
 
+/* Flushes, syncs and closes the stream, and leaves the name for outfile_publish: of several files each can be whole
+   before the first is published.  False: it is not whole, and can only be aborted. */
+bool outfile_seal(struct outfile *out, struct err *err) MUST_USE;
+
 /* True when the whole content stands under the final name. */
 bool outfile_publish(struct outfile *out, struct err *err) MUST_USE;
 
