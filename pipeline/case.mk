@@ -56,7 +56,7 @@ data := $(WORK)/results
 figure := $(OUT)/figures
 
 .PHONY: report FORCE
-pages := $(OUT)/report.pdf $(OUT)/summary.txt $(OUT)/findings.json
+pages := $(addprefix $(OUT)/,report.pdf report.html report.md summary.txt findings.json findings.csv)
 package := $(OUT)/data/datapackage.json
 report: $(pages) $(package)
 FORCE:

@@ -5,7 +5,6 @@
 #include "base/num.h"
 #include "base/outfile.h"
 #include <errno.h>
-#include <float.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -579,31 +578,12 @@ void package_free(struct package *p)
 
 /* --- copying --------------------------------------------------------------------------- */
 
-bool package_must_guard(struct text cell)
-{
-    double x;
-    struct err ignored = { 0 };
-    bool begins = cell.len > 0 && cell.at[0] != '\0' && strchr("=+-@\t\r", cell.at[0]);
-    return begins && !num_double(cell, -DBL_MAX, DBL_MAX, &x, &ignored);
-}
-
-/* The cell as it is published; B is storage. */
-static struct text guarded(struct buf *b, struct text cell)
-{
-    if (!package_must_guard(cell))
-        return cell;
-    buf_clear(b);
-    buf_add_char(b, '\'');
-    buf_add(b, cell.at, cell.len);
-    return (struct text){ b->at, b->len };
-}
-
 static void copy_header(const struct csv_reader *r, struct csv_writer *w, struct buf *b, struct resource *res)
 {
     res->n_fields = csv_columns(r);
     res->fields = mem_zero(res->n_fields * sizeof *res->fields);
     for (size_t c = 0; c < res->n_fields; c++) {
-        struct text name = guarded(b, csv_name(r, c));
+        struct text name = csv_guard(b, csv_name(r, c));
         res->fields[c] = mem_text(name.at);
         csv_put(w, name);
     }
@@ -618,7 +598,7 @@ static bool copy_table(struct csv_reader *r, FILE *to, struct resource *res, str
     copy_header(r, &w, &b, res);
     while ((status = csv_next(r, err)) == CSV_ROW) {
         for (size_t c = 0; c < res->n_fields; c++)
-            csv_put(&w, guarded(&b, csv_field(r, c)));
+            csv_put(&w, csv_guard(&b, csv_field(r, c)));
         csv_put_end(&w);
         res->rows++;
     }

@@ -25,9 +25,6 @@ struct package_column {
    without description. */
 const struct package_column *package_column(const char *table, const char *column);
 
-/* True when a spreadsheet would take CELL for a formula. */
-bool package_must_guard(struct text cell);
-
 struct package;
 
 /* The package's name is made from TITLE: small ASCII letters, digits and -. */

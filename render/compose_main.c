@@ -2,10 +2,8 @@
 
 #include "base/num.h"
 #include "base/opts.h"
-#include "base/outfile.h"
 #include "driver_cairo.h"
-#include "page.h"
-#include "report.h"
+#include "papers.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -39,19 +37,6 @@ static struct wish read_options(int argc, char **argv)
     return w;
 }
 
-/* NAME beside the report; the caller frees it.  NULL when the report goes to standard output. */
-static char *beside(const char *report, const char *name)
-{
-    struct buf path = BUF_INIT;
-    const char *slash = strrchr(report, '/');
-    if (strcmp(report, "-") == 0)
-        return NULL;
-    if (slash != NULL)
-        buf_add(&path, report, (size_t) (slash + 1 - report));
-    buf_add_text(&path, name);
-    return buf_detach(&path);
-}
-
 /* The time that the report carries: SOURCE_DATE_EPOCH, or the newest record's. */
 static bool find_date(const struct facts *f, when_t *made, struct err *err)
 {
@@ -66,68 +51,26 @@ static bool find_date(const struct facts *f, when_t *made, struct err *err)
     return true;
 }
 
-static bool write_pdf(struct report *r, struct outfile *out, when_t made, struct err *err)
+static struct doc *new_doc(const struct facts *f)
 {
-    const struct facts *f = r->facts;
     struct buf foot = BUF_INIT;
-    const struct pdf_words words = { f->title, f->question, f->synthetic ? "dielog, synthetic" : "dielog",
-                                     "dielog " DIELOG_VERSION, made };
     buf_add_format(&foot, "run %s", f->run_id);
-    const struct doc_words said = { f->title, foot.at, f->synthetic ? "synthetic data" : "" };
-    r->doc = doc_new(&said);
-    r->versions = driver_cairo_versions();
-    struct driver *d = report_build(r, err) ? driver_cairo_new(outfile_stream(out), &words, err) : NULL;
-    bool good = false;
-    if (d != NULL) {
-        struct layout *l = layout_new(r->doc, f->letter ? PAPER_LETTER : PAPER_A4, d, err);
-        good = l != NULL && page_draw(l, d, err);
-        good = driver_cairo_close(d, err) && good;
-        layout_free(l);
-    }
-    doc_free(r->doc);
+    struct doc *doc = doc_new(&(struct doc_words){ f->title, foot.at, f->synthetic ? "synthetic data" : "" });
     buf_release(&foot);
-    return good;
+    return doc;
 }
 
-static bool write_report(struct report *r, const char *path, struct err *err)
-{
-    when_t made;
-    if (!find_date(r->facts, &made, err))
-        return false;
-    struct outfile *out = outfile_open(path, err);
-    if (out == NULL)
-        return false;
-    if (write_pdf(r, out, made, err) && results_sound(r->results, err))
-        return outfile_publish(out, err);
-    outfile_abort(out);
-    return false;
-}
-
-typedef void summary_write(const struct summary *s, const struct facts *f, struct buf *b);
-
-/* What WRITE makes of the summary, to STATED or else beside the report. */
-static bool write_words(const struct report *r, const struct wish *w, const char *stated, const char *name,
-                        summary_write *write, struct err *err)
-{
-    struct buf words = BUF_INIT;
-    char *path = stated != NULL ? mem_text(stated) : beside(w->report, name);
-    write(r->summary, r->facts, &words);
-    bool good = path == NULL || outfile_write(path, (struct text){ words.at, words.len }, false, err);
-    buf_release(&words);
-    free(path);
-    return good;
-}
-
-/* The report comes last: when it stands, so do the others. */
 static bool compose(const struct wish *w, const struct facts *f, struct results *results, struct err *err)
 {
+    struct papers where = { .report = w->report, .summary = w->summary, .findings = w->findings };
     struct summary summary;
-    struct report r = { .facts = f, .results = results, .summary = &summary, .data = w->data, .figures = w->figures };
+    struct report r = { .doc = new_doc(f), .facts = f, .results = results, .summary = &summary, .data = w->data,
+                        .figures = w->figures, .versions = driver_cairo_versions() };
     summary_init(&summary, f, results);
-    bool good = results_sound(results, err) &&
-                write_words(&r, w, w->findings, "findings.json", summary_json, err) &&
-                write_words(&r, w, w->summary, "summary.txt", summary_lines, err) && write_report(&r, w->report, err);
+    bool good = find_date(f, &where.made, err) && report_build(&r, err) && results_sound(results, err) &&
+                papers_write(&r, &where, err);
     summary_release(&summary);
+    doc_free(r.doc);
     return good;
 }
 

@@ -22,6 +22,7 @@ static void release_block(struct block *b)
     rich_release(&b->note);
     table_free(b->table);
     sketch_release(&b->sketch);
+    free(b->evidence);
     free(b->path);
     free(b->target);
 }
@@ -114,6 +115,16 @@ void doc_note(struct doc *doc, struct rich *note)
     b->note = rich_move(note);
 }
 
+void doc_evidence(struct doc *doc, const struct evidence *evidence, size_t n)
+{
+    struct block *b = &doc->blocks[doc->n_blocks - 1];
+    if (n == 0)
+        return;
+    b->evidence = mem_resize(b->evidence, n * sizeof *evidence);
+    memcpy(b->evidence, evidence, n * sizeof *evidence);
+    b->n_evidence = n;
+}
+
 void doc_keep(struct doc *doc)
 {
     doc->blocks[doc->n_blocks - 1].keep = true;
@@ -142,6 +153,30 @@ size_t doc_find_section(const struct doc *doc, const char *target)
     while (i < doc->n_blocks && (doc->blocks[i].kind != BLOCK_SECTION || strcmp(doc->blocks[i].target, target) != 0))
         i++;
     return i;
+}
+
+void doc_name(const struct doc *doc, size_t i, struct buf *b)
+{
+    const struct block *block = &doc->blocks[i];
+    size_t n = 1;
+    if (block->kind == BLOCK_FIGURE) {
+        const char *slash = strrchr(block->path, '/');
+        buf_add_text(b, slash == NULL ? block->path : slash + 1);
+        return;
+    }
+    for (; i > 0 && doc->blocks[i].kind != BLOCK_SECTION; i--)
+        n += doc->blocks[i - 1].kind == BLOCK_TABLE;
+    buf_add_format(b, "%s-%zu", doc->blocks[i].kind == BLOCK_SECTION ? doc->blocks[i].target : "front", n);
+}
+
+bool doc_has_caption(const struct doc *doc, size_t i)
+{
+    return i + 1 < doc->n_blocks && doc->blocks[i + 1].kind == BLOCK_CAPTION;
+}
+
+const struct rich *doc_caption_of(const struct doc *doc, size_t i)
+{
+    return doc_has_caption(doc, i) ? &doc->blocks[i + 1].text : &doc->blocks[i].note;
 }
 
 bool doc_check_links(const struct doc *doc, struct err *err)

@@ -9,6 +9,7 @@
 #define DIELOG_DOC_H
 
 #include "base/err.h"
+#include "evidence.h"
 #include "rich.h"
 #include "sketch.h"
 #include "table.h"
@@ -31,6 +32,8 @@ struct block {
     struct rich note;     /* explains beside the block; of a figure in the main column its caption */
     struct table *table;
     struct sketch sketch;
+    struct evidence *evidence; /* of a finding: where its numbers stand */
+    size_t n_evidence;
     char *target;         /* of a section its name, of a finding the section where it leads */
     char *path;           /* of a figure: its file without the suffix */
     bool wide;            /* as wide as main column and margin together */
@@ -59,6 +62,7 @@ void doc_finding(struct doc *doc, struct sketch *sketch, struct rich *text, cons
 
 /* For the block that was added last. */
 void doc_note(struct doc *doc, struct rich *note);
+void doc_evidence(struct doc *doc, const struct evidence *evidence, size_t n); /* copies */
 void doc_keep(struct doc *doc);
 
 /* Reading. */
@@ -66,6 +70,14 @@ struct doc_words doc_words(const struct doc *doc); /* the document's own: they l
 size_t doc_blocks(const struct doc *doc);
 const struct block *doc_block(const struct doc *doc, size_t i);
 size_t doc_find_section(const struct doc *doc, const char *target); /* doc_blocks() when none is called so */
+
+/* A table's or figure's name apart from where it stands: "who-2" for the second table of the section who
+   ("front" before the first section), "raster" for a figure. */
+void doc_name(const struct doc *doc, size_t i, struct buf *b);
+
+/* What stands below or beside a figure or table: the caption that follows it, or else its note. */
+const struct rich *doc_caption_of(const struct doc *doc, size_t i);
+bool doc_has_caption(const struct doc *doc, size_t i); /* a caption follows it */
 
 /* False when a finding leads nowhere. */
 bool doc_check_links(const struct doc *doc, struct err *err) MUST_USE;

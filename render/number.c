@@ -265,3 +265,22 @@ void number_days(struct buf *b, int64_t first, int64_t last)
     }
     number_day(b, last);
 }
+
+void number_plain(struct buf *b, const char *text)
+{
+    static const struct {
+        const char *from, *to;
+    } plain[] = {
+        { NARROW_SPACE, " " }, { EN_DASH, "-" }, { REAL_MINUS, "-" }, { TIMES_SIGN, "times" }, { "\xc2\xb1", "+-" },
+    };
+    while (*text != '\0') {
+        size_t i = 0;
+        while (i < 5 && strncmp(text, plain[i].from, strlen(plain[i].from)) != 0)
+            i++;
+        if (i < 5)
+            buf_add_text(b, plain[i].to);
+        else
+            buf_add_char(b, *text);
+        text += i < 5 ? strlen(plain[i].from) : 1;
+    }
+}

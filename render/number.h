@@ -44,4 +44,7 @@ void number_moment(struct buf *b, when_t t);           /* "4 May 2016, 05:23" */
 /* "23–24 July 2016", "4 May – 23 September 2016": days FIRST to LAST, both included. */
 void number_days(struct buf *b, int64_t first, int64_t last);
 
+/* Typography undone: TEXT as a terminal, a search and a spreadsheet are at ease with it. */
+void number_plain(struct buf *b, const char *text);
+
 #endif

@@ -85,6 +85,7 @@ void report_findings(struct report *r)
         sketch_copy(&sketch, &f->sketch);
         doc_finding(r->doc, &sketch, &text, f->target);
         doc_note(r->doc, &note);
+        doc_evidence(r->doc, f->evidence, f->n_evidence);
     }
     report_say(r, TYPE_HEAD, "What these data cannot tell");
     for (size_t i = 0; i < s->n_unknown; i++)

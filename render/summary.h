@@ -7,18 +7,13 @@
 #ifndef DIELOG_SUMMARY_H
 #define DIELOG_SUMMARY_H
 
+#include "evidence.h"
 #include "facts.h"
 #include "results.h"
 #include "rich.h"
 #include "sketch.h"
 
 #define FINDINGS_MOST 9
-
-struct evidence {
-    const char *file, *column; /* "share", "share_raw" */
-    size_t line;               /* of the file, from 1 */
-    double value;
-};
 
 struct finding {
     const char *id;     /* share, rhythm, machine, cache, zone, window, silence, status */
@@ -41,8 +36,9 @@ struct summary {
 void summary_init(struct summary *s, const struct facts *f, struct results *r);
 void summary_release(struct summary *s);
 
-/* findings.json, and exactly five lines of plain text. */
+/* findings.json; the same numbers as CSV, a row a number; and exactly five lines of plain text. */
 void summary_json(const struct summary *s, const struct facts *f, struct buf *b);
+void summary_csv(const struct summary *s, struct buf *b);
 void summary_lines(const struct summary *s, const struct facts *f, struct buf *b);
 
 #endif

@@ -1,6 +1,8 @@
-/* summary_write.c -- findings.json and summary.txt. */
+/* summary_write.c -- findings.json, findings.csv and summary.txt. */
 
+#include "base/csv.h"
 #include "base/json.h"
+#include "base/num.h"
 #include "summary_parts.h"
 
 static void json_finding(struct buf *b, const struct finding *f)
@@ -44,24 +46,18 @@ void summary_json(const struct summary *s, const struct facts *f, struct buf *b)
     buf_add_text(b, "  ]\n}\n");
 }
 
-/* Typography undone: what a terminal and grep are at ease with. */
-static void add_plain(struct buf *b, const char *text)
+void summary_csv(const struct summary *s, struct buf *b)
 {
-    static const struct {
-        const char *from, *to;
-    } plain[] = {
-        { NARROW_SPACE, " " }, { EN_DASH, "-" }, { REAL_MINUS, "-" }, { TIMES_SIGN, "times" }, { "\xc2\xb1", "+-" },
-    };
-    while (*text != '\0') {
-        size_t i = 0;
-        while (i < 5 && strncmp(text, plain[i].from, strlen(plain[i].from)) != 0)
-            i++;
-        if (i < 5)
-            buf_add_text(b, plain[i].to);
-        else
-            buf_add_char(b, *text);
-        text += i < 5 ? strlen(plain[i].from) : 1;
-    }
+    buf_add_text(b, "finding,id,file,line,column,value,text\n");
+    for (size_t i = 0; i < s->n; i++)
+        for (size_t k = 0; k < s->findings[i].n_evidence; k++) {
+            const struct evidence *e = &s->findings[i].evidence[k];
+            buf_add_format(b, "%zu,%s,data/%s.csv,%zu,%s,", i + 1, s->findings[i].id, e->file, e->line, e->column);
+            num_put(b, e->value);
+            buf_add_char(b, ',');
+            csv_quote(b, text_of(rich_text(&s->findings[i].text)));
+            buf_add_char(b, '\n');
+        }
 }
 
 /* The briefs of the findings ID, joined; OTHERWISE when there is none. */
@@ -72,7 +68,7 @@ static void add_briefs(struct buf *b, const struct summary *s, const char *id, c
         if (strcmp(s->findings[i].id, id) != 0 || s->findings[i].brief.len == 0)
             continue;
         buf_add_text(b, any ? between : "");
-        add_plain(b, s->findings[i].brief.at);
+        number_plain(b, s->findings[i].brief.at);
         any = true;
     }
     buf_add_text(b, any ? "" : otherwise);
@@ -80,9 +76,9 @@ static void add_briefs(struct buf *b, const struct summary *s, const char *id, c
 
 void summary_lines(const struct summary *s, const struct facts *f, struct buf *b)
 {
-    add_plain(b, f->title);
+    number_plain(b, f->title);
     buf_add_text(b, f->synthetic ? " (synthetic): " : ": ");
-    add_plain(b, rich_text(&s->data));
+    number_plain(b, rich_text(&s->data));
     buf_add_char(b, '\n');
     add_briefs(b, s, "share", "", "Who: no records");
     buf_add_text(b, "\nRhythm: ");

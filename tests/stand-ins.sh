@@ -32,7 +32,7 @@ publish() { { printf '%s ' "$verb"; cat $read | cksum; } > "$1.tmp-$$" && mv "$1
 for file in $beside; do publish "$file"; done
 case $verb in
 figure) for x in pdf svg png; do publish "$out.$x"; done ;;
-compose) for x in report.pdf summary.txt findings.json; do publish "${out%/*}/$x"; done ;;
+compose) for x in report.pdf report.html report.md summary.txt findings.json findings.csv; do publish "${out%/*}/$x"; done ;;
 *) publish "$out" ;;
 esac
 END

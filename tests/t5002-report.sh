@@ -40,6 +40,29 @@ is "$(wc -l < "$tmp/a/summary.txt")" 5 "summary.txt is five lines"
 golden render/summary.txt "$tmp/a/summary.txt"
 golden render/findings.json "$tmp/a/findings.json"
 
+# Numbers, and whether the test of them can fail.
+is "$(perl "$top/tests/findings.pl" "$tmp/a" 2>&1)" "" "every number of the findings stands in its row, and findings.csv has them all"
+cp -r "$tmp/a" "$tmp/cell"
+sed -i '2s/,0.666667,/,0.666668,/' "$tmp/cell/data/share.csv"
+is "$(perl "$top/tests/findings.pl" "$tmp/cell" 2>&1 | grep -c "share.csv:2, share: ")" 1 "a cell that was changed is found"
+
+# The other papers.
+for paper in report.html report.md; do
+    like "$(cat "$tmp/a/$paper")" "North.* made .*66.7" "$paper says the first finding"
+    cmp -s "$tmp/a/$paper" "$tmp/$paper"
+    ok $? "two runs give the same $paper"
+done
+is "$(grep -c '<svg role="img"' "$tmp/a/report.html")" "$(grep -c '^!\[' "$tmp/a/report.md")" "the page holds every figure that report.md shows"
+is "$(grep -oE 'id="[^"]*"' "$tmp/a/report.html" | sort | uniq -d)" "" "no name stands twice in it"
+is "$(grep -oE '(src|href)="[^"]*"' "$tmp/a/report.html" | grep -vE '"(#|figures/|tables/|data/)' | sort -u)" "" "it needs no other file and no network"
+links=$(grep -oE 'href="#[^"]*"' "$tmp/a/report.html" | sed 's/href="#/id="/' | sort -u)
+is "$(printf '%s\n' "$links" | while read -r id; do grep -qF "$id" "$tmp/a/report.html" || echo "$id"; done)" "" "every link leads somewhere"
+is "$(grep -oE 'tables/[a-z0-9-]+\.csv' "$tmp/a/report.md" | sort -u)" "$(cd "$tmp/a" && find tables -name '*.csv' | sort)" "report.md names the tables that are there"
+touch "$tmp/a/tables/gone-9.csv"
+compose "$tmp/a" "$tmp/a/report.pdf"
+[ ! -e "$tmp/a/tables/gone-9.csv" ]
+ok $? "a table of an earlier report is gone"
+
 evil=$(printf '"`touch %s/ran` $(touch %s/ran) %%s <b>&amp; =cmd() \\n \033[1m' "$tmp" "$tmp")
 make_case "$tmp/h" "$evil"
 draw_all "$tmp/h"
@@ -49,10 +72,12 @@ ok $? "a hostile label goes through"
 ok $? "and nothing of it was run"
 qpdf --check "$tmp/h/report.pdf" > "$tmp/qpdf" 2>&1
 ok $? "the report with it is sound"
+like "$(grep -F touch "$tmp/h/report.html")" '&quot;`touch ' "and the web page, too"
 like "$(pdftotext "$tmp/h/report.pdf" -)" '"`touch ' "and shows it as text"
 
 fails 1 "No space" "a full disk is told" sh -c "'$build/libexec/dielog-compose' --case '$tmp/a/case.ini' --data '$tmp/a/data' --figures '$tmp/a/figures' > /dev/full"
 mkdir "$tmp/cut"
+cp "$tmp/a/figures/"*.svg "$tmp/cut"
 head -c 3000 "$tmp/a/figures/share.pdf" > "$tmp/cut/share.pdf"
 fails 1 "share.pdf|raster.pdf" "a figure that is missing or cut short is an error" \
     "$build/libexec/dielog-compose" --case "$tmp/a/case.ini" --data "$tmp/a/data" --figures "$tmp/cut" -o "$tmp/cut/report.pdf"

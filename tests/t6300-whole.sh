@@ -20,6 +20,7 @@ is "$synthetic" "$pages" "every page says that it is synthetic"
 (cd "$tmp/demo" && dielog report "$top/fixtures/cases/lookups") > "$tmp/log" 2>&1
 is "$(find "$tmp/demo/reports" "$tmp/demo/build/cases/lookups/days" -newer "$tmp/stamp" -type f)" "" "a second run writes nothing"
 is "$(perl "$top/tests/package.pl" "$out/data" 2>&1)" "" "its data package is true"
+is "$(perl "$top/tests/findings.pl" "$out" 2>&1)" "" "every number of its findings stands in its row"
 diff -rq "$tmp/demo/build/cases/lookups/results" "$out/data" > "$tmp/log"
 is "$(cat "$tmp/log")" "Only in $out/data: datapackage.json" "and its tables are the results, byte by byte"
 if command -v python3 > /dev/null; then

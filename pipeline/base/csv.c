@@ -374,3 +374,21 @@ void csv_quote(struct buf *b, struct text field)
     }
     buf_add_char(b, '"');
 }
+
+bool csv_must_guard(struct text field)
+{
+    double x;
+    struct err ignored = { .set = false };
+    bool begins = field.len > 0 && field.at[0] != '\0' && strchr("=+-@\t\r", field.at[0]) != NULL;
+    return begins && !num_double(field, -DBL_MAX, DBL_MAX, &x, &ignored);
+}
+
+struct text csv_guard(struct buf *b, struct text field)
+{
+    if (!csv_must_guard(field))
+        return field;
+    buf_clear(b);
+    buf_add_char(b, '\'');
+    buf_add(b, field.at, field.len);
+    return (struct text){ b->at, b->len };
+}

@@ -64,4 +64,9 @@ void csv_put_end(struct csv_writer *w);
 void csv_put_header(struct csv_writer *w, const char *const *names, size_t n);
 void csv_quote(struct buf *b, struct text field); /* one field, quoted if it must be */
 
+/* For those who open it in a spreadsheet: a text that begins with = + - @, tab or carriage return
+   and is no number gets an apostrophe before it, so that it is not run.  Points into FIELD or B. */
+bool csv_must_guard(struct text field);
+struct text csv_guard(struct buf *b, struct text field);
+
 #endif

@@ -2,6 +2,7 @@
    cells are guarded. */
 #include "unit.h"
 
+#include "base/csv.h"
 #include "package.h"
 
 /* The results as ARCHITECTURE.md lists them. */
@@ -119,10 +120,10 @@ static void test_guard(void **state)
     static const char *const stay[] = { "", "a=b", "'=x", " =x", "1+1", "-2.385", "+7", "-0400", "1e5", "-1e-300", "192.0.2.1" };
     (void) state;
     for (size_t i = 0; i < sizeof run / sizeof *run; i++)
-        if (!package_must_guard(text_of(run[i])))
+        if (!csv_must_guard(text_of(run[i])))
             fail_msg("'%s' is not guarded", run[i]);
     for (size_t i = 0; i < sizeof stay / sizeof *stay; i++)
-        if (package_must_guard(text_of(stay[i])))
+        if (csv_must_guard(text_of(stay[i])))
             fail_msg("'%s' is guarded", stay[i]);
 }
 
