@@ -18,9 +18,9 @@ CASE ?= fixtures/cases/lookups
 # after the installation.
 goals := $(or $(MAKECMDGOALS),all)
 package_sets := $(if $(filter-out help clean distclean dist check-layers,$(goals)),build) \
-  $(if $(filter report check% bench%,$(goals)),run) $(if $(filter check check-sanitized lint,$(goals)),check) \
+  $(if $(filter report audit check% bench%,$(goals)),run) $(if $(filter audit check check-sanitized lint,$(goals)),check) \
   $(if $(filter lint,$(goals)),lint) $(if $(filter bench check check-sanitized,$(goals)),bench) \
-  $(if $(filter fuzz %/fuzz,$(goals)),fuzz) $(if $(filter fixtures-live,$(goals)),live)
+  $(if $(filter fuzz %/fuzz,$(goals)),fuzz) $(if $(filter fixtures-live,$(goals)),live) $(if $(filter deb,$(goals)),deb)
 empty :=
 package_stamp := $(addprefix $(BUILD)/packages/,$(addsuffix .ok,$(subst $(empty) $(empty),+,$(sort $(package_sets)))))
 $(BUILD)/packages/%.ok: .ci/packages
@@ -267,7 +267,7 @@ lint: check-layers check-headers $(tidied) ## static analysis, man pages, shell 
 	@echo "lint: clean"
 
 # --- installation and the rest -----------------------------------------------------
-.PHONY: install dist clean help
+.PHONY: install dist deb clean help
 install: all ## install under $(DESTDIR)$(prefix)
 	install -d '$(DESTDIR)$(prefix)/bin' '$(DESTDIR)$(prefix)/libexec/dielog/render'
 	install -m 755 $(BUILD)/dielog '$(DESTDIR)$(prefix)/bin/dielog'
@@ -283,6 +283,11 @@ install: all ## install under $(DESTDIR)$(prefix)
 dist: ## a source archive of the last commit
 	mkdir -p $(BUILD)
 	git archive --format=tar.gz --prefix=dielog-$(VERSION)/ -o $(BUILD)/dielog-$(VERSION).tar.gz HEAD
+# Built from the archive of the last commit, so from nothing else; the tests run as in `make check` unless DEB_BUILD_OPTIONS=nocheck.
+deb: dist ## Debian packages of the last commit, under build/deb, as lintian likes them
+	rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb && tar -xzf $(BUILD)/dielog-$(VERSION).tar.gz -C $(BUILD)/deb
+	cd $(BUILD)/deb/dielog-$(VERSION) && dpkg-buildpackage --no-sign
+	lintian --fail-on error,warning $(BUILD)/deb/dielog_$(VERSION)_*.changes
 clean: ## remove everything that was built (reports stay)
 	rm -rf $(BUILD)
 help: ## this list
