@@ -52,8 +52,9 @@ hardening := $(if $(SANITIZE),,-fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=
 comma := ,
 ldhardening := -Wl$(comma)--as-needed $(if $(SANITIZE),,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
 all_cppflags = -Ipipeline -Istats -Irender -I$(BUILD)/gen -DDIELOG_VERSION='"$(VERSION)"' -D_GNU_SOURCE $(CPPFLAGS)
-# -ffp-contract=off: results must not depend on whether the machine can fuse a product and a sum.
-all_cflags = -std=gnu11 $(OPTIMIZE) -ffp-contract=off $(WARNINGS) $(hardening) $(SANITIZE) $(CFLAGS)
+# -ffp-contract=off: results must not depend on whether the machine can fuse a product and a sum; -ffile-prefix-map: nor the
+# programs on the folder that they are built in.
+all_cflags = -std=gnu11 $(OPTIMIZE) -ffp-contract=off -ffile-prefix-map='$(CURDIR)'=. $(WARNINGS) $(hardening) $(SANITIZE) $(CFLAGS)
 all_ldflags = $(ldhardening) $(LDFLAGS)
 
 # What a recipe does in one word; V=1 shows the commands.
@@ -84,7 +85,7 @@ $(BUILD)/gen/%.pb-c.c $(BUILD)/gen/%.pb-c.h &: pipeline/formats/%.proto
 	@mkdir -p $(@D)
 	$(call quiet,PROTO) protoc-c --proto_path=pipeline/formats --c_out=$(BUILD)/gen $<
 $(generated:.c=.o): %.o: %.c
-	$(call quiet,CC) $(CC) -std=gnu11 $(OPTIMIZE) $(base_flags) $(pipeline_flags) $(hardening) $(SANITIZE) $(CFLAGS) -c $< -o $@
+	$(call quiet,CC) $(CC) -std=gnu11 $(OPTIMIZE) -ffile-prefix-map='$(CURDIR)'=. $(base_flags) $(pipeline_flags) $(hardening) $(SANITIZE) $(CFLAGS) -c $< -o $@
 $(patsubst $(BUILD)/gen/%.pb-c.c,$(BUILD)/obj/pipeline/formats/%.o,$(generated)): | $(generated)
 $(patsubst $(BUILD)/gen/%.pb-c.c,$(BUILD)/tidy/pipeline/formats/%.ok,$(generated)): | $(generated)
 
