@@ -218,14 +218,14 @@ DATA ?= ../shared/data/people
 $(BUILD)/validate/validate: $(wildcard tests/validate/*.[ch]) tests/unit/zone_sim.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call quiet,LINK) $(CC) $(all_cppflags) -Itests/validate $(stats_flags) $(all_cflags) $(all_ldflags) -o $@ $(filter-out %.h,$^) $(stats_libs)
-.PHONY: validate
 .PHONY: audit
 audit: report ## the figures of the report on CASE=folder once more from its raw logs, by a second and simple way
 	@case=$(notdir $(patsubst %/,%,$(CASE))); logs=$(BUILD)/simulated/$$case; [ -d "$$logs" ] || logs='$(CASE)'; \
 	  tests/audit/audit.py "$$logs" "reports/$$case" > $(BUILD)/audit.csv; status=$$?; grep -v ',same$$' $(BUILD)/audit.csv; exit $$status
 
-validate: $(BUILD)/validate/validate ## asked and measured on people whose clock is known (DATA=folder ONLY=part)
-	@tests/validate/validate.sh $< $(<D) '$(DATA)' $(if $(ONLY),--only='$(ONLY)')
+.PHONY: validate
+validate: $(BUILD)/validate/validate ## asked and measured on people whose clock is known (DATA=folder ONLY=part HALF=1)
+	@tests/validate/validate.sh $< $(<D) '$(DATA)' $(if $(ONLY),--only='$(ONLY)') $(if $(HALF),--half='$(HALF)')
 
 # What the programs find in streams of known truth, against the bars; the table is kept.
 $(BUILD)/power: tests/power/power.c $(wildcard tests/calibration/worlds.[ch]) $(LIBRARY)

@@ -8,11 +8,13 @@
 #include "stream.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define DRAWS 40
-#define CROWDS 24
+#define PERSONS 100 /* pairs of */
+#define CROWDS 60   /* pairs of */
 #define CROWD 10       /* persons a zone, */
 #define CROWD_LEAST 6  /* or all of a zone that has at least so many */
 #define START (INT64_C(1462060800) * WHEN_SECOND) /* 2016-05-01 */
@@ -75,7 +77,8 @@ static void singles(struct scene *s, struct report *r)
 }
 
 struct found {
-    size_t n, near15, near3, covered, weights, told;
+    size_t n, near15, near3, covered, weights, weight_held, told;
+    size_t even, even_near3; /* where the lesser one has a fifth of the visits */
     double weight_error;
 };
 
@@ -98,14 +101,17 @@ static void judge(struct scene *s, const struct person *const *a, size_t na, con
                       circular(z->a.offset_h, x) + circular(z->b.offset_h, y);
         const struct zonepair_side *to_x = turned ? &z->b : &z->a, *to_y = turned ? &z->a : &z->b;
         double off = fmax(circular(to_x->offset_h, x), circular(to_y->offset_h, y));
-        double missed = fabs((turned ? 1 - z->weight : z->weight) - weight);
+        double of_a_side = turned ? 1 - weight : weight, missed = fabs(z->weight - of_a_side);
         f->near15 += off <= 1.5;
         f->near3 += off <= 3;
         f->covered += holds(to_x->set95, x) && holds(to_y->set95, y);
+        f->even_near3 += off <= 3 && fmin(weight, 1 - weight) >= .2;
         f->weights += missed <= .1;
+        f->weight_held += z->weight_lo <= of_a_side && of_a_side <= z->weight_hi;
         f->weight_error += missed;
         f->told += m.verdict == MIXTURE_TWO;
     }
+    f->even += fmin(weight, 1 - weight) >= .2;
     f->n++;
     mixture_release(&m);
 }
@@ -141,19 +147,26 @@ static void pairs(struct scene *s, size_t size, size_t least, size_t draws, stru
 
 static double share(size_t k, size_t n) { return n > 0 ? (double) k / (double) n : NAN; }
 
-static void mixtures(struct scene *s, struct report *r)
+static void pairs_of_persons(struct scene *s, struct report *r)
 {
     struct found f;
     ask_of(s, s->p->book, &s->p->span, false);
-    pairs(s, 1, 1, DRAWS, &f);
+    pairs(s, 1, 1, PERSONS, &f);
     bar(r, "two zones: two persons, both within 3 h", .6, INFINITY, share(f.near3, f.n), f.n);
+    bar(r, "two zones: two persons, the lesser one with a fifth at least: within 3 h", NAN, NAN, share(f.even_near3, f.even), f.even);
     bar(r, "two zones: two persons, the 95 % sets hold both", .9, INFINITY, share(f.covered, f.n), f.n);
     bar(r, "two zones: two persons, told", NAN, NAN, share(f.told, f.n), f.n);
+}
+
+static void pairs_of_crowds(struct scene *s, struct report *r)
+{
+    struct found f;
     ask_of(s, s->p->book, &s->p->span, true);
-    pairs(s, CROWD, CROWD_LEAST, CROWDS, &f);
+    pairs(s, CROWD, s->p->half ? CROWD_LEAST / 2 : CROWD_LEAST, CROWDS, &f);
     bar(r, "two zones: two crowds, both within 1.5 h", .85, INFINITY, share(f.near15, f.n), f.n);
     bar(r, "two zones: two crowds, mean error of the weights", -INFINITY, .1, f.n ? f.weight_error / (double) f.n : NAN, f.n);
     bar(r, "two zones: two crowds, weights within .1", NAN, NAN, share(f.weights, f.n), f.n);
+    bar(r, "two zones: two crowds, the 95 % interval holds the weight", NAN, NAN, share(f.weight_held, f.n), f.n);
     bar(r, "two zones: two crowds, the 95 % sets hold both", NAN, NAN, share(f.covered, f.n), f.n);
     bar(r, "two zones: two crowds, told", NAN, NAN, share(f.told, f.n), f.n);
 }
@@ -282,34 +295,53 @@ static void propositions(struct scene *s, struct report *r)
     s->question.zone_a = s->question.zone_b = NULL;
 }
 
-void validate_mixture(const struct people *p, struct report *r)
+static void scene_begin(struct scene *s, const struct people *p, const char *stream)
 {
     struct err err = { 0 };
-    struct scene s = { .p = p, .rng = stream_new(1, "validate", "mixture") };
     size_t all = MOST;
-    s.n = people_fixed(p, &s.who);
-    for (size_t i = 0; i < s.n; i++)
-        all += s.who[i]->n;
-    s.times = mem_alloc(all * sizeof *s.times);
-    s.book = zonebook_load(START, START + DAYS * WHEN_DAY, &err);
-    if (s.book == NULL)
+    *s = (struct scene) { .p = p, .rng = stream_new(1, "validate", stream) };
+    s->n = people_fixed(p, &s->who);
+    for (size_t i = 0; i < s->n; i++)
+        all += s->who[i]->n;
+    s->times = mem_alloc(all * sizeof *s->times);
+    s->book = zonebook_load(START, START + DAYS * WHEN_DAY, &err);
+    if (s->book == NULL)
         abort(); /* the installed zones were read before */
-    zonegroups_init(&s.groups, s.book, START, START + DAYS * WHEN_DAY);
-    observed_init(&s.summer);
-    observed_add(&s.summer, START, START + DAYS * WHEN_DAY);
-    profile_init(&s.profiles[0], PROFILE_OFFICE);
-    profile_init(&s.profiles[1], PROFILE_DEVELOPER);
-    s.question = (struct mixture_question) { .visit_gap = 2 * WHEN_SECOND, .rule = HANDOVER_RULE, .seed = 1 };
+    zonegroups_init(&s->groups, s->book, START, START + DAYS * WHEN_DAY);
+    observed_init(&s->summer);
+    observed_add(&s->summer, START, START + DAYS * WHEN_DAY);
+    profile_init(&s->profiles[0], PROFILE_OFFICE);
+    profile_init(&s->profiles[1], PROFILE_DEVELOPER);
+    s->question = (struct mixture_question) { .visit_gap = 2 * WHEN_SECOND, .rule = HANDOVER_RULE, .seed = 1 };
+}
+
+static void scene_end(struct scene *s)
+{
+    zonegroups_release(&s->groups);
+    zonebook_free(s->book);
+    observed_release(&s->summer);
+    gsl_rng_free(s->rng);
+    free(s->times);
+    free(s->who);
+}
+
+void validate_pairs(const struct people *p, struct report *r)
+{
+    struct scene s;
+    scene_begin(&s, p, "pairs");
+    pairs_of_persons(&s, r);
+    pairs_of_crowds(&s, r);
+    scene_end(&s);
+}
+
+void validate_mixture(const struct people *p, struct report *r)
+{
+    struct scene s;
+    scene_begin(&s, p, "mixture");
     singles(&s, r);
-    mixtures(&s, r);
     offices(&s, r, false);
     offices(&s, r, true);
     machines(&s, r);
     propositions(&s, r);
-    zonegroups_release(&s.groups);
-    zonebook_free(s.book);
-    observed_release(&s.summer);
-    gsl_rng_free(s.rng);
-    free(s.times);
-    free(s.who);
+    scene_end(&s);
 }

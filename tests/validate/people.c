@@ -53,11 +53,11 @@ static bool read_persons(struct csv_reader *r, void *context, struct err *err)
     return status == CSV_END;
 }
 
-bool people_read(struct people *p, const char *persons, const char *activity, struct err *err)
+bool people_read(struct people *p, const char *persons, const char *activity, int half, struct err *err)
 {
     const struct series_source source = { .files = &activity, .n_files = 1, .time = "utc_epoch", .group = "person" };
     const struct inputs in = { .files = &persons, .n_files = 1 };
-    *p = (struct people){ .n = 0 };
+    *p = (struct people){ .half = half };
     observed_init(&p->span);
     p->set = series_read(&source, err);
     if (p->set == NULL)
@@ -222,12 +222,14 @@ void person_reference(const struct people *p, const struct person *who, struct p
     free(times);
 }
 
+static bool in_half(const struct people *p, size_t i) { return p->half == 0 || i % 2 + 1 == (size_t)p->half; }
+
 size_t people_fixed(const struct people *p, const struct person ***who)
 {
-    size_t n = 0;
+    size_t n = 0, fixed = 0;
     *who = mem_alloc((p->n + 1) * sizeof **who);
     for (size_t i = 0; i < p->n; i++)
-        if (p->at[i].fixed)
+        if (p->at[i].fixed && in_half(p, fixed++))
             (*who)[n++] = &p->at[i];
     return n;
 }

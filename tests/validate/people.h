@@ -23,10 +23,11 @@ struct people {
     struct series_set *set;
     struct observed span; /* of all stamps */
     struct zonebook *book;
+    int half; /* 1, 2: of the persons of class fixed_zone every other one, to tune on one half and measure on the other; 0: all */
 };
 
 /* PERSONS: person, best_zone, dominant_offset_min, dst_pair, class; ACTIVITY: person, utc_epoch. */
-bool people_read(struct people *p, const char *persons, const char *activity, struct err *err) MUST_USE;
+bool people_read(struct people *p, const char *persons, const char *activity, int half, struct err *err) MUST_USE;
 void people_release(struct people *p);
 
 /* What a fit made of one person. */
@@ -53,7 +54,7 @@ void people_pool(const struct people *p, const struct person *const *who, size_t
 /* What is learned of a person whose clock is known. */
 void person_reference(const struct people *p, const struct person *who, struct profile_reference *out);
 
-/* The persons of class fixed_zone; returns how many.  Free *WHO. */
+/* The persons of class fixed_zone, of the half that is asked for; returns how many.  Free *WHO. */
 size_t people_fixed(const struct people *p, const struct person ***who);
 
 /* Over the persons: each once (micro), or each whole-hour offset once (macro). */

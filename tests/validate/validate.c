@@ -9,9 +9,11 @@
 #include <string.h>
 
 static const char *only;
+static int64_t half;
 
 static const struct opt table[] = {
     { 0, "only", OPT_TEXT, &only, "PART", "the rows of one part", 0, 0 },
+    { 0, "half", OPT_INT, &half, "N", "of the persons of one zone every other one: 1 or 2 (default: 0, all)", 0, 2 },
 };
 static const struct opts program = {
     "validate", "[OPTION]... PERSONS ACTIVITY", "Bars on people whose clock is known: asked and measured.", table,
@@ -52,7 +54,7 @@ int main(int argc, char **argv)
     gsl_set_error_handler_off();
     if (opts_parse(&program, argc, argv) != 2)
         opts_wrong(&program, "two files are needed: the persons, and their activity");
-    if (!people_read(&people, argv[0], argv[1], &err))
+    if (!people_read(&people, argv[0], argv[1], (int)half, &err))
         return err_report(&err, "validate");
     printf("%-74s %-14s %8s  %5s\n", "bar", "asked", "measured", "n");
 #define VALIDATE_RUN(name) \

@@ -13,7 +13,8 @@
     X(folds)              \
     X(rules)              \
     X(crowds)             \
-    X(machines)            \
+    X(machines)           \
+    X(pairs)              \
     X(mixture)
 
 struct report;
