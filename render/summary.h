@@ -13,10 +13,10 @@
 #include "rich.h"
 #include "sketch.h"
 
-#define FINDINGS_MOST 9
+#define FINDINGS_MOST 10
 
 struct finding {
-    const char *id;     /* share, rhythm, machine, cache, zone, window, silence, status */
+    const char *id;     /* share, rhythm, machine, cache, zone, mixture, window, silence, status */
     const char *target; /* the section: who, rhythm, machine, cache, zone, events, coverage */
     struct rich text, note;
     struct buf brief; /* a few plain words for summary.txt */

@@ -91,6 +91,9 @@ void summary_lines(const struct summary *s, const struct facts *f, struct buf *b
     add_briefs(b, s, "cache", "; ", "");
     buf_add_text(b, "\nZone: ");
     add_briefs(b, s, "zone", ", ", "cannot tell");
+    if (summary_has(s, "mixture"))
+        buf_add_text(b, "; ");
+    add_briefs(b, s, "mixture", "; ", "");
     buf_add_char(b, '\n');
     add_briefs(b, s, "window", "; ", "Events: none declared");
     buf_add_text(b, ". ");
