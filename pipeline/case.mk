@@ -143,7 +143,7 @@ $(count_files): $(WORK)/counts/%.csv: $(WORK)/days/%.csv $(WORK)/stated/observed
 days_list := $(WORK)/stated/day_files
 counts_list := $(WORK)/stated/count_files
 observed := $(WORK)/span/observed.csv
-$(eval $(call state,seed visit_gap_s profile max_lag ttl_s zone_a zone_b served expected reference))
+$(eval $(call state,seed visit_gap_s profile holidays max_lag ttl_s zone_a zone_b served expected reference))
 
 # $(call result,NAMES,PROGRAM,PREREQUISITES): these results are made by dielog-PROGRAM.
 define result
@@ -238,19 +238,20 @@ $(data)/cache_client.csv $(data)/cache_parts.csv &:
 	$(LIBEXEC)/dielog-cache --group client --most 12 --draws 199 --among $(timed) $(visit_options) \
 	  --passed $(data)/cache_parts.csv -o $(data)/cache_client.csv
 
-zone_tables := zone_posterior zone_profiles zone_rules zone_year
+zone_tables := zone_posterior zone_profiles zone_rules zone_year zone_countries
 zone_parties := $(if $(filter learned,$(profile)),$(WORK)/plan/parties.csv)
-$(eval $(call result,zone $(zone_tables),zone,$(days_list) $(day_files) $(observed) $(zone_parties) $(WORK)/stated/profile $(WORK)/stated/visit_gap_s))
+$(eval $(call result,zone $(zone_tables),zone,$(days_list) $(day_files) $(observed) $(zone_parties) $(foreach v,profile holidays visit_gap_s,$(WORK)/stated/$(v))))
 $(data)/zone.csv $(zone_tables:%=$(data)/%.csv) &:
-	$(LIBEXEC)/dielog-zone $(on_times) --profile $(profile) $(zone_parties:%=--parties %) --visit-gap $(visit_gap_s) \
+	$(LIBEXEC)/dielog-zone $(on_times) --profile $(profile) $(zone_parties:%=--parties %) $(if $(holidays),--holidays) --visit-gap $(visit_gap_s) \
 	  $(foreach table,$(zone_tables),--$(table:zone_%=%) $(data)/$(table).csv) -o $(data)/zone.csv
 
-# One zone or two; the stated ones of [zones] against each other.
+# One zone or two; the stated ones of [zones] against each other.  Of the profiles it knows the offices' and the developers'.
+mixture_profile := $(or $(filter office developer,$(profile)),any)
 mixture := $(addprefix $(data)/mixture,.csv _pairs.csv _propositions.csv _sessions.csv _time.csv)
 $(eval $(call result,mixture mixture_pairs mixture_propositions mixture_sessions mixture_time,mixture,$(days_list) \
   $(day_files) $(observed) $(foreach v,profile visit_gap_s seed ttl_s zone_a zone_b,$(WORK)/stated/$(v))))
 $(mixture) &:
-	$(LIBEXEC)/dielog-mixture $(on_times) --all --profile $(profile) --visit-gap $(visit_gap_s) --seed $(seed) \
+	$(LIBEXEC)/dielog-mixture $(on_times) --all --profile $(mixture_profile) --visit-gap $(visit_gap_s) --seed $(seed) \
 	  $(if $(ttl_s),--cached) $(if $(zone_a),--zone-a $(zone_a) --zone-b $(zone_b)) --pairs $(data)/mixture_pairs.csv \
 	  --propositions $(data)/mixture_propositions.csv --sessions $(data)/mixture_sessions.csv \
 	  --over-time $(data)/mixture_time.csv -o $(data)/mixture.csv

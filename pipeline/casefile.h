@@ -34,6 +34,7 @@ struct casefile {
     double expected_lo, expected_hi;    /* requests a day; NAN: none is stated */
     const char *served, *reference;     /* ids of parties, with blanks between; empty: none is stated */
     const char *profile;
+    bool holidays; /* public holidays are evidence of zones */
     const char *zone_a, *zone_b; /* NULL: none are stated */
     char *parties, *events; /* paths, NULL: there is none */
     struct case_input *inputs;

@@ -31,6 +31,7 @@ static bool read_case(struct facts *f, const char *path, struct err *err)
     f->bin_s = 600;
     f->visit_gap_s = 2;
     bool good = ini_bool(ini, "case", "synthetic", &f->synthetic, err) &&
+                ini_bool(ini, "case", "holidays", &f->holidays, err) &&
                 ini_int(ini, "case", "seed", 0, INT64_MAX, &f->seed, err) &&
                 ini_duration(ini, "case", "bin", 1, 86400, &f->bin_s, err) &&
                 ini_duration(ini, "case", "visit_gap", 0, 86400, &f->visit_gap_s, err);

@@ -31,6 +31,7 @@ struct event {
 struct facts {
     char *title, *question;
     bool synthetic, letter;
+    bool holidays; /* public holidays were evidence of zones */
     int64_t seed;
     double bin_s, visit_gap_s;
     char *bin, *visit_gap, *profile, *bridge, *max_rejects; /* as stated */

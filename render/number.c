@@ -272,15 +272,17 @@ void number_plain(struct buf *b, const char *text)
         const char *from, *to;
     } plain[] = {
         { NARROW_SPACE, " " }, { EN_DASH, "-" }, { REAL_MINUS, "-" }, { TIMES_SIGN, "times" }, { "\xc2\xb1", "+-" },
+        { "\xe2\x80\x99", "'" },
     };
+    const size_t n = sizeof plain / sizeof *plain;
     while (*text != '\0') {
         size_t i = 0;
-        while (i < 5 && strncmp(text, plain[i].from, strlen(plain[i].from)) != 0)
+        while (i < n && strncmp(text, plain[i].from, strlen(plain[i].from)) != 0)
             i++;
-        if (i < 5)
+        if (i < n)
             buf_add_text(b, plain[i].to);
         else
             buf_add_char(b, *text);
-        text += i < 5 ? strlen(plain[i].from) : 1;
+        text += i < n ? strlen(plain[i].from) : 1;
     }
 }

@@ -141,7 +141,9 @@ static void add_parameters(struct report *r)
     parameter(t, "Seed", b.at);
     parameter(t, "Bin of counts", f->bin);
     parameter(t, "Gap between visits", f->visit_gap);
-    parameter(t, "Zone profile", f->profile);
+    buf_clear(&b);
+    buf_add_format(&b, "%s%s", f->profile, f->holidays ? "; public holidays are evidence" : "");
+    parameter(t, "Zone profile", b.at);
     parameter(t, "Bridge between files", f->bridge);
     parameter(t, "Rejects at most", f->max_rejects);
     doc_wide_table(r->doc, t);

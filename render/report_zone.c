@@ -28,6 +28,47 @@ static void add_zones(struct report *r)
         doc_wide_table(r->doc, t);
 }
 
+/* --- public holidays --- */
+
+/* The row of the country whose holidays the group's days are most like, or the number of rows. */
+static size_t best_country(struct result *countries, const char *group)
+{
+    size_t best = result_rows(countries);
+    for (size_t i = 0; i < result_rows(countries); i++)
+        if (result_is(countries, i, "group", group) &&
+            (best == result_rows(countries) || result_number(countries, i, "log10_bf") > result_number(countries, best, "log10_bf")))
+            best = i;
+    return best;
+}
+
+static void add_holidays(struct report *r)
+{
+    struct result *zone = r->results->zone, *countries = r->results->countries;
+    struct buf b = BUF_INIT;
+    if (!r->facts->holidays)
+        return;
+    buf_add_text(&b, "Public holidays of the zones\xe2\x80\x99 countries are part of the evidence.");
+    for (size_t i = 0; i < result_rows(zone); i++) {
+        const char *group = result_text(zone, i, "group");
+        size_t row = best_country(countries, group);
+        if (row == result_rows(countries))
+            continue;
+        double log10_bf = result_number(countries, row, "log10_bf");
+        buf_add_format(&b, " %s: ", facts_group_name(r->facts, group));
+        if (log10_bf < log10(2)) {
+            buf_add_text(&b, "no country\xe2\x80\x99s show.");
+            continue;
+        }
+        buf_add_format(&b, "the days are most like those of %s (", result_text(countries, row, "country"));
+        number_ratio(&b, pow(10, log10_bf));
+        buf_add_text(&b, " times more probable when they are kept than when none is; days that could tell: ");
+        number_count(&b, result_int(countries, row, "days"));
+        buf_add_text(&b, ").");
+    }
+    report_say(r, TYPE_BODY, b.at);
+    buf_release(&b);
+}
+
 /* --- one zone or two --- */
 
 static void add_mixtures(struct report *r)
@@ -91,7 +132,7 @@ static bool report_mixture(struct report *r, struct err *err)
 {
     report_say(r, TYPE_HEAD, "One zone or two");
     report_say(r, TYPE_BODY, "How much more probable are the visits when people of two zones make them, each at their own hours? The habits "
-                             "and the shares of both are unknown and integrated out. Two zones are said where the ratio is above 10.");
+                             "and the shares of both are unknown and integrated out. Above a ratio of 10, two zones are said.");
     doc_keep(r->doc);
     if (!report_figure(r, "mixture", err))
         return false;
@@ -115,6 +156,7 @@ bool report_zone(struct report *r, struct err *err)
     if (!report_figure(r, "zone", err))
         return false;
     add_zones(r);
+    add_holidays(r);
     if (!report_figure(r, "clock", err))
         return false;
     return report_mixture(r, err);

@@ -21,6 +21,7 @@ static const struct {
     { "coverage", offsetof(struct results, coverage), NULL, NULL },
     { "zone", offsetof(struct results, zone), NULL, NULL },
     { "zone_posterior", offsetof(struct results, posterior), NULL, NULL },
+    { "zone_countries", offsetof(struct results, countries), NULL, NULL },
     { "mixture", offsetof(struct results, mixture), NULL, NULL },
     { "mixture_propositions", offsetof(struct results, propositions), NULL, NULL },
     { "mixture_sessions", offsetof(struct results, sessions), NULL, NULL },

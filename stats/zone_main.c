@@ -28,6 +28,8 @@ static const struct opt table[] = {
       "with --profile learned: CSV with party, zone and reference = yes of those to learn from", 0, 0 },
     { 0, "crowd", OPT_FLAG, &crowd, NULL, "each group is many people, not one", 0, 0 },
     { 0, "holidays", OPT_FLAG, &holidays, NULL, "take the public holidays of the zones' countries as evidence", 0, 0 },
+    { 0, "countries", OPT_TEXT, &table_options[ZONETABLE_HOLIDAYS], "FILE",
+      "with --holidays: write how well each country's are kept to FILE", 0, 0 },
     { 0, "visit-gap", OPT_DURATION, &visit_gap, "TIME",
       "events this close are one visit (default: 2s)", 0, 86400 },
     { 0, "posterior", OPT_TEXT, &table_options[ZONETABLE_POSTERIOR], "FILE",

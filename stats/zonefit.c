@@ -1,7 +1,7 @@
 #include "zonefit.h"
 
+#include "calendars.h"
 #include "lognormal.h"
-#include "zoneholidays.h"
 #include "zonetracks.h"
 
 #include <math.h>
@@ -22,6 +22,7 @@ struct work {
     double scale; /* n_eff / n */
     struct zonetracks *tracks;
     struct zone_evidence **evidence; /* of each profile */
+    double (*weekends)[WEEKENDS]; /* of each group: how probable, given the hours */
     double *holidays; /* of each group: what its countries' holidays add */
     double *shift; /* of each group: what the clock changes add to its log evidence */
 };
@@ -131,13 +132,26 @@ static double log_weight(const struct zonefit_model *model, size_t profile)
     return log(model->profiles[profile].weight / sum);
 }
 
-/* Log evidence of a group's clock by its hours of work, profiles and habit integrated out. */
-static double hours_evidence(const struct work *w, size_t group)
+/* Log evidence of a group's clock by its hours of work, its people keeping WEEKEND; profiles and habit integrated out. */
+static double weekend_evidence(const struct work *w, size_t group, enum weekend weekend)
 {
     double sum = -INFINITY;
     for (size_t p = 0; p < w->model->n_profiles; p++)
-        sum = log_add(sum, log_weight(w->model, p) + zone_evidence_at(w->evidence[p], zonetracks_of(w->tracks, group),
-                                                                      zonetracks_usual(w->tracks, group)));
+        sum = log_add(sum, log_weight(w->model, p) + zone_evidence_of(w->evidence[p], group, weekend));
+    return sum;
+}
+
+/* The same whatever weekend they keep. */
+static double hours_evidence(const struct work *w, size_t group)
+{
+    const double *share = zonetracks_weekends(w->tracks, group);
+    double log_p[WEEKENDS], sum = -INFINITY;
+    for (enum weekend k = 0; k < WEEKENDS; k++) {
+        log_p[k] = share[k] > 0 ? log(share[k]) + weekend_evidence(w, group, k) : -INFINITY;
+        sum = log_add(sum, log_p[k]);
+    }
+    for (enum weekend k = 0; k < WEEKENDS; k++)
+        w->weekends[group][k] = exp(log_p[k] - sum);
     return sum;
 }
 
@@ -230,7 +244,7 @@ static struct zone_alternative try_profile(const struct work *w, const struct we
         double e = lognormal_evidence(profile, cells.counts, cells.exposure, &mode);
         if (e > best) {
             best = e;
-            a.offset_h = r / 2.0;
+            a.offset_h = fmod(r / 2.0, 24);
         }
         a.log_bf = log_add(a.log_bf, e - log(PROFILE_DAY));
     }
@@ -244,12 +258,18 @@ static void add_alternative(struct zonefit *f, struct zone_alternative a, double
     f->alternatives[f->n_alternatives++] = a;
 }
 
+/* Half hours from UTC to this clock, and to its weekend. */
+static int rotation_of(const struct zonefit *f, const struct zone_chance *chance)
+{
+    return (int)lround(2 * chance->offset_h) + PROFILE_DAY * (int)f->weekend;
+}
+
 /* Every profile by itself, and any smooth rhythm, under the shape of the clock that fits best. */
 static void try_profiles(struct zonefit *f, const struct work *w)
 {
     const struct zone_chance *first = &f->chances[0];
     const struct weekshape *shape = zonetracks_shape(w->tracks, zonetracks_of(w->tracks, first->group));
-    int rotation = (int)lround(2 * first->offset_h);
+    int rotation = rotation_of(f, first);
     struct lognormal_cells here = cells_of(w, shape, rotation);
     struct zoneshape *rhythm = zoneshape_new(rotation);
     double flat = flat_evidence(&here), mean = -INFINITY;
@@ -306,6 +326,19 @@ static void posterior(struct zonefit *f, const struct work *w)
     for (size_t g = 0; g < n; g++)
         f->chances[g] = (struct zone_chance){ g, zonetracks_usual(w->tracks, g) / 3600.0, exp(log_p[g] - total) };
     free(log_p);
+}
+
+/* Over the groups, which CHANCES has in their order. */
+static void sum_weekends(struct zonefit *f, const struct work *w)
+{
+    for (enum weekend k = 0; k < WEEKENDS; k++) {
+        f->weekends[k] = 0;
+        for (size_t g = 0; g < f->n_chances; g++)
+            f->weekends[k] += f->chances[g].probability * w->weekends[g][k];
+    }
+    f->weekend = WEEKEND_SAT_SUN;
+    for (enum weekend k = 1; k < WEEKENDS; k++)
+        f->weekend = f->weekends[k] > f->weekends[f->weekend] ? k : f->weekend;
 }
 
 static void sort_chances(struct zonefit *f) { mem_sort(f->chances, f->n_chances, sizeof *f->chances, more_probable); }
@@ -475,9 +508,18 @@ static void release_work(struct work *w)
     for (size_t p = 0; p < w->model->n_profiles; p++)
         zone_evidence_free(w->evidence[p]);
     free(w->evidence);
+    free(w->weekends);
     free(w->holidays);
     free(w->shift);
     zonetracks_free(w->tracks);
+}
+
+static void weigh_holidays(struct zonefit *f, struct work *w)
+{
+    for (size_t g = 0; g < w->groups->n; g++)
+        w->holidays[g] = zoneholidays_group(w->week, w->observed, &w->groups->at[g]);
+    f->holidays = mem_alloc(calendar_countries() * sizeof *f->holidays);
+    f->n_holidays = zoneholidays_all(w->week, w->observed, w->groups, f->holidays);
 }
 
 static void fit(struct zonefit *f, struct work *w)
@@ -485,13 +527,16 @@ static void fit(struct zonefit *f, struct work *w)
     w->tracks = zonetracks_new(w->week, w->groups, w->model->habit_h, w->model->odd);
     w->shift = mem_zero((w->groups->n + 1) * sizeof *w->shift);
     w->holidays = mem_zero((w->groups->n + 1) * sizeof *w->holidays);
-    for (size_t g = 0; w->model->holidays && g < w->groups->n; g++)
-        w->holidays[g] = zoneholidays_group(w->week, w->observed, &w->groups->at[g]);
+    if (w->model->holidays)
+        weigh_holidays(f, w);
+    w->weekends = mem_zero((w->groups->n + 1) * sizeof *w->weekends);
     f->chances = mem_alloc((w->groups->n + 1) * sizeof *f->chances);
     weigh_hours(w);
     posterior(f, w);
-    judge_shifts(f, w, (int)lround(2 * f->chances[most_probable(f)].offset_h));
+    sum_weekends(f, w);
+    judge_shifts(f, w, rotation_of(f, &f->chances[most_probable(f)]));
     posterior_of_shifts(f, w);
+    sum_weekends(f, w);
     sort_chances(f);
     try_profiles(f, w);
     summarize(f);
@@ -529,8 +574,10 @@ void zonefit_init(struct zonefit *f, const struct zonefit_model *model, const st
 void zonefit_release(struct zonefit *f)
 {
     free(f->chances);
+    free(f->holidays);
     f->chances = NULL;
-    f->n_chances = 0;
+    f->holidays = NULL;
+    f->n_chances = f->n_holidays = 0;
 }
 
 const struct zone_alternative *zonefit_best_profile(const struct zonefit *f)

@@ -4,7 +4,7 @@
    Hours.  In each week the visits, given their number, fall on the half hours with
    probability exposure x rate(local half hour).  The log rate is one of the given
    profiles (profile.h) with its normal prior; profiles have the prior odds of their weights.
-   On top of it the whole habit is early or late (zonetracks.h).  The likelihood is raised to
+   On top of it the whole habit is early or late (zonetracks.h), and its weekend is that of the group's countries (weekends.h).  The likelihood is raised to
    n_eff / n with
 
        1 / n_eff = dispersion / n + 1 / trust
@@ -28,6 +28,8 @@
 #define DIELOG_ZONEFIT_H
 
 #include "localweek.h"
+#include "weekends.h"
+#include "zoneholidays.h"
 #include "zonerule.h"
 
 struct zonefit_model {
@@ -93,10 +95,14 @@ struct zonefit {
     double offset_h;         /* posterior median of the usual offset, within set80 */
     struct zone_interval set80, set95; /* runs of offsets */
     double probability80, probability95; /* what these runs hold */
+    double weekends[WEEKENDS]; /* probability of each */
+    enum weekend weekend;      /* the most probable */
     struct zone_alternative alternatives[ZONEFIT_PROFILES + 1]; /* the model's profiles, the others, the rhythm */
     size_t n_alternatives, n_profiles; /* the model's come first */
     double log_model; /* log Bayes factor of the model over a constant rate */
     double log_fit;   /* and over any smooth rhythm: below 0 the hours are like no profile's */
+    struct zone_keeping *holidays; /* of each country with a calendar, when they are evidence */
+    size_t n_holidays;
     struct zonerules rules;
     struct zoneseason seasons[ZONE_SEASONS];
 };

@@ -1,6 +1,7 @@
 #include "zoneholidays.h"
 
 #include "calendars.h"
+#include "weekends.h"
 
 #include <float.h>
 #include <math.h>
@@ -23,7 +24,7 @@ struct days {
 };
 
 static void count_days(struct days *d, const struct localweek *week, const struct observed *observed,
-                       const struct zone_clock *clock)
+                       const struct zone_clock *clock, const char *country)
 {
     size_t n = localweek_n(week);
     const when_t *t = localweek_visits(week);
@@ -33,10 +34,11 @@ static void count_days(struct days *d, const struct localweek *week, const struc
     for (size_t i = 0; i < n; i++)
         d->at[when_day_of(t[i] + zone_clock_at(clock, t[i]) * WHEN_SECOND) - d->first].visits += 1;
     for (size_t k = 0; k < d->n; k++) {
-        when_t start = (d->first + (int64_t)k) * WHEN_DAY;
+        int64_t day = d->first + (int64_t)k;
+        when_t start = day * WHEN_DAY;
         start -= zone_clock_at(clock, start) * WHEN_SECOND;
         d->at[k].seen = observed_within(observed, start, start + WHEN_DAY) >= WHEN_DAY - WHEN_HOUR;
-        d->at[k].weekend = when_weekday(d->first + (int64_t)k) >= 5;
+        d->at[k].weekend = (when_weekday(day) + (int)weekend_of(country, day)) % 7 >= 5;
     }
 }
 
@@ -96,6 +98,8 @@ static struct habit find_habit(const struct days *d)
                            days > 0 ? fmax(misfit / (double)days, 1) : 1 };
 }
 
+static bool could_tell(const struct day *day) { return day->seen && day->holiday && !day->weekend && !isnan(day->mean); }
+
 static double evidence(const struct days *d, struct habit habit)
 {
     double by_share[SHARES] = { 0 }, most = -INFINITY, sum = 0;
@@ -103,7 +107,7 @@ static double evidence(const struct days *d, struct habit habit)
         double r = 1 - s / (double)SHARES * (1 - habit.weekend);
         for (size_t k = 0; k < d->n; k++) {
             const struct day *day = &d->at[k];
-            if (day->seen && day->holiday && !day->weekend && !isnan(day->mean))
+            if (could_tell(day))
                 by_share[s] += (day->visits * log(r) - day->mean * (r - 1)) / habit.phi;
         }
         most = fmax(most, by_share[s]);
@@ -113,18 +117,59 @@ static double evidence(const struct days *d, struct habit habit)
     return most + log(sum);
 }
 
-double zoneholidays_country(const struct localweek *week, const struct observed *observed,
-                            const struct zone_clock *clock, const char *country)
+struct zoneholidays zoneholidays_country(const struct localweek *week, const struct observed *observed,
+                                         const struct zone_clock *clock, const char *country)
 {
+    struct zoneholidays kept = { 0, 0 };
     struct days d;
     if (!calendar_has(country) || localweek_n(week) == 0)
-        return 0;
-    count_days(&d, week, observed, clock);
+        return kept;
+    count_days(&d, week, observed, clock, country);
     mark_holidays(&d, country);
     find_means(&d);
-    double e = evidence(&d, find_habit(&d));
+    kept.log_evidence = evidence(&d, find_habit(&d));
+    for (size_t k = 0; k < d.n; k++)
+        kept.days += could_tell(&d.at[k]);
     free(d.at);
-    return e;
+    return kept;
+}
+
+/* How many people a zone of COUNTRIES, such as "JP,AU", speaks for in COUNTRY: the first is its own, and any zone of a country's own
+   comes before all that it shares. */
+static double speaks_for(const char *countries, double people, const char *country)
+{
+    return strncmp(countries, country, 2) == 0 ? people : strstr(countries, country) != NULL ? 1e-9 * people : 0;
+}
+
+static const struct zonegroup *home_of(const struct zonegroups *groups, const char *country, const char **zone)
+{
+    const struct zonegroup *home = NULL;
+    double most = 0;
+    for (size_t g = 0; g < groups->n; g++)
+        for (size_t k = 0; k < groups->at[g].n_members; k++) {
+            double people = speaks_for(groups->at[g].member_countries[k], groups->at[g].member_people[k], country);
+            if (people > most) {
+                home = &groups->at[g];
+                most = people;
+                *zone = home->members[k];
+            }
+        }
+    return home;
+}
+
+size_t zoneholidays_all(const struct localweek *week, const struct observed *observed, const struct zonegroups *groups,
+                        struct zone_keeping *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < calendar_countries(); i++) {
+        struct zone_keeping k = { .country = calendar_country(i) };
+        const struct zonegroup *home = home_of(groups, k.country, &k.zone);
+        if (home == NULL)
+            continue;
+        k.kept = zoneholidays_country(week, observed, &home->clock, k.country);
+        out[n++] = k;
+    }
+    return n;
 }
 
 /* Mean of exp(log evidence) over the countries, "DE,DK,NO" */
@@ -135,7 +180,7 @@ static double zone_evidence(const struct localweek *week, const struct observed 
     size_t n = 0;
     for (const char *at = countries; strlen(at) >= 2; at += at[2] == ',' ? 3 : 2) {
         char country[3] = { at[0], at[1], '\0' };
-        sum += exp(zoneholidays_country(week, observed, clock, country));
+        sum += exp(zoneholidays_country(week, observed, clock, country).log_evidence);
         n++;
     }
     return n > 0 ? sum / (double)n : 1;

@@ -11,11 +11,12 @@
 
 static const char *const columns[ZONETABLES][COLUMNS_MOST] = {
     { "group", "n", "offset_h", "lo80_h", "hi80_h", "lo95_h", "hi95_h", "zone", "zones80", "zones95", "profile",
-      "log10_fit", "log10_night", "rule", "rule_probability", "verdict" },
+      "log10_fit", "log10_night", "rule", "rule_probability", "weekend", "weekend_probability", "verdict" },
     { "group", "offset_h", "probability", "zone", "members" },
     { "group", "profile", "offset_h", "log10_bf" },
     { "group", "rule", "zone", "log10_bf", "probability", "claimed" },
     { "group", "month", "day", "n", "shift_h", "lo95_h", "hi95_h", "none_h", "eu_h", "us_h", "southern_h" },
+    { "group", "country", "zone", "days", "log10_bf" },
 };
 
 struct zonetables {
@@ -80,6 +81,8 @@ static void put_zone(struct csv_writer *w, const char *name, const struct zonefi
     bool claimed = told && f->rules.claimed >= 0;
     csv_put_text(w, claimed ? zone_rule_name((enum zone_rule)f->rules.claimed) : "");
     put_number(w, claimed ? f->rules.probability[f->rules.claimed] : NAN);
+    csv_put_text(w, told ? weekend_name(f->weekend) : "");
+    put_number(w, told ? f->weekends[f->weekend] : NAN);
     zonetext_verdict(&b, f, groups);
     put_buf(w, &b);
     csv_put_end(w);
@@ -145,6 +148,19 @@ static void put_year(struct csv_writer *w, const char *name, const struct zonefi
     }
 }
 
+static void put_holidays(struct csv_writer *w, const char *name, const struct zonefit *f)
+{
+    for (size_t i = 0; i < f->n_holidays; i++) {
+        const struct zone_keeping *k = &f->holidays[i];
+        csv_put_text(w, name);
+        csv_put_text(w, k->country);
+        csv_put_text(w, k->zone);
+        csv_put_int(w, (int64_t)k->kept.days);
+        csv_put_double(w, k->kept.log_evidence / M_LN10);
+        csv_put_end(w);
+    }
+}
+
 void zonetables_put(struct zonetables *t, const char *group, const struct zonefit *f, const struct zonegroups *groups)
 {
     put_zone(&t->rows[ZONETABLE_ZONE], group, f, groups);
@@ -158,6 +174,8 @@ void zonetables_put(struct zonetables *t, const char *group, const struct zonefi
         put_rules(&t->rows[ZONETABLE_RULES], group, f);
     if (t->files[ZONETABLE_YEAR] != NULL)
         put_year(&t->rows[ZONETABLE_YEAR], group, f);
+    if (t->files[ZONETABLE_HOLIDAYS] != NULL)
+        put_holidays(&t->rows[ZONETABLE_HOLIDAYS], group, f);
 }
 
 bool zonetables_publish(struct zonetables *t, struct err *err)

@@ -1,4 +1,4 @@
-/* zonetables.h -- what dielog-zone writes: one table with a row a group, and four that are asked for by name. */
+/* zonetables.h -- what dielog-zone writes: one table with a row a group, and five that are asked for by name. */
 
 #ifndef DIELOG_ZONETABLES_H
 #define DIELOG_ZONETABLES_H
@@ -11,6 +11,7 @@ enum zonetable {
     ZONETABLE_PROFILES,  /* a row a profile */
     ZONETABLE_RULES,     /* a row a rule of clock changes */
     ZONETABLE_YEAR,      /* a row a half month */
+    ZONETABLE_HOLIDAYS,  /* a row a country with a calendar */
     ZONETABLES
 };
 

@@ -54,6 +54,13 @@ static void add_rule(struct buf *b, const struct zonerules *r)
         buf_add_format(b, "; its clock changes as in the %s", zone_rule_name((enum zone_rule)r->claimed));
 }
 
+/* Where it is not the usual one. */
+static void add_weekend(struct buf *b, const struct zonefit *f)
+{
+    if (f->weekend != WEEKEND_SAT_SUN)
+        buf_add_format(b, "; the weekend kept is %s (probability %.2g)", weekend_name(f->weekend), f->weekends[f->weekend]);
+}
+
 #define EXCLUDED 2.302585092994046 /* log 10 */
 
 /* What the hours may be instead, where it is not ten times less probable. */
@@ -89,6 +96,7 @@ static void add_told(struct buf *b, const struct zonefit *f, const struct zonegr
     if (others > named)
         buf_add_format(b, " and %zu more", others - named);
     add_rule(b, &f->rules);
+    add_weekend(b, f);
     add_instead(b, f);
 }
 

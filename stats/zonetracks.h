@@ -2,12 +2,14 @@
 
    The clocks of a span have few shapes (localweek.h): a track is one of them with the groups whose clocks have it.
    Under a profile each track has a log evidence (lognormal.h) at every rotation by half hours that a group's usual
-   offset, moved by a habit, can ask for. */
+   offset, moved by a habit, can ask for.  Where people of a group keep another weekend (weekends.h), also at those rotations a
+   day or two further: the days before Saturday and Sunday then lie where the profile has its weekend. */
 
 #ifndef DIELOG_ZONETRACKS_H
 #define DIELOG_ZONETRACKS_H
 
 #include "localweek.h"
+#include "weekends.h"
 
 struct zonetracks;
 
@@ -20,6 +22,8 @@ void zonetracks_free(struct zonetracks *t);
 size_t zonetracks_count(const struct zonetracks *t);
 size_t zonetracks_of(const struct zonetracks *t, size_t group); /* its track */
 int32_t zonetracks_usual(const struct zonetracks *t, size_t group); /* its usual offset, seconds */
+/* How probable each weekend is there beforehand, by the middle visit's day. */
+const double *zonetracks_weekends(const struct zonetracks *t, size_t group);
 const struct weekshape *zonetracks_shape(const struct zonetracks *t, size_t track);
 
 /* The log evidences of every track at every rotation under PROFILE, the counts multiplied by SCALE.  The first
@@ -28,8 +32,8 @@ struct zone_evidence;
 struct zone_evidence *zone_evidence_new(const struct zonetracks *t, const struct profile *profile, double scale);
 void zone_evidence_free(struct zone_evidence *e);
 
-/* Of a usual offset in seconds by a track's shape, the habit integrated out. */
-double zone_evidence_at(const struct zone_evidence *e, size_t track, int32_t usual);
+/* Of a group's clock, the habit integrated out, with people who keep WEEKEND; not asked for a weekend that nobody there keeps. */
+double zone_evidence_of(const struct zone_evidence *e, size_t group, enum weekend weekend);
 
 double log_add(double a, double b); /* log(exp a + exp b) */
 

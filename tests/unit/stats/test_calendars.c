@@ -8,6 +8,8 @@
 #include <cmocka.h>
 
 #include "calendars.h"
+#include "close.h"
+#include "weekends.h"
 #include "stream.h"
 #include "zone_sim.h"
 #include "zoneholidays.h"
@@ -103,14 +105,38 @@ static void test_evidence(void **state)
         observed_init(&o);
         observed_add(&o, START - WHEN_DAY, START + 800 * WHEN_DAY);
         struct localweek *week = localweek_new(visits, n, &o);
-        double us = zoneholidays_country(week, &o, &clock, "US"), gb = zoneholidays_country(week, &o, &clock, "GB");
+        double us = zoneholidays_country(week, &o, &clock, "US").log_evidence, gb = zoneholidays_country(week, &o, &clock, "GB").log_evidence;
         print_message("# kept %d: US %.1f, GB %.1f\n", keeps, us, gb);
         assert_true(keeps ? us > gb + log(1000) : us < 0 && us > -5);
-        assert_true(zoneholidays_country(week, &o, &clock, "XX") == 0);
+        assert_true(zoneholidays_country(week, &o, &clock, "XX").log_evidence == 0);
         localweek_free(week);
         observed_release(&o);
     }
     gsl_rng_free(rng);
+}
+
+/* On the days of the changes, and what a zone's people keep beforehand. */
+static void test_weekends(void **state)
+{
+    (void)state;
+    assert_int_equal(weekend_of("SA", when_days(2013, 6, 28)), WEEKEND_THU_FRI);
+    assert_int_equal(weekend_of("SA", when_days(2013, 6, 29)), WEEKEND_FRI_SAT);
+    assert_int_equal(weekend_of("AE", when_days(2006, 8, 31)), WEEKEND_THU_FRI);
+    assert_int_equal(weekend_of("AE", when_days(2021, 12, 31)), WEEKEND_FRI_SAT);
+    assert_int_equal(weekend_of("AE", when_days(2022, 1, 1)), WEEKEND_SAT_SUN);
+    assert_int_equal(weekend_of("DZ", when_days(2009, 8, 13)), WEEKEND_THU_FRI);
+    assert_int_equal(weekend_of("OM", when_days(2013, 5, 1)), WEEKEND_FRI_SAT);
+    assert_int_equal(weekend_of("DE", when_days(2016, 5, 1)), WEEKEND_SAT_SUN);
+    assert_int_equal(weekend_of_zone("SA,AQ,KW,YE", when_days(2016, 5, 1)), WEEKEND_FRI_SAT);
+    assert_int_equal(weekend_of_zone("", 0), WEEKEND_SAT_SUN);
+    const char *const members[] = { "Europe/Moscow", "Asia/Riyadh" }, *const countries[] = { "RU", "SA,AQ,KW,YE" };
+    const double people[] = { 3, 1 };
+    const struct zonegroup group = { .members = members, .member_people = people, .member_countries = countries, .n_members = 2, .people = 4 };
+    double share[WEEKENDS];
+    weekend_prior(&group, when_days(2016, 5, 1), share);
+    assert_close(share[WEEKEND_SAT_SUN], 0.75 + 0.25 * 0.2, 1e-15);
+    assert_close(share[WEEKEND_FRI_SAT], 0.25 * 0.8, 1e-15);
+    assert_true(share[WEEKEND_THU_FRI] == 0);
 }
 
 int main(void)
@@ -120,6 +146,7 @@ int main(void)
         cmocka_unit_test(test_dates),
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_evidence),
+        cmocka_unit_test(test_weekends),
     };
     return cmocka_run_group_tests_name("calendars", tests, NULL, NULL);
 }

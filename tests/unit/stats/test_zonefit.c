@@ -94,6 +94,36 @@ static void test_offices(void **state)
     gsl_rng_free(rng);
 }
 
+/* The same office in Riyadh and in Moscow, which have one clock: the weekend tells what the clock cannot.  And the
+   weekend of one is the other's prior against it. */
+static void test_weekends(void **state)
+{
+    (void)state;
+    const struct office office = { .start = 9, .end = 17.5, .softness = 0.4, .dip = 0.3, .weekend = 0.08, .floor = 0.03 };
+    static const struct {
+        const char *place;
+        int days;
+        enum weekend told;
+    } cases[] = { { "Asia/Riyadh", 1, WEEKEND_FRI_SAT }, { "Europe/Moscow", 0, WEEKEND_SAT_SUN }, { "Asia/Tehran", 2, WEEKEND_THU_FRI } };
+    double rate[PROFILE_CELLS];
+    gsl_rng *rng = stream_new(1, "test_zonefit", "weekends");
+    office_log_rate(&office, rate);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t group = sim_group(&world.groups, cases[i].place);
+        struct zonefit_model model = zonefit_crowd(world.profiles, 2);
+        double truth = world.groups.at[group].clock.changes[0].offset_s / 3600.0;
+        struct zonefit f;
+        fit_people(&f, &model, rate, group, -24 * cases[i].days, 2000, rng);
+        print_message("# %s: %g, weekend %s %.4f, fit %.1f\n", cases[i].place, f.offset_h, weekend_name(f.weekend), f.weekends[f.weekend], f.log_fit);
+        assert_int_equal(f.weekend, cases[i].told);
+        assert_true(f.weekends[f.weekend] > 0.95);
+        assert_true(fabs(f.offset_h - truth) <= 1);
+        assert_true(f.log_fit > 0);
+        zonefit_release(&f);
+    }
+    gsl_rng_free(rng);
+}
+
 static size_t draw_group(const struct zonefit *blank, gsl_rng *rng)
 {
     double u = gsl_rng_uniform(rng);
@@ -112,7 +142,18 @@ static void fit_nothing(struct zonefit *f, gsl_rng *rng)
     fit_people(f, &model, rate, 0, 0, 200, rng);
 }
 
-/* Truth drawn from the prior (zone, habit, profile) and the likelihood at its full weight: the sets hold the
+/* How many days before Saturday a person's weekend begins, by the prior of the group. */
+static int draw_weekend(size_t group, gsl_rng *rng)
+{
+    double share[WEEKENDS], u = gsl_rng_uniform(rng);
+    int w = 0;
+    weekend_prior(&world.groups.at[group], when_day_of(START), share);
+    while (w + 1 < WEEKENDS && (u -= share[w]) > 0)
+        w++;
+    return w;
+}
+
+/* Truth drawn from the prior (zone, weekend, habit, profile) and the likelihood at its full weight: the sets hold the
    truth as often as their probability says. */
 static void test_calibration(void **state)
 {
@@ -131,7 +172,7 @@ static void test_calibration(void **state)
         for (size_t j = 0; j < model.profiles->ways; j++)
             a[j] = gsl_ran_gaussian(rng, 1);
         profile_log_rate(model.profiles, a, rate);
-        fit_people(&f, &model, rate, group, gsl_ran_gaussian(rng, 0.7), 150, rng);
+        fit_people(&f, &model, rate, group, gsl_ran_gaussian(rng, 0.7) - 24 * draw_weekend(group, rng), 150, rng);
         double truth = world.groups.at[group].clock.changes[0].offset_s / 3600.0, mass = 0;
         for (size_t k = 0; k < f.n_set95; k++) {
             mass += f.chances[k].probability;
@@ -206,6 +247,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_offices),
+        cmocka_unit_test(test_weekends),
         cmocka_unit_test(test_calibration),
         cmocka_unit_test(test_flat),
         cmocka_unit_test(test_reasons),
