@@ -13,6 +13,9 @@ Make the report of a case folder; what is made already and still true is not mad
   -o, --output=FOLDER             the report's folder (default reports/<case>)
   -w, --work=FOLDER               what lies between (default build/cases/<case>)
   -j, --jobs=N                    stages at the same time (default: processors)
+      --memory=SIZE               the most that a stage may take (as 500M, 2G; default: no limit)
+      --cpu=SECONDS               the most that a stage may compute
+      --largest=SIZE              the largest file that a stage may write
   -v, --verbose                   show each stage as it runs
   -q, --quiet                     no progress bars
       --name                          print the name of the case's folders and exit
@@ -35,12 +38,23 @@ is_plain() {
     case $1 in '' | -* | *[!A-Za-z0-9_./+@-]*) return 1 ;; esac
 }
 
-case='' out='' work='' jobs='' silent=-s only_name=''
+# size OPTION VALUE: "500M" as KiB, on standard output.
+size() {
+    case $2 in
+    *[!0-9KMG]* | [KMG]* | *[KMG]?* | '' | 0*) wrong "$1: found '$2', expected a size as 500M or 2G" ;;
+    *K) echo "${2%K}" ;;
+    *M) echo $((${2%M} * 1024)) ;;
+    *G) echo $((${2%G} * 1024 * 1024)) ;;
+    *) echo $((($2 + 1023) / 1024)) ;;
+    esac
+}
+
+case='' out='' work='' jobs='' silent=-s only_name='' memory='' cpu='' largest=''
 while [ $# -gt 0 ]; do
     case $1 in
     --help) usage; exit ;;
     --version) "$libexec/dielog-plan" --version | sed "s/^[^ ]*/$program/"; exit 0 ;;
-    --output=* | --work=* | --jobs=*)
+    --output=* | --work=* | --jobs=* | --memory=* | --cpu=* | --largest=*)
         option=${1%%=*} value=${1#*=}
         shift
         set -- "$option" "$value" "$@"
@@ -50,12 +64,15 @@ while [ $# -gt 0 ]; do
         shift
         set -- -j "$value" "$@"
         continue ;;
-    -o | --output | -w | --work | -j | --jobs)
+    -o | --output | -w | --work | -j | --jobs | --memory | --cpu | --largest)
         [ $# -gt 1 ] || wrong "$1 needs a value"
         case $1 in
         -o | --output) out=$2 ;;
         -w | --work) work=$2 ;;
         -j | --jobs) jobs=$2 ;;
+        --memory) memory=$(size "$1" "$2") || exit 2 ;;
+        --cpu) cpu=$2 ;;
+        --largest) largest=$(size "$1" "$2") || exit 2 ;;
         esac
         shift 2
         continue ;;
@@ -75,6 +92,7 @@ done
 [ -n "$case" ] || wrong "say which case"
 jobs=${jobs:-$(nproc 2> /dev/null || echo 1)}
 case $jobs in '' | *[!0-9]* | 0*) wrong "--jobs: found '$jobs', expected a whole number above 0" ;; esac
+case $cpu in *[!0-9]* | 0*) wrong "--cpu: found '$cpu', expected a whole number of seconds above 0" ;; esac
 [ -d "$case" ] || fail "$case: error: no such folder (dielog new lays out a case)"
 [ -f "$case/case.ini" ] || fail "$case: error: there is no case.ini in it"
 command -v make > /dev/null || fail "error: make is not installed"
@@ -134,6 +152,12 @@ if [ -t 2 ] && [ -z "${DIELOG_PROGRESS:-}" ]; then
     export DIELOG_PROGRESS=8
 fi
 
+# Each stage is held by the system; what it was writing is not published.  Without XFSZ a write that is too large fails
+# with a reason.
+[ -z "$memory" ] || ulimit -v "$memory" || fail "error: --memory: the system refuses this limit"
+[ -z "$cpu" ] || { ulimit -S -t "$cpu" && ulimit -H -t $((cpu + 5)); } || fail "error: --cpu: the system refuses this limit"
+[ -z "$largest" ] || { trap '' XFSZ && ulimit -f $((largest * 2)); } || fail "error: --largest: the system refuses this limit"
+
 # What a make above us has set is not meant for this one.  Of make's own complaints those go that
 # only repeat that a stage failed, for the stage has said why.
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL GNUMAKEFLAGS MAKE_RESTARTS
@@ -141,7 +165,8 @@ status=$({ {
     make $silent -j "$jobs" -f "$libexec/case.mk" CASE="$case" WORK="$work" OUT="$out" \
         SIMULATED="build/simulated/$name" LIBEXEC="$libexec" "$@" 3>&-
     echo $? >&3
-} 2>&1 >&4 | sed -E '/^make: \*\*\* (\[.*\] (Error [0-9]+|Terminated|Killed)|Waiting for unfinished jobs\.\.\.\.|Deleting file .*)$/d
+} 2>&1 >&4 | sed -E 's/^make: \*\*\* \[[^]]*: ([^]]*)\] (Error 152|CPU time limit exceeded.*)$/'"$program: error: --cpu: no time was left to make \\1"'/
+/^make: \*\*\* (\[.*\] (Error [0-9]+|Terminated|Killed)|Waiting for unfinished jobs\.\.\.\.|Deleting file .*)$/d
 /^[^ ]*case\.mk:[0-9]+: .*: No such file or directory$/d
 /^make: Failed to remake makefile/d' >&2; } 3>&1) 4>&1
 

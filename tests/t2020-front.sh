@@ -62,6 +62,8 @@ ok "$(cmp -s mycase/logs/sample.log './-a case/logs/sample.log'; echo $?)" "an o
 fails 2 'say which case' "no case" dielog report
 fails 2 'expected one case' "two cases" dielog report mycase mycase
 fails 2 "jobs: found 'many'" "a bad number of jobs" dielog report -j many mycase
+fails 2 "largest: found '12Q', expected a size" "a bad size" dielog report --largest 12Q mycase
+fails 2 "cpu: found '0', expected" "no time at all" dielog report --cpu=0 mycase
 fails 2 'report: -o needs a value' "an option without its value" dielog report mycase -o
 fails 1 'nope: error: no such folder' "no such case" dielog report nope
 fails 1 'inst: error: there is no case.ini' "no case.ini" dielog report inst
@@ -82,6 +84,14 @@ is "$(cat err)" "" "and complain of nothing"
 is "$(find left -name '*.tmp-*')" "" "what a killed run was writing is removed by the next"
 fails 1 '^dielog-report: error: cannot write standard output' "a report that cannot say where it is" \
     sh -c "'$build/dielog' report -w left -o left/out mycase > /dev/full"
+# Limits: a stage that meets one says so, and leaves nothing half-written.
+fails 1 'memory|map segment|creating thread' "too little memory" dielog report --memory=30M -w less -o less/out mycase
+fails 1 'dielog-[a-z]+: .*File too large' "too large a file" dielog report --largest=1K -w less -o less/out mycase
+is "$(find less -name '*.tmp*'; find less/out -type f)" "" "and nothing is half-written"
+dielog report --memory=4G --cpu=600 --largest=1G -w less -o less/out mycase > /dev/null 2> err
+ok $? "within its limits the next run ends"
+cmp -s less/out/report.pdf left/out/report.pdf
+ok $? "with the same report"
 sed -i 's/^bin = .*/bin = 7m/' mycase/case.ini
 fails 1 '^dielog-plan: mycase/case.ini:[0-9]+: error: \[case\] bin: 420' "a mistake in the case is all that is said" dielog report mycase
 finish

@@ -19,13 +19,15 @@ struct outfile {
    off while the list changes. */
 static struct outfile *open_files;
 
+static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGXCPU };
+#define N_ENDS (sizeof ends / sizeof *ends)
+
 static void hold_signals(bool hold)
 {
     sigset_t set;
     sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGHUP);
+    for (size_t i = 0; i < N_ENDS; i++)
+        sigaddset(&set, ends[i]);
     pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
 }
 
@@ -50,12 +52,11 @@ static void watch_once(void)
         return;
     watching = true;
     atexit(remove_all);
-    int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    for (size_t i = 0; i < N_ENDS; i++) {
         struct sigaction old;
-        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL) {
+        if (sigaction(ends[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL) {
             struct sigaction act = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND | SA_NODEFER };
-            sigaction(numbers[i], &act, NULL);
+            sigaction(ends[i], &act, NULL);
         }
     }
 }
@@ -82,13 +83,23 @@ static void forget(struct outfile *out)
     free(out);
 }
 
+/* What lies there was left by a killed process of our number, or put there by somebody else to be written through. */
+static int open_anew(const char *path)
+{
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+    int fd = open(path, flags, 0666);
+    if (fd < 0 && errno == EEXIST && unlink(path) == 0)
+        fd = open(path, flags, 0666);
+    return fd;
+}
+
 static FILE *create(struct outfile *out)
 {
     struct buf name = BUF_INIT;
     buf_add_format(&name, "%s.tmp-%ld", out->path, (long) getpid());
     out->temporary = buf_detach(&name);
     list_add(out);
-    int fd = open(out->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    int fd = open_anew(out->temporary);
     return fd < 0 ? NULL : fdopen(fd, "w");
 }
 
