@@ -1,10 +1,11 @@
 #!/bin/sh
 # nights.sh PROGRAMS FOLDER OUTPUT [DAYS]... -- what a night costs after so many days (default 1 and 1000).
 #
-# A log a day (nights.ini) lies in the case from the first day on; the night that brings the next day is measured,
-# NIGHTS=3 times.  OUTPUT.csv gets days,stage,processes,cpu_s,read_bytes,written_bytes of the middle one of them, a row a
+# A log a day (nights.ini) lies in the case from the first day on; nights that bring one day each are measured: as many as lie
+# between two closing days of the statistics that cost much (pipeline/lookback.h, with LOOK_BACK=56 days), at least three.
+# OUTPUT.csv gets days,stage,processes,cpu_s,read_bytes,written_bytes a night, their mean, a row a
 # program; `count` is that of days, `rebin` joins the counts of all; `whole` is the night with all that it runs, `make`
-# what make and the shell took of it beside the stages.
+# what make and the shell took of it beside the stages; `dearest` is the whole of the night that cost most.
 # OUTPUT.txt compares the first with the last number of days.
 # PROGRAMS: two folders, of dielog-* and of meter, with a colon between.
 set -eu
@@ -14,7 +15,7 @@ folder=$2 output=$3
 shift 3
 [ $# -gt 0 ] || set -- 1 1000
 export LC_ALL=C.UTF-8 TZ=UTC
-nights=${NIGHTS:-3}
+look_back=${LOOK_BACK:-56}
 mkdir -p "$folder" "$(dirname "$output")"
 
 # --- the logs -------------------------------------------------------------------------
@@ -46,16 +47,21 @@ give() { (cd "$folder/all" && find . -name '*.log' | sort | sed -n "$2,$3p" | xa
 # night CASE DATE
 night() { (cd "$folder" && DIELOG_LIBEXEC=$metered METER_PROGRAMS=$libexec METER_LOG=$folder/meter "$metered/dielog-night" -j 1 -d "$2" "$1" > said); }
 
+# turn DAYS: the nights from one closing day to the next, so often that they are three or more
+turn() {
+    awk -v n="$1" -v most="$look_back" 'BEGIN { step = int((n < most ? n : most) / 8); if (step < 1) step = 1; print step * int((step + 2) / step) }'
+}
+
 for days in "$@"; do
     case=$folder/days-$days
     rm -rf "$case" "$folder/store/days-$days" "$folder/reports/days-$days"
     mkdir -p "$case/logs"
     cp "$folder/all/parties.csv" "$case/"
-    printf '[case]\ntitle = Small days\n[input ns1]\nfiles = logs/*.log\nformat = bind9\nzone = UTC\n' > "$case/case.ini"
+    printf '[case]\ntitle = Small days\nlook_back = %sd\n[input ns1]\nfiles = logs/*.log\nformat = bind9\nzone = UTC\n' "$look_back" > "$case/case.ini"
     give "$case" 1 "$days"
     night "$case" 2020-01-01
     k=1
-    while [ $k -le "$nights" ]; do
+    while [ $k -le "$(turn "$days")" ]; do
         give "$case" $((days + k)) $((days + k))
         rm -f "$folder/meter"
         night "$case" "2020-01-0$((k + 1))"
@@ -77,8 +83,20 @@ done > "$folder/nights"
 # --- the table -------------------------------------------------------------------------------
 {
     echo days,stage,processes,cpu_s,read_bytes,written_bytes
-    sort -t, -k 1n -k 3,3 -k 5n "$folder/nights" |
-        awk -F, -v OFS=, -v middle=$(((nights + 1) / 2)) '{ key = $1 FS $3 } key != last { i = 0; last = key } ++i == middle { print $1, $3, $4, $5, $6, $7 }'
+    awk -F, '
+        function put(what, cpu) { printf "%d,%s,%.0f,%.6f,%.0f,%.0f\n", days, what, processes[what] / nights, cpu, r[what] / nights, w[what] / nights }
+        function end(v) {
+            for (v in cpu)
+                put(v, cpu[v] / nights)
+            if (nights > 0)
+                printf "%d,dearest,1,%.6f,0,0\n", days, dearest
+            split("", cpu); split("", processes); split("", r); split("", w)
+            dearest = 0
+        }
+        $1 != days { end(); days = $1 }
+        { nights = $2; processes[$3] += $4; cpu[$3] += $5; r[$3] += $6; w[$3] += $7 }
+        $3 == "whole" && $5 > dearest { dearest = $5 }
+        END { end() }' "$folder/nights" | sort -t, -k 1n -k 2,2
 } > "$output.csv"
 awk -F, -v first="$1" '
     function ratio(s) { return was[s] ? is[s] / was[s] : 0 }

@@ -97,7 +97,9 @@ include $(WORK)/plan.mk
 fragments := $(batches:%=$(WORK)/batches/%.d)
 include $(fragments)
 include $(WORK)/span/span.mk
-$(eval $(call state,batches max_rejects bridge_s))
+# A night (REMEMBER) looks back so many days, a report at all of them.
+look_back_d := $(if $(REMEMBER),$(look_back),0)
+$(eval $(call state,batches max_rejects bridge_s look_back_d))
 
 # A piece is a part of a log, named <log>@<number> from the second on: it needs the log's file.
 # plan.mk says which piece comes after which.
@@ -111,9 +113,9 @@ $(gone:%=$(WORK)/batches/%.d):
 	@echo "dielog: error: $@ was lost, and its log is gone" >&2; exit 1
 
 # Always a new time stamp: what hangs on its content is stated.
-$(WORK)/span/span.mk: $(fragments) $(WORK)/plan/observed.csv $(WORK)/stated/batches $(WORK)/stated/bridge_s \
-  $(LIBEXEC)/dielog-span
-	$(LIBEXEC)/dielog-span --work $(WORK) --bridge $(bridge_s) --batches-from $(WORK)/stated/batches
+$(WORK)/span/span.mk: $(fragments) $(WORK)/plan/observed.csv $(WORK)/plan/events.csv \
+  $(foreach v,batches bridge_s look_back_d,$(WORK)/stated/$(v)) $(LIBEXEC)/dielog-span
+	$(LIBEXEC)/dielog-span --work $(WORK) --bridge $(bridge_s) --look-back $(look_back_d) --batches-from $(WORK)/stated/batches
 	@touch $@
 
 # A slice that somebody removed: forget its batch, so that it is read again.
@@ -123,17 +125,23 @@ $(WORK)/slices/%.csv:
 
 # --- 3. days ---------------------------------------------------------------------------
 
-day_files := $(days:%=$(WORK)/days/%.csv)
-count_files := $(days:%=$(WORK)/counts/%.csv)
+# Every day is kept up to date.  The statistics look at the recent days; those that cost much, at the closed ones among
+# them (pipeline/lookback.h).
+every_day := $(days:%=$(WORK)/days/%.csv)
+every_count := $(days:%=$(WORK)/counts/%.csv)
+day_files := $(recent:%=$(WORK)/days/%.csv)
+count_files := $(recent:%=$(WORK)/counts/%.csv)
+closed_files := $(closed:%=$(WORK)/days/%.csv)
 slice_lists := $(days:%=slices-%)
 masks := $(days:%=observed-%)
-$(eval $(call state,$(slice_lists) $(masks) bin_s day_files count_files))
+$(eval $(call state,$(slice_lists) $(masks) bin_s day_files count_files closed_files))
+report: $(every_count)
 
 $(foreach d,$(days),$(eval $(WORK)/days/$(d).csv: $(slices-$(d))))
-$(day_files): $(WORK)/days/%.csv: $(WORK)/stated/slices-% $(WORK)/plan/parties.csv $(LIBEXEC)/dielog-collect
+$(every_day): $(WORK)/days/%.csv: $(WORK)/stated/slices-% $(WORK)/plan/parties.csv $(LIBEXEC)/dielog-collect
 	$(LIBEXEC)/dielog-collect --parties $(WORK)/plan/parties.csv --files-from $< -o $@
 
-$(count_files): $(WORK)/counts/%.csv: $(WORK)/days/%.csv $(WORK)/stated/observed-% $(WORK)/stated/bin_s \
+$(every_count): $(WORK)/counts/%.csv: $(WORK)/days/%.csv $(WORK)/stated/observed-% $(WORK)/stated/bin_s \
   $(LIBEXEC)/dielog-count
 	$(LIBEXEC)/dielog-count --bin $(bin_s) --day $* --observed "$(observed-$*)" -o $@ $<
 
@@ -179,6 +187,10 @@ $(data)/autocorrelation_clock.csv:
 	$(autocorrelation) --remove hour-of-week -o $@ $(data)/counts.csv
 
 timed := --time time --observed $(observed) --files-from $(days_list)
+closed_list := $(WORK)/stated/closed_files
+closed_time := $(WORK)/span/closed.csv
+on_closed := --observed $(closed_time) --files-from $(closed_list)
+until_closed := $(closed_list) $(closed_files) $(closed_time)
 on_times := --group party $(timed)
 $(eval $(call result,coverage,coverage,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
 $(data)/coverage.csv:
@@ -190,9 +202,9 @@ $(data)/integrity.csv:
 	$(LIBEXEC)/dielog-integrity --files-from $(days_list) --inputs $(WORK)/span/inputs.csv --observed $(observed) \
 	  --visit-gap $(visit_gap_s) $(if $(ttl_s),--ttl $(ttl_s)) -o $@
 
-$(eval $(call result,couple couple_curve bursts,couple,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
+$(eval $(call result,couple couple_curve bursts,couple,$(until_closed) $(WORK)/stated/seed))
 $(data)/couple.csv $(data)/couple_curve.csv $(data)/bursts.csv &:
-	$(LIBEXEC)/dielog-couple --files-from $(days_list) --observed $(observed) --seed $(seed) \
+	$(LIBEXEC)/dielog-couple $(on_closed) --seed $(seed) \
 	  --curve $(data)/couple_curve.csv --bursts $(data)/bursts.csv -o $(data)/couple.csv
 
 comma := ,
@@ -214,8 +226,9 @@ $(data)/rhythm.csv $(data)/measures.csv $(data)/actogram.csv &:
 
 # People or a machine: visits, and a cache's TTL where the case states one.
 visit_options := --visit-gap $(visit_gap_s) $(if $(ttl_s),--ttl $(ttl_s)) --seed $(seed)
-on_visits := $(on_times) --all $(visit_options)
-visits := $(days_list) $(day_files) $(observed) $(foreach v,seed visit_gap_s ttl_s,$(WORK)/stated/$(v))
+on_visits := --group party --time time $(on_closed) --all $(visit_options)
+visit_words := $(foreach v,seed visit_gap_s ttl_s,$(WORK)/stated/$(v))
+visits := $(until_closed) $(visit_words)
 
 $(eval $(call result,period periodogram fold,period,$(visits)))
 $(data)/period.csv $(data)/periodogram.csv $(data)/fold.csv &:
@@ -235,7 +248,7 @@ $(data)/cache.csv $(data)/cache_hours.csv $(data)/cache_gaps.csv &:
 # A cache stands behind an address: the busiest clients by themselves, where a TTL is stated.
 $(eval $(call result,cache_client cache_parts,cache,$(visits)))
 $(data)/cache_client.csv $(data)/cache_parts.csv &:
-	$(LIBEXEC)/dielog-cache --group client --most 12 --draws 199 --among $(timed) $(visit_options) \
+	$(LIBEXEC)/dielog-cache --group client --most 12 --draws 199 --among --time time $(on_closed) $(visit_options) \
 	  --passed $(data)/cache_parts.csv -o $(data)/cache_client.csv
 
 zone_tables := zone_posterior zone_profiles zone_rules zone_year zone_countries
@@ -257,36 +270,36 @@ $(mixture) &:
 	  --over-time $(data)/mixture_time.csv -o $(data)/mixture.csv
 
 $(eval $(call result,window window_tests window_groups window_variants,window,$(days_list) $(day_files) $(observed) \
-  $(WORK)/plan/events.csv $(WORK)/stated/seed $(WORK)/stated/visit_gap_s))
+  $(WORK)/span/events.csv $(WORK)/stated/seed $(WORK)/stated/visit_gap_s))
 $(data)/window.csv $(data)/window_tests.csv $(data)/window_groups.csv $(data)/window_variants.csv &:
-	$(LIBEXEC)/dielog-window $(on_times) --events $(WORK)/plan/events.csv --visit-gap $(visit_gap_s) --seed $(seed) \
+	$(LIBEXEC)/dielog-window $(on_times) --events $(WORK)/span/events.csv --visit-gap $(visit_gap_s) --seed $(seed) \
 	  --tests $(data)/window_tests.csv --groups $(data)/window_groups.csv --variants $(data)/window_variants.csv \
 	  -o $(data)/window.csv
 
-$(eval $(call result,epoch epoch_test,epoch,$(days_list) $(day_files) $(observed) $(WORK)/plan/events.csv \
+$(eval $(call result,epoch epoch_test,epoch,$(days_list) $(day_files) $(observed) $(WORK)/span/events.csv \
   $(WORK)/stated/seed $(WORK)/stated/visit_gap_s))
 $(data)/epoch.csv $(data)/epoch_test.csv &:
-	$(LIBEXEC)/dielog-epoch $(on_times) --events $(WORK)/plan/events.csv --visit-gap $(visit_gap_s) --seed $(seed) \
+	$(LIBEXEC)/dielog-epoch $(on_times) --events $(WORK)/span/events.csv --visit-gap $(visit_gap_s) --seed $(seed) \
 	  --test $(data)/epoch_test.csv -o $(data)/epoch.csv
 
 $(eval $(call result,spikes spike_days spike_parties spike_makeup spike_matches,spike,$(days_list) $(day_files) $(observed) \
-  $(WORK)/plan/events.csv $(WORK)/stated/visit_gap_s))
+  $(WORK)/span/events.csv $(WORK)/stated/visit_gap_s))
 $(data)/spikes.csv $(data)/spike_days.csv $(data)/spike_parties.csv $(data)/spike_makeup.csv $(data)/spike_matches.csv &:
-	$(LIBEXEC)/dielog-spike $(on_times) --events $(WORK)/plan/events.csv --visit-gap $(visit_gap_s) \
+	$(LIBEXEC)/dielog-spike $(on_times) --events $(WORK)/span/events.csv --visit-gap $(visit_gap_s) \
 	  --days $(data)/spike_days.csv --parties $(data)/spike_parties.csv --makeup $(data)/spike_makeup.csv \
 	  --matches $(data)/spike_matches.csv -o $(data)/spikes.csv
 
-$(eval $(call result,change change_levels,change,$(visits)))
+$(eval $(call result,change change_levels,change,$(days_list) $(day_files) $(observed) $(visit_words)))
 $(data)/change.csv $(data)/change_levels.csv &:
 	$(LIBEXEC)/dielog-change $(on_times) --visit-gap $(visit_gap_s) $(if $(ttl_s),--period $(ttl_s)) --seed $(seed) \
 	  --levels $(data)/change_levels.csv -o $(data)/change.csv
 
 # Tables that go out as they are.
-copies := inputs rejects observed sensors parties events stated
+copies := inputs rejects observed looked sensors parties events stated
 results += $(copies)
 copy_of = $(data)/$(1).csv: $(WORK)/$(2)/$(1).csv
-$(foreach t,inputs rejects observed sensors,$(eval $(call copy_of,$(t),span)))
-$(foreach t,parties events stated,$(eval $(call copy_of,$(t),plan)))
+$(foreach t,inputs rejects observed looked sensors events,$(eval $(call copy_of,$(t),span)))
+$(foreach t,parties stated,$(eval $(call copy_of,$(t),plan)))
 $(copies:%=$(data)/%.csv):
 	@cp $< $@.tmp && mv $@.tmp $@
 

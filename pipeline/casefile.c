@@ -13,11 +13,13 @@
 #define DEFAULT_VISIT_GAP_S 2
 #define DEFAULT_MAX_REJECTS 0.01
 #define DEFAULT_BRIDGE_S (7 * 86400)
+#define DEFAULT_LOOK_BACK_S (56 * 86400)
 #define LONGEST_TTL_S 864000 /* 10 days */
+#define LOOK_BACK_MOST_S (INT64_C(20000) * 86400) /* as many days as a case can have */
 #define LONGEST_SENSOR 40 /* libinih cuts a section's name at 49 characters */
 
 static const char *const case_keys[] = { "title", "question", "synthetic", "seed", "bin", "visit_gap", "paper",
-                                         "max_rejects", "bridge", "profile", "holidays", "ttl", "served", "expected", "reference", "parties", "events", NULL };
+                                         "max_rejects", "bridge", "look_back", "profile", "holidays", "ttl", "served", "expected", "reference", "parties", "events", NULL };
 static const char *const input_keys[] = { "files", "sensor", "observed", NULL };
 const char *const case_reading_keys[] = { "format", "zone", "start", NULL };
 
@@ -98,6 +100,14 @@ static bool read_service(struct casefile *c, struct err *err)
            (strchr(c->reference, ' ') == NULL || ini_wrong(c->ini, "case", "reference", err, "expected one party"));
 }
 
+/* Whole days. */
+static bool read_look_back(struct casefile *c, struct err *err)
+{
+    if (!read_whole_seconds(c->ini, "look_back", 86400, LOOK_BACK_MOST_S, &c->look_back_s, err))
+        return false;
+    return c->look_back_s % 86400 == 0 || ini_wrong(c->ini, "case", "look_back", err, "expected whole days");
+}
+
 static bool read_numbers(struct casefile *c, struct err *err)
 {
     bool synthetic = false;
@@ -107,7 +117,7 @@ static bool read_numbers(struct casefile *c, struct err *err)
            read_whole_seconds(c->ini, "bin", 1, 86400, &c->bin_s, err) &&
            ini_duration(c->ini, "case", "visit_gap", 0, 86400, &c->visit_gap_s, err) &&
            read_share(c->ini, "max_rejects", &c->max_rejects, err) &&
-           read_whole_seconds(c->ini, "bridge", 0, 366 * 86400, &c->bridge_s, err) &&
+           read_whole_seconds(c->ini, "bridge", 0, 366 * 86400, &c->bridge_s, err) && read_look_back(c, err) &&
            ini_duration(c->ini, "case", "ttl", 1, LONGEST_TTL_S, &c->ttl_s, err);
 }
 
@@ -306,7 +316,7 @@ struct casefile *case_read(const char *folder, struct err *err)
     struct casefile *c = mem_zero(sizeof *c);
     *c = (struct casefile){ .folder = mem_text(folder), .seed = 1, .bin_s = DEFAULT_BIN_S,
                             .bridge_s = DEFAULT_BRIDGE_S, .visit_gap_s = DEFAULT_VISIT_GAP_S,
-                            .max_rejects = DEFAULT_MAX_REJECTS };
+                            .look_back_s = DEFAULT_LOOK_BACK_S, .max_rejects = DEFAULT_MAX_REJECTS };
     buf_add_format(&path, "%s/case.ini", folder);
     c->ini = ini_read(path.at, err);
     buf_release(&path);

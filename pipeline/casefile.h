@@ -28,7 +28,7 @@ struct case_input {
 struct casefile {
     char *folder;
     struct ini *ini;
-    int64_t seed, bin_s, bridge_s;
+    int64_t seed, bin_s, bridge_s, look_back_s;
     double visit_gap_s, max_rejects;
     double ttl_s; /* 0: none is stated */
     double expected_lo, expected_hi;    /* requests a day; NAN: none is stated */

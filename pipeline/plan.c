@@ -334,6 +334,7 @@ static bool add_variables(const struct plan *plan, struct buf *mk, struct err *e
            add_variable(mk, "zone_a", c->zone_a ? c->zone_a : "", err) &&
            add_variable(mk, "zone_b", c->zone_b ? c->zone_b : "", err) &&
            add_number(mk, "bridge_s", (double) c->bridge_s, err) &&
+           add_number(mk, "look_back", (double) (c->look_back_s / 86400), err) &&
            add_number(mk, "max_rejects", c->max_rejects, err) &&
            (c->ttl_s > 0 ? add_number(mk, "ttl_s", c->ttl_s, err) : add_variable(mk, "ttl_s", "", err)) &&
            add_service(c, mk, err) && add_number(mk, "max_lag", longest_lag(c), err) && add_variable(mk, "have_events", plan->events ? "yes" : "", err);

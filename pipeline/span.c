@@ -1,5 +1,6 @@
 #include "span.h"
 #include "base/csv.h"
+#include "lookback.h"
 #include <stdlib.h>
 
 struct watch {
@@ -19,6 +20,8 @@ struct span {
     struct watches all;     /* the union; no names */
     int64_t *days;
     size_t n_days, days_capacity;
+    size_t look_back;
+    struct lookback looked;
 };
 
 struct span *span_new(void) { return mem_zero(sizeof(struct span)); }
@@ -64,6 +67,8 @@ void span_day(struct span *s, int64_t day)
     s->days = mem_grow(s->days, &s->days_capacity, s->n_days + 1, sizeof *s->days);
     s->days[s->n_days++] = day;
 }
+
+void span_look_back(struct span *s, size_t days) { s->look_back = days; }
 
 bool span_has_records(const struct span *s) { return s->n_days > 0; }
 
@@ -145,6 +150,7 @@ static bool settle_days(struct span *s, struct err *err)
             s->days[n++] = s->days[i];
     }
     s->n_days = n;
+    s->looked = lookback_of(n, s->look_back);
     return n <= SPAN_MAX_DAYS || too_many(n, err);
 }
 
@@ -159,29 +165,76 @@ bool span_settle(struct span *s, int64_t bridge_us, struct err *err)
 
 /* --- results ------------------------------------------------------------------------ */
 
-static void put_interval(struct buf *into, const struct watch *w)
+static void put_interval(struct buf *into, when_t from, when_t to)
 {
     char start[WHEN_TEXT + 1], end[WHEN_TEXT + 1];
-    when_write(w->start, start);
-    when_write(w->end, end);
+    when_write(from, start);
+    when_write(to, end);
     buf_add_format(into, "%s,%s\n", start, end);
+}
+
+/* A stretch of days, [from, to) among them, as time. */
+struct stretch {
+    when_t start, end;
+};
+
+static struct stretch stretch_of(const struct span *s, size_t from, size_t to)
+{
+    if (from >= to)
+        return (struct stretch){ 0, 0 };
+    return (struct stretch){ s->days[from] * WHEN_DAY, (s->days[to - 1] + 1) * WHEN_DAY };
+}
+
+static struct stretch looked_at(const struct span *s) { return stretch_of(s, s->looked.from, s->n_days); }
+static struct stretch closed(const struct span *s) { return stretch_of(s, s->looked.from, s->looked.close); }
+
+when_t span_from(const struct span *s) { return looked_at(s).start; }
+
+/* What of W lies within T; false: nothing. */
+static bool cut(const struct watch *w, struct stretch t, struct stretch *part)
+{
+    *part = (struct stretch){ w->start > t.start ? w->start : t.start, w->end < t.end ? w->end : t.end };
+    return part->start < part->end;
 }
 
 void span_put_sensors(const struct span *s, struct buf *into)
 {
     buf_add_text(into, "sensor,start,end\n");
     for (size_t i = 0; i < s->sensors.n; i++) {
+        struct stretch part;
+        if (!cut(&s->sensors.at[i], looked_at(s), &part))
+            continue;
         csv_quote(into, text_of(s->sensors.at[i].sensor));
         buf_add_char(into, ',');
-        put_interval(into, &s->sensors.at[i]);
+        put_interval(into, part.start, part.end);
     }
 }
 
-void span_put_observed(const struct span *s, struct buf *into)
+static void put_union(const struct span *s, struct stretch within, struct buf *into)
 {
+    struct stretch part;
     buf_add_text(into, "start,end\n");
     for (size_t i = 0; i < s->all.n; i++)
-        put_interval(into, &s->all.at[i]);
+        if (cut(&s->all.at[i], within, &part))
+            put_interval(into, part.start, part.end);
+}
+
+void span_put_observed(const struct span *s, struct buf *into) { put_union(s, looked_at(s), into); }
+void span_put_closed(const struct span *s, struct buf *into) { put_union(s, closed(s), into); }
+
+static void put_looked(const char *what, size_t days, struct stretch t, struct buf *into)
+{
+    buf_add_format(into, "%s,%zu,", what, days);
+    put_interval(into, t.start, t.end);
+}
+
+void span_put_looked(const struct span *s, struct buf *into)
+{
+    const struct lookback l = s->looked;
+    buf_add_text(into, "what,days,start,end\n");
+    put_looked("all", s->n_days, stretch_of(s, 0, s->n_days), into);
+    put_looked("recent", s->n_days - l.from, looked_at(s), into);
+    put_looked("closed", l.close - l.from, closed(s), into);
 }
 
 /* Seconds of the day, with a fraction only where there is one. */
@@ -211,16 +264,24 @@ static void put_day(const struct span *s, int64_t day, size_t *from, struct buf 
     }
 }
 
-void span_put_make(const struct span *s, struct buf *into)
+static void put_days(const struct span *s, const char *name, size_t from, size_t to, struct buf *into)
 {
     char text[11];
-    size_t from = 0;
-    buf_add_text(into, "days :=");
-    for (size_t i = 0; i < s->n_days; i++) {
+    buf_add_format(into, "%s :=", name);
+    for (size_t i = from; i < to; i++) {
         when_write_day(s->days[i], text);
         buf_add_format(into, " %s", text);
     }
     buf_add_char(into, '\n');
+}
+
+void span_put_make(const struct span *s, struct buf *into)
+{
+    char text[11];
+    size_t from = 0;
+    put_days(s, "days", 0, s->n_days, into);
+    put_days(s, "recent", s->looked.from, s->n_days, into);
+    put_days(s, "closed", s->looked.from, s->looked.close, into);
     for (size_t i = 0; i < s->n_days; i++) {
         when_write_day(s->days[i], text);
         buf_add_format(into, "observed-%s :=", text);

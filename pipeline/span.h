@@ -6,7 +6,7 @@
    between two batches.  Intervals are half open.
 
    The union over sensors is what rates are taken against; each UTC day that it
-   touches, and each day with records, is a day of the case. */
+   touches, and each day with records, is a day of the case; a night looks at the last of them (lookback.h). */
 
 #ifndef DIELOG_SPAN_H
 #define DIELOG_SPAN_H
@@ -30,14 +30,24 @@ void span_show(struct span *s, struct text sensor, when_t start, when_t end);
 void span_day(struct span *s, int64_t day);
 bool span_has_records(const struct span *s); /* was there any such day? */
 
+/* Only the last days are looked at (lookback.h); 0: all. */
+void span_look_back(struct span *s, size_t days);
+
 /* Puts it all together.  More than SPAN_MAX_DAYS days is an error: a batch with
    one wrong stamp would otherwise make a case of centuries. */
 bool span_settle(struct span *s, int64_t bridge_us, struct err *err) MUST_USE;
 
-/* After span_settle, each adds to INTO: sensor,start,end; start,end; and the make
-   fragment with days and observed-<day>. */
+/* After span_settle, each adds to INTO, of the days that are looked at: sensor,start,end; start,end; start,end of
+   those up to the closing day; days,start,end,what of all days, of those looked at and of those up to the closing day. */
 void span_put_sensors(const struct span *s, struct buf *into);
 void span_put_observed(const struct span *s, struct buf *into);
+void span_put_closed(const struct span *s, struct buf *into);
+void span_put_looked(const struct span *s, struct buf *into);
+
+/* The first moment that is looked at. */
+when_t span_from(const struct span *s);
+
+/* The make fragment: days, recent (those looked at), closed, and observed-<day>. */
 void span_put_make(const struct span *s, struct buf *into);
 
 #endif

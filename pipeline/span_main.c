@@ -16,12 +16,14 @@
 
 static const char *work, *batches_from;
 static double bridge_s = 7 * 86400;
+static int64_t look_back;
 
 static const struct opt table[] = {
     { 'd', "work", OPT_TEXT, &work, "FOLDER", "where plan/, batches/ and span/ are", 0, 0 },
     { 0, "batches-from", OPT_TEXT, &batches_from, "LIST", "also join the batches that LIST names, one a line", 0, 0 },
     { 0, "bridge", OPT_DURATION, &bridge_s, "DURATION", "silence between batches that counts as observed (default 7d)",
       0, 0 },
+    { 0, "look-back", OPT_INT, &look_back, "DAYS", "look at the last DAYS only (default: at all)", 0, SPAN_MAX_DAYS },
 };
 
 static const struct opts options = {
@@ -180,12 +182,20 @@ static bool same_log(const char *a, const char *b)
 }
 
 /* A case that states nothing may have no such file. */
+static bool is_stated(const char *name)
+{
+    struct buf path = BUF_INIT;
+    path_of(&path, "plan", name);
+    bool is = access(path.at, F_OK) == 0 || errno != ENOENT;
+    buf_release(&path);
+    return is;
+}
+
 static bool read_stated(struct tables *t, struct err *err)
 {
     struct buf path = BUF_INIT;
     path_of(&path, "plan", "observed.csv");
-    bool good = (access(path.at, F_OK) != 0 && errno == ENOENT) ||
-                each_row(path.at, NULL, see_stated, t->span, err);
+    bool good = !is_stated("observed.csv") || each_row(path.at, NULL, see_stated, t->span, err);
     buf_release(&path);
     return good;
 }
@@ -201,6 +211,7 @@ static bool read_all(const struct filelist *batches, struct tables *t, struct er
     }
     if (!span_has_records(t->span))
         return err_set(err, "error: no record in any input (%zu read): there is nothing to report on", batches->n);
+    span_look_back(t->span, (size_t) look_back);
     return read_stated(t, err) && span_settle(t->span, (int64_t) (bridge_s * 1e6), err);
 }
 
@@ -216,6 +227,35 @@ static bool publish(const char *name, struct buf *content, struct err *err)
     return good;
 }
 
+static void put_row(struct buf *into, const struct csv_reader *r, struct text (*field)(const struct csv_reader *, size_t))
+{
+    for (size_t c = 0; c < csv_columns(r); c++) {
+        csv_quote(into, field(r, c));
+        buf_add_char(into, c + 1 < csv_columns(r) ? ',' : '\n');
+    }
+}
+
+/* The events that do not end before what is looked at. */
+static bool put_events(const struct span *span, struct buf *into, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    path_of(&path, "plan", "events.csv");
+    struct csv_reader *r = csv_open(path.at, ',', err);
+    enum csv_status status = r ? CSV_ROW : CSV_FAIL;
+    if (r)
+        put_row(into, r, csv_name);
+    while (status == CSV_ROW && (status = csv_next(r, err)) == CSV_ROW) {
+        struct text end;
+        when_t at;
+        if (!column(r, "end", &end, err) || !when_parse(end, &at, err))
+            status = CSV_FAIL;
+        else if (at > span_from(span))
+            put_row(into, r, csv_field);
+    }
+    buf_release(&path);
+    return csv_close(r, err) && status == CSV_END;
+}
+
 static bool write_all(struct tables *t, struct err *err)
 {
     struct buf b = BUF_INIT;
@@ -227,6 +267,11 @@ static bool write_all(struct tables *t, struct err *err)
     good = good && publish("sensors.csv", &b, err);
     span_put_observed(t->span, &b);
     good = good && publish("observed.csv", &b, err);
+    span_put_closed(t->span, &b);
+    good = good && publish("closed.csv", &b, err);
+    span_put_looked(t->span, &b);
+    good = good && publish("looked.csv", &b, err) && (!is_stated("events.csv") || put_events(t->span, &b, err)) &&
+           publish("events.csv", &b, err);
     span_put_make(t->span, &b);
     good = good && publish("span.mk", &b, err);
     buf_release(&b);

@@ -17,6 +17,20 @@ void report_note(struct report *r, const char *text)
     doc_note(r->doc, &note);
 }
 
+void report_closed(struct report *r)
+{
+    struct result *looked = r->results->looked;
+    when_t end = result_when(looked, result_find(looked, "what", "closed"), "end");
+    struct buf b = BUF_INIT;
+    if (end == result_when(looked, result_find(looked, "what", "recent"), "end"))
+        return;
+    buf_add_text(&b, "In a night’s report this section looks through ");
+    number_day(&b, when_day_of(end) - 1);
+    buf_add_text(&b, ": what costs much is made anew every few days.");
+    report_note(r, b.at);
+    buf_release(&b);
+}
+
 void report_rest(struct report *r, size_t shown, size_t of, const char *name)
 {
     struct buf b = BUF_INIT;

@@ -181,6 +181,7 @@ static void add_pairs(struct report *r)
 bool report_together(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Together", "together");
+    report_closed(r);
     if (!report_figure(r, "together", err))
         return false;
     if (result_rows(r->results->couple) > 0)

@@ -140,6 +140,7 @@ bool report_machine(struct report *r, struct err *err)
                "A timer keeps a beat; people keep hours. A resolver’s cache makes a beat of anybody’s questions: it answers by itself until "
                "its time is up, and only the next question passes. So a beat alone is no machine.");
     report_note(r, "A visit: records closer together than the stated gap. TTL: how long a cache may keep an answer.");
+    report_closed(r);
     doc_keep(r->doc);
     if (!report_figure(r, "gaps", err))
         return false;

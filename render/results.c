@@ -39,6 +39,7 @@ static const struct {
     { "rejects", offsetof(struct results, rejects), NULL, NULL },
     { "sensors", offsetof(struct results, sensors), NULL, NULL },
     { "stated", offsetof(struct results, stated), NULL, NULL },
+    { "looked", offsetof(struct results, looked), NULL, NULL },
 };
 
 #define TABLES (sizeof tables / sizeof tables[0])

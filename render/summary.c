@@ -89,6 +89,16 @@ static size_t count_sensors(const struct result *inputs)
     return n;
 }
 
+/* A night's report looks back so far and no farther. */
+static void say_looked(struct summary *s, struct results *r)
+{
+    size_t all = result_find(r->looked, "what", "all"), recent = result_find(r->looked, "what", "recent");
+    int64_t of = result_int(r->looked, all, "days"), days = result_int(r->looked, recent, "days");
+    if (days < of)
+        rich_add_format(&s->data, RICH_PLAIN, " A night’s report: of the %lld days in these files it looks at the last %lld.", (long long) of,
+                        (long long) days);
+}
+
 static void say_data(struct summary *s, const struct facts *f, struct results *r)
 {
     double lines = sum_of(r->inputs, "lines"), rejected = sum_of(r->inputs, "rejected");
@@ -114,6 +124,7 @@ static void say_data(struct summary *s, const struct facts *f, struct results *r
         rich_add(&s->data, RICH_PLAIN, " set aside");
     }
     rich_add(&s->data, RICH_PLAIN, ".");
+    say_looked(s, r);
 }
 
 /* Captures that were made anonymous begin at 0. */

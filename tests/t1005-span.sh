@@ -26,6 +26,8 @@ is "$(cat "$work/span/observed.csv")" 'start,end
 2016-05-04T22:00:00.000000Z,2016-05-07T01:00:01.000000Z
 2016-05-07T12:00:00.500000Z,2016-05-07T12:00:00.600000Z' "the union"
 is "$(cat "$work/span/span.mk")" 'days := 2016-05-04 2016-05-05 2016-05-06 2016-05-07
+recent := 2016-05-04 2016-05-05 2016-05-06 2016-05-07
+closed := 2016-05-04 2016-05-05 2016-05-06 2016-05-07
 observed-2016-05-04 := 79200-86400
 observed-2016-05-05 := 0-86400
 observed-2016-05-06 := 0-86400
@@ -43,6 +45,22 @@ is "$(grep -c ns1 "$work/span/sensors.csv")" 2 "a shorter bridge"
 printf 'sensor,start,end\nns1,2016-05-01T00:00:00Z,2016-05-08T00:00:00Z\n' > "$work/plan/observed.csv"
 span a1 a2 b1
 is "$(sed -n '$p' "$work/span/sensors.csv") $(sed -n 1p "$work/span/span.mk")" "ns1,2016-05-01T00:00:00.000000Z,2016-05-08T00:00:00.000000Z days := 2016-05-01 2016-05-02 2016-05-03 2016-05-04 2016-05-05 2016-05-06 2016-05-07" "what is stated counts"
+# A night that looks back two days.
+printf 'event,start,end\nbefore,2016-05-05T00:00:00Z,2016-05-06T00:00:00Z\nlast,2016-05-05T00:00:00Z,2016-05-06T00:00:01Z\n' > "$work/plan/events.csv"
+span --look-back 2 a1 a2 b1
+is "$(sed 1q "$work/span/span.mk" | wc -w) $(sed -n '2p;3p' "$work/span/span.mk" | paste -sd ' ')" \
+    '9 recent := 2016-05-06 2016-05-07 closed := 2016-05-06 2016-05-07' "all days are days, the last two are looked at"
+is "$(cat "$work/span/observed.csv" "$work/span/sensors.csv" "$work/span/looked.csv")" 'start,end
+2016-05-06T00:00:00.000000Z,2016-05-08T00:00:00.000000Z
+sensor,start,end
+"ns,2",2016-05-07T12:00:00.500000Z,2016-05-07T12:00:00.600000Z
+ns1,2016-05-06T00:00:00.000000Z,2016-05-08T00:00:00.000000Z
+what,days,start,end
+all,7,2016-05-01T00:00:00.000000Z,2016-05-08T00:00:00.000000Z
+recent,2,2016-05-06T00:00:00.000000Z,2016-05-08T00:00:00.000000Z
+closed,2,2016-05-06T00:00:00.000000Z,2016-05-08T00:00:00.000000Z' "what was observed, of these"
+is "$(cut -d, -f1 "$work/span/events.csv" | paste -sd ' ')" "event last" "an event that ended before them is left out"
+rm "$work/plan/events.csv"
 printf 'sensor,start,end\nns1,2016-05-01T00:00:00Z,2016-04-08T00:00:00Z\n' > "$work/plan/observed.csv"
 fails 1 'observed.csv:2: error: the observed time ends before it starts' "an interval that is none" span a1
 rm "$work/plan/observed.csv"

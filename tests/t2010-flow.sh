@@ -116,7 +116,7 @@ report c
 is "$(ran)" "compose 1 $draws package 1 " "another title: only what shows it"
 printf 'event,start,end,label\ne,2016-05-05T10:00:00Z,2016-05-05T11:00:00Z,x\n' > c/events.csv
 report c
-is "$(ran)" "compose 1 epoch 1 $draws package 1 spike 1 window 1 " "an event: its windows and the pages"
+is "$(ran)" "compose 1 epoch 1 $draws package 1 span 1 spike 1 window 1 " "an event: its windows and the pages"
 echo '192.0.2.16/28,far' >> c/parties.csv
 report c
 is "$(ran | grep -oE '(normalize|collect) [0-9]+')" "collect 4" "a party: days are collected again, no log is read"

@@ -181,6 +181,25 @@ mv libexec/normalize libexec/dielog-normalize
 dielog night -d 2026-02-08 c > /dev/null
 is "$(cat store/c/days/2016-05-0[67].csv | grep '^2016' | cut -d, -f 1,3,10 | sed 's/T[^,]*//; s/2016-05-//; s/192.0.2.//' | tr '\n' ' ')" '06,1,1 06,5,2 07,1,1 07,2,1 07,3,1 07,4,1 ' "and every lookup counts once"
 
+# --- how far back a night looks ------------------------------------------------------------------------
+mkdir -p many/logs once/logs
+sed 's/^title.*/&\nlook_back = 16d/' c/case.ini | tee many/case.ini > once/case.ini
+for day in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22; do log $day 1 2 > many/logs/$day.log; done
+cp many/logs/* once/logs/
+mv many/logs/03.log many/logs/1[5-9].log many/logs/2* .
+dielog night -d 2026-02-10 many > /dev/null
+mv ./03.log ./1[5-9].log ./2*.log many/logs/
+dielog night -d 2026-02-11 many > /dev/null
+dielog night -d 2026-02-11 once > /dev/null
+is "$(cd reports/many/nights/latest && cat data/looked.csv)" 'what,days,start,end
+all,22,2016-05-01T00:00:00.000000Z,2016-05-23T00:00:00.000000Z
+recent,18,2016-05-05T00:00:00.000000Z,2016-05-23T00:00:00.000000Z
+closed,16,2016-05-05T00:00:00.000000Z,2016-05-21T00:00:00.000000Z' "a night looks back as far as the case says, what costs much to a closing day"
+is "$(sed -n '2,$s,.*/,,p' store/many/stated/day_files | wc -l) $(wc -l < store/many/stated/closed_files) $(find store/many/days store/many/counts -name '*.csv' | wc -l)" \
+    "17 16 44" "the statistics read so many days, and all are kept"
+for table in share period daily looked; do cmp -s "reports/many/nights/latest/data/$table.csv" "reports/once/nights/latest/data/$table.csv" || echo $table; done > differ
+is "$(cat differ)" "" "whichever nights there were before"
+
 # --- as cron runs it: no terminal, no HOME, a short PATH -----------------------------------------------
 log 08 9 >> c/logs/q.log
 setsid env -i PATH=/usr/bin:/bin SHELL=/bin/sh LOGNAME=x /bin/sh -c "cd $tmp && DIELOG_LIBEXEC=$DIELOG_LIBEXEC $build/dielog night -d 2026-02-09 c" > out.txt 2> err.txt < /dev/null

@@ -39,7 +39,7 @@ static void settled(struct span *s, const char *sensors, const char *observed, c
 static void nothing(void **state)
 {
     (void)state;
-    settled(span_new(), "sensor,start,end\n", "start,end\n", "days :=\n");
+    settled(span_new(), "sensor,start,end\n", "start,end\n", "days :=\nrecent :=\nclosed :=\n");
 }
 
 static void bridged(void **state)
@@ -61,6 +61,8 @@ static void bridged(void **state)
             "2016-05-04T22:00:00.000000Z,2016-05-05T02:00:00.000000Z\n"
             "2016-05-20T00:00:00.000000Z,2016-05-20T00:00:01.000000Z\n",
             "days := 2016-05-04 2016-05-05 2016-05-20 2016-06-01\n"
+            "recent := 2016-05-04 2016-05-05 2016-05-20 2016-06-01\n"
+            "closed := 2016-05-04 2016-05-05 2016-05-20 2016-06-01\n"
             "observed-2016-05-04 := 3600-7200.500000,79200-86400\n"
             "observed-2016-05-05 := 0-7200\n"
             "observed-2016-05-20 := 0-1\n"
@@ -84,6 +86,8 @@ static void stated(void **state)
             "2016-05-04T00:00:00.000000Z,2016-05-05T00:00:00.000000Z\n"
             "2016-05-06T00:00:00.000000Z,2016-05-06T12:00:00.000000Z\n",
             "days := 2016-05-04 2016-05-06\n"
+            "recent := 2016-05-04 2016-05-06\n"
+            "closed := 2016-05-04 2016-05-06\n"
             "observed-2016-05-04 := 0-86400\n"
             "observed-2016-05-06 := 0-43200\n");
 }
