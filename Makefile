@@ -39,6 +39,8 @@ base_flags := $(call pc,--cflags,$(PC_BASE))
 pipeline_flags := $(call pc,--cflags,$(PC_PIPELINE))
 stats_flags := $(call pc,--cflags,$(PC_STATS))
 render_flags := $(call pc,--cflags,$(PC_RENDER))
+gsl_version := $(call pc,--modversion,gsl)
+fftw_version := $(call pc,--modversion,fftw3)
 base_libs := $(call pc,--libs,$(PC_BASE)) -lcsv -lm
 pipeline_libs := $(call pc,--libs,$(PC_PIPELINE)) $(base_libs)
 stats_libs := $(call pc,--libs,$(PC_STATS)) $(base_libs)
@@ -51,7 +53,8 @@ SANITIZE ?=
 hardening := $(if $(SANITIZE),,-fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2)
 comma := ,
 ldhardening := -Wl$(comma)--as-needed $(if $(SANITIZE),,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
-all_cppflags = -Ipipeline -Istats -Irender -I$(BUILD)/gen -DDIELOG_VERSION='"$(VERSION)"' -D_GNU_SOURCE $(CPPFLAGS)
+all_cppflags = -Ipipeline -Istats -Irender -I$(BUILD)/gen -DDIELOG_VERSION='"$(VERSION)"' \
+  -DSTATS_VERSIONS='"GSL $(gsl_version), FFTW $(fftw_version)"' -D_GNU_SOURCE $(CPPFLAGS)
 # -ffp-contract=off: results must not depend on whether the machine can fuse a product and a sum; -ffile-prefix-map: nor the
 # programs on the folder that they are built in.
 all_cflags = -std=gnu11 $(OPTIMIZE) -ffp-contract=off -ffile-prefix-map='$(CURDIR)'=. $(WARNINGS) $(hardening) $(SANITIZE) $(CFLAGS)

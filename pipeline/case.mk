@@ -58,7 +58,8 @@ figure := $(OUT)/figures
 .PHONY: report FORCE
 pages := $(addprefix $(OUT)/,report.pdf report.html report.md summary.txt findings.json findings.csv)
 package := $(OUT)/data/datapackage.json
-report: $(pages) $(package)
+manifest := $(OUT)/report.sha256
+report: $(pages) $(package) $(manifest)
 FORCE:
 
 # --- stated arguments ----------------------------------------------------------------
@@ -351,5 +352,13 @@ published := $(results:%=$(OUT)/data/%.csv)
 $(package): $(LIBEXEC)/dielog-package $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
   $(if $(filter-out $(wildcard $(published)),$(published)),FORCE)
 	$(LIBEXEC)/dielog-package --from $(data) -o $(@D) --case $(WORK)/plan/case.ini $(results:%=%.csv)
+
+# --- the manifest ------------------------------------------------------------------------------
+# Of every file of the report, as `sha256sum -c report.sha256` reads it in the report's folder.
+
+drawn := $(foreach x,pdf svg png,$(figures:%=$(figure)/%.$(x)))
+manifested := $(patsubst $(OUT)/%,%,$(sort $(pages) $(drawn) $(published) $(package)))
+$(manifest): $(pages) $(package) $(drawn)
+	@cd $(@D) && sha256sum -- $(manifested) > $(@F).tmp && mv $(@F).tmp $(@F)
 
 endif

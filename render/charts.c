@@ -3,34 +3,46 @@
 #include "charts.h"
 
 static const struct {
-    const char *name;
+    const char *name, *tables; /* as pipeline/case.mk has them */
     chart_make *make;
 } charts[] = {
-    { "front", chart_front },
-    { "raster", chart_raster },
-    { "week", chart_week },
-    { "daily", chart_daily },
-    { "share", chart_share },
-    { "autocorrelation", chart_autocorrelation },
-    { "period", chart_period },
-    { "fold", chart_fold },
-    { "gaps", chart_gaps },
-    { "parts", chart_parts },
-    { "passed", chart_passed },
-    { "zone", chart_zone },
-    { "clock", chart_clock },
-    { "mixture", chart_mixture },
-    { "window", chart_window },
-    { "epoch", chart_epoch },
-    { "spike", chart_spike },
-    { "change", chart_change },
-    { "together", chart_together },
-    { "coverage", chart_coverage },
+    { "front", "records coverage", chart_front },
+    { "raster", "records coverage", chart_raster },
+    { "week", "rhythm", chart_week },
+    { "daily", "daily", chart_daily },
+    { "share", "share share_client", chart_share },
+    { "autocorrelation", "autocorrelation autocorrelation_clock", chart_autocorrelation },
+    { "period", "periodogram period", chart_period },
+    { "fold", "fold period", chart_fold },
+    { "gaps", "cadence_gaps cache cache_gaps", chart_gaps },
+    { "parts", "cadence_parts cadence", chart_parts },
+    { "passed", "cache_parts cache_client share_client", chart_passed },
+    { "zone", "zone zone_posterior rhythm", chart_zone },
+    { "clock", "zone_year zone", chart_clock },
+    { "mixture", "mixture mixture_pairs mixture_propositions mixture_time", chart_mixture },
+    { "window", "window", chart_window },
+    { "epoch", "epoch epoch_test", chart_epoch },
+    { "spike", "spike_days spikes", chart_spike },
+    { "change", "change change_levels", chart_change },
+    { "together", "couple couple_curve", chart_together },
+    { "coverage", "coverage sensors", chart_coverage },
 };
+
+#define CHARTS (sizeof charts / sizeof charts[0])
+
+const char *chart_name(size_t i)
+{
+    return i < CHARTS ? charts[i].name : NULL;
+}
+
+const char *chart_tables(size_t i)
+{
+    return charts[i].tables;
+}
 
 chart_make *chart_find(const char *name)
 {
-    for (size_t i = 0; i < sizeof charts / sizeof charts[0]; i++)
+    for (size_t i = 0; i < CHARTS; i++)
         if (strcmp(charts[i].name, name) == 0)
             return charts[i].make;
     return NULL;

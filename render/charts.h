@@ -32,6 +32,8 @@ chart_make chart_change;          /* levels and when they changed */
 chart_make chart_together;        /* coincidences of pairs by distance */
 chart_make chart_coverage;        /* sensors and parties: observed, silent */
 
+const char *chart_name(size_t i);   /* of the Ith chart; NULL past the last */
+const char *chart_tables(size_t i); /* the result tables that it shows, with blanks between */
 chart_make *chart_find(const char *name); /* NULL when there is none of that name */
 
 #endif

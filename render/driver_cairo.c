@@ -54,6 +54,8 @@ static void add_run(PangoAttrList *list, const struct rich_run *run)
         add_attribute(list, pango_attr_weight_new(PANGO_WEIGHT_SEMIBOLD), run->from, run->to);
     if (run->look & RICH_ITALIC)
         add_attribute(list, pango_attr_style_new(PANGO_STYLE_ITALIC), run->from, run->to);
+    if (run->look & RICH_FINE)
+        add_attribute(list, pango_attr_scale_new(.82), run->from, run->to);
     if (run->look & (RICH_LIGHT | RICH_LINK))
         add_attribute(list, colour_attribute(run->look & RICH_LINK ? LINK_INK : INK_2), run->from, run->to);
 }

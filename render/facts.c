@@ -14,18 +14,42 @@ static char *case_text(const struct ini *ini, const char *key, const char *fallb
     return label_new(ini_text(ini, "case", key, fallback), 0);
 }
 
+static void read_settings(struct facts *f, const struct ini *ini)
+{
+    static const struct setting settings[] = {
+        { "case", "seed", "seed of random draws", "1", NULL, false },
+        { "case", "bin", "bin of counts", "10m", NULL, false },
+        { "case", "visit_gap", "gap between visits", "2s", NULL, false },
+        { "case", "bridge", "bridge between files", "7d", NULL, false },
+        { "case", "max_rejects", "rejected lines at most", "1%", NULL, false },
+        { "case", "profile", "profile of hours of work", "office", NULL, false },
+        { "case", "holidays", "public holidays as evidence", "no", NULL, false },
+        { "case", "ttl", "how long caches keep answers", "not known", NULL, false },
+        { "case", "served", "parties to be answered", "those of parties.csv", NULL, false },
+        { "case", "expected", "requests expected", "none stated", NULL, false },
+        { "case", "reference", "party to compare loads with", "none", NULL, false },
+        { "zones", "a", "first zone in question", "none", NULL, false },
+        { "zones", "b", "second zone in question", "none", NULL, false },
+        { "case", "synthetic", "made by a simulator", "no", NULL, false },
+        { "case", "paper", "paper", "A4", NULL, false },
+    };
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+        const char *value = ini_text(ini, settings[i].section, settings[i].key, NULL);
+        f->settings[i] = settings[i];
+        f->settings[i].stated = value != NULL;
+        f->settings[i].value = label_new(value != NULL ? value : settings[i].fallback, 80);
+    }
+}
+
 static bool read_case(struct facts *f, const char *path, struct err *err)
 {
     struct ini *ini = ini_read(path, err);
     if (ini == NULL)
         return false;
+    read_settings(f, ini);
     f->title = case_text(ini, "title", "Untitled case");
     f->question = case_text(ini, "question", "");
-    f->bin = case_text(ini, "bin", "10m");
-    f->visit_gap = case_text(ini, "visit_gap", "2s");
     f->profile = case_text(ini, "profile", "office");
-    f->bridge = case_text(ini, "bridge", "7d");
-    f->max_rejects = case_text(ini, "max_rejects", "1%");
     f->letter = strcmp(ini_text(ini, "case", "paper", "A4"), "Letter") == 0;
     f->seed = 1;
     f->bin_s = 600;
@@ -240,11 +264,9 @@ void facts_free(struct facts *f)
     free(f->events);
     free(f->title);
     free(f->question);
-    free(f->bin);
-    free(f->visit_gap);
     free(f->profile);
-    free(f->bridge);
-    free(f->max_rejects);
+    for (size_t i = 0; i < SETTINGS; i++)
+        free(f->settings[i].value);
     free(f);
 }
 
@@ -254,6 +276,11 @@ const struct party *facts_party(const struct facts *f, const char *id)
         if (strcmp(f->parties[i].id, id) == 0)
             return &f->parties[i];
     return NULL;
+}
+
+bool facts_is_rest(const struct facts *f, const struct party *p)
+{
+    return f->n_parties > 1 && strcmp(p->id, "other") == 0;
 }
 
 const struct event *facts_event(const struct facts *f, const char *id)

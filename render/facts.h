@@ -28,13 +28,22 @@ struct event {
     when_t start, end;
 };
 
+/* A key of case.ini, for Provenance: what stands there, or what holds where nothing does. */
+struct setting {
+    const char *section, *key, *means, *fallback;
+    char *value;
+    bool stated;
+};
+#define SETTINGS 16
+
 struct facts {
+    struct setting settings[SETTINGS]; /* up to the first without a key */
     char *title, *question;
     bool synthetic, letter;
     bool holidays; /* public holidays were evidence of zones */
     int64_t seed;
     double bin_s, visit_gap_s;
-    char *bin, *visit_gap, *profile, *bridge, *max_rejects; /* as stated */
+    char *profile; /* as stated */
     struct party *parties; /* most records first; `other` last */
     size_t n_parties;
     struct event *events;
@@ -49,6 +58,8 @@ struct facts *facts_read(const char *case_path, const char *dir, struct err *err
 void facts_free(struct facts *f);
 
 const struct party *facts_party(const struct facts *f, const char *id);  /* or NULL */
+/* The clients that nobody named, beside parties that are named. */
+bool facts_is_rest(const struct facts *f, const struct party *p);
 const struct event *facts_event(const struct facts *f, const char *id);  /* or NULL */
 const char *facts_group_name(const struct facts *f, const char *group);  /* "All" for all */
 unsigned facts_group_colour(const struct facts *f, const char *group);   /* ink for all */

@@ -72,10 +72,11 @@ bool report_build(struct report *r, struct err *err)
 {
     report_findings(r);
     if (!report_who(r, err) || !report_when(r, err) || !report_rhythm(r, err) ||
-        !report_machine(r, err) || !report_zone(r, err) || !report_events(r, err) || !report_spikes(r, err) || !report_asked(r, err) || !report_together(r, err) || !report_coverage(r, err) || !report_provenance(r, err))
+        !report_machine(r, err) || !report_zone(r, err) || !report_events(r, err) || !report_spikes(r, err) || !report_asked(r, err) || !report_together(r, err) || !report_coverage(r, err))
         return false;
+    report_methods(r);
     report_limits(r);
-    return true;
+    return report_provenance(r, err);
 }
 
 /* --- page 1 ------------------------------------------------------------------------- */

@@ -33,6 +33,7 @@ bool report_spikes(struct report *r, struct err *err) MUST_USE;
 bool report_asked(struct report *r, struct err *err) MUST_USE;
 bool report_together(struct report *r, struct err *err) MUST_USE;
 bool report_coverage(struct report *r, struct err *err) MUST_USE;
+void report_methods(struct report *r);
 bool report_provenance(struct report *r, struct err *err) MUST_USE;
 void report_limits(struct report *r);
 void report_integrity(struct report *r); /* within Coverage */

@@ -1,12 +1,17 @@
-/* report_provenance.c -- the sections Provenance and Limits. */
+/* report_provenance.c -- the section Provenance. */
 
 #include "base/hash.h"
 #include "base/outfile.h"
 #include "base/tz.h"
+#include "charts.h"
 #include "label.h"
 #include "number.h"
 #include "report.h"
+#include <math.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#define REASONS_MOST 24
 
 /* 2016-05-04 08:00, from the result's own text: two of them fit beside the path. */
 static void cell_stamp(struct table *t, const char *iso)
@@ -71,10 +76,12 @@ static bool hash_row(struct table *t, const char *name, const char *dir, struct 
     char hex[SHA256_TEXT] = "none";
     struct buf path = BUF_INIT;
     buf_add_format(&path, "%s/%s", dir, name);
+    struct stat at;
     bool good = access(path.at, F_OK) != 0 || sha256_file(path.at, hex, err);
-    buf_release(&path);
     table_cell(t, RICH_PLAIN, name);
-    table_cell(t, RICH_LIGHT, hex);
+    cell_count(t, good && stat(path.at, &at) == 0 ? (double) at.st_size : NAN);
+    table_cell(t, RICH_LIGHT | RICH_FINE, hex);
+    buf_release(&path);
     return good;
 }
 
@@ -84,15 +91,18 @@ static bool add_hashes(struct report *r, struct err *err)
     struct result *inputs = r->results->inputs, *stated = r->results->stated;
     struct table *t = table_new();
     table_column(t, COLUMN_WRAP, "File");
-    table_column(t, COLUMN_WRAP, "SHA-256");
+    table_column(t, COLUMN_NUMBER, "Bytes");
+    table_column(t, COLUMN_TEXT, "SHA-256");
     bool good = hash_row(t, "inputs.csv", r->data, err);
     for (size_t i = 0; i < result_rows(stated); i++) {
         cell_label(t, RICH_PLAIN, result_text(stated, i, "file"), 200);
-        cell_label(t, RICH_LIGHT, result_text(stated, i, "sha256"), 0);
+        cell_count(t, result_number(stated, i, "bytes"));
+        cell_label(t, RICH_LIGHT | RICH_FINE, result_text(stated, i, "sha256"), 0);
     }
     for (size_t i = 0; i < result_rows(inputs); i++) {
         cell_label(t, RICH_PLAIN, result_text(inputs, i, "path"), 200);
-        cell_label(t, RICH_LIGHT, result_text(inputs, i, "sha256"), 0);
+        cell_count(t, result_number(inputs, i, "bytes"));
+        cell_label(t, RICH_LIGHT | RICH_FINE, result_text(inputs, i, "sha256"), 0);
     }
     doc_wide_table(r->doc, t);
     struct rich note = rich_of(RICH_PLAIN, "The run is named by the first 12 digits of the first of these: inputs.csv holds the fingerprint of every "
@@ -100,12 +110,6 @@ static bool add_hashes(struct report *r, struct err *err)
                                            "have theirs in data/datapackage.json.");
     doc_caption(r->doc, &note);
     return good;
-}
-
-static void parameter(struct table *t, const char *name, const char *value)
-{
-    table_cell(t, RICH_LIGHT, name);
-    cell_label(t, RICH_PLAIN, value, 0);
 }
 
 /* What gnuplot says of itself in an SVG: "gnuplot 5.4 patchlevel 4". */
@@ -127,62 +131,176 @@ static void gnuplot_version(struct report *r, struct buf *b)
     buf_release(&svg);
 }
 
-/* Two parameters a row, and the programs below. */
+/* Two parameters a row, those that the case states before those that stand at their defaults. */
 static void add_parameters(struct report *r)
 {
-    const struct facts *f = r->facts;
     struct table *t = table_new();
-    struct buf b = BUF_INIT;
-    table_column(t, COLUMN_TEXT, "Parameter");
-    table_column(t, COLUMN_WRAP, "");
-    table_column(t, COLUMN_TEXT, "");
-    table_column(t, COLUMN_WRAP, "");
-    buf_add_format(&b, "%lld", (long long) f->seed);
-    parameter(t, "Seed", b.at);
-    parameter(t, "Bin of counts", f->bin);
-    parameter(t, "Gap between visits", f->visit_gap);
-    buf_clear(&b);
-    buf_add_format(&b, "%s%s", f->profile, f->holidays ? "; public holidays are evidence" : "");
-    parameter(t, "Zone profile", b.at);
-    parameter(t, "Bridge between files", f->bridge);
-    parameter(t, "Rejects at most", f->max_rejects);
+    static const char *const heads[] = { "Key of case.ini", "Value", "Key", "Value" };
+    for (size_t i = 0; i < 4; i++)
+        table_column(t, i % 2 == 0 ? COLUMN_TEXT : COLUMN_WRAP, heads[i]);
+    size_t cells = 0;
+    for (int stated = 1; stated >= 0; stated--)
+        for (size_t i = 0; i < SETTINGS && r->facts->settings[i].key != NULL; i++) {
+            const struct setting *s = &r->facts->settings[i];
+            if (s->stated != (stated == 1))
+                continue;
+            struct rich key = RICH_INIT, value = RICH_INIT;
+            rich_add_format(&key, RICH_PLAIN, "%s%s", strcmp(s->section, "case") == 0 ? "" : "zones ", s->key);
+            rich_add_format(&key, RICH_LIGHT, ", %s", s->means);
+            rich_add(&value, RICH_PLAIN, s->value);
+            rich_add(&value, RICH_LIGHT, s->stated ? "" : " (default)");
+            table_cell_rich(t, &key);
+            table_cell_rich(t, &value);
+            cells++;
+        }
+    if (cells % 2 != 0) {
+        table_cell(t, RICH_PLAIN, "");
+        table_cell(t, RICH_PLAIN, "");
+    }
+    report_say(r, TYPE_HEAD, "Parameters and versions");
     doc_wide_table(r->doc, t);
-    buf_clear(&b);
-    buf_add_format(&b, "Made by dielog %s with %s", DIELOG_VERSION, r->versions);
+}
+
+/* The programs, whose other parameters stand at the defaults of their man pages. */
+static void add_versions(struct report *r)
+{
+    struct buf b = BUF_INIT;
+    buf_add_format(&b, "Made by dielog %s, built with " STATS_VERSIONS "; %s", DIELOG_VERSION, r->versions);
     gnuplot_version(r, &b);
-    buf_add_format(&b, "; time zones of the IANA database %s. Random numbers come from the seed, the program and the series alone.",
+    buf_add_format(&b, "; time zones of the IANA database %s. Random numbers come from the seed, the program and the series alone. What is no key of "
+                       "case.ini stands at the default that the man page of each program states.",
                    tz_database_version());
     struct rich note = rich_of(RICH_PLAIN, b.at);
     doc_caption(r->doc, &note);
     buf_release(&b);
 }
 
+/* --- from inputs to figures ------------------------------------------------------------ */
+
+static double sum_of(struct result *r, const char *column)
+{
+    double sum = 0;
+    for (size_t i = 0; i < result_rows(r); i++)
+        sum += (double) result_int(r, i, column);
+    return sum;
+}
+
+static void say_count(struct buf *b, double n, const char *what)
+{
+    number_count(b, (int64_t) n);
+    buf_add_text(b, what);
+}
+
+/* What became of the lines, in one sentence. */
+static void add_sums(struct report *r)
+{
+    struct result *inputs = r->results->inputs, *share = r->results->share;
+    struct buf b = BUF_INIT;
+    double raw = sum_of(share, "raw"), counted = sum_of(share, "count");
+    say_count(&b, sum_of(inputs, "bytes"), " bytes hold ");
+    say_count(&b, sum_of(inputs, "lines"), " lines: ");
+    say_count(&b, sum_of(inputs, "kept"), " kept, ");
+    say_count(&b, sum_of(inputs, "rejected"), " rejected, ");
+    say_count(&b, sum_of(inputs, "set_aside"), " set aside. The kept lines hold ");
+    say_count(&b, raw, " records; ");
+    say_count(&b, raw - counted, " repeat one that another file of the same sensor holds, and ");
+    say_count(&b, counted, " are counted. ");
+    say_count(&b, sum_of(inputs, "ambiguous"), " local stamps were ambiguous, and clocks ran backwards ");
+    say_count(&b, sum_of(inputs, "steps_back"), " times.");
+    report_say(r, TYPE_BODY, b.at);
+    buf_release(&b);
+}
+
+static void add_reasons(struct report *r)
+{
+    struct result *rejects = r->results->rejects;
+    struct table *t = table_new();
+    table_column(t, COLUMN_WRAP, "Log");
+    table_column(t, COLUMN_WRAP, "Why lines were rejected or set aside");
+    table_column(t, COLUMN_NUMBER, "Lines");
+    for (size_t i = 0; i < result_rows(rejects) && i < REASONS_MOST; i++) {
+        cell_label(t, RICH_PLAIN, result_text(rejects, i, "batch"), 60);
+        cell_label(t, RICH_PLAIN, result_text(rejects, i, "reason"), 120);
+        cell_count(t, result_number(rejects, i, "lines"));
+    }
+    if (table_rows(t) == 0) {
+        table_free(t);
+        return;
+    }
+    size_t shown = table_rows(t);
+    doc_wide_table(r->doc, t);
+    if (shown < result_rows(rejects))
+        report_rest(r, shown, result_rows(rejects), "rejects");
+}
+
+static bool has_word(const char *words, const char *word, size_t n)
+{
+    for (const char *at = strstr(words, word); at != NULL; at = strstr(at + 1, word))
+        if ((at == words || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+            return true;
+    return false;
+}
+
+/* The table WORD, N letters of it, when no chart before FIRST shows it: a row with all that do. */
+static bool add_chain(struct report *r, struct table *t, const char *word, size_t n, size_t first, struct err *err)
+{
+    char hex[SHA256_TEXT];
+    struct buf name = BUF_INIT, path = BUF_INIT, figures = BUF_INIT;
+    buf_add(&name, word, n);
+    bool good = true, earlier = false;
+    for (size_t i = 0; chart_name(i) != NULL; i++)
+        if (has_word(chart_tables(i), name.at, n)) {
+            earlier = earlier || i < first;
+            buf_add_format(&figures, "%s%s", figures.len > 0 ? ", " : "", chart_name(i));
+        }
+    buf_add_format(&path, "%s/%s.csv", r->data, name.at);
+    if (!earlier && access(path.at, F_OK) == 0) {
+        good = sha256_file(path.at, hex, err);
+        buf_add_text(&name, ".csv");
+        table_cell(t, RICH_PLAIN, name.at);
+        table_cell(t, RICH_PLAIN, figures.at);
+        table_cell(t, RICH_LIGHT | RICH_FINE, hex);
+    }
+    buf_release(&name);
+    buf_release(&path);
+    buf_release(&figures);
+    return good;
+}
+
+/* Which figure shows which table, and the table's fingerprint. */
+static bool add_figures(struct report *r, struct err *err)
+{
+    struct table *t = table_new();
+    bool good = true;
+    table_column(t, COLUMN_TEXT, "Table in data/");
+    table_column(t, COLUMN_WRAP, "Figures that show it");
+    table_column(t, COLUMN_TEXT, "SHA-256");
+    for (size_t i = 0; chart_name(i) != NULL; i++)
+        for (const char *word = chart_tables(i); *word != '\0' && good;) {
+            size_t n = strcspn(word, " ");
+            good = add_chain(r, t, word, n, i, err);
+            word += n + strspn(word + n, " ");
+        }
+    report_say(r, TYPE_HEAD, "From tables to figures");
+    doc_wide_table(r->doc, t);
+    struct rich note = rich_of(RICH_PLAIN, "As read for this report. The published copy differs only where a text begins with a character that a spreadsheet "
+                                           "would run. data/datapackage.json has every table, its columns and its SHA-256; report.sha256 has every file of the report.");
+    doc_caption(r->doc, &note);
+    return good;
+}
+
 bool report_provenance(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Provenance", "provenance");
-    report_say(r, TYPE_BODY, "These files and these programs give this report again, byte for byte.");
+    report_say(r, TYPE_BODY, "These files and these programs give this report again, byte for byte: dielog report, with the folder of the case. "
+                             "Beside the report, sha256sum -c report.sha256 tells whether a file of it has changed since.");
+    doc_keep(r->doc);
+    add_sums(r);
     add_inputs(r);
-    if (!add_hashes(r, err))
+    add_reasons(r);
+    if (!add_hashes(r, err) || !add_figures(r, err))
         return false;
     add_parameters(r);
+    add_versions(r);
     return true;
-}
-
-void report_limits(struct report *r)
-{
-    static const char *const limits[] = {
-        "Counts are of records, with repeats resolved as the inputs allow: the same record in two copies of one sensor’s log counts "
-        "once, on two sensors twice.",
-        "Intervals and p-values hold under the null model that stands beside them and no further. Those of declared windows are "
-        "adjusted for the number of windows and series together; correlations are not adjusted. Whether a window was declared before anybody looked is "
-        "what the case states, and no program can know.",
-        "A resolver that keeps answers hides requests: what reaches an authoritative server is what no cache knew. Clocks are taken "
-        "at their word, in the zone that the case states.",
-    };
-    doc_section(r->doc, "Limits", "limits");
-    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-        report_say(r, TYPE_BODY, limits[i]);
-        if (i + 1 < sizeof limits / sizeof limits[0])
-            doc_keep(r->doc);
-    }
 }

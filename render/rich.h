@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 
-enum rich_look { RICH_PLAIN = 0, RICH_BOLD = 1, RICH_LIGHT = 2, RICH_ITALIC = 4, RICH_LINK = 8 };
+enum rich_look { RICH_PLAIN = 0, RICH_BOLD = 1, RICH_LIGHT = 2, RICH_ITALIC = 4, RICH_LINK = 8, RICH_FINE = 16 /* small */ };
 
 struct rich_run {
     size_t from, to; /* bytes of the text */

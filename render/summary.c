@@ -149,21 +149,51 @@ static void cannot_date(struct summary *s, struct results *r)
     buf_release(&b);
 }
 
+/* What no log of its kind can tell, in one sentence. */
+static void cannot_ever(struct summary *s, const struct facts *f, struct results *r)
+{
+    struct buf b = BUF_INIT;
+    buf_add_text(&b, "An address is not a person");
+    if (result_rows(r->zone) > 0)
+        buf_add_text(&b, ", an hour not a place");
+    if (f->n_events > 0)
+        buf_add_text(&b, ", a rise at an event not its effect");
+    buf_add_text(&b, "; a silence may be the sensor’s, the network’s or the people’s. A record says that somebody asked, not who or why.");
+    summary_cannot(s, &b);
+}
+
 static void say_unknown(struct summary *s, const struct facts *f, struct results *r)
 {
-    summary_cannot_text(s, "An address is not a person: it can be one program or a building full of people, and a record says that "
-                           "somebody asked, not why.");
-    if (result_rows(r->zone) > 0)
-        summary_cannot_text(s, "An offset is not a place: zones with the same hours all along cannot be told apart, and persons keep hours "
-                               "of their own.");
     cannot_date(s, r);
     summary_cannot_zones(s, f, r);
     summary_cannot_windows(s, f, r);
     if (facts_days(f) < RHYTHM_DAYS && !summary_has(s, "rhythm"))
         summary_cannot_text(s, "Whether a rhythm of days or weeks is there: under two weeks of log show too few of them.");
-    if (f->n_events > 0)
-        summary_cannot_text(s, "A rise within a window is consistent with the event as its cause and with every other cause of the same day.");
-    summary_cannot_text(s, "A silence may be the sensor’s, the network’s or the people’s.");
+    cannot_ever(s, f, r);
+}
+
+/* What a reader asks first comes first; ids that are not listed come last. */
+static size_t rank(const struct finding *f)
+{
+    static const char *const order[] = {
+        "share", "machine", "cache", "weigh", "zone", "window", "spikes", "silence", "change", "rhythm", "status",
+    };
+    size_t i = 0;
+    while (i < sizeof order / sizeof order[0] && strcmp(order[i], f->id) != 0)
+        i++;
+    return i;
+}
+
+/* Insertion: what has one rank keeps its order. */
+static void put_in_order(struct summary *s)
+{
+    for (size_t i = 1; i < s->n; i++) {
+        struct finding moved = s->findings[i];
+        size_t k = i;
+        for (; k > 0 && rank(&s->findings[k - 1]) > rank(&moved); k--)
+            s->findings[k] = s->findings[k - 1];
+        s->findings[k] = moved;
+    }
 }
 
 void summary_init(struct summary *s, const struct facts *f, struct results *r)
@@ -181,6 +211,7 @@ void summary_init(struct summary *s, const struct facts *f, struct results *r)
     summary_changes(s, f, r);
     summary_silences(s, f, r);
     summary_answers(s, f, r);
+    put_in_order(s);
     say_unknown(s, f, r);
 }
 

@@ -13,7 +13,9 @@
 #include "rich.h"
 #include "sketch.h"
 
-#define FINDINGS_MOST 10
+#define FINDINGS_MOST 16 /* in all */
+#define FINDINGS_SHOWN 7 /* of them on page 1 in full, at most and at least; the others in a line each */
+#define FINDINGS_LEAST 3
 
 struct finding {
     const char *id;     /* share, rhythm, machine, cache, zone, mixture, window, silence, status */
@@ -27,7 +29,7 @@ struct finding {
 
 struct summary {
     struct rich data; /* the data in one line */
-    struct finding findings[FINDINGS_MOST];
+    struct finding findings[FINDINGS_MOST]; /* what answers the question first */
     size_t n;
     char **unknown; /* what these data cannot tell, sentence by sentence */
     size_t n_unknown;

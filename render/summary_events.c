@@ -83,7 +83,7 @@ void summary_windows(struct summary *s, const struct facts *f, struct results *r
     }
     rich_add_format(&finding->text, RICH_PLAIN, "Of the %zu declared window%s, ", f->n_events, summary_plural((double) f->n_events));
     buf_add_format(&finding->brief, "Events: %zu of %zu windows differ%s", found, f->n_events, found == 1 ? "s" : "");
-    rich_add(&finding->note, RICH_PLAIN, "p adjusted by Holm over all windows and series. A window that stands out is not thereby explained.");
+    rich_add(&finding->note, RICH_PLAIN, "Ratio: observed over expected. p pays for all windows and series tried (Holm). To stand out is not to be explained.");
     if (found == 0) {
         rich_add(&finding->text, RICH_BOLD, "none");
         rich_add(&finding->text, RICH_PLAIN, " shows more or fewer visits than chance would: each is consistent with no change, or cannot tell.");
@@ -108,17 +108,19 @@ void summary_cannot_windows(struct summary *s, const struct facts *f, struct res
     size_t named = 0;
     for (size_t k = 0; k < f->n_parties; k++) {
         size_t n = 0;
+        if (facts_is_rest(f, &f->parties[k]))
+            continue;
         for (size_t i = 0; i < result_rows(r->window); i++)
             n += result_is(r->window, i, "group", f->parties[k].id) && summary_verdict(r->window, i, "cannot tell");
         named += n > 0;
         if (n > 0 && named <= NAMED)
-            buf_add_format(&b, "%s%s (%zu of %zu windows)", b.len == 0 ? "Whether the declared windows changed the rate of these is beyond the data: " : ", ",
+            buf_add_format(&b, "%s%s in %zu of %zu", b.len == 0 ? "Whether the declared windows changed a rate, where visits are too few to tell: " : ", ",
                            f->parties[k].name, n, f->n_events);
     }
     if (named > NAMED)
         buf_add_format(&b, " and %zu more", named - NAMED);
     if (b.len > 0) {
-        buf_add_text(&b, "; the smallest rise that would have been found is in data/window.csv.");
+        buf_add_text(&b, " (data/window.csv has the smallest rise that would have been found).");
         summary_cannot(s, &b);
     }
     buf_release(&b);

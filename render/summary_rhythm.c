@@ -116,6 +116,9 @@ void summary_rhythm(struct summary *s, const struct facts *f, struct results *r)
         say_hourly(finding, party, r, lag);
     else
         sketch_lags(&finding->sketch, r->acf, "all", 48, ceil(lag), INK_2);
-    if (daily || weekly)
+    if (daily || weekly) {
         say_clock(finding, r, day, week, daily, weekly);
+        rich_add(&finding->note, RICH_PLAIN, finding->note.text.len > 0 ? " " : "");
+        rich_add(&finding->note, RICH_PLAIN, "r: how alike the counts of such bins are; 0 not at all, 1 wholly.");
+    }
 }

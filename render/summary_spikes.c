@@ -89,7 +89,7 @@ void summary_spikes(struct summary *s, const struct facts *f, struct results *r)
         rich_add_format(&finding->text, RICH_PLAIN, "; and %zu more", found - told);
     rich_add(&finding->text, RICH_PLAIN, ".");
     say_near(finding, r->matches);
-    rich_add(&finding->note, RICH_PLAIN, "q: p adjusted over every day, quarter of a day and hour of every series. Who made a peak is no word on why.");
+    rich_add(&finding->note, RICH_PLAIN, "q: p that pays for every day and hour searched. Who made a peak is no word on why.");
 }
 
 /* --- changes ----------------------------------------------------------------------------- */
@@ -159,6 +159,7 @@ void summary_changes(struct summary *s, const struct facts *f, struct results *r
     }
     if (finding == NULL)
         return;
+    buf_add_format(&finding->brief, "%zu lasting change%s", told + more, summary_plural((double) (told + more)));
     if (more > 0)
         rich_add_format(&finding->text, RICH_PLAIN, "; and %zu more", more);
     rich_add(&finding->text, RICH_PLAIN, ".");

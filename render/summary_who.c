@@ -96,7 +96,7 @@ void summary_shares(struct summary *s, const struct facts *f, struct results *r)
     }
     rich_add(&finding->text, RICH_PLAIN, ".");
     if (intervals)
-        rich_add(&finding->note, RICH_PLAIN, "In brackets 95" NARROW_SPACE "% intervals that resample whole days.");
+        rich_add(&finding->note, RICH_PLAIN, "In brackets: 95" NARROW_SPACE "% intervals, from drawing whole days again and again.");
     sketch_shares(&finding->sketch, f, n);
 }
 
@@ -123,6 +123,9 @@ void summary_answers(struct summary *s, const struct facts *f, struct results *r
         rich_add_format(&finding->text, RICH_PLAIN, "; %zu other answer%s occur%s", others, summary_plural((double) others), others == 1 ? "s" : "");
     rich_add(&finding->text, RICH_PLAIN, ".");
     rich_add(&finding->note, RICH_PLAIN, "As the log says it.");
+    buf_add_text(&finding->brief, "Answers: ");
+    number_percent(&finding->brief, share);
+    buf_add_format(&finding->brief, " of those to %s were %s", f->parties[0].name, answer);
     sketch_rect(&finding->sketch, 0, 5, share * SKETCH_WIDTH, 9, f->parties[0].colour);
     sketch_rect(&finding->sketch, share * SKETCH_WIDTH, 5, (1 - share) * SKETCH_WIDTH, 9, NULL_BAND);
     free(answer);

@@ -41,12 +41,19 @@ static void compare_stated(struct finding *finding, const struct party *party, c
     buf_release(&zone);
 }
 
+static void say_key(struct finding *finding)
+{
+    rich_add(&finding->note, RICH_PLAIN, "UTC+3: clocks 3 hours ahead of UTC. Dot: best; bars: 80 and 95" NARROW_SPACE "%.");
+}
+
 static void say_zone(struct finding *finding, const struct party *party, struct results *r, size_t row, size_t place)
 {
     static const char *const columns[] = { "offset_h", "lo80_h", "hi80_h", "lo95_h", "hi95_h" };
     double h[5];
     for (size_t i = 0; i < 5; i++)
         h[i] = summary_cite(finding, r->zone, row, columns[i]);
+    if (place == 0)
+        say_key(finding);
     rich_add(&finding->text, RICH_PLAIN, place == 0 ? "The working hours of " : "; those of ");
     rich_add(&finding->text, RICH_PLAIN, party->name);
     rich_add(&finding->text, RICH_PLAIN, place == 0 ? " fit " : " ");
@@ -90,9 +97,10 @@ void summary_cannot_zones(struct summary *s, const struct facts *f, struct resul
     size_t n = 0;
     for (size_t i = 0; i < result_rows(r->zone); i++) {
         const char *group = result_text(r->zone, i, "group");
-        if (!summary_verdict(r->zone, i, "cannot tell: ") || n++ >= NAMED)
+        const struct party *party = facts_party(f, group);
+        if (!summary_verdict(r->zone, i, "cannot tell: ") || (party != NULL && facts_is_rest(f, party)) || n++ >= NAMED)
             continue;
-        buf_add_format(&b, "%s%s, ", b.len == 0 ? "Where these work cannot be told: " : "; ", facts_group_name(f, group));
+        buf_add_format(&b, "%s%s, ", b.len == 0 ? "Where these work: " : "; ", facts_group_name(f, group));
         label_add(&b, text_of(result_text(r->zone, i, "verdict") + strlen("cannot tell: ")), 100);
     }
     if (n > NAMED)

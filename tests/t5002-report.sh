@@ -23,13 +23,13 @@ run=$(sha256sum "$tmp/a/data/inputs.csv" | cut -c 1-12)
 is "$(pdftotext -layout "$tmp/a/report.pdf" - | grep -c "run $run .*synthetic data .*$pages")" "$pages" "each page has the run, the warning and its number"
 like "$text" "A small case" "the title"
 like "$text" "What these data cannot tell" "what cannot be told"
-for section in Who When Rhythm "People or a machine" Zone Events Asked Together Coverage Provenance Limits; do
+for section in Who When Rhythm "People or a machine" Zone Events Asked Together Coverage Methods Limits Provenance; do
     like "$text" "^ *$section\$" "section $section"
 done
 like "$text" "North made 6[0-9.]+.% of" "the first finding names its party and share"
 like "$text" "moved +15 June 2016 +a register +[0-9]+ of its records (is|are)" "a stated fact stands beside how many records are older"
 like "$text" "a cycle of 1.h" "the cycle of one hour is found"
-like "$text" "logs/a.log +678f89c1a4a83263d97cbff60cce251e97f0c25b55f565774ecfde7d54d56bbf" "inputs stand with their SHA-256"
+like "$text" "logs/a.log +9.000 +678f89c1a4a83263d97cbff60cce251e97f0c25b55f565774ecfde7d54d56bbf" "inputs stand with their SHA-256"
 is "$(printf '%s\n' "$text" | grep -ciE 'genuine|guilt|proves|proof')" 0 "no word says more than data can"
 like "$(pdfinfo "$tmp/a/report.pdf")" "CreationDate: +Tue Jun 28 08:00:02 2016" "it is dated by the newest record"
 like "$(SOURCE_DATE_EPOCH=86400 compose "$tmp/a" "$tmp/dated.pdf"; pdfinfo "$tmp/dated.pdf")" "CreationDate: +Fri Jan  2 00:00:00 1970" "or by SOURCE_DATE_EPOCH"
