@@ -359,6 +359,6 @@ $(package): $(LIBEXEC)/dielog-package $(WORK)/plan/case.ini $(results:%=$(data)/
 drawn := $(foreach x,pdf svg png,$(figures:%=$(figure)/%.$(x)))
 manifested := $(patsubst $(OUT)/%,%,$(sort $(pages) $(drawn) $(published) $(package)))
 $(manifest): $(pages) $(package) $(drawn)
-	@cd $(@D) && sha256sum -- $(manifested) > $(@F).tmp && mv $(@F).tmp $(@F)
+	@cd $(@D) && sha256sum -- $(manifested) $$(find tables -name "*.csv" 2> /dev/null | sort) > $(@F).tmp && mv $(@F).tmp $(@F)
 
 endif
