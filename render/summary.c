@@ -176,7 +176,7 @@ static void say_unknown(struct summary *s, const struct facts *f, struct results
 static size_t rank(const struct finding *f)
 {
     static const char *const order[] = {
-        "share", "machine", "cache", "weigh", "zone", "window", "spikes", "silence", "change", "rhythm", "status",
+        "share", "machine", "cache", "weigh", "zone", "mixture", "window", "spikes", "silence", "change", "rhythm", "status",
     };
     size_t i = 0;
     while (i < sizeof order / sizeof order[0] && strcmp(order[i], f->id) != 0)
