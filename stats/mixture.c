@@ -106,7 +106,7 @@ static void ask_pair(struct ask *a)
 {
     struct mixture *m = a->m;
     double n_eff = zonepair_worth(&a->q->model, m->look.dispersion, m->look.n);
-    zonepair_init(&m->pair, &a->q->model, &a->regimes, &m->groups, n_eff);
+    zonepair_init(&m->pair, &a->q->model, a->week, &a->regimes, &m->groups, n_eff);
     m->verdict = m->pair.log_ratio > log(MIXTURE_RATIO) ? MIXTURE_TWO : MIXTURE_ONE;
     if (!m->stated) {
         m->zone_a = m->pair.a.group;

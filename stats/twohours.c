@@ -369,20 +369,30 @@ size_t twohours_best(struct twohours *t, const struct twohours_people *people, s
     return best;
 }
 
+void twohours_rates(const struct twohours *t, const struct twohours_people *p, const struct jointcells *cells,
+                    double q_a[PROFILE_CELLS], double q_b[PROFILE_CELLS])
+{
+    struct search s;
+    search_begin(&s, t, p, cells, 1);
+    log_rate(p, t->x, q_a);
+    log_rate(p, t->x + p->ways, q_b);
+    double sum_a = normalize(&s, q_a, false, s.mean_a), sum_b = normalize(&s, q_b, true, s.mean_b);
+    for (size_t c = 0; c < PROFILE_CELLS; c++) {
+        q_a[c] = exp(q_a[c]) / sum_a;
+        q_b[c] = exp(q_b[c]) / sum_b;
+    }
+    free(s.share);
+}
+
 void twohours_sides(const struct twohours *t, const struct twohours_people *p, const struct jointcells *cells,
                     double *q_a, double *q_b)
 {
-    struct search s;
     double a[PROFILE_CELLS], b[PROFILE_CELLS];
-    search_begin(&s, t, p, cells, 1);
-    log_rate(p, t->x, a);
-    log_rate(p, t->x + p->ways, b);
-    double sum_a = normalize(&s, a, false, s.mean_a), sum_b = normalize(&s, b, true, s.mean_b);
+    twohours_rates(t, p, cells, a, b);
     for (size_t i = 0; i < cells->n; i++) {
-        q_a[i] = exp(a[cells->at[i].a]) / sum_a;
-        q_b[i] = exp(b[cells->at[i].b]) / sum_b;
+        q_a[i] = a[cells->at[i].a];
+        q_b[i] = b[cells->at[i].b];
     }
-    free(s.share);
 }
 
 void twohours_shares(const struct twohours *t, const struct twohours_people *p, const struct jointcells *cells,

@@ -52,7 +52,11 @@ double twohours_weight(const struct twohours *t, double z);
 size_t twohours_best(struct twohours *t, const struct twohours_people *people, size_t n,
                      const struct jointcells *cells, double scale);
 
-/* The share of each cell that each zone's people alone would have, at the mode: q_A and q_B, less exposure. */
+/* How often a visit of each zone's people falls on a cell of profile.h, at the mode, where it is exposed: q_A and q_B, less exposure. */
+void twohours_rates(const struct twohours *t, const struct twohours_people *p, const struct jointcells *cells,
+                    double q_a[PROFILE_CELLS], double q_b[PROFILE_CELLS]);
+
+/* The same of each joint cell. */
 void twohours_sides(const struct twohours *t, const struct twohours_people *p, const struct jointcells *cells,
                     double *q_a, double *q_b);
 

@@ -24,6 +24,8 @@ struct work {
     double *usual_h; /* of each group */
     struct band bands[BANDS];
     struct jointcells cells;
+    const struct mixdays *days;
+    double days_scale; /* what a visit counts there */
 };
 
 struct zonepair_model zonepair_person(const struct profile *profiles, size_t n)
@@ -117,16 +119,29 @@ static double single_zone(struct work *w)
     return sum - log(bands);
 }
 
+static double logit(double w) { return log(w / (1 - w)); }
+
+/* What the days add to a pair whose people keep these hours. */
+static double days_gain(const struct work *w, size_t a, size_t b, const struct twohours *t, const struct twohours_people *people)
+{
+    double q_a[PROFILE_CELLS], q_b[PROFILE_CELLS];
+    twohours_rates(t, people, &w->cells, q_a, q_b);
+    return w->days_scale * mixdays_gain(w->days, a, b, q_a, q_b);
+}
+
+/* LOG_P is the pair's by the histogram; T holds the fits, one a profile. */
 static void add_chance(struct zonepair *z, const struct work *w, size_t a, size_t b, double log_p,
                        const struct twohours *t)
 {
     size_t best = 0;
     for (size_t p = 1; p < w->model->n_profiles; p++)
         best = t[p].evidence > t[best].evidence ? p : best;
-    z->chances[z->n++] = (struct zonepair_chance) { a, b, w->usual_h[a], w->usual_h[b], log_p,
+    z->chances[z->n++] = (struct zonepair_chance) { a, b, w->usual_h[a], w->usual_h[b],
+                                                    log_p + days_gain(w, a, b, &t[best], &w->people[best]),
                                                     twohours_weight(&t[best], 0), t[best].logit_sd };
 }
 
+/* The log evidence of two zones by the histogram; the chances' probabilities are left as logarithms. */
 static double two_zones(struct zonepair *z, struct work *w)
 {
     double sum = -INFINITY;
@@ -151,6 +166,16 @@ static int more_probable(const void *a, const void *b)
     if (x->probability != y->probability)
         return x->probability > y->probability ? -1 : 1;
     return x->a != y->a ? (x->a > y->a) - (x->a < y->a) : (x->b > y->b) - (x->b < y->b);
+}
+
+static void normalize(struct zonepair *z)
+{
+    double total = -INFINITY;
+    for (size_t i = 0; i < z->n; i++)
+        total = log_add(total, z->chances[i].probability);
+    for (size_t i = 0; i < z->n; i++)
+        z->chances[i].probability = exp(z->chances[i].probability - total);
+    mem_sort(z->chances, z->n, sizeof *z->chances, more_probable);
 }
 
 /* --- sides --- */
@@ -279,11 +304,9 @@ static double normal_p(double x) { return 0.5 * erfc(-x * M_SQRT1_2); }
 /* Posterior probability that the weight is under W, over all pairs. */
 static double weight_under(const struct zonepair *z, double w)
 {
-    double sum = 0, logit = log(w / (1 - w));
-    for (size_t i = 0; i < z->n; i++) {
-        double middle = log(z->chances[i].weight / (1 - z->chances[i].weight));
-        sum += z->chances[i].probability * normal_p((logit - middle) / z->chances[i].logit_sd);
-    }
+    double sum = 0;
+    for (size_t i = 0; i < z->n; i++)
+        sum += z->chances[i].probability * normal_p((logit(w) - logit(z->chances[i].weight)) / z->chances[i].logit_sd);
     return sum;
 }
 
@@ -300,21 +323,22 @@ static double weight_at(const struct zonepair *z, double p)
     return (low + high) / 2;
 }
 
-void zonepair_init(struct zonepair *z, const struct zonepair_model *model, const struct weekregimes *regimes,
-                   const struct zonegroups *groups, double n_eff)
+void zonepair_init(struct zonepair *z, const struct zonepair_model *model, const struct localweek *week,
+                   const struct weekregimes *regimes, const struct zonegroups *groups, double n_eff)
 {
     struct work w = { .model = model, .regimes = regimes, .groups = groups };
+    struct mixdays *days = mixdays_new(week, groups);
     *z = (struct zonepair) { .n = 0 };
     w.scale = n_eff / regimes->visits;
+    w.days = days;
+    w.days_scale = n_eff / fmax((double) mixdays_n(days), n_eff);
     w.usual_h = mem_alloc(groups->n * sizeof *w.usual_h);
     lay_people(&w);
     lay_bands(&w);
     z->chances = mem_alloc((size_t) BANDS * BANDS * sizeof *z->chances);
     double one = single_zone(&w), two = two_zones(z, &w);
     z->log_ratio = two - log((double) z->n) - one;
-    for (size_t i = 0; i < z->n; i++)
-        z->chances[i].probability = exp(z->chances[i].probability - two);
-    mem_sort(z->chances, z->n, sizeof *z->chances, more_probable);
+    normalize(z);
     name_sides(z);
     z->a = side_of(z, false);
     z->b = side_of(z, true);
@@ -324,6 +348,7 @@ void zonepair_init(struct zonepair *z, const struct zonepair_model *model, const
     z->weight_lo = weight_at(z, 0.025);
     z->weight_hi = weight_at(z, 0.975);
     jointcells_release(&w.cells);
+    mixdays_free(days);
     free(w.usual_h);
 }
 

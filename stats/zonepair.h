@@ -7,6 +7,10 @@
    zonefit.h.  Two zones are at least ZONEPAIR_APART hours apart round the clock: nearer ones
    look like one with longer hours.
 
+   Which pair it is, the days know better than the histogram (mixdays.h): their gain, raised to n_eff over the visits that it
+   is of, multiplies a pair's posterior.  Whether there are two zones, and with what weight, it does not say: the ratio of two
+   zones to one is of the histograms alone, and one visit an hour is no measure of who makes more visits.
+
    Prior: every pair of whole-hour bands of the usual offset that is far enough apart is equally probable, and
    every band for the single zone.  A band speaks through its best-known group; which group of the
    band it is, is asked for the pair that is named. */
@@ -14,6 +18,7 @@
 #ifndef DIELOG_ZONEPAIR_H
 #define DIELOG_ZONEPAIR_H
 
+#include "mixdays.h"
 #include "twohours.h"
 #include "zonefit.h"
 
@@ -57,9 +62,9 @@ struct zonepair {
     double weight, weight_lo, weight_hi; /* of a: posterior median, 95 % */
 };
 
-/* Whether anything may be told is for the caller to know (zonefit_look). */
-void zonepair_init(struct zonepair *z, const struct zonepair_model *model, const struct weekregimes *regimes,
-                   const struct zonegroups *groups, double n_eff);
+/* Whether anything may be told is for the caller to know (zonefit_look).  REGIMES are WEEK's. */
+void zonepair_init(struct zonepair *z, const struct zonepair_model *model, const struct localweek *week,
+                   const struct weekregimes *regimes, const struct zonegroups *groups, double n_eff);
 void zonepair_release(struct zonepair *z);
 
 #endif

@@ -13,8 +13,8 @@
 #include <string.h>
 
 #define DRAWS 40
-#define PERSONS 100 /* pairs of */
-#define CROWDS 60   /* pairs of */
+#define PERSONS 60  /* pairs of */
+#define CROWDS 40   /* pairs of */
 #define CROWD 10       /* persons a zone, */
 #define CROWD_LEAST 6  /* or all of a zone that has at least so many */
 #define START (INT64_C(1462060800) * WHEN_SECOND) /* 2016-05-01 */
