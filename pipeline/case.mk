@@ -318,7 +318,7 @@ $(foreach x,pdf svg png,$(figure)/$(1).$(x)) &: $(LIBEXEC)/dielog-figure $(2:%=$
 	$(LIBEXEC)/dielog-figure $(1) --case $(WORK)/plan/case.ini --data $(data) -o $(figure)/$(1)
 endef
 $(eval $(call draw,front,records coverage))
-$(eval $(call draw,raster,records coverage))
+$(eval $(call draw,raster,records coverage zone))
 $(eval $(call draw,week,rhythm))
 $(eval $(call draw,daily,daily))
 $(eval $(call draw,share,share share_client))

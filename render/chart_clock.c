@@ -1,4 +1,4 @@
-/* chart_clock.c -- which rule of clock changes: a row a group whose span holds a change.  Its day in each half month of
+/* chart_clock.c -- which rule of clock changes: a row a group whose visits hold a change.  Its day in each half month of
    the year against its mean, with 95 % intervals, over what each rule would make of it as steps. */
 
 #include "chart.h"
@@ -27,16 +27,27 @@ struct sheet {
     struct result *year, *zone;
 };
 
-/* The rows of GROUP with a shift: a group with fewer than three has nothing to show. */
+/* Would a rule's changes move the day of this half month? */
+static bool is_moved(const struct sheet *s, size_t row)
+{
+    for (int k = 0; k < RULES; k++)
+        if (fabs(result_number(s->year, row, rules[k].column)) > 1e-6)
+            return true;
+    return false;
+}
+
+/* The rows of GROUP with a shift: a group with fewer than three, or with no change of a clock among them, has nothing to show. */
 static size_t rows_of(const struct sheet *s, const char *group, size_t rows[HALVES])
 {
     size_t n = 0, shifts = 0;
+    bool moved = false;
     for (size_t i = 0; i < result_rows(s->year) && n < HALVES; i++)
         if (result_is(s->year, i, "group", group)) {
             shifts += isfinite(result_number(s->year, i, "shift_h"));
+            moved = moved || is_moved(s, i);
             rows[n++] = i;
         }
-    return shifts >= 3 ? n : 0;
+    return shifts >= 3 && moved ? n : 0;
 }
 
 /* Months from the beginning of the year. */
@@ -142,7 +153,7 @@ static void draw(struct sheet *s, const char *title)
     }
     if (drawn == 0) {
         plot_free(s->p);
-        s->p = chart_nothing(s->f, "clock", title, "No group has visits enough on both sides of a clock change.");
+        s->p = chart_nothing(s->f, "clock", title, "No clock change of the EU or the United States falls among visits enough: their rules cannot be told apart.");
         return;
     }
     plot_resize(s->p, 12 + ROW_MM * (double) drawn - 6);

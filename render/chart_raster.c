@@ -1,9 +1,10 @@
 /* chart_raster.c -- every record as a mark: hour of the day across, date down.
 
-   Weekends, silences and times that no sensor watched are shaded; events are numbered at
-   the left edge; silences of one party stand as bars at the right edge. */
+   The working days of the zones in question are shaded, each in its tint, where they meet in both; so are weekends, silences and times
+   that no sensor watched.  Events are numbered at the left edge; silences of one party stand as bars at the right edge. */
 
 #include "base/csv.h"
+#include "candidates.h"
 #include "chart.h"
 #include "charts.h"
 #include "number.h"
@@ -12,12 +13,14 @@
 
 #define MARKS_MOST 40000 /* above: one mark a minute and party */
 #define MINUTES 1440
+#define TINT .13 /* of a working day */
 
 struct raster {
     const struct facts *f;
     struct plot *p;
     struct panel panel;
     double row_mm;
+    struct candidates zones;
     size_t marks;
     unsigned char *seen; /* bits: day x minute x party, when records are many */
 };
@@ -46,6 +49,59 @@ static void shade_weekends(struct raster *r)
     for (int64_t day = r->f->first_day; day <= r->f->last_day; day++)
         if (when_weekday(day) >= 5)
             shade(r, day * WHEN_DAY, (day + 1) * WHEN_DAY, NIGHT);
+}
+
+/* Two tints laid over each other: as two sheets of coloured glass. */
+static unsigned both(unsigned a, unsigned b)
+{
+    unsigned mixed = 0;
+    for (int shift = 0; shift < 24; shift += 8)
+        mixed |= (a >> shift & 255) * (b >> shift & 255) / 255 << shift;
+    return mixed;
+}
+
+static unsigned tint_of(const struct candidate *c) { return palette_tint(c->colour, TINT); }
+
+static void shade_overlap(struct raster *r, int64_t day, when_t start, when_t end)
+{
+    for (int64_t other = day - 1; other <= day + 1; other++) {
+        when_t from, to;
+        if (!candidate_works(&r->zones.at[1], other, &from, &to))
+            continue;
+        from = from > start ? from : start;
+        to = to < end ? to : end;
+        if (from < to)
+            shade(r, from, to, both(tint_of(&r->zones.at[0]), tint_of(&r->zones.at[1])));
+    }
+}
+
+static void shade_working_days(struct raster *r)
+{
+    when_t start, end;
+    for (size_t i = 0; i < r->zones.n; i++)
+        for (int64_t day = r->f->first_day - 1; day <= r->f->last_day + 1; day++)
+            if (candidate_works(&r->zones.at[i], day, &start, &end))
+                shade(r, start, end, tint_of(&r->zones.at[i]));
+    for (int64_t day = r->f->first_day - 1; day <= r->f->last_day + 1 && r->zones.n == 2; day++)
+        if (candidate_works(&r->zones.at[0], day, &start, &end))
+            shade_overlap(r, day, start, end);
+}
+
+/* A swatch and "9 to 17 h in Moscow" for each zone, from X on. */
+static void key_working_days(struct raster *r, double x, double baseline)
+{
+    for (size_t i = 0; i < r->zones.n; i++) {
+        struct buf b = BUF_INIT;
+        buf_add_format(&b, "%d" EN_DASH "%d h ", CANDIDATE_FROM_H, CANDIDATE_TO_H);
+        chart_zone_name(&b, r->zones.at[i].zone, candidate_offset(&r->zones.at[i], r->f));
+        double width = chart_text_width(b.at, 7);
+        if (x + 5 + width <= r->panel.right) {
+            chart_rect(r->p, x, x + 3.6, baseline - 2, baseline + .3, tint_of(&r->zones.at[i]));
+            plot_text(r->p, x + 4.6, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, b.at);
+        }
+        x += 5 + width + 3;
+        buf_release(&b);
+    }
 }
 
 /* What lies between the observed stretches. */
@@ -245,6 +301,9 @@ static void say(struct raster *r)
     buf_add_format(&b, " mark%s), at its hour and date in UTC", r->marks == 1 ? "" : "s");
     if (r->row_mm >= 2.4)
         buf_add_text(&b, "; the height within a day only sets marks apart");
+    if (r->zones.n > 0)
+        buf_add_format(&b, ". Tinted: %d to %d h on the working days of %s", CANDIDATE_FROM_H, CANDIDATE_TO_H,
+                       r->zones.n == 1 ? "the zone in question" : "the two zones in question, deeper where they meet");
     buf_add_text(&b, ". Grey rows are Saturdays and Sundays; darker grey was not observed; tinted stretches are "
                      "silences of all parties, bars at the right edge those of one party. Black bars at "
                      "the left edge are the declared windows.");
@@ -285,14 +344,19 @@ struct plot *chart_raster(const struct facts *f, const char *dir, struct err *er
     if (records_of(f) > MARKS_MOST)
         r.seen = mem_zero((size_t) facts_days(f) * MINUTES * f->n_parties / 8 + 1);
     plot_block(r.p, "marks");
+    struct result *zone = result_read(dir, "zone", NULL, NULL, err);
+    bool good = zone != NULL && candidates_find(&r.zones, f, zone, err);
+    result_free(zone);
     shade_weekends(&r);
-    bool good = shade_unobserved(&r, dir, err) && shade_silences(&r, dir, err) && mark_records(&r, dir, err);
-    chart_key(r.p, f, r.panel.left, 8);
+    shade_working_days(&r);
+    good = good && shade_unobserved(&r, dir, err) && shade_silences(&r, dir, err) && mark_records(&r, dir, err);
+    key_working_days(&r, chart_key(r.p, f, r.panel.left, 8) + 2, 8);
     mark_dates(&r);
     mark_hours(&r, true);
     mark_events(&r);
     say(&r);
     free(r.seen);
+    candidates_release(&r.zones);
     if (good)
         return r.p;
     plot_free(r.p);

@@ -1,7 +1,9 @@
 /* chart_zone.c -- whose working hours: a row a group.  Left: its records by hour of the day in
    UTC (summed over the week, divided by the observed time; for drawing alone), below it 9 to
-   17 h in the leading zones.  Right: the posterior by offset, with its 80 and 95 % sets. */
+   17 h in the leading zones and, in grey, in those in question.  Right: the posterior by whole hours of offset (that is what is
+   equally probable beforehand), with its 80 and 95 % sets. */
 
+#include "candidates.h"
 #include "chart.h"
 #include "charts.h"
 #include "number.h"
@@ -11,11 +13,14 @@
 #define ROWS_MOST 4
 #define LEADING 3
 #define ROW_MM 48
+#define BAND_MM 3.4
+#define GREY 0x9CA3AF
 
 struct sheet {
     const struct facts *f;
     struct plot *p;
     struct result *zone, *posterior, *rhythm;
+    struct candidates zones;
     double panels;
 };
 
@@ -109,6 +114,16 @@ static void draw_profile(struct sheet *s, const char *group, struct panel *panel
     plot_text(s->p, panel->left - 3, panel->bottom + 3.3, PLOT_SMALL, PLOT_RIGHT, INK_2, "UTC");
 }
 
+/* Is ZONE among MEMBERS, names separated by semicolons? */
+static bool has_member(const char *members, const char *zone)
+{
+    size_t n = strlen(zone);
+    for (const char *at = members; (at = strstr(at, zone)) != NULL; at += n)
+        if ((at == members || at[-1] == ';') && (at[n] == ';' || at[n] == '\0'))
+            return true;
+    return false;
+}
+
 /* The first two zones of a group by their cities, and the offset: "Nairobi, Moscow +3". */
 static void name_zones(struct buf *b, const struct chance *c)
 {
@@ -140,13 +155,16 @@ static void draw_band(struct sheet *s, const struct panel *panel, const struct c
                       unsigned colour)
 {
     struct buf b = BUF_INIT, percent = BUF_INIT;
-    double from = fmod(9 - c->offset_h + 48, 24), to = from + 8;
+    double from = fmod(CANDIDATE_FROM_H - c->offset_h + 48, 24), to = from + CANDIDATE_TO_H - CANDIDATE_FROM_H;
     chart_rect(s->p, panel_x(panel, 0), panel_x(panel, 24), y - 1.15, y - 1, HAIRLINE);
     chart_rect(s->p, panel_x(panel, from), panel_x(panel, fmin(to, 24)), y - 2.2, y, colour);
     if (to > 24)
         chart_rect(s->p, panel_x(panel, 0), panel_x(panel, to - 24), y - 2.2, y, colour);
     name_zones(&b, c);
-    number_fixed(&percent, c->probability * 100, 0);
+    if (c->probability < .005)
+        buf_add_text(&percent, "< 1");
+    else
+        number_fixed(&percent, c->probability * 100, 0);
     buf_add_text(&percent, NARROW_SPACE "%");
     plot_text(s->p, panel->left - 3, y - .3, PLOT_SMALL, PLOT_RIGHT, INK, b.at);
     plot_text(s->p, panel->right + 1.2, y - .3, PLOT_SMALL, PLOT_LEFT, INK_2, percent.at);
@@ -154,18 +172,42 @@ static void draw_band(struct sheet *s, const struct panel *panel, const struct c
     buf_release(&percent);
 }
 
-static void draw_bands(struct sheet *s, const struct panel *panel, const struct chance *chances, size_t n,
-                       unsigned colour)
+/* The chance of a zone in question: its own group's alone, whatever else has its offset. */
+static struct chance chance_in_question(struct sheet *s, const char *group, const struct candidate *zone)
 {
+    struct chance c = { .offset_h = candidate_offset(zone, s->f), .zone = zone->zone, .members = zone->zone };
+    for (size_t i = 0; i < result_rows(s->posterior); i++)
+        if (result_is(s->posterior, i, "group", group) && has_member(result_text(s->posterior, i, "members"), zone->zone)) {
+            c.probability = result_number(s->posterior, i, "probability");
+            c.offset_h = result_number(s->posterior, i, "offset_h");
+        }
+    return c;
+}
+
+static void draw_in_question(struct sheet *s, const struct panel *panel, const char *group, double y)
+{
+    for (size_t i = 0; i < s->zones.n; i++) {
+        struct chance c = chance_in_question(s, group, &s->zones.at[i]);
+        draw_band(s, panel, &c, y + BAND_MM * (double) i, GREY);
+    }
+}
+
+/* Returns where the next band would lie. */
+static double draw_bands(struct sheet *s, const struct panel *panel, const struct chance *chances, size_t n,
+                         unsigned colour)
+{
+    double y = panel->bottom + 7.6;
     struct chance *sorted = mem_zero((n + 1) * sizeof *sorted);
     memcpy(sorted, chances, n * sizeof *sorted);
     if (n > 1)
         qsort(sorted, n, sizeof *sorted, by_probability);
     for (size_t i = 0; i < n && i < LEADING; i++)
-        if (i == 0 || sorted[i].probability >= .005)
-            draw_band(s, panel, &sorted[i], panel->bottom + 7.6 + 3.4 * (double) i,
-                      palette_tint(colour, .75 - .2 * (double) i));
+        if (i == 0 || sorted[i].probability >= .005) {
+            draw_band(s, panel, &sorted[i], y, palette_tint(colour, .75 - .2 * (double) i));
+            y += BAND_MM;
+        }
     free(sorted);
+    return y;
 }
 
 /* A set as a line below the posterior, its name at the left. */
@@ -180,37 +222,48 @@ static void draw_set(struct sheet *s, const struct panel *panel, size_t row, con
     plot_text(s->p, panel->left - 1, y + .75, PLOT_SMALL, PLOT_RIGHT, INK_2, name);
 }
 
+#define HOURS 28 /* bands from -13 on: +5 holds +5:30 and +5:45 */
+#define HOUR_FIRST (-13)
+
+static size_t hour_of(double offset)
+{
+    double h = floor(offset) - HOUR_FIRST;
+    return h < 0 ? 0 : h < HOURS ? (size_t) h : HOURS - 1;
+}
+
 static void draw_posterior(struct sheet *s, size_t row, const char *group, const struct chance *chances,
                            size_t n, struct panel *panel)
 {
-    double top = 0;
+    double top = 0, hours[HOURS] = { 0 };
     struct buf b = BUF_INIT;
     for (size_t i = 0; i < n; i++)
-        top = fmax(top, chances[i].probability);
+        top = fmax(top, hours[hour_of(chances[i].offset_h)] += chances[i].probability);
     panel->x0 = -12.5;
     panel->x1 = 14.5;
     panel->y1 = top > 0 ? top * 1.05 : 1;
     next_panel(s, panel);
-    for (size_t i = 0; i < n; i++)
-        PLOT_ROW(s->p, "bars", chances[i].offset_h - .22, chances[i].offset_h + .22, 0, chances[i].probability,
-                 facts_group_colour(s->f, group), s->panels);
-    chart_line(s->p, panel->left, panel->bottom, panel->right, panel->bottom, 0x9CA3AF);
+    for (int h = 0; h < HOURS; h++)
+        if (hours[h] > 0)
+            PLOT_ROW(s->p, "bars", h + HOUR_FIRST - .4, h + HOUR_FIRST + .4, 0, hours[h], facts_group_colour(s->f, group), s->panels);
+    chart_line(s->p, panel->left, panel->bottom, panel->right, panel->bottom, GREY);
     for (int offset = -12; offset <= 12; offset += 6) {
         buf_clear(&b);
         number_offset(&b, offset);
-        plot_text(s->p, panel_x(panel, offset), panel->bottom + 9.4, PLOT_SMALL, PLOT_CENTRE, INK_2,
+        plot_text(s->p, panel_x(panel, offset), panel->bottom + 3.3, PLOT_SMALL, PLOT_CENTRE, INK_2,
                   offset == 0 ? "UTC" : b.at + 3);
     }
-    draw_set(s, panel, row, "lo80_h", "hi80_h", panel->bottom + 2.4, 1.2, "80" NARROW_SPACE "%");
-    draw_set(s, panel, row, "lo95_h", "hi95_h", panel->bottom + 5.2, .5, "95" NARROW_SPACE "%");
-    plot_text(s->p, panel->right, panel->top - 1.4, PLOT_SMALL, PLOT_RIGHT, INK_2, "probability by offset");
+    draw_set(s, panel, row, "lo80_h", "hi80_h", panel->bottom + 6.5, 1.2, "80" NARROW_SPACE "%");
+    draw_set(s, panel, row, "lo95_h", "hi95_h", panel->bottom + 9.9, .5, "95" NARROW_SPACE "%");
+    plot_text(s->p, panel->right, panel->top - 1.4, PLOT_SMALL, PLOT_RIGHT, INK_2, "probability by whole hour of offset");
     buf_release(&b);
 }
+
+static double row_height(const struct sheet *s) { return ROW_MM + BAND_MM * (double) s->zones.n; }
 
 static void draw_row(struct sheet *s, size_t row, size_t place)
 {
     const char *group = result_text(s->zone, row, "group");
-    double top = 12 + ROW_MM * (double) place;
+    double top = 12 + row_height(s) * (double) place;
     struct panel left = { .left = 30, .right = 114, .top = top, .bottom = top + 22 };
     struct panel right = { .left = 132, .right = PLOT_WIDE_MM - 1, .top = top, .bottom = top + 22 };
     size_t n;
@@ -221,7 +274,7 @@ static void draw_row(struct sheet *s, size_t row, size_t place)
     buf_release(&name);
     plot_text(s->p, left.right, top - 1.4, PLOT_SMALL, PLOT_RIGHT, INK_2, "records an hour");
     draw_profile(s, group, &left);
-    draw_bands(s, &left, chances, n, facts_group_colour(s->f, group));
+    draw_in_question(s, &left, group, draw_bands(s, &left, chances, n, facts_group_colour(s->f, group)));
     draw_posterior(s, row, group, chances, n, &right);
     free(chances);
 }
@@ -246,14 +299,14 @@ static void draw(struct sheet *s, const char *title)
         s->p = chart_nothing(s->f, "zone", title, "No group shows working hours from which a zone could be told.");
         return;
     }
-    s->p = chart_new(s->f, "zone", PLOT_WIDE_MM, 12 + ROW_MM * (double) n - 8, title);
+    s->p = chart_new(s->f, "zone", PLOT_WIDE_MM, 12 + row_height(s) * (double) n - 8, title);
     plot_block(s->p, "bars");
     for (size_t i = 0; i < n; i++)
         draw_row(s, rows[i], i);
     plot_say(s->p, PLOT_CAPTION,
              "Left: records an hour of observed time by hour of the day in UTC (summed over the week), on a scale "
-             "of its own for each group; below, the hours 9 to 17 of the leading zones with their probability. Right: the posterior "
-             "summed by offset in the middle of the span, with its 80" NARROW_SPACE "% and 95" NARROW_SPACE
+             "of its own for each group; below, the hours 9 to 17 of the leading zones with the probability of their offset, and in grey of the "
+             "zones in question with their own. Right: the posterior summed by whole hours of offset, with its 80" NARROW_SPACE "% and 95" NARROW_SPACE
              "% sets.");
 }
 
@@ -264,11 +317,12 @@ struct plot *chart_zone(const struct facts *f, const char *dir, struct err *err)
     s.zone = result_read(dir, "zone", NULL, NULL, err);
     s.posterior = s.zone == NULL ? NULL : result_read(dir, "zone_posterior", NULL, NULL, err);
     s.rhythm = s.posterior == NULL ? NULL : result_read(dir, "rhythm", NULL, NULL, err);
-    bool good = s.rhythm != NULL;
+    bool good = s.rhythm != NULL && candidates_find(&s.zones, f, NULL, err);
     if (good) {
         draw(&s, title);
         good = result_sound(s.zone, err) && result_sound(s.posterior, err) && result_sound(s.rhythm, err);
     }
+    candidates_release(&s.zones);
     result_free(s.zone);
     result_free(s.posterior);
     result_free(s.rhythm);

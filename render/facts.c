@@ -50,6 +50,10 @@ static bool read_case(struct facts *f, const char *path, struct err *err)
     f->title = case_text(ini, "title", "Untitled case");
     f->question = case_text(ini, "question", "");
     f->profile = case_text(ini, "profile", "office");
+    if (ini_text(ini, "zones", "a", NULL) != NULL && ini_text(ini, "zones", "b", NULL) != NULL) {
+        f->zone_a = label_new(ini_text(ini, "zones", "a", ""), 60);
+        f->zone_b = label_new(ini_text(ini, "zones", "b", ""), 60);
+    }
     f->letter = strcmp(ini_text(ini, "case", "paper", "A4"), "Letter") == 0;
     f->seed = 1;
     f->bin_s = 600;
@@ -267,6 +271,8 @@ void facts_free(struct facts *f)
     free(f->profile);
     for (size_t i = 0; i < SETTINGS; i++)
         free(f->settings[i].value);
+    free(f->zone_a);
+    free(f->zone_b);
     free(f);
 }
 

@@ -40,6 +40,7 @@ struct facts {
     struct setting settings[SETTINGS]; /* up to the first without a key */
     char *title, *question;
     bool synthetic, letter;
+    char *zone_a, *zone_b; /* that the case asks about; NULL: none */
     bool holidays; /* public holidays were evidence of zones */
     int64_t seed;
     double bin_s, visit_gap_s;

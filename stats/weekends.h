@@ -1,33 +1,16 @@
-/* weekends.h -- which two days of the week are the weekend, by country.
-
-   Most countries keep Saturday and Sunday.  Those that do not are a table, with the days on which some of them changed:
-   as of 2020 after the Unicode CLDR's week data (version 39, weekendStart and weekendEnd); the changes after the decrees
-   of the governments as the press had them (Bahrain 2006, Kuwait 2007, Algeria 2009, Oman and Saudi Arabia 2013,
-   Mauritania 2014, United Arab Emirates 2022).  Bangladesh and the Maldives, which the CLDR gives no weekend of their own,
-   keep Friday and Saturday.  Iran and Afghanistan keep Friday, and Thursday in part: here Thursday and Friday.
-   Weekends of parts of a country (some states of Malaysia) are left out. */
+/* weekends.h -- how probable each weekend (base/weekend.h) is for the people of a group of zones, by where they live. */
 
 #ifndef DIELOG_WEEKENDS_H
 #define DIELOG_WEEKENDS_H
 
+#include "base/weekend.h"
 #include "zonegroups.h"
-
-/* By how many days the weekend comes before Saturday and Sunday. */
-enum weekend { WEEKEND_SAT_SUN, WEEKEND_FRI_SAT, WEEKEND_THU_FRI, WEEKENDS };
-
-const char *weekend_name(enum weekend w); /* "Sat-Sun", "Fri-Sat", "Thu-Fri" */
-
-/* Of COUNTRY (ISO 3166, two letters) on DAY, days since 1970-01-01. */
-enum weekend weekend_of(const char *country, int64_t day);
-
-/* Of the zone's country: the first of COUNTRIES, codes with commas between. */
-enum weekend weekend_of_zone(const char *countries, int64_t day);
 
 /* Prior: of a country's people so many keep its own weekend; the others, who work with the rest of the world, Saturday and
    Sunday. */
 #define WEEKEND_OWN 0.8
 
-/* How probable each weekend is for one of GROUP's people, by where they live. */
+/* On DAY, by the people of GROUP's zones. */
 void weekend_prior(const struct zonegroup *group, int64_t day, double share[WEEKENDS]);
 
 #endif

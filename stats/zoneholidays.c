@@ -1,7 +1,7 @@
 #include "zoneholidays.h"
 
 #include "calendars.h"
-#include "weekends.h"
+#include "base/weekend.h"
 
 #include <float.h>
 #include <math.h>
@@ -38,7 +38,7 @@ static void count_days(struct days *d, const struct localweek *week, const struc
         when_t start = day * WHEN_DAY;
         start -= zone_clock_at(clock, start) * WHEN_SECOND;
         d->at[k].seen = observed_within(observed, start, start + WHEN_DAY) >= WHEN_DAY - WHEN_HOUR;
-        d->at[k].weekend = (when_weekday(day) + (int)weekend_of(country, day)) % 7 >= 5;
+        d->at[k].weekend = weekend_has(weekend_of(country, day), day);
     }
 }
 

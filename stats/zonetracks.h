@@ -2,7 +2,7 @@
 
    The clocks of a span have few shapes (localweek.h): a track is one of them with the groups whose clocks have it.
    Under a profile each track has a log evidence (lognormal.h) at every rotation by half hours that a group's usual
-   offset, moved by a habit, can ask for.  Where people of a group keep another weekend (weekends.h), also at those rotations a
+   offset, moved by a habit, can ask for.  Where people of a group keep another weekend (weekends.h, base/weekend.h), also at those rotations a
    day or two further: the days before Saturday and Sunday then lie where the profile has its weekend. */
 
 #ifndef DIELOG_ZONETRACKS_H

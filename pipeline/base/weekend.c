@@ -1,5 +1,7 @@
-#include "weekends.h"
+#include "weekend.h"
 
+#include "when.h"
+#include <stddef.h>
 #include <string.h>
 
 #define ALWAYS INT64_MAX
@@ -45,27 +47,12 @@ const char *weekend_name(enum weekend w)
     return names[w];
 }
 
-enum weekend weekend_of(const char *country, int64_t day)
+enum weekend weekend_of(const char *countries, int64_t day)
 {
     for (size_t i = 0; i < sizeof weekends / sizeof *weekends; i++)
-        if (strcmp(weekends[i].country, country) == 0 && day < weekends[i].until)
+        if (strncmp(weekends[i].country, countries, 2) == 0 && day < weekends[i].until)
             return weekends[i].weekend;
     return WEEKEND_SAT_SUN;
 }
 
-enum weekend weekend_of_zone(const char *countries, int64_t day)
-{
-    const char first[3] = { countries[0], countries[0] ? countries[1] : '\0', '\0' };
-    return weekend_of(first, day);
-}
-
-void weekend_prior(const struct zonegroup *group, int64_t day, double share[WEEKENDS])
-{
-    memset(share, 0, WEEKENDS * sizeof *share);
-    for (size_t k = 0; k < group->n_members; k++) {
-        double people = group->member_people[k] / group->people;
-        enum weekend own = weekend_of_zone(group->member_countries[k], day);
-        share[own] += WEEKEND_OWN * people;
-        share[WEEKEND_SAT_SUN] += (1 - WEEKEND_OWN) * people;
-    }
-}
+bool weekend_has(enum weekend w, int64_t day) { return (when_weekday(day) + (int)w) % 7 >= 5; }
