@@ -3,7 +3,6 @@
 #include "window_table_parts.h"
 
 #include "arrivals.h"
-#include "forecast.h"
 #include "multiple.h"
 #include "ordinary.h"
 #include "search.h"
@@ -11,8 +10,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define DRAWS 1999
 
 /* --- groups of events ------------------------------------------------------------------- */
 
@@ -125,7 +122,7 @@ static double pay_search(const struct window_table *t, const struct subject *s, 
     struct interval w = t->asked->events->windows[event];
     struct search *search = search_everywhere(s->ordinary.rate, s->whole, w.end - w.start);
     gsl_rng *rng = stream_of(t, s, t->asked->events->at[event].id);
-    double p = search_p(search, result->p_tail, DRAWS, rng);
+    double p = search_p(search, result->p_tail, WINDOW_DRAWS, rng);
 
     gsl_rng_free(rng);
     search_free(search);
@@ -157,62 +154,16 @@ static void ask_group(struct window_table *t, const struct subject *s, size_t gr
     add_row(&t->group_rows, s, group, &result);
 }
 
-/* Half, twice and three times as wide about the same middle; one length before and one behind. */
-static struct interval variant_of(struct interval w, enum variant variant)
-{
-    int64_t length = w.end - w.start;
-
-    switch (variant) {
-    case VARIANT_HALF:
-        return (struct interval){ w.start + length / 4, w.end - length / 4 };
-    case VARIANT_DOUBLE:
-        return (struct interval){ w.start - length / 2, w.end + length / 2 };
-    case VARIANT_TRIPLE:
-        return (struct interval){ w.start - length, w.end + length };
-    case VARIANT_LEAD:
-        return (struct interval){ w.start - length, w.start };
-    case VARIANT_LAG:
-        return (struct interval){ w.end, w.end + length };
-    default:
-        return w;
-    }
-}
-
-static struct variant_row measure_variant(const struct window_table *t, const struct subject *s, size_t event,
-                                          enum variant variant)
-{
-    struct interval w = variant_of(t->asked->events->windows[event], variant);
-    struct forecast f = weekrate_forecast_apart(s->ordinary.rate, w.start, w.end);
-    double n = (double)arrivals_within(s->arrivals.times, s->arrivals.n, w.start, w.end);
-    struct limits limits = { NAN, NAN };
-
-    if (f.expected > 0)
-        limits = forecast_limits(&f, n, 1 - WINDOW_ALPHA);
-    return (struct variant_row){ s->name, event, variant, w, n, f.expected, limits.lo, limits.hi,
-                                 f.expected > 0 ? forecast_p(&f, n) : NAN, NAN };
-}
-
-/* The variants of an event's window, with one p that pays for the choice among them. */
+/* The variants of an event's window. */
 static void ask_variants(struct window_table *t, const struct subject *s, size_t event)
 {
-    struct interval windows[VARIANTS];
-    double alone = NAN, p;
-    struct search *search;
     gsl_rng *rng = stream_of(t, s, t->asked->events->at[event].id);
+    struct window_variant found[VARIANTS];
 
+    window_variants(s->ordinary.rate, s->arrivals.times, s->arrivals.n, t->asked->events->windows[event], rng, found);
     t->variants = mem_grow(t->variants, &t->variants_capacity, t->n_variants + VARIANTS, sizeof *t->variants);
-    for (enum variant v = VARIANT_OWN; v < VARIANTS; v++) {
-        struct variant_row row = measure_variant(t, s, event, v);
-
-        alone = fmin(alone, row.p_tail);
-        windows[v] = row.window;
-        t->variants[t->n_variants + v] = row;
-    }
-    search = search_new(s->ordinary.rate, s->ordinary.rate, windows, VARIANTS);
-    p = search_p(search, alone, DRAWS, rng);
-    for (size_t v = 0; v < VARIANTS; v++)
-        t->variants[t->n_variants++].p_max = p;
-    search_free(search);
+    for (enum variant v = VARIANT_OWN; v < VARIANTS; v++)
+        t->variants[t->n_variants++] = (struct variant_row){ s->name, event, v, found[v] };
     gsl_rng_free(rng);
 }
 

@@ -6,8 +6,7 @@
 #define DIELOG_WINDOW_TABLE_PARTS_H
 
 #include "window_table.h"
-
-enum variant { VARIANT_OWN, VARIANT_HALF, VARIANT_DOUBLE, VARIANT_TRIPLE, VARIANT_LEAD, VARIANT_LAG, VARIANTS };
+#include "window_variants.h"
 
 /* A question: one series and one event, or one group of events. */
 struct window_row {
@@ -24,8 +23,7 @@ struct variant_row {
     const char *series;
     size_t event;
     enum variant variant;
-    struct interval window;
-    double observed, expected, lo, hi, p_tail, p_max;
+    struct window_variant found;
 };
 
 struct window_rows {

@@ -122,19 +122,19 @@ void window_table_write_groups(struct csv_writer *w, const struct window_table *
 
 void window_table_write_variants(struct csv_writer *w, const struct window_table *t)
 {
-    static const char *const names[VARIANTS] = { "declared", "half", "double", "triple", "lead", "lag" };
     static const char *const columns[] = { "group", "event", "variant", "start",  "end",  "observed",
                                            "expected", "ratio", "lo95", "hi95", "p_tail", "p_max" };
 
     csv_put_header(w, columns, COUNT(columns));
     for (size_t i = 0; i < t->n_variants; i++) {
-        const struct variant_row *v = &t->variants[i];
+        const struct variant_row *row = &t->variants[i];
+        const struct window_variant *v = &row->found;
         const double numbers[] = { v->observed, v->expected, v->expected > 0 ? v->observed / v->expected : NAN,
                                    v->lo,       v->hi,       v->p_tail, v->p_max };
 
-        csv_put_text(w, v->series);
-        csv_put_text(w, t->asked->events->at[v->event].id);
-        csv_put_text(w, names[v->variant]);
+        csv_put_text(w, row->series);
+        csv_put_text(w, t->asked->events->at[row->event].id);
+        csv_put_text(w, variant_names[row->variant]);
         put_time(w, v->window.start);
         put_time(w, v->window.end);
         put_numbers(w, numbers, COUNT(numbers));
