@@ -335,6 +335,7 @@ $(eval $(call draw,window,window))
 $(eval $(call draw,spike,spike_days spikes))
 $(eval $(call draw,change,change change_levels))
 $(eval $(call draw,epoch,epoch epoch_test))
+$(eval $(call draw,answers,service service_days))
 $(eval $(call draw,together,couple couple_curve))
 $(eval $(call draw,coverage,coverage sensors))
 

@@ -24,6 +24,7 @@ static const struct {
     { "epoch", "epoch epoch_test", chart_epoch },
     { "spike", "spike_days spikes", chart_spike },
     { "change", "change change_levels", chart_change },
+    { "answers", "service service_days", chart_answers },
     { "together", "couple couple_curve", chart_together },
     { "coverage", "coverage sensors", chart_coverage },
 };

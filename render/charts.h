@@ -29,6 +29,7 @@ chart_make chart_window;          /* rate ratios of the event windows */
 chart_make chart_epoch;           /* the events laid over one another */
 chart_make chart_spike;           /* spikes and quiet times, by who made them */
 chart_make chart_change;          /* levels and when they changed */
+chart_make chart_answers;         /* who is answered and denied, by day */
 chart_make chart_together;        /* coincidences of pairs by distance */
 chart_make chart_coverage;        /* sensors and parties: observed, silent */
 

@@ -27,7 +27,7 @@ typedef bool write_paper(const struct report *r, struct buf *b, struct err *err)
 static bool write_json(const struct report *r, struct buf *b, struct err *err)
 {
     (void) err;
-    summary_json(r->summary, r->facts, b);
+    summary_json(r->summary, r->facts, r->results->stated, b);
     return true;
 }
 

@@ -125,7 +125,6 @@ static void add_service(struct report *r)
 
 bool report_asked(struct report *r, struct err *err)
 {
-    (void) err;
     doc_section(r->doc, "Asked", "asked");
     if (result_rows(r->results->names) == 0) {
         report_say(r, TYPE_BODY, "No names were looked up, or none were told.");
@@ -134,7 +133,7 @@ bool report_asked(struct report *r, struct err *err)
     add_names(r);
     report_say(r, TYPE_HEAD, "Answers, and the daily load");
     add_service(r);
-    return true;
+    return !is_told(r->results->service) || report_figure(r, "answers", err);
 }
 
 /* --- pairs of clients ---------------------------------------------------------------------- */

@@ -133,15 +133,27 @@ static void add_groups(struct report *r)
                    "has windows of other width and those just before and behind.");
 }
 
+/* The windows can be checked: the file is named by its fingerprint. */
+static void say_windows(struct report *r)
+{
+    struct result *stated = r->results->stated;
+    size_t row = result_find(stated, "file", "events.csv");
+    struct buf b = BUF_INIT;
+    buf_add_text(&b, "The windows are those of events.csv");
+    if (row < result_rows(stated))
+        buf_add_format(&b, " (SHA-256 %.16s…, whole under Provenance)", result_text(stated, row, "sha256"));
+    buf_add_text(&b, ". Those that were declared before they began are confirmatory, if that date is true; any other is exploratory and pays for all "
+                     "the places that it could have had. The expected count is what the hour of the week and the level around lead one to "
+                     "expect, fitted outside all windows and without days that are out of line.");
+    report_say(r, TYPE_BODY, b.at);
+    buf_release(&b);
+}
+
 bool report_events(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Events", "events");
     if (r->facts->n_events > 0) {
-        report_say(r, TYPE_BODY,
-                   "The windows are those of events.csv, whose SHA-256 stands under Provenance. Those that were declared before they began are "
-                   "confirmatory, if that date is true; any other is exploratory and pays for all the places that it could have had. The expected "
-                   "count is what the hour of the week and the level around lead one to expect, fitted outside all windows and without days that are "
-                   "out of line.");
+        say_windows(r);
         doc_keep(r->doc);
     }
     if (!report_figure(r, "window", err))

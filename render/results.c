@@ -34,6 +34,7 @@ static const struct {
     { "names", offsetof(struct results, names), NULL, NULL },
     { "service", offsetof(struct results, service), NULL, NULL },
     { "couple", offsetof(struct results, couple), NULL, NULL },
+    { "couple_curve", offsetof(struct results, couple_curve), NULL, NULL },
     { "integrity", offsetof(struct results, integrity), NULL, NULL },
     { "inputs", offsetof(struct results, inputs), NULL, NULL },
     { "rejects", offsetof(struct results, rejects), NULL, NULL },

@@ -176,7 +176,8 @@ static void say_unknown(struct summary *s, const struct facts *f, struct results
 static size_t rank(const struct finding *f)
 {
     static const char *const order[] = {
-        "share", "machine", "cache", "weigh", "zone", "mixture", "window", "spikes", "silence", "change", "rhythm", "status",
+        "share", "machine", "cache", "weigh", "zone", "mixture", "window", "spikes", "together", "names", "service", "silence", "change",
+        "rhythm", "status",
     };
     size_t i = 0;
     while (i < sizeof order / sizeof order[0] && strcmp(order[i], f->id) != 0)
@@ -210,7 +211,11 @@ void summary_init(struct summary *s, const struct facts *f, struct results *r)
     summary_spikes(s, f, r);
     summary_changes(s, f, r);
     summary_silences(s, f, r);
-    summary_answers(s, f, r);
+    summary_names(s, f, r);
+    summary_service(s, f, r);
+    summary_together(s, f, r);
+    if (!summary_has(s, "service"))
+        summary_answers(s, f, r);
     put_in_order(s);
     say_unknown(s, f, r);
 }

@@ -18,8 +18,8 @@
 #define FINDINGS_LEAST 3
 
 struct finding {
-    const char *id;     /* share, rhythm, machine, cache, zone, mixture, window, silence, status */
-    const char *target; /* the section: who, rhythm, machine, cache, zone, events, coverage */
+    const char *id;     /* share, rhythm, machine, cache, zone, mixture, window, spikes, change, silence, names, service, together, status */
+    const char *target; /* the section: who, rhythm, machine, zone, events, spikes, coverage, asked, together */
     struct rich text, note;
     struct buf brief; /* a few plain words for summary.txt */
     struct sketch sketch;
@@ -38,8 +38,8 @@ struct summary {
 void summary_init(struct summary *s, const struct facts *f, struct results *r);
 void summary_release(struct summary *s);
 
-/* findings.json; the same numbers as CSV, a row a number; and exactly five lines of plain text. */
-void summary_json(const struct summary *s, const struct facts *f, struct buf *b);
+/* findings.json, with the SHA-256 of what was STATED; the same numbers as CSV, a row a number; and exactly five lines of plain text. */
+void summary_json(const struct summary *s, const struct facts *f, struct result *stated, struct buf *b);
 void summary_csv(const struct summary *s, struct buf *b);
 void summary_lines(const struct summary *s, const struct facts *f, struct buf *b);
 

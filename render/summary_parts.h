@@ -50,5 +50,6 @@ summary_find summary_mixture;                                  /* summary_mixtur
 summary_find summary_windows, summary_cannot_windows;          /* summary_events.c */
 summary_find summary_spikes, summary_changes;                  /* summary_spikes.c */
 summary_find summary_silences;                                 /* summary_coverage.c */
+summary_find summary_names, summary_service, summary_together;  /* summary_asked.c */
 
 #endif

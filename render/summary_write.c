@@ -22,7 +22,21 @@ static void json_finding(struct buf *b, const struct finding *f)
     buf_add_text(b, f->n_evidence > 0 ? "\n      ]\n    }" : "]\n    }");
 }
 
-void summary_json(const struct summary *s, const struct facts *f, struct buf *b)
+/* The files that the case states, as they were read. */
+static void json_stated(struct buf *b, struct result *stated)
+{
+    buf_add_text(b, ",\n  \"stated\": [");
+    for (size_t i = 0; i < result_rows(stated); i++) {
+        buf_add_format(b, "%s\n    {\"file\": ", i > 0 ? "," : "");
+        json_text(b, text_of(result_text(stated, i, "file")));
+        buf_add_format(b, ", \"bytes\": %.0f, \"sha256\": ", result_number(stated, i, "bytes"));
+        json_text(b, text_of(result_text(stated, i, "sha256")));
+        buf_add_char(b, '}');
+    }
+    buf_add_text(b, result_rows(stated) > 0 ? "\n  ]" : "]");
+}
+
+void summary_json(const struct summary *s, const struct facts *f, struct result *stated, struct buf *b)
 {
     buf_add_text(b, "{\n  \"title\": ");
     json_text(b, text_of(f->title));
@@ -30,6 +44,7 @@ void summary_json(const struct summary *s, const struct facts *f, struct buf *b)
     json_text(b, text_of(f->question));
     buf_add_format(b, ",\n  \"synthetic\": %s,\n  \"run\": ", f->synthetic ? "true" : "false");
     json_text(b, text_of(f->run_id));
+    json_stated(b, stated);
     buf_add_text(b, ",\n  \"data\": ");
     json_text(b, text_of(rich_text(&s->data)));
     buf_add_text(b, ",\n  \"findings\": [\n");
@@ -101,5 +116,13 @@ void summary_lines(const struct summary *s, const struct facts *f, struct buf *b
     if (summary_has(s, "spikes"))
         buf_add_text(b, ". ");
     add_briefs(b, s, "spikes", "; ", "");
+    static const char *const asked[] = { "names", "service", "together" };
+    for (size_t i = 0; i < 3; i++) {
+        struct buf words = BUF_INIT;
+        add_briefs(&words, s, asked[i], "; ", "");
+        if (words.len > 0)
+            buf_add_format(b, ". %s", words.at);
+        buf_release(&words);
+    }
     buf_add_char(b, '\n');
 }

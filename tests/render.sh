@@ -121,15 +121,18 @@ make_case() {
             print group ",2,1,9,.03,.06,consistent with other weeks" > test
         }
         asked = dir "names.csv"
-        print "group,n,names,entropy,address,searched,lr_mail,lr_scan,lr_tunnel,verdict" > asked
-        print "bank,168,5,.2,.98,.01,.1,.1,,ordinary lookups\nclinic,72,4,.4,.97,.04,3e3,1e6,1e-6,mail receivers; scan" > asked
+        print "group,n,names,entropy,address,searched,sessions,mail_sessions,lr_mail,scan_sessions,lr_scan,lr_tunnel,verdict" > asked
+        print "bank,168,5,.2,.98,.01,150,.2,.1,.2,.1,,ordinary lookups\nclinic,72,4,.4,.97,.04,60,3.8,3e3,9.1,1e6,1e-6,mail receivers; scan" > asked
         service = dir "service.csv"
-        print "group,answered,denied,unsaid,since,p_holm,per_day,load_lo95,load_hi95,verdict" > service
-        print "all,200,40,0,2016-06-10,.002,8.6,7.1,10.2,answered more often since then; answers only those served" > service
-        print "bank,168,0,0,,,6,5,7,answered" > service
+        print "group,answered,denied,failed,unsaid,share,lo95,hi95,since,share_before,share_after,p_holm,clients_answered,clients_denied,lr_closed,per_day,load_lo95,load_hi95,verdict" > service
+        print "all,200,40,0,0,.833,.78,.878,2016-06-10,.5,1,.002,0,7,420,8.6,7.1,10.2,answered more often since then; answers only those served" > service
+        print "bank,168,0,0,0,1,.978,1,,,,1,1,0,,6,5,7,answered" > service
+        print "clinic,32,40,0,0,.444,.327,.566,2016-06-10,.1,.98,.002,1,0,,2.6,2,3.3,answered more often since then" > service
+        days = dir "service_days.csv"; print "group,day,answered,denied,failed,unsaid" > days
+        for (d = 1; d <= 28; d++) printf "bank,2016-06-%02d,6,0,0,0\nclinic,2016-06-%02d,%d,%d,%d,0\n", d, d, d < 10 ? 0 : 2, d < 10 ? 4 : 0, d % 9 == 0 > days
         couple = dir "couple.csv"; curve = dir "couple_curve.csv"
         print "a,b,n_a,n_b,within_s,seen,expected,p_value,p_holm,verdict" > couple
-        print "192.0.2.1,192.0.2.2,160,70,5,60,1.2,.0001,.0001,consistent with one machine behind both" > couple
+        print "192.0.2.1,192.0.2.2,160,70,4,60,2,.0001,.0001,consistent with one machine behind both" > couple
         print "a,b,within_s,seen,mean,lo95,hi95" > curve
         for (m = 0; m < 9; m++) printf "192.0.2.1,192.0.2.2,%d,%d,%g,%d,%d\n", 2 ^ m, 58 + m, m, m / 2, m * 2 + 1 > curve
         integrity = dir "integrity.csv"
@@ -147,7 +150,7 @@ make_case() {
     }'
 }
 
-figures="front raster week daily share autocorrelation period fold gaps parts zone clock mixture window epoch spike change together coverage"
+figures="front raster week daily share autocorrelation period fold gaps parts zone clock mixture window epoch spike change answers together coverage"
 
 draw_all() {
     for name in $figures; do

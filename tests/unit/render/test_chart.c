@@ -47,7 +47,8 @@ static int remove_case(void **state)
                                          "records.csv", "coverage.csv", "window.csv", "epoch.csv", "epoch_test.csv", "daily.csv", "period.csv", "periodogram.csv",
                                          "mixture.csv", "mixture_pairs.csv", "mixture_propositions.csv", "mixture_time.csv",
                                          "fold.csv", "cadence.csv", "cadence_parts.csv", "cadence_gaps.csv", "cache.csv", "cache_gaps.csv",
-                                         "spikes.csv", "spike_days.csv", "spike_matches.csv", "change.csv", "change_levels.csv" };
+                                         "spikes.csv", "spike_days.csv", "spike_matches.csv", "change.csv", "change_levels.csv",
+                                         "service.csv", "service_days.csv", "names.csv", "couple.csv", "couple_curve.csv" };
     char path[128];
     (void) state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -402,6 +403,71 @@ static void a_silence_is_told_once(void **state)
     facts_free(f);
 }
 
+/* Days stack up to 1, from the answered to the denied; a change has its line; nothing told, no picture. */
+static void answers_are_stacked_by_day(void **state)
+{
+    (void) state;
+    put("service.csv", "group,answered,denied,since,p_holm\nall,40,20,2016-06-10,.5\nsouth,10,20,2016-06-10,.002\nnorth,30,0,,1\n");
+    put("service_days.csv", "group,day,answered,denied,failed,unsaid\nsouth,2016-06-09,0,3,1,0\nsouth,2016-06-10,4,0,0,0\nnorth,2016-06-09,2,0,0,2\n");
+    struct facts *f = the_facts();
+    struct plot *p = the_chart(f, "answers");
+    assert_int_equal(plot_rows(p, "bars"), 5);
+    assert_true(plot_cell(p, "bars", 0, 5) == 1 && plot_cell(p, "bars", 0, 3) == .5); /* north's panel comes first */
+    assert_true(plot_cell(p, "bars", 2, 2) == 0 && plot_cell(p, "bars", 2, 3) == .25 && plot_cell(p, "bars", 3, 3) == 1);
+    assert_true(plot_cell(p, "bars", 3, 4) == INK && plot_cell(p, "bars", 4, 3) == 1 && plot_cell(p, "bars", 4, 4) != INK);
+    assert_int_equal(plot_rows(p, "over_rects"), 1);
+    plot_free(p);
+    put("service.csv", "group,answered,denied,since,p_holm\nall,0,0,,\nnorth,0,0,,\n");
+    p = the_chart(f, "answers");
+    assert_true(plot_is_empty(p));
+    plot_free(p);
+    facts_free(f);
+}
+
+#define SERVICE_HEAD "group,answered,denied,share,lo95,hi95,since,share_before,share_after,p_holm,clients_answered,clients_denied,lr_closed,per_day," \
+                     "load_lo95,load_hi95,p_low,p_high,verdict\n"
+
+/* Names, answers and pairs have a sentence where they say something, and none where they do not. */
+static void what_was_asked_has_its_sentences(void **state)
+{
+    struct err err = { .set = false };
+    struct results r = { 0 };
+    struct summary s;
+    (void) state;
+    put("names.csv", "group,sessions,mail_sessions,lr_mail,scan_sessions,lr_scan,tunnel_names,lr_tunnel,verdict\n"
+                     "south,13,5.4,14170,7,1e6,,,mail receivers; scan\nnorth,90,.1,.1,.1,.1,,,ordinary lookups\n");
+    put("service.csv", SERVICE_HEAD "all,40,20,.67,.5,.8,2016-06-10,.5,1,.6,0,9,420,8.6,7.1,10.2,.2,.9,answered and denied; answers only those served\n"
+                                    "north,30,0,1,.9,1,,,,1,1,0,,,,,,,answered\n"
+                                    "south,10,20,.333,.17,.53,2016-06-10,.02,.97,.002,1,0,,,,,,,answered more often since then\n");
+    put("couple.csv", "a,b,within_s,seen,expected,p_value,p_holm,verdict\n192.0.2.1,192.0.2.2,5,60,1.2,1e-4,2e-4,consistent with one machine behind both\n"
+                      "192.0.2.1,192.0.2.3,5,6,5.2,.3,.6,no more than common hours\n");
+    put("couple_curve.csv", "a,b,within_s,seen,mean,lo95,hi95\n192.0.2.1,192.0.2.2,2,40,.5,0,2\n192.0.2.1,192.0.2.2,5,60,1.2,0,3\n");
+    struct facts *f = the_facts();
+    assert_worked(results_read(&r, folder, &err));
+    summary_init(&s, f, &r);
+    const struct finding *names = find(&s, "names"), *service = find(&s, "service"), *pair = find(&s, "together");
+    assert_true(names != NULL && service != NULL && pair != NULL);
+    assert_string_equal(rich_text(&names->text), "Some of what south asked reads like mail receivers (5.4 of 13 sessions, LR 14" N_ "000) and a scan "
+                                                 "(7.0 of 13 sessions, LR" " >" N_ "10⁶).");
+    assert_string_equal(rich_text(&service->text), "Of the requests that were answered or denied, answered were: south, 2.00" N_ "% before 10" N_ "June 2016 and 97.0" N_
+                                                   "% since (p" N_ "=" N_ ".0020). Of the clients that are not meant to be served 0 were answered and 9 denied: "
+                                                   "consistent with a service for a stated few (LR 420).");
+    assert_string_equal(rich_text(&pair->text), "192.0.2.1 and 192.0.2.2 come within 5" N_ "s of each other 60 times where common hours give 1.20 (0" EN_DASH
+                                                "3, p" N_ "<" N_ ".001): consistent with one machine behind both.");
+    assert_null(find(&s, "status"));
+    summary_release(&s);
+    results_release(&r);
+    put("names.csv", "group,sessions,verdict\nnorth,90,ordinary lookups\n");
+    put("service.csv", SERVICE_HEAD "all,40,0,1,.9,1,,,,1,0,0,,8.6,7.1,10.2,.2,.9,answered; load consistent with what is expected\n");
+    put("couple.csv", "a,b,within_s,seen,expected,p_value,p_holm,verdict\n192.0.2.1,192.0.2.3,5,6,5.2,.3,.6,no more than common hours\n");
+    assert_worked(results_read(&r, folder, &err));
+    summary_init(&s, f, &r);
+    assert_true(find(&s, "names") == NULL && find(&s, "service") == NULL && find(&s, "together") == NULL);
+    summary_release(&s);
+    results_release(&r);
+    facts_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -412,6 +478,7 @@ int main(void)
         cmocka_unit_test(a_broken_cell_is_an_error),
         cmocka_unit_test(the_summary_speaks_with_care),    cmocka_unit_test(machines_are_told_by_kind),
         cmocka_unit_test(spikes_have_the_colour_of_their_maker), cmocka_unit_test(a_silence_is_told_once),
+        cmocka_unit_test(answers_are_stacked_by_day),      cmocka_unit_test(what_was_asked_has_its_sentences),
     };
     return cmocka_run_group_tests(tests, make_case, remove_case);
 }
