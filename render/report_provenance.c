@@ -12,6 +12,14 @@
 #include <unistd.h>
 
 #define REASONS_MOST 24
+#define INPUTS_MOST 60 /* a case of years has a log a night */
+
+/* The first input that is shown: of many, the last ones. */
+static size_t first_shown(const struct result *inputs)
+{
+    size_t n = result_rows(inputs);
+    return n > INPUTS_MOST ? n - INPUTS_MOST : 0;
+}
 
 /* 2016-05-04 08:00, from the result's own text: two of them fit beside the path. */
 static void cell_stamp(struct table *t, const char *iso)
@@ -45,7 +53,7 @@ static void add_inputs(struct report *r)
     table_column(t, COLUMN_TEXT, "First, UTC");
     table_column(t, COLUMN_TEXT, "Last, UTC");
     table_column(t, COLUMN_NUMBER, "tick s");
-    for (size_t i = 0; i < result_rows(inputs); i++) {
+    for (size_t i = first_shown(inputs); i < result_rows(inputs); i++) {
         struct buf format = BUF_INIT;
         label_add(&format, text_of(result_text(inputs, i, "format")), 12);
         if (result_text(inputs, i, "zone")[0] != '\0')
@@ -69,6 +77,8 @@ static void add_inputs(struct report *r)
         return;
     }
     doc_wide_table(r->doc, t);
+    if (first_shown(inputs) > 0)
+        report_rest(r, INPUTS_MOST, result_rows(inputs), "inputs");
 }
 
 static bool hash_row(struct table *t, const char *name, const char *dir, struct err *err)
@@ -99,7 +109,7 @@ static bool add_hashes(struct report *r, struct err *err)
         cell_count(t, result_number(stated, i, "bytes"));
         cell_label(t, RICH_LIGHT | RICH_FINE, result_text(stated, i, "sha256"), 0);
     }
-    for (size_t i = 0; i < result_rows(inputs); i++) {
+    for (size_t i = first_shown(inputs); i < result_rows(inputs); i++) {
         cell_label(t, RICH_PLAIN, result_text(inputs, i, "path"), 200);
         cell_count(t, result_number(inputs, i, "bytes"));
         cell_label(t, RICH_LIGHT | RICH_FINE, result_text(inputs, i, "sha256"), 0);

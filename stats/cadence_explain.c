@@ -387,13 +387,10 @@ static void settle(struct cadence *c, struct half *all, struct beacon start, str
 }
 
 /* A machine over people, both fitted to one half and measured on the other, both ways. */
-static double both_ways(struct half *a, struct half *b, const struct trial *t)
+static double both_ways(struct half *a, struct half *b, struct bursts of_a, struct bursts of_b, const struct trial *t)
 {
-    struct bursts of_a, of_b;
     double gain, people;
 
-    of_a = bursts_fit(&a->d);
-    of_b = bursts_fit(&b->d);
     gain = out_of_sample(a, b, t->start, of_a) + out_of_sample(b, a, t->start, of_b);
     half_bursts(b, of_a);
     half_bursts(a, of_b);
@@ -405,6 +402,7 @@ void cadence_explain(struct cadence *c, const struct search *s, const struct cad
 {
     struct trial trial[CANDIDATES];
     struct half a, b, all;
+    struct bursts of_a, of_b;
     double *mu = mem_alloc((s->n + 1) * sizeof *mu);
     size_t n, best = 0;
 
@@ -413,9 +411,11 @@ void cadence_explain(struct cadence *c, const struct search *s, const struct cad
     half_init(&a, s, mu, 0, s->n / 2);
     half_init(&b, s, mu, s->n / 2, s->n);
     half_init(&all, s, mu, 0, s->n);
+    of_a = bursts_fit(&a.d);
+    of_b = bursts_fit(&b.d);
     n = candidates(c, s, &all, trial);
     for (size_t i = 0; i < n; i++) {
-        trial[i].gain = both_ways(&a, &b, &trial[i]);
+        trial[i].gain = both_ways(&a, &b, of_a, of_b, &trial[i]);
         best = trial[i].gain > trial[best].gain ? i : best;
     }
     if (n > 0) {

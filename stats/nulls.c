@@ -75,13 +75,17 @@ void nulls_expected_row(const struct nulls *u, when_t from, double first, double
 
     for (; i < n && x0 + (first + (double)i + 1) * dx <= 0; i++)
         out[i] = 0;
-    for (; i < n; i++) {
-        double x = x0 + (first + (double)i + 1) * dx;
+    while (i < n) { /* the ends of bins that fall into one step lie on one line */
+        double x = x0 + (first + (double)i + 1) * dx, low, rise, step;
         size_t k = (size_t)x;
 
         if (k >= u->steps)
             break;
-        out[i] = u->expected[k] + (x - (double)k) * (u->expected[k + 1] - u->expected[k]);
+        step = (double)k;
+        low = u->expected[k];
+        rise = u->expected[k + 1] - low;
+        for (; i < n && x < step + 1; x = x0 + (first + (double)i + 1) * dx)
+            out[i++] = low + (x - step) * rise;
     }
     for (; i < n; i++)
         out[i] = u->expected[u->steps];

@@ -153,7 +153,7 @@ static void expect(struct spectrum *s, const struct band *b, size_t k, const str
     /* until[j] is the end of bin j - 2: nothing is expected before the first segment */
     nulls_expected_row(fitted, s->start, (double)(k * b->bins) - 2, b->width, b->bins + 3, until);
     for (size_t j = 0; j < b->bins; j++)
-        s->work[j] = (until[j] + 3 * (until[j + 1] - until[j + 2]) - until[j + 3]) / 6;
+        s->work[j] = (until[j] + 3 * (until[j + 1] - until[j + 2]) - until[j + 3]) * (1. / 6);
 }
 
 /* Fills the bins of segment K from the events that come next; returns how many. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define ROUNDS 40
+#define RESTS 1e-7 /* share by which a round may still move what is fitted */
 #define A_SECTION 40. /* the beacon's visits that a section of phase should hold */
 #define MOST_SECTIONS 200
 #define DRAWN 5.      /* visits' worth of the phase of all in each section */
@@ -32,6 +33,17 @@ double split_shift(const struct split_data *d, double rate)
 {
     return d->calm * (backdrop_left(d->backdrop, d->start, d->end, d->taken + rate, SPLIT_LEAST)
                       - backdrop_left(d->backdrop, d->start, d->end, d->taken, SPLIT_LEAST));
+}
+
+static bool rests(double was, double is)
+{
+    return fabs(is - was) <= RESTS * fabs(is);
+}
+
+bool split_rests(const struct beacon *was, const struct beacon *is)
+{
+    return rests(was->period, is->period) && rests(was->rate, is->rate) && rests(was->jitter, is->jitter)
+           && rests(was->kappa, is->kappa) && rests(was->loss, is->loss);
 }
 
 /* --- a clock's phase ---------------------------------------------------------------------- */
@@ -247,6 +259,7 @@ static bool clock_fit(const struct split_data *d, struct beacon *b)
     double *p, lost = .2;
     struct phase ph = { 0 };
     struct cycles y;
+    bool moves = true;
 
     if (!cycles_init(&y, d, b->period))
         return false;
@@ -255,10 +268,13 @@ static bool clock_fit(const struct split_data *d, struct beacon *b)
     b->kappa = 1 / fmax(4 * M_PI * M_PI * b->jitter * b->jitter, 1e-4);
     phase_init(&ph, d, b->rate);
     phase_begin(&ph, d, b->period);
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; moves && i < ROUNDS; i++) {
+        const struct beacon was = *b;
+
         b->loss = fmin(fmax(lost, .005), .7);
         clock_expect(d, b, &ph, &y, p, &lost);
         clock_improve(d, b, &ph, p);
+        moves = !split_rests(&was, b);
     }
     b->jitter = jitter_of(fmax(b->kappa, 1e-6));
     free(ph.at);

@@ -14,9 +14,16 @@
 #define FINE 1024      /* places of the gap density a period */
 #define REACH 5.0      /* periods */
 #define HUGE_SCALE 1e150
+#define NOTHING 746.0  /* exp of less than minus this is 0 */
+
+/* What K sleeps add to the density of a gap: a normal around K periods, times the chance that so many are slept through. */
+struct sleeps {
+    double chance[SPLIT_SLEEPS + 1], spread[SPLIT_SLEEPS + 1], root[SPLIT_SLEEPS + 1]; /* spread: twice the variance */
+};
 
 struct chain {
     const struct split_data *d;
+    struct sleeps sleeps;
     double period, silent, starts; /* starts: a second */
     float *gap;                    /* density of the next gap, a second, by gap / period * FINE */
     size_t places;
@@ -26,24 +33,38 @@ struct chain {
     double total;                  /* log Z */
 };
 
-static double normal(double x, double mean, double variance)
+static void sleeps_init(struct sleeps *s, const struct beacon *b)
 {
-    return exp(-(x - mean) * (x - mean) / (2 * variance)) / sqrt(2 * M_PI * variance);
+    for (int k = 1; k <= SPLIT_SLEEPS; k++) {
+        double variance = k * (b->jitter * b->jitter);
+
+        s->chance[k] = pow(b->loss, k - 1);
+        s->spread[k] = 2 * variance;
+        s->root[k] = sqrt(2 * M_PI * variance);
+    }
+}
+
+/* The part of K sleeps at a gap of X periods.  Mostly one K has any, and this is asked for each pair of visits. */
+static inline double sleeps_part(const struct sleeps *s, int k, double x)
+{
+    double off = (x - k) * (x - k) / s->spread[k];
+
+    return off > NOTHING ? 0 : s->chance[k] * (exp(-off) / s->root[k]);
 }
 
 static void tabulate(struct chain *c, const struct beacon *b)
 {
-    double s2 = b->jitter * b->jitter, whole = 0;
+    double whole = 0;
 
     c->places = (size_t)(REACH * FINE);
     c->gap = mem_alloc(c->places * sizeof *c->gap);
     for (int k = 1; k <= SPLIT_SLEEPS; k++)
-        whole += pow(b->loss, k - 1);
+        whole += c->sleeps.chance[k];
     for (size_t i = 0; i < c->places; i++) {
         double x = ((double)i + .5) / FINE, sum = 0;
 
         for (int k = 1; k <= SPLIT_SLEEPS; k++)
-            sum += pow(b->loss, k - 1) * normal(x, k, k * s2);
+            sum += sleeps_part(&c->sleeps, k, x);
         c->gap[i] = (float)((1 - c->silent) * sum / whole / b->period);
     }
 }
@@ -51,6 +72,7 @@ static void tabulate(struct chain *c, const struct beacon *b)
 static void chain_init(struct chain *c, const struct split_data *d, const struct beacon *b)
 {
     *c = (struct chain){ .d = d, .period = b->period, .silent = SILENT, .starts = 1 / (STARTS * b->period) };
+    sleeps_init(&c->sleeps, b);
     tabulate(c, b);
     c->calm = mem_alloc(3 * (d->n + 1) * sizeof *c->calm);
     c->forward = c->calm + d->n + 1;
@@ -89,7 +111,7 @@ static double rescale(double *work, size_t first, size_t j, double *still)
     double most = *still;
 
     for (size_t i = first; i < j; i++)
-        most = fmax(most, work[i]);
+        most = work[i] > most ? work[i] : most;
     if (most < HUGE_SCALE && most > 1 / HUGE_SCALE)
         return 0;
     if (!(most > 0))
@@ -133,26 +155,26 @@ struct moments_of_gaps {
 };
 
 /* A gap of GAP seconds that is the chain's with probability P, shared out over the numbers of sleeps. */
-static void add_gap(struct moments_of_gaps *m, const struct beacon *b, double gap, double p)
+static void add_gap(struct moments_of_gaps *m, const struct chain *c, double gap, double p)
 {
-    double x = gap / b->period, s2 = b->jitter * b->jitter, part[SPLIT_SLEEPS + 1], sum = 0;
+    double x = gap / c->period, part[SPLIT_SLEEPS + 1], sum = 0;
 
     for (int k = 1; k <= SPLIT_SLEEPS; k++)
-        sum += part[k] = pow(b->loss, k - 1) * normal(x, k, k * s2);
-    if (!(sum > 0))
-        return;
+        sum += part[k] = sleeps_part(&c->sleeps, k, x);
     for (int k = 1; k <= SPLIT_SLEEPS; k++) {
         double share = p * part[k] / sum;
 
+        if (!(part[k] > 0))
+            continue;
         m->gaps += share;
         m->sleeps += share * k;
         m->seconds += share * gap;
-        m->squares += share * (gap - k * b->period) * (gap - k * b->period) / k;
+        m->squares += share * (gap - k * c->period) * (gap - k * c->period) / k;
     }
 }
 
 /* POSTERIOR gets each visit's; M may be NULL. */
-static void backward(struct chain *c, const struct beacon *b, double *posterior, struct moments_of_gaps *m)
+static void backward(struct chain *c, double *posterior, struct moments_of_gaps *m)
 {
     const double *t = c->d->t;
     size_t n = c->d->n, last = n;
@@ -169,11 +191,14 @@ static void backward(struct chain *c, const struct beacon *b, double *posterior,
                                       * exp(-scale);
         mine = exp(fmin(c->forward[i] - c->total + scale, 700));
         for (size_t j = i + 1; j < last; j++) {
-            double step = gap_density(c, t[j] - t[i]) / c->calm[j] * c->work[j];
+            double density = gap_density(c, t[j] - t[i]), step;
 
+            if (!(density > 0)) /* between the sleeps there is none */
+                continue;
+            step = density / c->calm[j] * c->work[j];
             sum += step;
             if (m != NULL && mine * step > 1e-6)
-                add_gap(m, b, t[j] - t[i], mine * step);
+                add_gap(m, c, t[j] - t[i], mine * step);
         }
         posterior[i] = fmin(1, mine * sum);
         c->work[i] = sum;
@@ -199,7 +224,7 @@ double chain_gain(const struct split_data *d, const struct beacon *b, double *po
     chain_init(&c, d, b);
     forward(&c);
     if (posterior != NULL)
-        backward(&c, b, posterior, NULL);
+        backward(&c, posterior, NULL);
     gain = gain_of(&c, b);
     chain_release(&c);
     return gain;
@@ -223,19 +248,21 @@ static void improve(const struct split_data *d, struct beacon *b, const struct m
 bool chain_fit(const struct split_data *d, struct beacon *b)
 {
     double *p = mem_alloc((d->n + 1) * sizeof *p), least = b->period / 2, most = b->period * 2;
-    bool inside = true;
+    bool inside = true, moves = true;
 
     b->loss = .1;
     b->rate = fmin(.7 / b->period, .5 * (double)d->n / fmax(backdrop_seen(d->backdrop, d->start, d->end), 1));
-    for (int i = 0; inside && i < ROUNDS; i++) {
+    for (int i = 0; inside && moves && i < ROUNDS; i++) {
+        const struct beacon was = *b;
         struct moments_of_gaps m = { 0 };
         struct chain c;
 
         chain_init(&c, d, b);
         forward(&c);
-        backward(&c, b, p, &m);
+        backward(&c, p, &m);
         chain_release(&c);
         improve(d, b, &m, p);
+        moves = !split_rests(&was, b);
         inside = m.gaps > 2 && b->period > least && b->period < most;
     }
     free(p);

@@ -16,6 +16,9 @@ double split_calm(const struct split_data *d, size_t i, double rate);
 double split_alone(const struct split_data *d, size_t i);
 double split_shift(const struct split_data *d, double rate);
 
+/* Has a fit by rounds come to rest?  Its beacon before the last round and after it. */
+bool split_rests(const struct beacon *was, const struct beacon *is);
+
 bool chain_fit(const struct split_data *d, struct beacon *b);
 double chain_gain(const struct split_data *d, const struct beacon *b, double *posterior);
 
