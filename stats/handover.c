@@ -24,13 +24,13 @@ struct days {
 
 static when_t local(const struct zone_clock *clock, when_t t) { return t + zone_clock_at(clock, t) * WHEN_SECOND; }
 
-static bool is_weekend(when_t local_time) { return when_weekday(when_day_of(local_time)) >= 5; }
+static bool is_weekend(const struct zone_clock *clock, when_t local_time) { return weekend_has(clock->weekend, when_day_of(local_time)); }
 
 static bool is_open(const struct handover_rule *rule, const struct zone_clock *clock, when_t t)
 {
     when_t x = local(clock, t);
     double hour = (double) (x - when_floor(x, WHEN_DAY)) / (double) WHEN_HOUR;
-    return !is_weekend(x) && hour >= rule->open_h && hour < rule->close_h;
+    return !is_weekend(clock, x) && hour >= rule->open_h && hour < rule->close_h;
 }
 
 /* The first visit at T or later. */
@@ -71,7 +71,7 @@ static void find_days(struct days *d, const struct handover_rule *rule, const wh
         when_t wall = day + (when_t) (rule->open_h * (double) WHEN_HOUR);
         when_t opening = wall - zone_clock_at(b, wall - zone_clock_at(b, wall) * WHEN_SECOND) * WHEN_SECOND;
         bool seen = observed_within(observed, opening - rule->gap, opening + rule->gap) == 2 * rule->gap;
-        if (!is_weekend(wall) && seen)
+        if (!is_weekend(b, wall) && seen)
             add_day(d, rule, visits, n, opening, a, day / WHEN_DAY);
     }
 }

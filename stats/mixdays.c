@@ -19,7 +19,7 @@ static unsigned char cell_of(when_t t, const struct zone_clock *clock)
 {
     when_t local = t + zone_clock_at(clock, t) * WHEN_SECOND;
     int64_t day = when_day_of(local);
-    return (unsigned char)((local - day * WHEN_DAY) / HALF_HOUR + (when_weekday(day) >= 5 ? PROFILE_DAY : 0));
+    return (unsigned char)((local - day * WHEN_DAY) / HALF_HOUR + (weekend_has(clock->weekend, day) ? PROFILE_DAY : 0));
 }
 
 /* One visit an hour, of one day in EVERY, into OUT; returns how many. */

@@ -52,6 +52,18 @@ static bool find_group(const struct zonegroups *groups, const char *name, when_t
     return *group < groups->n || err_set(err, "error: no inhabited zone keeps the clock of '%s'", name);
 }
 
+/* A stated zone's people keep the weekend of its own country, whatever most of its clock do. */
+static bool find_stated(struct zonegroups *groups, const char *name, when_t start, when_t end, size_t *group, struct err *err)
+{
+    if (!find_group(groups, name, start, end, group, err))
+        return false;
+    struct zonegroup *g = &groups->at[*group];
+    for (size_t k = 0; k < g->n_members; k++)
+        if (strcmp(g->members[k], name) == 0)
+            g->clock.weekend = weekend_of(g->member_countries[k], when_day_of(start / 2 + end / 2));
+    return true;
+}
+
 /* --- the questions --- */
 
 struct ask {
@@ -86,20 +98,13 @@ static void ask_handover(struct ask *a)
     gsl_rng_free(rng);
 }
 
-static bool ask_stated(struct ask *a, struct err *err)
+static void ask_stated(struct ask *a)
 {
     struct mixture *m = a->m;
-    const when_t *visits = localweek_visits(a->week);
-    when_t first = visits[0], last = visits[m->look.n - 1];
-    if (!find_group(&m->groups, a->q->zone_a, first, last, &m->zone_a, err) ||
-        !find_group(&m->groups, a->q->zone_b, first, last, &m->zone_b, err))
-        return false;
-    m->stated = true;
     ask_handover(a);
     m->weighed = may_weigh(&m->look) && apart_h(a) >= 1;
     if (m->weighed)
         propositions_weigh(&m->propositions, &a->regimes, m->zone_a, m->zone_b, m->look.dispersion);
-    return true;
 }
 
 static void ask_pair(struct ask *a)
@@ -132,18 +137,27 @@ static void ask_time(struct ask *a)
     free(people);
 }
 
-static bool ask_all(struct ask *a, struct err *err)
+/* The stated zones, before the week is laid out by them. */
+static bool find_zones(struct ask *a, struct err *err)
+{
+    struct mixture *m = a->m;
+    const when_t *visits = localweek_visits(a->week);
+    m->stated = a->q->zone_a != NULL && m->look.n > 0 && m->look.reason != ZONEFIT_CLOCK;
+    return !m->stated || (find_stated(&m->groups, a->q->zone_a, visits[0], visits[m->look.n - 1], &m->zone_a, err) &&
+                          find_stated(&m->groups, a->q->zone_b, visits[0], visits[m->look.n - 1], &m->zone_b, err));
+}
+
+static void ask_all(struct ask *a)
 {
     struct mixture *m = a->m;
     if (m->look.n == 0 || m->look.reason == ZONEFIT_CLOCK)
-        return true;
-    if (a->q->zone_a != NULL && !ask_stated(a, err))
-        return false;
+        return;
+    if (m->stated)
+        ask_stated(a);
     if (m->look.reason == ZONEFIT_TOLD)
         ask_pair(a);
     if (m->verdict == MIXTURE_TWO || (m->stated && m->weighed && m->verdict != MIXTURE_CANNOT))
         ask_time(a);
-    return true;
 }
 
 bool mixture_ask(struct mixture *m, const struct mixture_question *q, const struct series *s, struct err *err)
@@ -157,8 +171,10 @@ bool mixture_ask(struct mixture *m, const struct mixture_question *q, const stru
     zonefit_look(&m->look, &person, a.week, q->observed);
     const when_t *t = localweek_visits(a.week);
     zonegroups_init(&m->groups, q->book, m->look.n ? t[0] : 0, m->look.n ? t[m->look.n - 1] : 0);
+    bool good = find_zones(&a, err);
     weekregimes_init(&a.regimes, a.week, &m->groups, q->observed);
-    bool good = ask_all(&a, err);
+    if (good)
+        ask_all(&a);
     weekregimes_release(&a.regimes);
     localweek_free(a.week);
     return good;

@@ -11,3 +11,13 @@ void weekend_prior(const struct zonegroup *group, int64_t day, double share[WEEK
         share[WEEKEND_SAT_SUN] += (1 - WEEKEND_OWN) * people;
     }
 }
+
+enum weekend weekend_of_most(const struct zonegroup *group, int64_t day)
+{
+    double share[WEEKENDS];
+    enum weekend most = WEEKEND_SAT_SUN;
+    weekend_prior(group, day, share);
+    for (enum weekend w = 1; w < WEEKENDS; w++)
+        most = share[w] > share[most] ? w : most;
+    return most;
+}

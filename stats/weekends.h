@@ -13,4 +13,7 @@
 /* On DAY, by the people of GROUP's zones. */
 void weekend_prior(const struct zonegroup *group, int64_t day, double share[WEEKENDS]);
 
+/* The most probable of them. */
+enum weekend weekend_of_most(const struct zonegroup *group, int64_t day);
+
 #endif

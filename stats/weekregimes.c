@@ -48,6 +48,9 @@ static void find_regimes(struct weekregimes *r, struct stretches *s, const struc
     size_t row = groups->n;
     r->n_groups = groups->n;
     r->offsets = mem_alloc((s->n * row + 1) * sizeof *r->offsets);
+    r->weekends = mem_alloc((groups->n + 1) * sizeof *r->weekends);
+    for (size_t g = 0; g < groups->n; g++)
+        r->weekends[g] = groups->at[g].clock.weekend;
     s->regime = mem_alloc((s->n + 1) * sizeof *s->regime);
     for (size_t i = 0; i < s->n; i++) {
         int32_t *here = r->offsets + r->n * row;
@@ -129,6 +132,7 @@ void weekregimes_release(struct weekregimes *r)
 {
     free(r->at);
     free(r->offsets);
+    free(r->weekends);
     *r = (struct weekregimes) { .n = 0 };
 }
 
@@ -150,21 +154,27 @@ int32_t weekregimes_usual(const struct weekregimes *r, size_t group)
     return best;
 }
 
-/* The cell of profile.h in which a half hour lies by a clock OFFSET_S ahead. */
-static size_t local_cell(size_t half, int32_t offset_s)
+/* How one clock turns the week. */
+struct turn {
+    int32_t offset_s;
+    enum weekend weekend;
+};
+
+/* The cell of profile.h in which a half hour lies. */
+static size_t local_cell(size_t half, struct turn turn)
 {
-    int ahead = (int) lround(offset_s / 1800.0);
+    int ahead = (int) lround(turn.offset_s / 1800.0) + PROFILE_DAY * (int) turn.weekend;
     size_t local = (half + (size_t) (WEEK_HALVES + ahead)) % WEEK_HALVES;
     return local % PROFILE_DAY + (local >= 5 * PROFILE_DAY ? PROFILE_DAY : 0);
 }
 
-static void add_regime(struct jointcells *cells, const struct weekregime *w, int32_t offset_a, int32_t offset_b,
+static void add_regime(struct jointcells *cells, const struct weekregime *w, struct turn turn_a, struct turn turn_b,
                        size_t place[PROFILE_CELLS][PROFILE_CELLS])
 {
     for (size_t h = 0; h < WEEK_HALVES; h++) {
         if (w->exposure[h] <= 0)
             continue; /* not watched, or no visit in its weeks */
-        size_t a = local_cell(h, offset_a), b = local_cell(h, offset_b);
+        size_t a = local_cell(h, turn_a), b = local_cell(h, turn_b);
         if (place[a][b] == 0) {
             cells->at = mem_grow(cells->at, &cells->capacity, cells->n + 1, sizeof *cells->at);
             cells->at[cells->n] = (struct jointcell) { .a = (unsigned char) a, .b = (unsigned char) b };
@@ -184,7 +194,8 @@ void jointcells_fill(struct jointcells *cells, const struct weekregimes *r, size
     cells->visits = 0;
     for (size_t k = 0; k < r->n; k++) {
         const int32_t *offsets = r->offsets + k * r->n_groups;
-        add_regime(cells, &r->at[k], offsets[group_a], offsets[group_b], place);
+        add_regime(cells, &r->at[k], (struct turn) { offsets[group_a], r->weekends[group_a] },
+                   (struct turn) { offsets[group_b], r->weekends[group_b] }, place);
     }
 }
 

@@ -22,6 +22,7 @@ struct weekregimes {
     struct weekregime *at;
     size_t n, n_groups;
     int32_t *offsets; /* [regime][group], seconds east of UTC */
+    enum weekend *weekends; /* of each group */
     double visits;
 };
 

@@ -1,6 +1,7 @@
 #include "zonegroups.h"
 
 #include "base/tz.h"
+#include "weekends.h"
 #include <stdlib.h>
 
 #define UNKNOWN_PEOPLE 0.02
@@ -171,7 +172,7 @@ static struct zone_clock cut_clock(const struct zone *z, when_t start, when_t en
         first++;
     while (first + n < z->n && z->changes[first + n].at <= end)
         n++;
-    return (struct zone_clock){ z->changes + first, n };
+    return (struct zone_clock){ .changes = z->changes + first, .n = n };
 }
 
 static bool same_clock(const struct zone_clock *a, const struct zone_clock *b)
@@ -220,6 +221,7 @@ void zonegroups_init(struct zonegroups *g, const struct zonebook *book, when_t s
                 g->countries[place] = book->zones[i].countries;
                 g->names[place++] = book->zones[i].name;
             }
+        g->at[k].clock.weekend = weekend_of_most(&g->at[k], when_day_of(start / 2 + end / 2));
     }
     free(of);
 }

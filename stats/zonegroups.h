@@ -11,6 +11,7 @@
 #define DIELOG_ZONEGROUPS_H
 
 #include "base/err.h"
+#include "base/weekend.h"
 #include "base/when.h"
 
 struct zone_change {
@@ -21,6 +22,7 @@ struct zone_change {
 struct zone_clock {
     const struct zone_change *changes; /* ascending; consecutive offsets differ */
     size_t n;                          /* at least 1 */
+    enum weekend weekend;              /* that those who live by it keep */
 };
 
 struct zonebook;
@@ -36,7 +38,7 @@ struct zonegroup {
     const char *const *member_countries; /* of each: ISO 3166 codes with commas between */
     size_t n_members;
     double people;           /* all members */
-    struct zone_clock clock; /* from the span's start on, to its end */
+    struct zone_clock clock; /* from the span's start on, to its end; the weekend is that of most of them in its middle */
 };
 
 struct zonegroups {

@@ -51,7 +51,7 @@ double zoneshape_evidence(struct zoneshape *s, const struct weekshape *shape, do
 static struct zone_clock clock_of(const struct zonegroups *groups, const char *name)
 {
     const struct zonegroup *group = name == NULL ? NULL : zonegroups_find(groups, name);
-    return group == NULL ? (struct zone_clock){ &never, 1 } : group->clock;
+    return group == NULL ? (struct zone_clock){ .changes = &never, .n = 1 } : group->clock;
 }
 
 static double evidence_of(struct zoneshape *s, const struct localweek *week, struct zone_clock clock, double scale)
@@ -190,7 +190,7 @@ void zoneseasons(struct zoneseason seasons[ZONE_SEASONS], const struct localweek
     const when_t *t = localweek_visits(week);
     double(*counts)[2 * WEEK_HALVES] = mem_zero(ZONE_SEASONS * sizeof *counts), mean[2 * WEEK_HALVES];
     struct zoneshape *s = zoneshape_new(rotation);
-    evidence_of(s, week, (struct zone_clock){ &never, 1 }, scale);
+    evidence_of(s, week, (struct zone_clock){ .changes = &never, .n = 1 }, scale);
     mean_week(s, mean);
     zoneshape_free(s);
     for (int k = 0; k < ZONE_SEASONS; k++)

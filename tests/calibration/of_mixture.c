@@ -8,7 +8,7 @@
 static double sessions(const struct sample *s)
 {
     static const struct zone_change east[] = { { INT64_MIN, 3 * 3600 } }, west[] = { { INT64_MIN, -4 * 3600 } };
-    const struct zone_clock a = { east, 1 }, b = { west, 1 };
+    const struct zone_clock a = { .changes = east, .n = 1 }, b = { .changes = west, .n = 1 };
     const struct handover_rule rule = HANDOVER_RULE;
     struct handover h;
 

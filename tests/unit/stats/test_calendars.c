@@ -87,7 +87,7 @@ static void test_evidence(void **state)
     (void)state;
     static when_t visits[12 * 800];
     static const struct zone_change changes[] = { { INT64_MIN, -5 * 3600 } };
-    const struct zone_clock clock = { changes, 1 };
+    const struct zone_clock clock = { .changes = changes, .n = 1 };
     gsl_rng *rng = stream_new(1, "test_calendars", "visits");
     gsl_set_error_handler_off();
     for (int keeps = 0; keeps < 2; keeps++) {

@@ -16,7 +16,7 @@
 #define WEEKS 16
 
 static const struct zone_change moscow_changes[] = { { INT64_MIN, 3 * 3600 } }, york_changes[] = { { INT64_MIN, -4 * 3600 } };
-static const struct zone_clock moscow = { moscow_changes, 1 }, york = { york_changes, 1 };
+static const struct zone_clock moscow = { .changes = moscow_changes, .n = 1 }, york = { .changes = york_changes, .n = 1 };
 
 static struct handover ask(const when_t *visits, size_t n, const struct zone_clock *a, const struct zone_clock *b)
 {
@@ -81,7 +81,7 @@ static void test_shift(void **state)
     (void) state;
     when_t visits[WEEKS * 14];
     const struct zone_change east[] = { { INT64_MIN, 3600 } }, west[] = { { INT64_MIN, -6 * 3600 } };
-    const struct zone_clock a = { east, 1 }, b = { west, 1 };
+    const struct zone_clock a = { .changes = east, .n = 1 }, b = { .changes = west, .n = 1 };
     size_t n = linked(visits, true);
     struct handover here = ask(visits, n, &moscow, &york);
     for (size_t i = 0; i < n; i++)

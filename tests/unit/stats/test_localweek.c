@@ -41,7 +41,7 @@ static void test_shape(void **state)
 {
     (void)state;
     const struct zone_change changes[] = { { INT64_MIN, 3600 }, { START + WHEN_WEEK, 7200 } };
-    const struct zone_clock clock = { changes, 2 };
+    const struct zone_clock clock = { .changes = changes, .n = 2 };
     const when_t visits[] = { START + 9 * WHEN_HOUR, START + WHEN_WEEK + 8 * WHEN_HOUR,
                               START + WHEN_WEEK + WHEN_DAY + 8 * WHEN_HOUR };
     struct observed o;
@@ -62,7 +62,7 @@ static void test_partly_watched(void **state)
 {
     (void)state;
     const struct zone_change changes[] = { { INT64_MIN, 0 } };
-    const struct zone_clock clock = { changes, 1 };
+    const struct zone_clock clock = { .changes = changes, .n = 1 };
     const when_t visits[] = { START + WHEN_HOUR, START + WHEN_DAY, START + 3 * WHEN_DAY };
     struct observed o;
     struct weekshape shape;

@@ -15,7 +15,7 @@
 #define DAYS 140
 
 static const struct zone_change changes[] = { { INT64_MIN, 0 } };
-static struct zonegroup group = { .clock = { changes, 1 } };
+static struct zonegroup group = { .clock = { .changes = changes, .n = 1 } };
 static const struct zonegroups groups = { .at = &group, .n = 1 };
 
 static struct mixdays *days_of(const when_t *t, size_t n)

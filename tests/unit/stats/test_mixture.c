@@ -184,6 +184,29 @@ static void test_propositions(void **state)
     gsl_rng_free(rng);
 }
 
+/* An office in Riyadh, which has Moscow's clock and rests on Friday and Saturday: the visits are more probable under its
+   working days than under Moscow's, by far. */
+static void test_weekend(void **state)
+{
+    (void) state;
+    static when_t visits[MOST];
+    const char *const stated[] = { "Asia/Riyadh", "Europe/Moscow" };
+    double ratio[2];
+    gsl_rng *rng = stream_new(1, "test_mixture", "weekend");
+    sim_visits(world.rate, clock_of("Asia/Riyadh"), START, WEEKS, -24, rng, visits, 2000);
+    for (int k = 0; k < 2; k++) {
+        state_zones(stated[k], "America/New_York");
+        struct mixture m = ask(visits, 2000);
+        ratio[k] = propositions_log_ratio(&m.propositions, PROPOSITION_A, PROPOSITION_FLAT, false) / M_LN10;
+        assert_true(k == 1 || m.propositions.best == PROPOSITION_A);
+        mixture_release(&m);
+    }
+    print_message("# A over flat, log10: %.1f by Riyadh's week, %.1f by Moscow's\n", ratio[0], ratio[1]);
+    assert_true(ratio[0] > ratio[1] + 3);
+    state_zones(NULL, NULL);
+    gsl_rng_free(rng);
+}
+
 /* Visits on the hour at 3, 11 and 19 UTC alone are no proposition's: whatever fits least badly is not praised for it. */
 static void test_poor_fit(void **state)
 {
@@ -243,6 +266,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_two_or_one), cmocka_unit_test(test_change), cmocka_unit_test(test_propositions),
-        cmocka_unit_test(test_poor_fit), cmocka_unit_test(test_nothing_to_tell), cmocka_unit_test(test_words) };
+        cmocka_unit_test(test_weekend), cmocka_unit_test(test_poor_fit), cmocka_unit_test(test_nothing_to_tell), cmocka_unit_test(test_words) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
