@@ -1,10 +1,13 @@
 # goals.awk -- what was asked of the speed beside what a run of the bench measured, as the table that README.md quotes:
 #   awk -f bench/goals.awk reports/bench/latest.csv
+# With -v cpu=1 rates are from CPU seconds, for a machine that others use too.  What works in two threads or two processes is then
+# compared by the clock all the same: `from gzip` and `from zstd`; and `two at once` needs two processors of its own.
 BEGIN { FS = "," }
 NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
 {
-    rate[$1] = $column["bytes_per_s"] / 1e6
+    wall[$1] = $column["bytes_per_s"] / 1e6
     a_core[$1] = $column["bytes"] / 1e6 / $column["cpu_s"]
+    rate[$1] = cpu ? a_core[$1] : wall[$1]
     peak = $column["peak_bytes"] / 1e6
     if ($1 ~ /^normalize/ && peak > normalize_peak)
         normalize_peak = peak
@@ -27,9 +30,9 @@ END {
     at_least("the same, times mawk on the usual fields", over(rate["normalize: discarded"], rate["mawk: usual fields"]), 10, "", "%.1f")
     at_least("normalize, widest shape, times mawk", over(rate["normalize: widest shape"], rate["mawk: widest shape"]), 6, "", "%.1f")
     row("normalize, to a file in memory", "(a second figure)", rate["normalize: file in memory"], "%.0f MB/s", 1)
-    at_least("two at once, times one", over(rate["normalize: two at once"], rate["normalize: discarded"]), 1.7, "", "%.2f")
-    at_least("from gzip, times `gzip -dc`", over(rate["normalize: gzip"], rate["gzip -dc"]), 0.9, "", "%.2f")
-    at_least("from zstd, times `zstd -dc`", over(rate["normalize: zstd"], rate["zstd -dc"]), 0.9, "", "%.2f")
+    at_least("two at once, times one", cpu ? 0 : over(wall["normalize: two at once"], wall["normalize: discarded"]), 1.7, "", "%.2f")
+    at_least("from gzip, times `gzip -dc`", over(wall["normalize: gzip"], wall["gzip -dc"]), 0.9, "", "%.2f")
+    at_least("from zstd, times `zstd -dc`", over(wall["normalize: zstd"], wall["zstd -dc"]), 0.9, "", "%.2f")
     at_least("Zeek JSON", rate["normalize: zeek JSON"], 200, " MB/s", "%.0f")
     at_least("Suricata", rate["normalize: suricata"], 200, " MB/s", "%.0f")
     at_least("captures, million packets a second", rate["normalize: capture"] / 100, 1.5, "", "%.2f") # 100 bytes each

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Products that the exact sums of the first lags may cost. */
-#define EXACT_PRODUCTS 4000000
+#define EXACT_PRODUCTS 1000000
 
 struct acf {
     size_t n, max_lag;
