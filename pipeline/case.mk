@@ -310,10 +310,15 @@ $(copies:%=$(data)/%.csv):
 about := $(foreach t,inputs observed parties events share,$(data)/$(t).csv)
 scripts := $(wildcard $(LIBEXEC)/render/*.gp)
 
-# $(call draw,NAME,RESULTS)
+# A figure's files; within its folder draw.gp stands for all that draws it again.
+drawn = $(foreach x,.pdf .svg .png -slide.png /draw.gp,$(figure)/$(1)$(x))
+
+# $(call draw,NAME,RESULTS): the figure's rule, and its name as a goal
 define draw
 figures += $(1)
-$(foreach x,pdf svg png,$(figure)/$(1).$(x)) &: $(LIBEXEC)/dielog-figure $(2:%=$(data)/%.csv) $(about) $(scripts) \
+.PHONY: figure-$(1)
+figure-$(1): $(call drawn,$(1))
+$(call drawn,$(1)) &: $(LIBEXEC)/dielog-figure $(2:%=$(data)/%.csv) $(about) $(scripts) \
   $(WORK)/plan/case.ini
 	$(LIBEXEC)/dielog-figure $(1) --case $(WORK)/plan/case.ini --data $(data) -o $(figure)/$(1)
 endef
@@ -342,7 +347,7 @@ $(eval $(call draw,coverage,coverage sensors))
 # The pages show the PDF of a figure; its other formats are asked for too, since a run that was killed
 # may have left them behind.
 $(pages) &: $(LIBEXEC)/dielog-compose $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
-  $(foreach x,pdf svg png,$(figures:%=$(figure)/%.$(x)))
+  $(foreach name,$(figures),$(call drawn,$(name)))
 	$(LIBEXEC)/dielog-compose --case $(WORK)/plan/case.ini --data $(data) --figures $(figure) -o $(OUT)/report.pdf
 
 # --- the data package ------------------------------------------------------------------------

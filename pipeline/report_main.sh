@@ -16,6 +16,7 @@ Make the report of a case folder; what is made already and still true is not mad
       --memory=SIZE               the most that a stage may take (as 500M, 2G; default: no limit)
       --cpu=SECONDS               the most that a stage may compute
       --largest=SIZE              the largest file that a stage may write
+  -f, --figure=NAME               draw this figure alone (dielog figure NAME CASE)
   -v, --verbose                   show each stage as it runs
   -q, --quiet                     no progress bars
       --name                          print the name of the case's folders and exit
@@ -49,12 +50,12 @@ size() {
     esac
 }
 
-case='' out='' work='' jobs='' silent=-s only_name='' memory='' cpu='' largest=''
+case='' out='' work='' jobs='' figure='' silent=-s only_name='' memory='' cpu='' largest=''
 while [ $# -gt 0 ]; do
     case $1 in
     --help) usage; exit ;;
     --version) "$libexec/dielog-plan" --version | sed "s/^[^ ]*/$program/"; exit 0 ;;
-    --output=* | --work=* | --jobs=* | --memory=* | --cpu=* | --largest=*)
+    --output=* | --work=* | --jobs=* | --figure=* | --memory=* | --cpu=* | --largest=*)
         option=${1%%=*} value=${1#*=}
         shift
         set -- "$option" "$value" "$@"
@@ -64,7 +65,7 @@ while [ $# -gt 0 ]; do
         shift
         set -- -j "$value" "$@"
         continue ;;
-    -o | --output | -w | --work | -j | --jobs | --memory | --cpu | --largest)
+    -o | --output | -w | --work | -j | --jobs | -f | --figure | --memory | --cpu | --largest)
         [ $# -gt 1 ] || wrong "$1 needs a value"
         case $1 in
         -o | --output) out=$2 ;;
@@ -73,6 +74,7 @@ while [ $# -gt 0 ]; do
         --memory) memory=$(size "$1" "$2") || exit 2 ;;
         --cpu) cpu=$2 ;;
         --largest) largest=$(size "$1" "$2") || exit 2 ;;
+        -f | --figure) figure=$2 ;;
         esac
         shift 2
         continue ;;
@@ -93,6 +95,7 @@ done
 jobs=${jobs:-$(nproc 2> /dev/null || echo 1)}
 case $jobs in '' | *[!0-9]* | 0*) wrong "--jobs: found '$jobs', expected a whole number above 0" ;; esac
 case $cpu in *[!0-9]* | 0*) wrong "--cpu: found '$cpu', expected a whole number of seconds above 0" ;; esac
+case $figure in *[!a-z]*) wrong "--figure: found '$figure', expected a figure's name" ;; esac
 [ -d "$case" ] || fail "$case: error: no such folder (dielog new lays out a case)"
 [ -f "$case/case.ini" ] || fail "$case: error: there is no case.ini in it"
 command -v make > /dev/null || fail "error: make is not installed"
@@ -163,7 +166,7 @@ fi
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL GNUMAKEFLAGS MAKE_RESTARTS
 status=$({ {
     make $silent -j "$jobs" -f "$libexec/case.mk" CASE="$case" WORK="$work" OUT="$out" \
-        SIMULATED="build/simulated/$name" LIBEXEC="$libexec" "$@" 3>&-
+        SIMULATED="build/simulated/$name" LIBEXEC="$libexec" ${figure:+"figure-$figure"} "$@" 3>&-
     echo $? >&3
 } 2>&1 >&4 | sed -E 's/^make: \*\*\* \[[^]]*: ([^]]*)\] (Error 152|CPU time limit exceeded.*)$/'"$program: error: --cpu: no time was left to make \\1"'/
 /^make: \*\*\* (\[.*\] (Error [0-9]+|Terminated|Killed)|Waiting for unfinished jobs\.\.\.\.|Deleting file .*)$/d
@@ -171,7 +174,9 @@ status=$({ {
 /^make: Failed to remake makefile/d' >&2; } 3>&1) 4>&1
 
 [ "$status" = 0 ] || exit 1
-if [ -f "$out/report.pdf" ]; then
+if [ -n "$figure" ]; then
+    echo "$out/figures/$figure.svg" 2> /dev/null || fail "error: cannot write standard output"
+elif [ -f "$out/report.pdf" ]; then
     { echo "$out/report.pdf" && { [ ! -f "$out/summary.txt" ] || cat "$out/summary.txt"; }; } 2> /dev/null ||
         fail "error: cannot write standard output"
 fi

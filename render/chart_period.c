@@ -59,7 +59,7 @@ static void draw_stems(struct sheet *s, const struct panel *panel, const char *g
     }
     for (size_t k = 0; k < COLUMNS; k++)
         if (top[k] > 0)
-            PLOT_ROW(s->p, "stems", s->x0 + width * (double) k, s->x0 + width * (double) (k + 1), panel->y0, top[k], colour, number);
+            PLOT_ROW(s->p, "bars", s->x0 + width * (double) k, s->x0 + width * (double) (k + 1), panel->y0, top[k], colour, number);
     free(top);
 }
 
@@ -193,7 +193,7 @@ static void draw(struct sheet *s)
     else {
         find_range(s);
         s->p = chart_new(s->f, "period", PLOT_MAIN_MM, 11.5 + ROW_MM * (double) rows - 1.5, title.at);
-        plot_block(s->p, "stems");
+        plot_block(s->p, "bars");
         for (size_t i = 0; i < rows; i++)
             draw_row(s, groups[i], i, i + 1 == rows);
         say(s);

@@ -1,40 +1,59 @@
-/* dielog-figure -- one figure of a report, as PDF, SVG and PNG. */
+/* dielog-figure -- one figure of a report, as PDF, SVG and PNG: from result tables, or of a whole case. */
 
 #include "base/opts.h"
 #include "charts.h"
 #include "facts.h"
 #include "gnuplot.h"
+#include "self.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct wish {
-    const char *name, *case_path, *data, *stem;
+    const char *name;
+    const char *folder; /* of a case, or NULL; then the others are set */
+    const char *case_path, *data, *stem;
 };
 
 static struct wish read_options(int argc, char **argv)
 {
-    struct wish w = { .case_path = "case.ini" };
+    struct wish w = { .name = NULL };
     const struct opt table[] = {
         { 'c', "case", OPT_TEXT, &w.case_path, "CASE.ini", "the case (default case.ini)", 0, 0 },
         { 'd', "data", OPT_TEXT, &w.data, "DIR", "folder of the result CSVs", 0, 0 },
-        { 'o', "output", OPT_TEXT, &w.stem, "STEM", "write STEM.pdf, STEM.svg and STEM.png", 0, 0 },
+        { 'o', "output", OPT_TEXT, &w.stem, "STEM", "write STEM.pdf, STEM.svg, STEM.png, STEM-slide.png and the folder STEM", 0, 0 },
     };
     const struct opts opts = {
         .program = "dielog-figure",
-        .usage = "NAME --case CASE.ini --data DIR -o STEM",
-        .purpose = "Draws one figure: raster, week, daily, share, autocorrelation, zone, clock, window, epoch, spike, change or coverage.",
+        .usage = "NAME CASE | NAME --case CASE.ini --data DIR -o STEM",
+        .purpose = "Draws one figure, all that it needs made first, of a case folder, or from result tables.",
         .table = table,
         .n = sizeof table / sizeof table[0],
     };
     int operands = opts_parse(&opts, argc, argv);
-    if (operands != 1)
-        opts_wrong(&opts, "found %d operands, expected the figure's name", operands);
+    if (operands != 1 && operands != 2)
+        opts_wrong(&opts, "found %d operands, expected the figure's name, and a case", operands);
     w.name = argv[0];
+    w.folder = operands == 2 ? argv[1] : NULL;
     if (chart_find(w.name) == NULL)
         opts_wrong(&opts, "no figure is called \"%s\"", w.name);
-    if (w.data == NULL || w.stem == NULL)
-        opts_wrong(&opts, "--data and -o are needed");
+    if (w.folder != NULL && (w.case_path != NULL || w.data != NULL || w.stem != NULL))
+        opts_wrong(&opts, "a case says itself where its tables and figures are");
+    if (w.folder == NULL && (w.data == NULL || w.stem == NULL))
+        opts_wrong(&opts, "a case, or --data and -o are needed");
     return w;
+}
+
+/* The report's own rules make what the figure needs; dielog-report knows where a case's files lie. */
+static bool draw_of_case(const struct wish *w, struct err *err)
+{
+    char *program = self_beside("dielog-report", err);
+    if (program == NULL)
+        return false;
+    execl(program, "dielog-report", "--figure", w->name, w->folder, (char *) NULL);
+    err_errno(err, "%s", program);
+    free(program);
+    return false;
 }
 
 static bool draw(const struct wish *w, const struct facts *f, const char *scripts, struct err *err)
@@ -45,14 +64,20 @@ static bool draw(const struct wish *w, const struct facts *f, const char *script
     return good;
 }
 
+static bool draw_from_tables(const struct wish *w, struct err *err)
+{
+    char *scripts = gnuplot_scripts(err);
+    struct facts *f = scripts == NULL ? NULL : facts_read(w->case_path == NULL ? "case.ini" : w->case_path, w->data, err);
+    bool good = f != NULL && draw(w, f, scripts, err);
+    facts_free(f);
+    free(scripts);
+    return good;
+}
+
 int main(int argc, char **argv)
 {
     struct err err = { .set = false };
     struct wish w = read_options(argc, argv);
-    char *scripts = gnuplot_scripts(&err);
-    struct facts *f = scripts == NULL ? NULL : facts_read(w.case_path, w.data, &err);
-    bool good = f != NULL && draw(&w, f, scripts, &err);
-    facts_free(f);
-    free(scripts);
+    bool good = w.folder != NULL ? draw_of_case(&w, &err) : draw_from_tables(&w, &err);
     return good ? EXIT_SUCCESS : err_report(&err, "dielog-figure");
 }

@@ -1,6 +1,6 @@
 # gaps.gp -- a row a group: the histogram of gaps, and the time map; both axes are log10 of seconds.
 do for [k = 1:|panel_left|] {
     call 'panel.gp' k
-    plot 'bars.tsv' using ($6 == k ? ($1 + $2) / 2 : NaN):(($3 + $4) / 2):1:2:3:4:5 with boxxyerror fillcolor rgb variable, \
-        'tiles.tsv' using ($6 == k ? ($1 + $2) / 2 : NaN):(($3 + $4) / 2):1:2:3:4:5 with boxxyerror fillcolor rgb variable
+    plot 'bars.csv' using ($6 == k ? ($1 + $2) / 2 : NaN):(($3 + $4) / 2):1:2:3:4:5 with boxxyerror fillcolor rgb variable, \
+        'tiles.csv' using ($6 == k ? ($1 + $2) / 2 : NaN):(($3 + $4) / 2):1:2:3:4:5 with boxxyerror fillcolor rgb variable
 }

@@ -2,6 +2,7 @@
 #include "base/outfile.h"
 #include "glyphs.h"
 #include "picture.h"
+#include "self.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -16,23 +17,11 @@
 char *gnuplot_scripts(struct err *err)
 {
     const char *stated = getenv("DIELOG_RENDER");
-    char self[PATH_MAX], found[PATH_MAX];
-    struct buf path = BUF_INIT;
-    if (stated != NULL && *stated != '\0') {
-        buf_add_text(&path, stated);
-    } else {
-        ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-        if (n < 0) {
-            err_errno(err, "/proc/self/exe");
-            return NULL;
-        }
-        self[n] = '\0';
-        buf_add(&path, self, (size_t) (strrchr(self, '/') - self));
-        buf_add_text(&path, "/render");
-    }
-    if (realpath(path.at, found) == NULL)
-        err_errno(err, "%s (gnuplot's scripts; DIELOG_RENDER names another folder)", path.at);
-    buf_release(&path);
+    char found[PATH_MAX];
+    char *path = stated != NULL && *stated != '\0' ? mem_text(stated) : self_beside("render", err);
+    if (path != NULL && realpath(path, found) == NULL)
+        err_errno(err, "%s (gnuplot's scripts; DIELOG_RENDER names another folder)", path);
+    free(path);
     return err->set ? NULL : mem_text(found);
 }
 
@@ -67,7 +56,7 @@ static bool write_inputs(const struct plot *p, const char *folder, struct err *e
         buf_clear(&content);
         plot_write_block(p, i, &content);
         glyphs_replace(&content);
-        path = joined(folder, plot_block_name(p, i), ".tsv");
+        path = joined(folder, plot_block_name(p, i), ".csv");
         good = outfile_write(path, (struct text){ content.at, content.len }, false, err);
         free(path);
     }
@@ -147,9 +136,10 @@ static bool publish(const char *folder, const char *suffix, when_t stamp, const 
     buf_add_format(&to, "%s%s", stem, suffix);
     bool good = file_read(from, FILE_LIMIT, &content, err);
     struct text whole = { content.at, content.len };
-    if (good && strcmp(suffix, ".png") == 0) {
+    if (good && strstr(suffix, ".png") != NULL) {
         good = picture_check_png(from, err);
-        picture_resolution_png(&content);
+        if (strcmp(suffix, ".png") == 0)
+            picture_resolution_png(&content);
     } else if (good && strcmp(suffix, ".svg") == 0) {
         good = picture_check_svg(whole, from, err);
     } else if (good) {
@@ -164,6 +154,47 @@ static bool publish(const char *folder, const char *suffix, when_t stamp, const 
     return good;
 }
 
+/* --- what a reader needs to draw it again ------------------------------------------------ */
+
+static bool is_source(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot != NULL && (strcmp(dot, ".gp") == 0 || strcmp(dot, ".csv") == 0);
+}
+
+static bool copy_source(const char *from_folder, const char *to_folder, const char *name, struct err *err)
+{
+    char *from = joined(from_folder, name, ""), *to = joined(to_folder, name, "");
+    struct buf content = BUF_INIT;
+    bool good = file_read(from, FILE_LIMIT, &content, err) && outfile_write(to, (struct text){ content.at, content.len }, false, err);
+    buf_release(&content);
+    free(from);
+    free(to);
+    return good;
+}
+
+/* Every source in FROM goes to TO, and those that TO had before and FROM has not are removed. */
+static bool publish_sources(const char *from, const char *to, struct err *err)
+{
+    const struct dirent *entry;
+    bool good = folder_make(to, err);
+    DIR *d = good ? opendir(from) : NULL;
+    while (good && d != NULL && (entry = readdir(d)) != NULL)
+        good = !is_source(entry->d_name) || copy_source(from, to, entry->d_name, err);
+    if (d != NULL)
+        closedir(d);
+    d = good ? opendir(to) : NULL;
+    while (d != NULL && (entry = readdir(d)) != NULL) {
+        char *made = joined(from, entry->d_name, "");
+        if (is_source(entry->d_name) && access(made, F_OK) != 0)
+            unlinkat(dirfd(d), entry->d_name, 0);
+        free(made);
+    }
+    if (d != NULL)
+        closedir(d);
+    return good;
+}
+
 bool gnuplot_draw(const struct plot *p, const char *scripts, when_t stamp, const char *stem,
                   struct err *err)
 {
@@ -175,8 +206,9 @@ bool gnuplot_draw(const struct plot *p, const char *scripts, when_t stamp, const
         return false;
     }
     bool good = write_inputs(p, folder, err) && link_scripts(p, scripts, folder, err) &&
-                run(folder, err) && publish(folder, ".svg", stamp, stem, err) &&
-                publish(folder, ".png", stamp, stem, err) && publish(folder, ".pdf", stamp, stem, err);
+                run(folder, err) && publish_sources(folder, stem, err) && publish(folder, ".svg", stamp, stem, err) &&
+                publish(folder, ".png", stamp, stem, err) && publish(folder, "-slide.png", stamp, stem, err) &&
+                publish(folder, ".pdf", stamp, stem, err);
     remove_folder(folder);
     free(folder);
     return good;

@@ -1,4 +1,5 @@
-/* gnuplot.h -- a described chart drawn by gnuplot: STEM.pdf, STEM.svg and STEM.png (300 dpi).
+/* gnuplot.h -- a described chart drawn by gnuplot: STEM.pdf, STEM.svg, STEM.png (300 dpi, a column wide) and
+   STEM-slide.png (within 1920 by 1080), and the folder STEM, in which "gnuplot draw.gp" draws them again.
 
    gnuplot runs without a shell, in a folder of its own, on fixed scripts; it is handed numbers
    and columns.  It exits 0 on a full disk, so each product is read to its end before it

@@ -151,8 +151,9 @@ static bool add_figure(struct page *p, size_t i, struct err *err)
     bool good = svg_inline(p->b, path.at, name.at, rich_text(&block->text), err);
     buf_add_text(p->b, "</div>");
     add_element(p->b, "<figcaption>", doc_caption_of(p->doc, i), "");
-    buf_add_format(p->b, " <span class=\"files\"><a href=\"figures/%s.png\">PNG</a> <a href=\"figures/%s.svg\">SVG</a></span></figcaption></figure>\n",
-                   name.at, name.at);
+    buf_add_format(p->b, " <span class=\"files\"><a href=\"figures/%s.png\">PNG</a> <a href=\"figures/%s.svg\">SVG</a> "
+                         "<a href=\"figures/%s/draw.gp\">script</a></span></figcaption></figure>\n",
+                   name.at, name.at, name.at);
     buf_release(&path);
     buf_release(&name);
     return good;

@@ -315,20 +315,62 @@ static void write_text(struct buf *b, const char *text)
             continue;
         }
         if (*text == '"' || *text == '\\')
-            buf_add_char(b, '\\');
+            buf_add_char(b, *text);
         buf_add_char(b, *text);
     }
     buf_add_char(b, '"');
 }
 
+/* What the columns of a block are, by its name's end and their number: the shapes of render/style.gp, with the
+   panel that they stand in where there are several. */
+static const char *columns_of(const char *block, size_t n)
+{
+    static const struct {
+        const char *end;
+        size_t n;
+        const char *columns;
+    } known[] = {
+        { "texts", 5, "style,x_mm,y_mm,colour,text" },
+        { "rects", 5, "x0,x1,y0,y1,colour" },
+        { "bars", 6, "x0,x1,y0,y1,colour,panel" },
+        { "tiles", 6, "x0,x1,y0,y1,colour,panel" },
+        { "band", 6, "x0,x1,y0,y1,colour,panel" },
+        { "bands", 6, "x0,x1,y0,y1,colour,panel" },
+        { "lines", 5, "x0,y0,x1,y1,colour" },
+        { "", 6, "x0,y0,x1,y1,colour,panel" },
+        { "marks", 4, "x,y,shape,colour" },
+        { "", 5, "x,y,shape,colour,panel" },
+        { "", 4, "x,y,colour,panel" },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        size_t end = strlen(known[i].end), length = strlen(block);
+        if (n == known[i].n && length >= end && strcmp(block + length - end, known[i].end) == 0)
+            return known[i].columns;
+    }
+    return NULL;
+}
+
+static void write_header(const struct block *block, struct buf *b)
+{
+    size_t n = block->n_rows > 1 ? block->rows[1] : block->n_cells;
+    const char *columns = columns_of(block->name, n);
+    if (columns != NULL)
+        buf_add_text(b, columns);
+    for (size_t k = 0; columns == NULL && k < n; k++)
+        buf_add_format(b, "%scolumn_%zu", k > 0 ? "," : "", k + 1);
+    buf_add_char(b, '\n');
+}
+
 void plot_write_block(const struct plot *p, size_t i, struct buf *b)
 {
     const struct block *block = &p->blocks[i];
+    if (block->n_rows > 0)
+        write_header(block, b);
     for (size_t row = 0; row < block->n_rows; row++) {
         size_t end = row + 1 < block->n_rows ? block->rows[row + 1] : block->n_cells;
         for (size_t k = block->rows[row]; k < end; k++) {
             if (k > block->rows[row])
-                buf_add_char(b, '\t');
+                buf_add_char(b, ',');
             if (block->cells[k].text != NULL)
                 write_text(b, block->cells[k].text);
             else

@@ -59,8 +59,8 @@ const char *plot_cell_text(const struct plot *p, const char *block, size_t row, 
 size_t plot_blocks(const struct plot *p);
 const char *plot_block_name(const struct plot *p, size_t i);
 
-/* As gnuplot reads it: "name = 1.5" and arrays, a line each; a block's rows with tabs,
-   texts in double quotes with \ and " escaped. */
+/* As gnuplot reads it: "name = 1.5" and arrays, a line each; a block as CSV with a header row, where a
+   backslash within a text is written twice. */
 void plot_write_numbers(const struct plot *p, struct buf *b);
 void plot_write_block(const struct plot *p, size_t i, struct buf *b);
 

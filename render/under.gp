@@ -1,3 +1,3 @@
 # under.gp -- plain rectangles and lines in millimetres, below everything.
 load 'canvas.gp'
-plot 'under_rects.tsv' @RECT, 'under_lines.tsv' @LINE lw .5
+plot 'under_rects.csv' @RECT, 'under_lines.csv' @LINE lw .5

@@ -214,6 +214,14 @@ normalize 1
 simulate 1" "another scenario, other logs"
 is "$(find s | sort | paste -sd ' ')" "s s/case.ini s/scenario.ini" "the case itself is never written to"
 
+# --- one figure alone ---
+fresh_case alone
+report alone --figure share
+ok $? "one figure of a case"
+like "$(ran)" "figure 1 " "is drawn"
+is "$(ran | grep -oE '(compose|package|zone|period) [0-9]+')" "" "and nothing is made that it does not need"
+is "$(tail -1 out.txt)" "reports/alone/figures/share.svg" "its path is said"
+
 # --- every figure depends on what its chart reads ---
 # Of case.mk: the tables that every figure looks at, then `draw,NAME,TABLES`.
 about=$(sed -nE 's/^about := \$\(foreach t,([a-z_ ]*),.*/\1/p' "$top/pipeline/case.mk")

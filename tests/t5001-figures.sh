@@ -1,5 +1,5 @@
 #!/bin/sh
-# Figures: three whole pictures each, the same bytes twice, nothing run that a label says, and a full disk told.
+# Figures: four whole pictures each, what draws them again, the same bytes twice, nothing run that a label says, and a full disk told.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/render.sh"
 
@@ -8,14 +8,28 @@ draw_all "$tmp/a"
 ok $? "every figure is drawn"
 whole=0
 for name in $figures; do
-    for kind in pdf svg png; do [ -s "$tmp/a/figures/$name.$kind" ] || whole=1; done
+    for end in .pdf .svg .png -slide.png /draw.gp /texts.csv; do [ -s "$tmp/a/figures/$name$end" ] || whole=1; done
     xmllint --noout "$tmp/a/figures/$name.svg" 2> /dev/null || whole=1
     qpdf --check "$tmp/a/figures/$name.pdf" > /dev/null 2>&1 || whole=1
     pdffonts "$tmp/a/figures/$name.pdf" | awk 'NR > 2 && $(NF - 4) != "yes" { exit 1 }' || whole=1
 done
 ok $whole "PDF, SVG and PNG are whole, and all fonts embedded"
 like "$(od -A n -t x1 -N 64 "$tmp/a/figures/raster.png" | tr -d ' \n')" "7048597300002e2300002e2301" "the PNG says 300 dpi"
-is "$(find "$tmp/a/figures" -mindepth 1 ! -name "*.pdf" ! -name "*.svg" ! -name "*.png" | wc -l)" 0 "nothing else is left behind"
+is "$(find "$tmp/a/figures" -mindepth 1 -type f ! -name "*.pdf" ! -name "*.svg" ! -name "*.png" ! -name "*.gp" ! -name "*.csv" | wc -l)" 0 "nothing else is left behind"
+
+# By itself, elsewhere, without the program: the same picture.
+cp -r "$tmp/a/figures" "$tmp/again"
+differ=0
+for name in $figures; do
+    sed -i 's/1:4/2:2/' "$tmp/again/$name/draw.gp"
+    (cd "$tmp/again/$name" && gnuplot draw.gp 2> /dev/null)
+    cmp -s "$tmp/again/$name/figure.svg" "$tmp/a/figures/$name.svg" || differ=$((differ + 1))
+done
+is "$differ" 0 "the script of every figure draws the same SVG again"
+sed -i 's/66.7/66.8/' "$tmp/again/share/texts.csv"
+(cd "$tmp/again/share" && gnuplot draw.gp 2> /dev/null)
+cmp -s "$tmp/again/share/figure.svg" "$tmp/a/figures/share.svg"
+is "$?" 1 "from the data that stand beside it"
 
 mkdir "$tmp/b"
 cp -r "$tmp/a/case.ini" "$tmp/a/data" "$tmp/b"

@@ -41,6 +41,9 @@ tree "$tmp/demo" reports > "$tmp/again"
 cmp -s "$tmp/tree" "$tmp/again"
 ok $? "a table that was removed is published again"
 
+is "$(cd "$tmp/demo" && dielog figure share "$top/fixtures/cases/lookups")" "reports/lookups/figures/share.svg" "one figure by its name"
+fails 2 "no figure is called" "and none by another" dielog figure nonsense "$top/fixtures/cases/lookups"
+
 # --- installed, away from the source tree ---
 make -s -C "$top" BUILD="$build" INSTALL_PACKAGES=no install DESTDIR="$tmp/dest" prefix=/usr > "$tmp/log" 2>&1
 ok $? "make install DESTDIR= prefix="

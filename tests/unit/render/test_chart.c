@@ -218,7 +218,7 @@ static void periods_stand_out_by_their_verdict(void **state)
     struct plot *scan = the_chart(f, "period"), *fold = the_chart(f, "fold");
     (void) state;
     assert_string_equal(plot_said(scan, PLOT_TITLE), "A period of 1" NARROW_SPACE "h stands out: Northern");
-    assert_int_equal(plot_rows(scan, "stems"), 3);
+    assert_int_equal(plot_rows(scan, "bars"), 3);
     assert_non_null(strstr(plot_said(scan, PLOT_CAPTION), "Dashed"));
     assert_int_equal(plot_rows(fold, "bars"), 2); /* chance makes the period of south */
     assert_string_equal(plot_said(fold, PLOT_TITLE), "Folded: the fullest bar has 2.0 times the visits expected");

@@ -51,7 +51,7 @@ static void plots_quote_their_texts(void **state)
     (void) state;
     plot_text(p, 1, 2, PLOT_TEXT, PLOT_LEFT, 0, "\"a\\n\t`x`\xe2\x80\xaf%");
     plot_write_block(p, 0, &b);
-    assert_string_equal(b.at, "0.0\t1.0\t2.0\t0.0\t\"\\\"a\\\\n\t`x`\xc2\xa0%\"\n");
+    assert_string_equal(b.at, "style,x_mm,y_mm,colour,text\n0.0,1.0,2.0,0.0,\"\"\"a\\\\n\t`x`\xc2\xa0%\"\n");
     buf_clear(&b);
     plot_set(p, "x", 3);
     plot_push(p, "y", .5);
