@@ -158,19 +158,36 @@ struct limits ratio_limits_mid(double x, double tx, double y, double ty, double 
     };
 }
 
-/* --- two counts, unconditionally ---------------------------------------------------- */
+/* --- two counts, by the normal distribution ------------------------------------------- */
 
-struct score {
-    double tx, ty, ratio;
-};
-
-/* Score statistic of H0: rate x = ratio * rate y (Gu et al. 2008, W2); 0 when nothing was seen. */
-static double score_statistic(double x, double y, struct score s)
+double ratio_statistic(double x, double tx, double y, double ty, double ratio, enum ratio_statistic which)
 {
-    double r = s.ratio * s.tx / s.ty; /* expected x per y */
+    double r = ratio * tx / ty; /* expected x per y */
 
-    return x + y > 0 ? (x - y * r) / sqrt((x + y) * r) : 0;
+    if (x + y == 0)
+        return 0;
+    switch (which) {
+    case RATIO_WALD:
+        return (x - y * r) / sqrt(x + y * r * r);
+    case RATIO_SCORE:
+        return (x - y * r) / sqrt((x + y) * r);
+    case RATIO_WALD_LOG:
+        return x > 0 && y > 0 ? log(x / (y * r)) / sqrt(1 / x + 1 / y) : copysign(INFINITY, x - y * r);
+    case RATIO_SCORE_LOG:
+        return x > 0 && y > 0 ? log(x / (y * r)) / sqrt((2 + r + 1 / r) / (x + y)) : copysign(INFINITY, x - y * r);
+    default:
+        return 2 * (sqrt(x + .375) - sqrt(r * (y + .375))) / sqrt(1 + r); /* Anscombe 1948 */
+    }
 }
+
+struct sides ratio_test_normal(double x, double tx, double y, double ty, double ratio, enum ratio_statistic which)
+{
+    double z = ratio_statistic(x, tx, y, ty, ratio, which) / M_SQRT2;
+
+    return sides_of(erfc(-z) / 2, erfc(z) / 2);
+}
+
+/* --- two counts, unconditionally ---------------------------------------------------- */
 
 /* The counts that carry all but about 1e-15 of a Poisson distribution. */
 static void poisson_reach(double mean, unsigned *first, unsigned *last)
@@ -181,10 +198,9 @@ static void poisson_reach(double mean, unsigned *first, unsigned *last)
     *last = (unsigned)(mean + spread);
 }
 
-struct sides ratio_test_e(unsigned x, double tx, unsigned y, double ty, double ratio)
+struct sides ratio_test_e(unsigned x, double tx, unsigned y, double ty, double ratio, enum ratio_statistic which)
 {
-    struct score s = { tx, ty, ratio };
-    double seen = score_statistic(x, y, s);
+    double seen = ratio_statistic(x, tx, y, ty, ratio, which);
     double slack = 1e-10 * fmax(1, fabs(seen));
     double rate_y = (x + y) / (ratio * tx + ty); /* pooled under H0 */
     unsigned x_first, x_last, y_first, y_last;
@@ -196,7 +212,7 @@ struct sides ratio_test_e(unsigned x, double tx, unsigned y, double ty, double r
         double pi = gsl_ran_poisson_pdf(i, ratio * rate_y * tx);
 
         for (unsigned j = y_first; j <= y_last; j++) {
-            double w = score_statistic(i, j, s), p = pi * gsl_ran_poisson_pdf(j, rate_y * ty);
+            double w = ratio_statistic(i, tx, j, ty, ratio, which), p = pi * gsl_ran_poisson_pdf(j, rate_y * ty);
 
             if (w <= seen + slack)
                 less += p;

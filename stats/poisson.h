@@ -41,10 +41,17 @@ double ratio_test_minlike(unsigned x, double tx, unsigned y, double ty, double r
 struct limits ratio_limits(double x, double tx, double y, double ty, double level);
 struct limits ratio_limits_mid(double x, double tx, double y, double ty, double level);
 
-/* E-test of Krishnamoorthy & Thomson 2004, in the form of Gu et al. 2008: the score
+/* The statistics of rate x / rate y = RATIO that are normal where counts are large (Gu et al. 2008, W1 to W5; with RATIO 1
+   the first two are those of the difference, Ng & Tang 2005), and their normal tails.  0 where nothing was seen; those of logarithms
+   are infinite where one count is 0. */
+enum ratio_statistic { RATIO_WALD, RATIO_SCORE, RATIO_WALD_LOG, RATIO_SCORE_LOG, RATIO_ROOT };
+double ratio_statistic(double x, double tx, double y, double ty, double ratio, enum ratio_statistic which);
+struct sides ratio_test_normal(double x, double tx, double y, double ty, double ratio, enum ratio_statistic which);
+
+/* E-test of Krishnamoorthy & Thomson 2004, in the form of Gu et al. 2008: a
    statistic of rate x / rate y = RATIO, judged by the unconditional distribution of
    both counts under the pooled estimate.  O(spread of x times spread of y). */
-struct sides ratio_test_e(unsigned x, double tx, unsigned y, double ty, double ratio);
+struct sides ratio_test_e(unsigned x, double tx, unsigned y, double ty, double ratio, enum ratio_statistic which);
 
 /* Li & Ma 1983, eq. 17: signed significance (standard deviations) of ON counts
    where OFF were seen in an exposure 1 / ALPHA as long. */

@@ -63,11 +63,11 @@ void window_table_write(struct csv_writer *w, const struct window_table *t)
 
 #define E_TEST_MOST 1e7 /* pairs of counts */
 
-static double e_test(double x, double expected, double n)
+static double e_test(double x, double expected, double n, enum ratio_statistic which)
 {
     double pairs = (18 * sqrt(x + expected) + 60) * (18 * sqrt(n) + 60);
 
-    return pairs <= E_TEST_MOST ? ratio_test_e((unsigned)x, expected, (unsigned)lround(n), n, 1).central : NAN;
+    return pairs <= E_TEST_MOST ? ratio_test_e((unsigned)x, expected, (unsigned)lround(n), n, 1, which).central : NAN;
 }
 
 static void put_tests(struct csv_writer *w, const struct eventlist *l, const struct window_row *row)
@@ -77,18 +77,21 @@ static void put_tests(struct csv_writer *w, const struct eventlist *l, const str
     struct limits exact = ratio_limits(x, e, n, n, .95), mid = ratio_limits_mid(x, e, n, n, .95);
     double z = li_ma(x, n, e / n);
     const double numbers[] = { x, e, n, exact.lo, exact.hi, mid.lo, mid.hi, r->p_exact, ratio_test_mid(x, e, n, n, 1).central,
-                               e_test(x, e, n), z, erfc(fabs(z) / M_SQRT2) };
+                               e_test(x, e, n, RATIO_SCORE), z, erfc(fabs(z) / M_SQRT2), e_test(x, e, n, RATIO_WALD) };
 
     csv_put_text(w, row->series);
     csv_put_text(w, l->at[row->event].id);
     put_numbers(w, numbers, COUNT(numbers));
+    for (enum ratio_statistic k = RATIO_WALD; k <= RATIO_ROOT; k++)
+        csv_put_double(w, ratio_test_normal(x, e, n, n, 1, k).central);
     csv_put_end(w);
 }
 
 void window_table_write_tests(struct csv_writer *w, const struct window_table *t)
 {
     static const char *const columns[] = { "group",    "event",    "observed", "expected", "baseline_n", "exact_lo95", "exact_hi95",
-                                           "mid_lo95", "mid_hi95", "p_exact",  "p_mid",    "p_e",        "li_ma",      "p_li_ma" };
+                                           "mid_lo95", "mid_hi95", "p_exact",  "p_mid",    "p_e",        "li_ma",      "p_li_ma",
+                                           "p_e_wald", "p_wald",   "p_score",  "p_wald_log", "p_score_log", "p_root" };
 
     csv_put_header(w, columns, COUNT(columns));
     for (size_t i = 0; i < t->rows.n; i++) {

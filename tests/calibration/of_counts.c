@@ -48,7 +48,7 @@ static double two_rates_e(const struct sample *s)
 {
     struct parts p = parts_of(s);
 
-    return ratio_test_e((unsigned)p.x, p.tx, (unsigned)p.y, p.ty, 1).central;
+    return ratio_test_e((unsigned)p.x, p.tx, (unsigned)p.y, p.ty, 1, RATIO_SCORE).central;
 }
 
 static double significance(const struct sample *s)

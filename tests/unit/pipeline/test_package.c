@@ -58,7 +58,7 @@ static const struct {
     { "window", "group event label start end status observed expected ratio lo95 hi95 p_exact p_shift p_tail p_search p_holm p_bh "
                 "p_by shifts dispersion mdr days_out verdict" },
     { "window_tests", "group event observed expected baseline_n exact_lo95 exact_hi95 mid_lo95 mid_hi95 p_exact p_mid p_e li_ma "
-                      "p_li_ma" },
+                      "p_li_ma p_e_wald p_wald p_score p_wald_log p_score_log p_root" },
     { "window_groups", "group events_group n_events observed expected ratio lo95 hi95 p_shift p_tail p_holm p_bh p_by mdr verdict" },
     { "window_variants", "group event variant start end observed expected ratio lo95 hi95 p_tail p_max" },
     { "epoch", "group lag_from_s lag_to_s observed expected ratio band95_lo band95_hi p_shift" },
