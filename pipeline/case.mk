@@ -152,7 +152,7 @@ $(every_count): $(WORK)/counts/%.csv: $(WORK)/days/%.csv $(WORK)/stated/observed
 days_list := $(WORK)/stated/day_files
 counts_list := $(WORK)/stated/count_files
 observed := $(WORK)/span/observed.csv
-$(eval $(call state,seed visit_gap_s profile holidays max_lag ttl_s zone_a zone_b served expected reference))
+$(eval $(call state,seed visit_gap_s profile holidays max_lag ttl_s zone_a zone_b served expected reference propositions))
 
 # $(call result,NAMES,PROGRAM,PREREQUISITES): these results are made by dielog-PROGRAM.
 define result
@@ -269,6 +269,15 @@ $(mixture) &:
 	  $(if $(ttl_s),--cached) $(if $(zone_a),--zone-a $(zone_a) --zone-b $(zone_b)) --pairs $(data)/mixture_pairs.csv \
 	  --propositions $(data)/mixture_propositions.csv --sessions $(data)/mixture_sessions.csv \
 	  --over-time $(data)/mixture_time.csv -o $(data)/mixture.csv
+
+# What made the visits: each party under each proposition.  Names and zones were weighed before.
+weigh := $(addprefix $(data)/weigh,.csv _each.csv _pairs.csv _features.csv _blocks.csv)
+$(eval $(call result,weigh weigh_each weigh_pairs weigh_features weigh_blocks,weigh,$(visits) $(data)/names.csv \
+  $(data)/mixture_propositions.csv $(WORK)/stated/propositions))
+$(weigh) &:
+	$(LIBEXEC)/dielog-weigh $(on_visits) --client client $(if $(propositions),--propositions $(subst $(space),$(comma),$(strip $(propositions)))) \
+	  --names $(data)/names.csv --zones $(data)/mixture_propositions.csv --each $(data)/weigh_each.csv \
+	  --pairs $(data)/weigh_pairs.csv --features $(data)/weigh_features.csv --blocks $(data)/weigh_blocks.csv -o $(data)/weigh.csv
 
 $(eval $(call result,window window_tests window_groups window_variants,window,$(days_list) $(day_files) $(observed) \
   $(WORK)/span/events.csv $(WORK)/stated/seed $(WORK)/stated/visit_gap_s))

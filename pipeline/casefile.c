@@ -19,7 +19,7 @@
 #define LONGEST_SENSOR 40 /* libinih cuts a section's name at 49 characters */
 
 static const char *const case_keys[] = { "title", "question", "synthetic", "seed", "bin", "visit_gap", "paper",
-                                         "max_rejects", "bridge", "look_back", "profile", "holidays", "ttl", "served", "expected", "reference", "parties", "events", NULL };
+                                         "max_rejects", "bridge", "look_back", "profile", "holidays", "ttl", "served", "expected", "reference", "propositions", "parties", "events", NULL };
 static const char *const input_keys[] = { "files", "sensor", "observed", NULL };
 const char *const case_reading_keys[] = { "format", "zone", "start", NULL };
 
@@ -108,6 +108,23 @@ static bool read_look_back(struct casefile *c, struct err *err)
     return c->look_back_s % 86400 == 0 || ini_wrong(c->ini, "case", "look_back", err, "expected whole days");
 }
 
+/* Propositions, with blanks between: those that dielog-weigh has. */
+static bool read_propositions(struct casefile *c, struct err *err)
+{
+    static const char *const names[] = { "chance", "people", "timer", "people+timer", "cache", "people+cache", "mailing", "scan", "tunnel",
+                                         "zone-a", "zone-b", NULL };
+    c->propositions = ini_text(c->ini, "case", "propositions", "");
+    for (const char *at = c->propositions; *at != '\0';) {
+        size_t len = strcspn(at, " "), i = 0;
+        while (names[i] && (strlen(names[i]) != len || memcmp(names[i], at, len) != 0))
+            i++;
+        if (!names[i])
+            return ini_wrong(c->ini, "case", "propositions", err, "found '%.*s', which is no proposition of dielog-weigh(1)", (int) len, at);
+        at += len + strspn(at + len, " ");
+    }
+    return true;
+}
+
 static bool read_numbers(struct casefile *c, struct err *err)
 {
     bool synthetic = false;
@@ -149,7 +166,7 @@ static bool find_table(struct casefile *c, const char *key, const char *usual, c
 static bool read_case(struct casefile *c, struct err *err)
 {
     struct ini *ini = c->ini;
-    if (!ini_only(ini, "case", case_keys, err) || !read_numbers(c, err) || !read_service(c, err))
+    if (!ini_only(ini, "case", case_keys, err) || !read_numbers(c, err) || !read_service(c, err) || !read_propositions(c, err))
         return false;
     if (86400 % c->bin_s != 0)
         return ini_wrong(ini, "case", "bin", err, "%lld seconds do not divide a day", (long long) c->bin_s);

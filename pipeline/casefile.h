@@ -33,6 +33,7 @@ struct casefile {
     double ttl_s; /* 0: none is stated */
     double expected_lo, expected_hi;    /* requests a day; NAN: none is stated */
     const char *served, *reference;     /* ids of parties, with blanks between; empty: none is stated */
+    const char *propositions;           /* to be weighed, with blanks between; empty: all */
     const char *profile;
     bool holidays; /* public holidays are evidence of zones */
     const char *zone_a, *zone_b; /* NULL: none are stated */

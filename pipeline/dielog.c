@@ -47,6 +47,7 @@ static const struct verb verbs[] = {
     { "coverage", "silences: gaps of the record" },
     { "zone", "which time zones fit the working hours" },
     { "mixture", "the working hours of one time zone or of two" },
+    { "weigh", "people, a timer, a cache or chance: how probable the visits are under each" },
     { "cache", "is a cycle what a cache makes of steady demand" },
     { "window", "does the rate rise in declared windows" },
     { "epoch", "all events laid over one another: what is before and after" },

@@ -308,7 +308,7 @@ static double longest_lag(const struct casefile *c)
     return (double) (bins < 2016 ? bins : 2016);
 }
 
-/* What the case says of its service: who is served, and the load that is expected. */
+/* What the case says of its service: who is served, and the load that is expected; and which propositions are weighed. */
 static bool add_service(const struct casefile *c, struct buf *mk, struct err *err)
 {
     struct buf expected = BUF_INIT;
@@ -318,6 +318,7 @@ static bool add_service(const struct casefile *c, struct buf *mk, struct err *er
         num_put(&expected, c->expected_hi);
     }
     bool good = add_variable(mk, "served", c->served, err) && add_variable(mk, "reference", c->reference, err) &&
+                add_variable(mk, "propositions", c->propositions, err) &&
                 add_variable(mk, "expected", expected.len > 0 ? expected.at : "", err);
     buf_release(&expected);
     return good;

@@ -176,10 +176,35 @@ static double grid_w(int i)
     return exp(log(RAREST) * (1 - (i + .5) / GRID));
 }
 
+static double capped(double log_lr)
+{
+    return fmin(GROUP_CAP, fmax(1 / GROUP_CAP, exp(fmin(700, log_lr))));
+}
+
+/* The pattern is that of most sessions, half of them at least. */
+static double judge_most(const struct askpatterns *a, uint32_t group, enum pattern p)
+{
+    const struct sessions *s = a->sessions;
+    double log_l[GRID] = { 0 }, top = -INFINITY, sum = 0;
+
+    for (size_t i = 0; i < s->n; i++) {
+        for (int k = 0; k < GRID && s->at[i].group == group && !s->at[i].busy; k++) {
+            double w = .5 + (k + .5) / (2 * GRID);
+
+            log_l[k] += log(1 - w + w * a->l[p][i]);
+        }
+    }
+    for (int k = 0; k < GRID; k++)
+        top = fmax(top, log_l[k]);
+    for (int k = 0; k < GRID; k++)
+        sum += exp(log_l[k] - top);
+    return capped(top + log(sum / GRID));
+}
+
 struct pattern_verdict askpatterns_judge(const struct askpatterns *a, uint32_t group, enum pattern p)
 {
     const struct sessions *s = a->sessions;
-    struct pattern_verdict v = { 0, NAN, 0 };
+    struct pattern_verdict v = { 0, NAN, NAN, 0 };
     double log_l[GRID] = { 0 }, ratio[GRID] = { 0 }, top = -INFINITY, sum = 0, part = 0;
 
     for (size_t i = 0; i < s->n; i++) {
@@ -203,7 +228,8 @@ struct pattern_verdict askpatterns_judge(const struct askpatterns *a, uint32_t g
         sum += weight;
         part += weight * ratio[k];
     }
-    v.lr = fmin(GROUP_CAP, fmax(1 / GROUP_CAP, exp(fmin(700, top + log(sum / GRID)))));
+    v.lr = capped(top + log(sum / GRID));
+    v.lr_most = judge_most(a, group, p);
     v.of_pattern = part / sum;
     return v;
 }

@@ -33,7 +33,8 @@ double askpatterns_ordinary(const struct askpatterns *a, enum mark mark); /* p o
 
 struct pattern_verdict {
     size_t sessions;   /* of the group, busy ones aside */
-    double lr;         /* NAN without any */
+    double lr;         /* that some are of the pattern; NAN without any */
+    double lr_most;    /* that most are: w even between a half and 1; NAN without any */
     double of_pattern; /* sessions expected to be of the pattern */
 };
 

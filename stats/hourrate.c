@@ -2,7 +2,6 @@
 
 #include "hourrate.h"
 
-#include "open_demand.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -50,28 +49,35 @@ void hourrate_free(struct hourrate *r)
     free(r);
 }
 
-/* The cells' rates given each day's factor: drawn towards hour and neighbours, and those towards the mean. */
+void hourrate_cells(const double count[OPEN_DEMAND_HOURS], const double exposure[OPEN_DEMAND_HOURS],
+                    double cell[OPEN_DEMAND_HOURS])
+{
+    double sn[24], se[24], all_n = 1e-6, all_e = 1e-9;
+    for (int k = 0; k < OPEN_DEMAND_HOURS; k++) {
+        all_n += count[k];
+        all_e += exposure[k];
+    }
+    double mean = all_n / all_e;
+    for (int half = 0; half < OPEN_DEMAND_HOURS; half += 24) {
+        open_demand_smooth(count + half, sn);
+        open_demand_smooth(exposure + half, se);
+        for (int h = 0; h < 24; h++) {
+            double smooth = (sn[h] + DRAWN) / (se[h] + DRAWN / mean);
+            cell[half + h] = (count[half + h] + KEPT) / (exposure[half + h] + KEPT / smooth);
+        }
+    }
+}
+
+/* The cells' rates given each day's factor. */
 static void fit_cells(const struct hourrate *r, const double *count, const double *exposure,
                       double cell[OPEN_DEMAND_HOURS])
 {
-    double n[OPEN_DEMAND_HOURS] = { 0 }, e[OPEN_DEMAND_HOURS] = { 0 }, sn[24], se[24], all_n = 1e-6, all_e = 1e-9;
+    double n[OPEN_DEMAND_HOURS] = { 0 }, e[OPEN_DEMAND_HOURS] = { 0 };
     for (size_t h = 0; h < r->hours; h++) {
         n[r->cell[h]] += count[h];
         e[r->cell[h]] += exposure[h] * r->factor[r->day[h]];
     }
-    for (int k = 0; k < OPEN_DEMAND_HOURS; k++) {
-        all_n += n[k];
-        all_e += e[k];
-    }
-    double mean = all_n / all_e;
-    for (int half = 0; half < OPEN_DEMAND_HOURS; half += 24) {
-        open_demand_smooth(n + half, sn);
-        open_demand_smooth(e + half, se);
-        for (int h = 0; h < 24; h++) {
-            double smooth = (sn[h] + DRAWN) / (se[h] + DRAWN / mean);
-            cell[half + h] = (n[half + h] + KEPT) / (e[half + h] + KEPT / smooth);
-        }
-    }
+    hourrate_cells(n, e, cell);
 }
 
 /* The level of each day relative to the cells: counts over expectations, both smoothed over days. */

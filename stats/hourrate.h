@@ -9,6 +9,7 @@
 #define DIELOG_HOURRATE_H
 
 #include "demand.h"
+#include "open_demand.h"
 
 struct hourrate;
 
@@ -18,5 +19,10 @@ void hourrate_free(struct hourrate *r);
 
 /* Sets the rates of D, of the same grid, from COUNT and EXPOSURE (hours) by hour. */
 void hourrate_fit(struct hourrate *r, const double *count, const double *exposure, struct demand *d);
+
+/* The rates of the 48 hours (open_demand_hour) from the visits and the hours of exposure in each: drawn by three events towards hour and
+   neighbours, weighed 1:2:1, and those by one towards the mean. */
+void hourrate_cells(const double count[OPEN_DEMAND_HOURS], const double exposure[OPEN_DEMAND_HOURS],
+                    double cell[OPEN_DEMAND_HOURS]);
 
 #endif

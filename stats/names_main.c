@@ -36,8 +36,8 @@ enum { GROUPS, FLOWS, TABLES };
 
 static const char *const columns[] = {
     "group",    "n",       "names",    "fresh",         "entropy",  "labels",        "length",  "first",   "address",  "mx",
-    "txt",      "ptr",     "other",    "reverse",       "searched", "single",        "sessions", "mail_sessions", "lr_mail", "scan_sessions",
-    "lr_scan",  "tunnel_suffix", "tunnel_names", "lr_tunnel", "echoes", "echo_sizes", "echo_odd", "verdict",
+    "txt",      "ptr",     "other",    "reverse",       "searched", "single",        "sessions", "mail_sessions", "lr_mail", "lr_mail_most",
+    "scan_sessions", "lr_scan", "lr_scan_most", "tunnel_suffix", "tunnel_names", "lr_tunnel", "echoes", "echo_sizes", "echo_odd", "verdict",
 };
 static const char *const flow_columns[] = {
     "group", "suffix", "n", "names", "names_client", "length", "bits", "log_letters", "log_length", "log_fresh", "lr",
@@ -112,6 +112,7 @@ static void put_pattern(struct csv_writer *w, const struct pattern_verdict *v)
 {
     csv_put_double(w, v->sessions > 0 ? v->of_pattern : NAN);
     csv_put_double(w, v->lr);
+    csv_put_double(w, v->lr_most);
 }
 
 static void put_row(struct csv_writer *w, const struct asking *a, uint32_t group)

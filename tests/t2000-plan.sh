@@ -39,6 +39,7 @@ bad 2 'expected = many a day' "\[case\] expected: found 'many', expected a range
 bad 2 'expected = 9..2' '\[case\] expected: .*a range'
 bad 2 'served = a;b' '\[case\] served: .*ids of parties'
 bad 2 'reference = a b' '\[case\] reference: expected one party'
+bad 2 'propositions = people pirates' "\[case\] propositions: found 'pirates', which is no proposition"
 bad 2 'ttl = often' "\[case\] ttl: found 'often', expected a duration"
 bad 2 'parties = none.csv' "\[case\] parties: cannot read 'none.csv'"
 bad 2 'events = none.csv' "\[case\] events: cannot read 'none.csv'"
@@ -122,6 +123,7 @@ ttl = 1h
 served = a web.2
 expected = 5..70.5 a day
 reference = a
+propositions = people timer
 [input web]
 files = logs/*.log
   more/*.tsv
@@ -153,6 +155,7 @@ max_rejects := 0.02
 ttl_s := 3600
 served := a web.2
 reference := a
+propositions := people timer
 expected := 5..70.5
 max_lag := 336
 have_events := 

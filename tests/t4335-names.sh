@@ -29,7 +29,7 @@ awk 'BEGIN {
 }' > "$tmp/e.csv"
 dielog names --flows "$tmp/f.csv" -o "$tmp/n.csv" "$tmp/e.csv"
 ok $? "it runs"
-is "$(head -1 "$tmp/n.csv")" "group,n,names,fresh,entropy,labels,length,first,address,mx,txt,ptr,other,reverse,searched,single,sessions,mail_sessions,lr_mail,scan_sessions,lr_scan,tunnel_suffix,tunnel_names,lr_tunnel,echoes,echo_sizes,echo_odd,verdict" \
+is "$(head -1 "$tmp/n.csv")" "group,n,names,fresh,entropy,labels,length,first,address,mx,txt,ptr,other,reverse,searched,single,sessions,mail_sessions,lr_mail,lr_mail_most,scan_sessions,lr_scan,lr_scan_most,tunnel_suffix,tunnel_names,lr_tunnel,echoes,echo_sizes,echo_odd,verdict" \
     "the columns are the promised ones"
 is "$(sed 1d "$tmp/n.csv" | awk -F, '{ print $1 ": " $NF }')" "carry: tunnel
 office: ordinary lookups

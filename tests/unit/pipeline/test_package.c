@@ -22,9 +22,15 @@ static const struct {
     { "bursts", "group bursts longer_2s longer_20s share_20s lo95 hi95 longest_s" },
     { "service", "group served n answered denied failed unsaid share lo95 hi95 since share_before share_after p_change p_holm "
                  "clients_answered clients_denied lr_closed per_day load_lo95 load_hi95 p_low p_high ratio ratio_lo95 ratio_hi95 verdict" },
+    { "weigh", "group n streams blocks block_days ttl_s best next log10_lr lo95 hi95 log10_stated support capped not_told bits_visit misfit "
+               "misfit_poor verdict settles" },
+    { "weigh_each", "group proposition weighed log10_lr log10_names bits_visit misfit misfit_poor reason" },
+    { "weigh_pairs", "group proposition against log10_lr lo95 hi95 blocks in_favour log10_stated support capped" },
+    { "weigh_features", "group proposition against feature log10_lr log10_without log10_weight" },
+    { "weigh_blocks", "group start end n proposition log10_likelihood" },
     { "service_days", "group day answered denied failed unsaid" },
     { "names", "group n names fresh entropy labels length first address mx txt ptr other reverse searched single sessions mail_sessions "
-               "lr_mail scan_sessions lr_scan tunnel_suffix tunnel_names lr_tunnel echoes echo_sizes echo_odd verdict" },
+               "lr_mail lr_mail_most scan_sessions lr_scan lr_scan_most tunnel_suffix tunnel_names lr_tunnel echoes echo_sizes echo_odd verdict" },
     { "names_flows", "group suffix n names names_client length bits log_letters log_length log_fresh lr" },
     { "rhythm", "group weekday hour count exposure_s rate" },
     { "measures", "group measure value lo95 hi95 p_value n_days unit note" },

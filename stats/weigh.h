@@ -1,0 +1,116 @@
+/* weigh.h -- one party's visits under each proposition of what makes them, and the propositions against each other.
+
+       chance        a constant rate
+       people        hours that come back, by the hour of the day, weekdays and weekends apart, and sessions: visits follow visits for minutes to half a
+                     day (of a timer or a cache among people the people's visits too)
+       timer         a machine that sleeps a steady time between visits; at most a fifth of the visits are others, at a constant rate
+       people+timer  a timer among people: a fifth to four fifths of the visits
+       cache         steady demand behind a cache: what it lets pass; at most a fifth of the visits are others
+       people+cache  people behind a cache: a fifth of their visits at least are what it lets pass
+       mailing       a constant rate with trains of visits over minutes to half a day, or people's times, whichever does better, and the names
+                     that receivers of mail ask
+       scan          a constant rate, and the names of a scan
+       tunnel        chance's times or people's, whichever does better, and the names of a tunnel
+       zone-a, -b    people or people+cache, whichever does better, at the working hours of a stated zone
+
+   Each is a point process with a level that is read from the past and with bursts (weighfilter.h), fitted and scored in blocks of time
+   (weighfit.h), a party's clients each by themselves (weighstreams.h).  "Whichever does better" costs log 2, as a mixture of both would at most.
+
+   Names and zones are weighed elsewhere (dielog-names, dielog-mixture): log likelihood ratios of a whole series, which are added.  The names of
+   all other propositions are the ordinary ones of the case, so theirs is 0.  Zone a costs by how much its hours are less probable than the best of A, B, either and
+   both (propositions.h): people's hours are whatever hours come back, and a zone says which.
+
+   A proposition of which the data cannot speak is not weighed, and says why. */
+
+#ifndef DIELOG_WEIGH_H
+#define DIELOG_WEIGH_H
+
+#include "weighratio.h"
+#include "weighblocks.h"
+#include "weighstreams.h"
+
+enum weigh_proposition {
+    WEIGH_CHANCE,
+    WEIGH_PEOPLE,
+    WEIGH_TIMED,
+    WEIGH_PEOPLE_TIMED,
+    WEIGH_CACHED,
+    WEIGH_PEOPLE_CACHED,
+    WEIGH_MAILING,
+    WEIGH_SCAN,
+    WEIGH_TUNNEL,
+    WEIGH_ZONE_A,
+    WEIGH_ZONE_B,
+    WEIGH_PROPOSITIONS
+};
+
+const char *weigh_name(enum weigh_proposition p); /* "people+cache" */
+bool weigh_find(const char *name, size_t len, enum weigh_proposition *out);
+
+#define WEIGH_LEAST 40       /* visits, and */
+#define WEIGH_LEAST_BLOCKS 8 /* blocks with visits, below which nothing is told */
+#define WEIGH_MOST 200000    /* visits of a party, above which it is too dense */
+
+/* log10 ratios of a series from other programs; NAN: not weighed there. */
+struct weighoutside {
+    double mailing, scan, tunnel; /* names, over ordinary ones */
+    double zone_a, zone_b;        /* 0 or less */
+};
+
+#define WEIGHOUTSIDE_NONE { NAN, NAN, NAN, NAN, NAN }
+
+struct weighquestion {
+    const struct observed *observed;
+    const struct weighblocks *blocks;
+    double visit_gap_s;
+    double ttl_s;               /* 0: from the gaps, where they show one */
+    unsigned asked;             /* bits of propositions */
+    uint64_t seed;
+    struct weighoutside outside;
+};
+
+enum weigh_state { WEIGH_TOLD, WEIGH_FEW, WEIGH_SHORT, WEIGH_DENSE };
+
+struct weighed {
+    bool weighed;
+    const char *reason; /* why not, or "" */
+    double *block;      /* natural log likelihood by block; owned */
+    struct weighscore score;
+    double log10;       /* of the whole, over chance's */
+    double names;       /* log10 of it that names or zones are */
+};
+
+struct weigh;
+
+/* Weighs one party; SEED's stream is by its name. */
+struct weigh *weigh_new(const struct weighparty *party, const struct weighquestion *q);
+void weigh_free(struct weigh *w);
+
+/* The same of several parties together: their log likelihoods added, OUTSIDE of their own.  NULL where none of them could be weighed. */
+struct weigh *weigh_together(const char *name, struct weigh *const *parts, size_t n, const struct weighquestion *q);
+
+enum weigh_state weigh_state(const struct weigh *w);
+const char *weigh_party(const struct weigh *w);
+size_t weigh_visits(const struct weigh *w);
+size_t weigh_streams(const struct weigh *w);
+size_t weigh_blocks(const struct weigh *w);       /* with visits */
+size_t weigh_block_visits(const struct weigh *w, size_t block);
+double weigh_ttl(const struct weigh *w);          /* seconds; NAN: none */
+const struct weighed *weigh_of(const struct weigh *w, enum weigh_proposition p);
+
+struct weighratio weigh_ratio(const struct weigh *w, enum weigh_proposition a, enum weigh_proposition b);
+
+/* The most probable but for zones, and the next; false where fewer than two were weighed. */
+bool weigh_best(const struct weigh *w, enum weigh_proposition *best, enum weigh_proposition *next);
+
+/* Does the best one lead B by 10 or more, as stated? */
+bool weigh_leads(const struct weigh *w, enum weigh_proposition best, enum weigh_proposition b);
+
+/* What carries the weight: the ratio once more with one thing left out of both. */
+enum weigh_feature { WEIGH_HOUR, WEIGH_WEEKDAY, WEIGH_GAPS, WEIGH_BURSTS, WEIGH_NAMES, WEIGH_FEATURES };
+const char *weigh_feature_name(enum weigh_feature f);
+
+/* log10 of A over B without FEATURE; NAN where neither knows of it. */
+double weigh_without(struct weigh *w, enum weigh_proposition a, enum weigh_proposition b, enum weigh_feature feature);
+
+#endif

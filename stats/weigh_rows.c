@@ -1,0 +1,270 @@
+/* weigh_rows.c -- see weigh_rows.h. */
+
+#include "weigh_rows.h"
+
+#include "base/buf.h"
+#include "mixture.h"
+#include "weighsettle.h"
+#include <math.h>
+
+static const char *const main_columns[] = { "group",    "n",      "streams", "blocks",       "block_days", "ttl_s",
+                                            "best",     "next",   "log10_lr", "lo95",        "hi95",       "log10_stated",
+                                            "support",  "capped", "not_told", "bits_visit",  "misfit",     "misfit_poor",
+                                            "verdict",  "settles", NULL };
+static const char *const proposition_columns[] = { "group", "proposition", "weighed",     "log10_lr", "log10_names", "bits_visit",
+                                                   "misfit", "misfit_poor", "reason", NULL };
+static const char *const pair_columns[] = { "group",  "proposition", "against",      "log10_lr", "lo95", "hi95",
+                                            "blocks", "in_favour",   "log10_stated", "support",  "capped", NULL };
+static const char *const feature_columns[] = { "group",    "proposition",   "against",      "feature",
+                                               "log10_lr", "log10_without", "log10_weight", NULL };
+static const char *const block_columns[] = { "group", "start", "end", "n", "proposition", "log10_likelihood", NULL };
+static const char *const *const columns[WEIGH_TABLES] = { main_columns, proposition_columns, pair_columns, feature_columns,
+                                                          block_columns };
+
+void weigh_put_header(struct csv_writer *w, enum weigh_table table)
+{
+    size_t n = 0;
+    while (columns[table][n] != NULL) {
+        n++;
+    }
+    csv_put_header(w, columns[table], n);
+}
+
+static void put_doubles(struct csv_writer *w, const double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        csv_put_double(w, x[i]);
+    }
+}
+
+static void put_buf(struct csv_writer *w, struct buf *b)
+{
+    csv_put(w, (struct text){ b->len > 0 ? b->at : "", b->len });
+    buf_release(b);
+}
+
+static void put_support(struct csv_writer *w, double stated, enum weigh_proposition a, enum weigh_proposition b)
+{
+    struct buf text = BUF_INIT;
+    const char *words = mixture_support(fabs(stated));
+    if (fabs(stated) < log10(2)) {
+        buf_add_text(&text, "no support for either");
+    } else {
+        buf_add_format(&text, "%s support for %s", words, weigh_name(stated > 0 ? a : b));
+    }
+    put_buf(w, &text);
+}
+
+static double bits_a_visit(const struct weigh *of, enum weigh_proposition p)
+{
+    return weigh_of(of, p)->log10 / log10(2) / (double)weigh_visits(of);
+}
+
+/* --- the party ------------------------------------------------------------------------------------------- */
+
+/* The others that the best one does not lead by 10. */
+static void list_rivals(struct buf *b, const struct weigh *of, enum weigh_proposition best, const char *between)
+{
+    for (int p = 0; p < WEIGH_ZONE_A; p++) {
+        if (p != (int)best && weigh_of(of, (enum weigh_proposition)p)->weighed && !weigh_leads(of, best, (enum weigh_proposition)p)) {
+            buf_add_format(b, "%s%s", b->len > 0 ? between : "", weigh_name((enum weigh_proposition)p));
+        }
+    }
+}
+
+static void add_verdict(struct buf *b, const struct weigh *of, enum weigh_proposition best)
+{
+    const struct weighscore *s = &weigh_of(of, best)->score;
+    struct buf rivals = BUF_INIT;
+    list_rivals(&rivals, of, best, " or ");
+    if (s->misfit > s->poor) {
+        buf_add_format(b, "cannot tell: none fits, %s least badly", weigh_name(best));
+    } else if (rivals.len > 0) {
+        buf_add_format(b, "cannot tell: %s or %s", weigh_name(best), rivals.at);
+    } else {
+        buf_add_text(b, weigh_name(best));
+    }
+    buf_release(&rivals);
+}
+
+static const char *why_not(const struct weigh *of)
+{
+    static const char *const words[] = {
+        [WEIGH_TOLD] = "cannot tell: fewer than two propositions could be weighed",
+        [WEIGH_FEW] = "cannot tell: too few visits",
+        [WEIGH_SHORT] = "cannot tell: too few days",
+        [WEIGH_DENSE] = "cannot tell: too many visits",
+    };
+    return words[weigh_state(of)];
+}
+
+static void put_told(struct csv_writer *w, struct weigh *of, enum weigh_proposition best, enum weigh_proposition next)
+{
+    struct weighratio r = weigh_ratio(of, best, next);
+    const struct weighscore *s = &weigh_of(of, best)->score;
+    const double ratio[] = { r.log10, r.lo, r.hi, r.stated }, fit[] = { bits_a_visit(of, best), s->misfit, s->poor };
+    struct buf rivals = BUF_INIT, verdict = BUF_INIT;
+    csv_put_text(w, weigh_name(best));
+    csv_put_text(w, weigh_name(next));
+    put_doubles(w, ratio, 4);
+    put_support(w, r.stated, best, next);
+    csv_put_text(w, weighratio_cap_name(r.cap));
+    list_rivals(&rivals, of, best, " ");
+    put_buf(w, &rivals);
+    put_doubles(w, fit, 3);
+    add_verdict(&verdict, of, best);
+    put_buf(w, &verdict);
+}
+
+static void put_untold(struct csv_writer *w, const struct weigh *of)
+{
+    static const double none[] = { NAN, NAN, NAN, NAN };
+    csv_put_text(w, "");
+    csv_put_text(w, "");
+    put_doubles(w, none, 4);
+    csv_put_text(w, "");
+    csv_put_text(w, "");
+    csv_put_text(w, "");
+    put_doubles(w, none, 3);
+    csv_put_text(w, why_not(of));
+}
+
+static void put_main(struct csv_writer *w, struct weigh *of, const struct weighblocks *blocks)
+{
+    enum weigh_proposition best, next;
+    struct buf settles = BUF_INIT;
+    csv_put_text(w, weigh_party(of));
+    csv_put_int(w, (int64_t)weigh_visits(of));
+    csv_put_int(w, (int64_t)weigh_streams(of));
+    csv_put_int(w, (int64_t)weigh_blocks(of));
+    csv_put_int(w, blocks->days);
+    csv_put_double(w, weigh_ttl(of));
+    if (weigh_best(of, &best, &next)) {
+        put_told(w, of, best, next);
+    } else {
+        put_untold(w, of);
+    }
+    weighsettle(&settles, of, blocks->days);
+    put_buf(w, &settles);
+    csv_put_end(w);
+}
+
+/* --- propositions, pairs, blocks --------------------------------------------------------------------------- */
+
+static void put_propositions(struct csv_writer *w, const struct weigh *of)
+{
+    for (int p = 0; p < WEIGH_PROPOSITIONS && weigh_state(of) == WEIGH_TOLD; p++) {
+        const struct weighed *x = weigh_of(of, (enum weigh_proposition)p);
+        const double values[] = { x->log10, x->weighed && p >= WEIGH_MAILING ? x->names : NAN,
+                                  bits_a_visit(of, (enum weigh_proposition)p), x->weighed ? x->score.misfit : NAN,
+                                  x->weighed ? x->score.poor : NAN };
+        csv_put_text(w, weigh_party(of));
+        csv_put_text(w, weigh_name((enum weigh_proposition)p));
+        csv_put_text(w, x->weighed ? "yes" : "no");
+        put_doubles(w, values, sizeof values / sizeof *values);
+        csv_put_text(w, x->reason);
+        csv_put_end(w);
+    }
+}
+
+static void put_pair(struct csv_writer *w, const struct weigh *of, enum weigh_proposition a, enum weigh_proposition b)
+{
+    struct weighratio r = weigh_ratio(of, a, b);
+    const double ratio[] = { r.log10, r.lo, r.hi };
+    csv_put_text(w, weigh_party(of));
+    csv_put_text(w, weigh_name(a));
+    csv_put_text(w, weigh_name(b));
+    put_doubles(w, ratio, 3);
+    csv_put_int(w, (int64_t)r.blocks);
+    csv_put_int(w, (int64_t)r.in_favour);
+    csv_put_double(w, r.stated);
+    put_support(w, r.stated, a, b);
+    csv_put_text(w, weighratio_cap_name(r.cap));
+    csv_put_end(w);
+}
+
+static void put_pairs(struct csv_writer *w, const struct weigh *of)
+{
+    for (int a = 0; a < WEIGH_PROPOSITIONS; a++) {
+        for (int b = 0; b < WEIGH_PROPOSITIONS; b++) {
+            if (a != b && weigh_of(of, (enum weigh_proposition)a)->weighed && weigh_of(of, (enum weigh_proposition)b)->weighed) {
+                put_pair(w, of, (enum weigh_proposition)a, (enum weigh_proposition)b);
+            }
+        }
+    }
+}
+
+static void put_time(struct csv_writer *w, when_t t)
+{
+    char text[WHEN_TEXT + 1];
+    when_write(t, text);
+    csv_put_text(w, text);
+}
+
+static void put_blocks(struct csv_writer *w, const struct weigh *of, const struct weighblocks *blocks)
+{
+    for (int p = 0; p < WEIGH_PROPOSITIONS; p++) {
+        const struct weighed *x = weigh_of(of, (enum weigh_proposition)p);
+        for (size_t b = 0; x->weighed && b < blocks->n; b++) {
+            csv_put_text(w, weigh_party(of));
+            put_time(w, blocks->at[b].start);
+            put_time(w, blocks->at[b].end);
+            csv_put_int(w, (int64_t)weigh_block_visits(of, b));
+            csv_put_text(w, weigh_name((enum weigh_proposition)p));
+            csv_put_double(w, x->block[b] / M_LN10);
+            csv_put_end(w);
+        }
+    }
+}
+
+/* --- features ------------------------------------------------------------------------------------------------ */
+
+static void put_feature(struct csv_writer *w, struct weigh *of, enum weigh_proposition a, enum weigh_proposition b, enum weigh_feature f)
+{
+    double whole = weigh_of(of, a)->log10 - weigh_of(of, b)->log10, without = weigh_without(of, a, b, f);
+    if (isnan(without)) {
+        return;
+    }
+    csv_put_text(w, weigh_party(of));
+    csv_put_text(w, weigh_name(a));
+    csv_put_text(w, weigh_name(b));
+    csv_put_text(w, weigh_feature_name(f));
+    csv_put_double(w, whole);
+    csv_put_double(w, without);
+    csv_put_double(w, whole - without);
+    csv_put_end(w);
+}
+
+static void put_features(struct csv_writer *w, struct weigh *of)
+{
+    enum weigh_proposition best, next;
+    if (!weigh_best(of, &best, &next)) {
+        return;
+    }
+    for (int f = 0; f < WEIGH_FEATURES; f++) {
+        put_feature(w, of, best, next, (enum weigh_feature)f);
+    }
+    for (int f = 0; f < WEIGH_FEATURES && best != WEIGH_CHANCE && next != WEIGH_CHANCE && weigh_of(of, WEIGH_CHANCE)->weighed; f++) {
+        put_feature(w, of, best, WEIGH_CHANCE, (enum weigh_feature)f);
+    }
+}
+
+void weigh_put(struct csv_writer *w, enum weigh_table table, struct weigh *of, const struct weighblocks *blocks)
+{
+    switch (table) {
+    case WEIGH_MAIN:
+        put_main(w, of, blocks);
+        break;
+    case WEIGH_TABLE_PROPOSITIONS:
+        put_propositions(w, of);
+        break;
+    case WEIGH_PAIRS:
+        put_pairs(w, of);
+        break;
+    case WEIGH_TABLE_FEATURES:
+        put_features(w, of);
+        break;
+    default:
+        put_blocks(w, of, blocks);
+    }
+}

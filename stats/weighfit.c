@@ -1,0 +1,264 @@
+/* weighfit.c -- see weighfit.h. */
+
+#include "weighfit.h"
+
+#include "hourrate.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROUNDS 8
+#define ROUNDS_SOUGHT 3 /* at each period where a timer may begin */
+#define LEAST_LOSS .005
+#define MOST_LOSS .7
+#define MOST_SPREAD .4  /* of the period */
+#define FOLLOW_MOST .9
+#define FOLLOW_START .05
+#define KEPT 1.         /* visit, of the mean, in a rate of many hours */
+
+static const double memories[] = { 24, 120, 600 }; /* hours */
+
+/* Mean lags of bursts and of trains, hours: within, and at first. */
+static const struct {
+    double least, most, start;
+} lags[WEIGH_KERNELS] = { { 5. / 3600, 10. / 60, 1. / 60 }, { 15. / 60, 12, 1 } };
+
+/* --- rates by the hour -------------------------------------------------------------------------- */
+
+static double sum_of(const double *x, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += x[i];
+    }
+    return sum;
+}
+
+/* Weekdays and weekends as one. */
+static void join_week(double x[OPEN_DEMAND_HOURS])
+{
+    for (int h = 0; h < 24; h++) {
+        x[h] = x[24 + h] = x[h] + x[24 + h];
+    }
+}
+
+static void rates_of(const struct weighmodel *m, const double *visits, const double *time, double rate[OPEN_DEMAND_HOURS])
+{
+    double n[OPEN_DEMAND_HOURS], e[OPEN_DEMAND_HOURS];
+    double mean = (sum_of(visits, OPEN_DEMAND_HOURS) + 1e-3) / (sum_of(time, OPEN_DEMAND_HOURS) + 1e-3);
+    memcpy(n, visits, sizeof n);
+    memcpy(e, time, sizeof e);
+    if (!m->week) {
+        join_week(n);
+        join_week(e);
+    }
+    if (m->hours) {
+        hourrate_cells(n, e, rate);
+        return;
+    }
+    for (int half = 0; half < OPEN_DEMAND_HOURS; half += 24) {
+        double r = (sum_of(n + half, 24) + KEPT) / (sum_of(e + half, 24) + KEPT / mean);
+        for (int h = 0; h < 24; h++) {
+            rate[half + h] = r;
+        }
+    }
+}
+
+static void scale(double rate[OPEN_DEMAND_HOURS], double factor)
+{
+    for (int h = 0; h < OPEN_DEMAND_HOURS; h++) {
+        rate[h] = fmax(rate[h] * factor, 1e-9);
+    }
+}
+
+/* --- rounds --------------------------------------------------------------------------------------- */
+
+static bool has_kernel(const struct weighmodel *m, int k)
+{
+    return k == 0 ? m->bursts : m->trains;
+}
+
+static void update_bursts(struct weighrates *r, const struct weighmodel *m, const struct weighsums *s)
+{
+    for (int k = 0; k < WEIGH_KERNELS; k++) {
+        if (has_kernel(m, k) && s->followers[k] > 0) {
+            r->follow[k] = fmin(s->followers[k] / (s->visits + 1), FOLLOW_MOST);
+            r->lag[k] = fmin(fmax(s->lags[k] / s->followers[k], lags[k].least), lags[k].most);
+        }
+    }
+}
+
+static void update_timer(struct weighrates *r, const struct weighmodel *m, const struct weighsums *s)
+{
+    if (s->ticks < 2) {
+        return;
+    }
+    r->period = s->sleep_sum / s->sleeps;
+    r->spread = fmin(fmax(sqrt(s->sleep_squares / s->ticks), m->tick / 2), MOST_SPREAD * r->period);
+    r->loss = fmin(fmax(1 - s->ticks / s->sleeps, LEAST_LOSS), MOST_LOSS);
+}
+
+/* Moves the hidden one's share to the edge of what the model states.  A timer's rate is its period's, so there the others give way. */
+static void keep_share(struct weighrates *r, const struct weighmodel *m, const struct weighsums *s)
+{
+    double hidden = sum_of(s->passed, OPEN_DEMAND_HOURS), share = hidden / (s->visits + 1e-9);
+    double want = fmin(fmax(share, m->share_lo), m->share_hi);
+    if (want == share || share <= 0 || share >= 1) {
+        return;
+    }
+    scale(r->others, (1 - want) / (1 - share));
+    if (m->hidden == WEIGH_CACHE) {
+        scale(r->passed, want / share);
+    }
+}
+
+static void update(struct weighrates *r, const struct weighmodel *m, const struct weighsums *s)
+{
+    rates_of(m, s->others, s->others_time, r->others);
+    update_bursts(r, m, s);
+    if (m->hidden == WEIGH_CACHE) {
+        rates_of(m, s->passed, s->passed_time, r->passed);
+    } else if (m->hidden == WEIGH_TIMER) {
+        update_timer(r, m, s);
+    }
+    if (m->hidden != WEIGH_NONE) {
+        keep_share(r, m, s);
+    }
+}
+
+static double fitted_score(const struct weighfilter *f, const struct weighsums *s, int fold)
+{
+    double sum = 0;
+    for (size_t b = 0; b < weighfilter_blocks(f)->n; b++) {
+        sum += weighblocks_fold(b) != fold ? s->score[b] : 0;
+    }
+    return sum;
+}
+
+static double rounds(struct weighfilter *f, const struct weighmodel *m, int fold, int n, double *score, struct weighrates *r)
+{
+    struct weighsums s = { .score = score };
+    for (int i = 0; i < n; i++) {
+        weighfilter_run(f, r, fold, &s, NULL);
+        update(r, m, &s);
+    }
+    weighfilter_run(f, r, fold, &s, NULL);
+    return fitted_score(f, &s, fold);
+}
+
+/* --- where a fit begins ----------------------------------------------------------------------------- */
+
+/* A constant rate, levels of 1: sums that know the visits and the time of each hour. */
+static void take_stock(struct weighfilter *f, int fold, double *score, struct weighsums *s)
+{
+    struct weighrates r = { .hidden = WEIGH_NONE, .memory = memories[1] };
+    for (int h = 0; h < OPEN_DEMAND_HOURS; h++) {
+        r.others[h] = 1;
+    }
+    *s = (struct weighsums){ .score = score };
+    weighfilter_run(f, &r, fold, s, NULL);
+}
+
+static double share_at_start(const struct weighmodel *m)
+{
+    return m->hidden == WEIGH_NONE ? 0 : fmin(fmax(.5, m->share_lo + .05), m->share_hi);
+}
+
+static void begin(struct weighrates *r, const struct weighmodel *m, double memory, const struct weighsums *s)
+{
+    double share = share_at_start(m);
+    *r = (struct weighrates){ .hidden = m->hidden, .memory = memory, .silence = m->silence, .loss = .1 };
+    for (int k = 0; k < WEIGH_KERNELS; k++) {
+        r->follow[k] = has_kernel(m, k) ? FOLLOW_START : 0;
+        r->lag[k] = lags[k].start;
+    }
+    rates_of(m, s->others, s->others_time, r->others);
+    for (int h = 0; h < OPEN_DEMAND_HOURS; h++) {
+        double passed = share * r->others[h];
+        r->passed[h] = m->hidden == WEIGH_CACHE ? passed / fmax(1 - passed * m->silence, .1) : 0;
+        r->others[h] *= 1 - share;
+    }
+}
+
+/* A timer begins at the period that does best after a few rounds. */
+static void seek_period(struct weighfilter *f, const struct weighmodel *m, int fold, double *score, struct weighrates *r)
+{
+    struct weighrates best = *r;
+    double most = -INFINITY;
+    for (size_t i = 0; i < m->n_periods; i++) {
+        struct weighrates one = *r;
+        one.period = m->periods[i];
+        one.spread = .12 * one.period;
+        double score_of = rounds(f, m, fold, ROUNDS_SOUGHT, score, &one);
+        if (score_of > most) {
+            most = score_of;
+            best = one;
+        }
+    }
+    *r = best;
+}
+
+/* --- how long the levels remember ------------------------------------------------------------------------ */
+
+static double memory_of(struct weighfilter *f, int fold, double *score)
+{
+    const struct weighmodel plain = { .hidden = WEIGH_NONE, .hours = true, .week = true };
+    struct weighrates r;
+    struct weighsums s;
+    double most = -INFINITY, best = memories[1];
+    take_stock(f, fold, score, &s);
+    begin(&r, &plain, best, &s);
+    (void)rounds(f, &plain, fold, 2, score, &r);
+    for (size_t i = 0; i < sizeof memories / sizeof *memories; i++) {
+        s = (struct weighsums){ .score = score };
+        r.memory = memories[i];
+        weighfilter_run(f, &r, fold, &s, NULL);
+        double of = fitted_score(f, &s, fold);
+        if (of > most) {
+            most = of;
+            best = memories[i];
+        }
+    }
+    return best;
+}
+
+void weighfit_remember(struct weighfilter *f, double memory[WEIGHBLOCKS_FOLDS])
+{
+    double *score = mem_alloc((weighfilter_blocks(f)->n + 1) * sizeof *score);
+    for (int fold = 0; fold < WEIGHBLOCKS_FOLDS; fold++) {
+        memory[fold] = memory_of(f, fold, score);
+    }
+    free(score);
+}
+
+void weighfit(struct weighfilter *f, const struct weighmodel *model, int fold, double *score, struct weighrates *out)
+{
+    struct weighsums stock;
+    take_stock(f, fold, score, &stock);
+    begin(out, model, model->memory[fold], &stock);
+    if (model->hidden == WEIGH_TIMER) {
+        seek_period(f, model, fold, score, out);
+    }
+    (void)rounds(f, model, fold, ROUNDS, score, out);
+}
+
+void weighfit_score(struct weighfilter *f, const struct weighmodel *model, double *score, double *waits)
+{
+    const struct weighblocks *blocks = weighfilter_blocks(f);
+    size_t n = weighfilter_visits(f);
+    double *scores = mem_alloc((blocks->n + 1) * sizeof *scores), *w = mem_alloc((n + 1) * sizeof *w);
+    for (int fold = 0; fold < WEIGHBLOCKS_FOLDS; fold++) {
+        struct weighrates r;
+        struct weighsums s = { .score = scores };
+        weighfit(f, model, fold, scores, &r);
+        weighfilter_run(f, &r, fold, &s, w);
+        for (size_t b = 0; b < blocks->n; b++) {
+            score[b] = weighblocks_fold(b) == fold ? scores[b] : score[b];
+        }
+        for (size_t i = 0; waits != NULL && i < n; i++) {
+            waits[i] = weighblocks_fold(weighfilter_block(f, i)) == fold ? w[i] : waits[i];
+        }
+    }
+    free(scores);
+    free(w);
+}

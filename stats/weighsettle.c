@@ -1,0 +1,65 @@
+/* weighsettle.c -- see weighsettle.h. */
+
+#include "weighsettle.h"
+
+#include <math.h>
+
+#define TOO_MANY 10 /* times as many blocks as there are: no advice */
+
+double weighsettle_blocks(const struct weighratio *r)
+{
+    double n = (double)r->blocks, m = fabs(r->log10) / n, width = (r->hi - r->lo) / 2 / sqrt(n); /* 1.96 s */
+    double root = m > 0 ? (width + sqrt(width * width + 4 * m)) / (2 * m) : INFINITY;
+    return root * root;
+}
+
+static bool is_of(enum weigh_proposition p, enum weigh_proposition a, enum weigh_proposition b)
+{
+    return p == a || p == b;
+}
+
+/* What tells A from B where more of the same does not. */
+static const char *other_data(const struct weigh *w, enum weigh_proposition a, enum weigh_proposition b)
+{
+    if (is_of(a, WEIGH_CACHED, WEIGH_PEOPLE_CACHED) || is_of(b, WEIGH_CACHED, WEIGH_PEOPLE_CACHED)) {
+        return "the resolver's own log, which has what its cache answered, would";
+    }
+    if (a >= WEIGH_MAILING || b >= WEIGH_MAILING || !weigh_of(w, WEIGH_MAILING)->weighed) {
+        return "the names asked, with their types, would";
+    }
+    return "a log of whole months, or of the machine's own doings, would";
+}
+
+static void say_open(struct buf *out, const struct weigh *w, enum weigh_proposition best, enum weigh_proposition next, int block_days)
+{
+    struct weighratio r = weigh_ratio(w, best, next);
+    double more = weighsettle_blocks(&r) - (double)r.blocks;
+    if (more <= TOO_MANY * (double)r.blocks) {
+        buf_add_format(out, "about %.0f more %s like these would tell %s from %s", fmax(1, ceil(more)),
+                       block_days == 7 ? "weeks" : "days", weigh_name(best), weigh_name(next));
+    } else {
+        buf_add_format(out, "more of the same would hardly tell %s from %s; %s", weigh_name(best), weigh_name(next),
+                       other_data(w, best, next));
+    }
+}
+
+void weighsettle(struct buf *out, const struct weigh *w, int block_days)
+{
+    enum weigh_proposition best, next;
+    if (weigh_state(w) == WEIGH_FEW) {
+        buf_add_format(out, "%d visits at least; there are %zu", WEIGH_LEAST, weigh_visits(w));
+    } else if (weigh_state(w) == WEIGH_SHORT) {
+        buf_add_format(out, "visits on %d days at least; there are %zu", WEIGH_LEAST_BLOCKS, weigh_blocks(w));
+    } else if (weigh_state(w) == WEIGH_DENSE) {
+        buf_add_text(out, "a part of the log: one client, or a week");
+    } else if (weigh_best(w, &best, &next)) {
+        const struct weighscore *s = &weigh_of(w, best)->score;
+        if (s->misfit > s->poor) {
+            buf_add_text(out, "the same visits taken apart by client or by name: what runs together here fits no proposition");
+        } else if (!weigh_leads(w, best, next)) {
+            say_open(out, w, best, next, block_days);
+        } else {
+            buf_add_format(out, "nothing more is needed to tell %s from the others that were weighed", weigh_name(best));
+        }
+    }
+}

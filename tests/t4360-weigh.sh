@@ -1,0 +1,65 @@
+#!/bin/sh
+# dielog-weigh as a program: an office, a timer and a cache are told, what is not known is not weighed, and bad input.
+. "$(dirname "$0")/lib.sh"
+
+field() { awk -F, -v g="$2" -v c="$3" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } $1 == g { print $at[c] }' "$1"; }
+of() { awk -F, -v g="$2" -v p="$3" -v c="$4" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } $1 == g && $2 == p { print $at[c] }' "$1"; }
+
+# Ten weeks: an office of two clients, a timer of 4 h, what a cache of an hour leaves, and somebody who came twice.
+awk 'BEGIN {
+    srand(3); start = 1462147200; days = 70
+    print "time,party,client"
+    for (d = 0; d < days; d++) for (i = 0; i < (d % 7 < 5 ? 8 : 1); i++) printf "%d,office,192.0.2.%d\n", start + (d + .3 + .4 * rand()) * 86400, 1 + i % 2
+    for (t = 0; t < days * 86400; t += 14400 + 300 * (rand() - .5)) printf "%d,timer,198.51.100.1\n", start + t
+    for (t = 0; t < days * 86400; t += 3600 - 14400 * log(1 - rand())) printf "%d,cache,203.0.113.1\n", start + t
+    printf "%d,guest,203.0.113.9\n%d,guest,203.0.113.9\n", start + 99, start + 99999
+}' > "$tmp/e.csv"
+printf 'group,lr_mail_most,lr_scan_most,lr_tunnel\noffice,1e-06,0.01,\ntimer,1e-06,1e-06,\ncache,1e-06,1e-06,\n' > "$tmp/names.csv"
+printf 'group,proposition,against,log10_lr\noffice,A,B,2.5\noffice,A,union,-0.5\noffice,A,flat,-9\noffice,B,A,-2.5\noffice,B,union,-3\n' > "$tmp/zones.csv"
+weigh() { dielog weigh --group party --client client --ttl 1h --names "$tmp/names.csv" --zones "$tmp/zones.csv" "$@"; }
+weigh --all --each "$tmp/each.csv" --pairs "$tmp/pairs.csv" --features "$tmp/features.csv" --blocks "$tmp/blocks.csv" -o "$tmp/w.csv" "$tmp/e.csv"
+ok $? "it runs"
+is "$(head -1 "$tmp/w.csv")" "group,n,streams,blocks,block_days,ttl_s,best,next,log10_lr,lo95,hi95,log10_stated,support,capped,not_told,bits_visit,misfit,misfit_poor,verdict,settles" \
+    "the columns are the promised ones"
+is "$(sed 1d "$tmp/w.csv" | cut -d, -f1)" "all
+cache
+guest
+office
+timer" "all first, then the parties by name"
+is "$(field "$tmp/w.csv" office verdict) $(field "$tmp/w.csv" timer verdict) $(field "$tmp/w.csv" cache best)" "people timer cache" "what each is"
+is "$(field "$tmp/w.csv" guest verdict)" "cannot tell: too few visits" "two visits tell nothing"
+like "$(grep '^guest' "$tmp/w.csv")" '40 visits at least; there are 2' "and it says how many would"
+is "$(field "$tmp/w.csv" office streams) $(field "$tmp/w.csv" office blocks) $(field "$tmp/w.csv" office block_days)" "2 10 7" "two clients, ten weeks"
+is "$(of "$tmp/each.csv" office zone-a log10_names) $(of "$tmp/each.csv" office zone-b log10_names)" "-0.5 -3" \
+    "a zone costs what its hours are less probable than the best"
+is "$(of "$tmp/each.csv" timer zone-a reason)" "no zones are stated or no working hours show" "no zone without hours"
+is "$(of "$tmp/each.csv" office scan log10_names)" "-2" "the names of a scan"
+like "$(grep '^office,tunnel' "$tmp/each.csv")" 'no.*names asked are not known' "a tunnel that nobody can judge"
+awk -F, 'NR > 1 { lr[$1 $2 "/" $3] = $4; lo[$1 $2 "/" $3] = $5; hi[$1 $2 "/" $3] = $6; st[$1 $2 "/" $3] = $9; a[$1 $2 "/" $3] = $1 $3 "/" $2 }
+    END { for (p in lr) { q = a[p]; if (lr[p] + lr[q] > 1e-9 || lo[p] + hi[q] > 1e-9 || st[p] + st[q] != 0) exit 1 } }' "$tmp/pairs.csv"
+ok $? "the other way round the ratio is the inverse, with its interval"
+is "$(awk -F, 'NR > 1 && ($9 > 3 || $9 < -3)' "$tmp/pairs.csv")" "" "nothing is stated above what the calibration reached"
+# The sums of the blocks are the ratios.
+is "$(awk -F, 'NR > 1 && $1 == "timer" { s[$5] += $6 } END { printf "%.6f", s["people"] - s["chance"] }' "$tmp/blocks.csv")" \
+    "$(of "$tmp/each.csv" timer people log10_lr | awk '{ printf "%.6f", $1 }')" "the blocks add up to the ratio"
+like "$(grep '^office,people,' "$tmp/features.csv")" 'time of day' "what carries the weight"
+# Laws: order of rows, names of parties.
+weigh --propositions chance,people -o "$tmp/f.csv" "$tmp/e.csv"
+(head -1 "$tmp/e.csv"; sed 1d "$tmp/e.csv" | sort -r) | weigh --propositions chance,people -o "$tmp/r.csv"
+is "$(cat "$tmp/r.csv")" "$(cat "$tmp/f.csv")" "the order of the rows does not matter; standard input is read"
+sed 's/,timer,/,"t,1",/' "$tmp/e.csv" | dielog weigh --group party --client client --ttl 1h --propositions people,timer -o "$tmp/q.csv"
+like "$(grep '^"t,1"' "$tmp/q.csv")" ',timer,people,' "a name with a comma; two propositions alone"
+cut -d, -f1 "$tmp/e.csv" | head -400 | dielog weigh --propositions chance > "$tmp/one.csv"
+like "$(cat "$tmp/one.csv")" 'all,.*cannot tell: fewer than two propositions' "one proposition is weighed against none"
+printf 'time\n' | dielog weigh > "$tmp/none.csv"
+is "$? $(wc -l < "$tmp/none.csv")" "0 1" "no record: no row"
+printf 'time\n1462147200\n' | dielog weigh > "$tmp/single.csv"
+like "$(cat "$tmp/single.csv")" 'all,1,.*too few visits' "one record"
+fails 2 "pirates" "a proposition that is none" dielog weigh --propositions people,pirates "$tmp/e.csv"
+fails 2 "group" "--all without a group" dielog weigh --all "$tmp/e.csv"
+fails 1 "no column 'group'" "names of another table" dielog weigh --names "$tmp/e.csv" "$tmp/e.csv"
+fails 1 'party' "no such column" dielog weigh --group nobody "$tmp/e.csv"
+if [ -w /dev/full ]; then
+    fails 1 'space|write' "a full disk" sh -c "'$build/dielog' weigh '$tmp/e.csv' > /dev/full"
+fi
+finish
