@@ -19,6 +19,7 @@ struct doc *doc_new(const struct doc_words *words)
 static void release_block(struct block *b)
 {
     rich_release(&b->text);
+    rich_release(&b->brief);
     rich_release(&b->note);
     table_free(b->table);
     sketch_release(&b->sketch);
@@ -123,6 +124,23 @@ void doc_evidence(struct doc *doc, const struct evidence *evidence, size_t n)
     b->evidence = mem_resize(b->evidence, n * sizeof *evidence);
     memcpy(b->evidence, evidence, n * sizeof *evidence);
     b->n_evidence = n;
+}
+
+void doc_brief(struct doc *doc, const char *text)
+{
+    struct block *b = &doc->blocks[doc->n_blocks - 1];
+    rich_release(&b->brief);
+    b->brief = rich_of(RICH_PLAIN, text);
+}
+
+void doc_fresh(struct doc *doc)
+{
+    doc->blocks[doc->n_blocks - 1].fresh = true;
+}
+
+void doc_wide(struct doc *doc)
+{
+    doc->blocks[doc->n_blocks - 1].wide = true;
 }
 
 void doc_keep(struct doc *doc)

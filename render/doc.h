@@ -29,6 +29,7 @@ struct block {
     enum block_kind kind;
     enum type type;       /* of a text, section or finding */
     struct rich text;     /* of a figure: what stands for it where it cannot be seen */
+    struct rich brief;    /* of a finding: what stands for it where room is short, or empty */
     struct rich note;     /* explains beside the block; of a figure in the main column its caption */
     struct table *table;
     struct sketch sketch;
@@ -38,6 +39,7 @@ struct block {
     char *path;           /* of a figure: its file without the suffix */
     bool wide;            /* as wide as main column and margin together */
     bool keep;            /* on one page with the next block */
+    bool fresh;           /* begins a page */
     double height;        /* of a space, in points */
 };
 
@@ -61,6 +63,9 @@ void doc_caption(struct doc *doc, struct rich *text);
 void doc_finding(struct doc *doc, struct sketch *sketch, struct rich *text, const char *target);
 
 /* For the block that was added last. */
+void doc_brief(struct doc *doc, const char *text);
+void doc_fresh(struct doc *doc);
+void doc_wide(struct doc *doc);
 void doc_note(struct doc *doc, struct rich *note);
 void doc_evidence(struct doc *doc, const struct evidence *evidence, size_t n); /* copies */
 void doc_keep(struct doc *doc);

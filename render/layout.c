@@ -15,6 +15,7 @@ struct layout {
     struct piece *pieces;
     size_t n_pieces, pieces_capacity;
     size_t pages;
+    size_t in_full; /* findings from the first to this many */
 };
 
 struct flow {
@@ -23,6 +24,10 @@ struct flow {
     size_t page;
     double y, note_y; /* where the next block and the next note may begin */
 };
+
+#define BRIEF_GAP 2.0
+#define SHORT_TABLE 6 /* rows */
+#define WORTH_FILLING 60.0 /* points that are left below */
 
 static double gap_before(const struct block *b)
 {
@@ -33,7 +38,7 @@ static double gap_before(const struct block *b)
 static double gap_after(const struct block *b)
 {
     static const double gaps[BLOCK_KINDS] = {
-        [BLOCK_SECTION] = 7, [BLOCK_TEXT] = 6.5, [BLOCK_CAPTION] = 15, [BLOCK_TABLE] = 12, [BLOCK_FIGURE] = 12, [BLOCK_FINDING] = 13,
+        [BLOCK_SECTION] = 7, [BLOCK_TEXT] = 6.5, [BLOCK_CAPTION] = 15, [BLOCK_TABLE] = 12, [BLOCK_FIGURE] = 12, [BLOCK_FINDING] = 8,
     };
     if (b->kind == BLOCK_FIGURE && b->wide)
         return 5;
@@ -49,20 +54,52 @@ double layout_text_width(const struct block *b)
                                                                         : LAYOUT_MAIN;
 }
 
-static size_t block_lines(struct flow *f, const struct block *b)
+bool layout_is_brief(const struct layout *l, size_t block)
 {
-    return f->d->class->lines(f->d, b->type, &b->text, layout_text_width(b));
+    size_t before = 0;
+    for (size_t i = 0; i < block; i++)
+        before += doc_block(l->doc, i)->kind == BLOCK_FINDING;
+    return doc_block(l->doc, block)->brief.text.len > 0 && before >= l->in_full;
 }
 
-static double note_height(struct flow *f, const struct block *b)
+const struct rich *layout_text(const struct layout *l, size_t block)
 {
+    const struct block *b = doc_block(l->doc, block);
+    return layout_is_brief(l, block) ? &b->brief : &b->text;
+}
+
+static size_t block_lines(struct flow *f, size_t i)
+{
+    const struct block *b = doc_block(f->l->doc, i);
+    return f->d->class->lines(f->d, b->type, layout_text(f->l, i), layout_text_width(b));
+}
+
+static double note_height(struct flow *f, size_t i)
+{
+    const struct block *b = doc_block(f->l->doc, i);
+    if (layout_is_brief(f->l, i))
+        return type_style(TYPE_NOTE)->leading;
     double leading = type_style(TYPE_NOTE)->leading, height = b->kind == BLOCK_FINDING ? leading : 0;
     if (b->note.text.len > 0)
         height += (double) f->d->class->lines(f->d, TYPE_NOTE, &b->note, LAYOUT_MARGIN) * leading;
     return height;
 }
 
-/* The least height that must be on one page: of a table its head and two rows. */
+/* As high as its text, its sketch and its note. */
+static double finding_height(struct flow *f, size_t i)
+{
+    const struct block *b = doc_block(f->l->doc, i);
+    double height = (double) block_lines(f, i) * type_style(b->type)->leading;
+    return layout_is_brief(f->l, i) ? height : fmax(fmax(height, SKETCH_HEIGHT), note_height(f, i));
+}
+
+/* A short table is not broken; of a longer one two rows begin it. */
+static size_t rows_together(const struct table *t)
+{
+    return table_rows(t) <= SHORT_TABLE || table_rows(t) < 2 ? table_rows(t) : 2;
+}
+
+/* The least height that must be on one page: of a table its head and the rows that begin it. */
 static double least_height(struct flow *f, size_t i)
 {
     const struct block *b = doc_block(f->l->doc, i);
@@ -70,17 +107,17 @@ static double least_height(struct flow *f, size_t i)
     double height = 0;
     switch (b->kind) {
     case BLOCK_SECTION:
-        return (double) block_lines(f, b) * type_style(b->type)->leading;
+        return (double) block_lines(f, i) * type_style(b->type)->leading;
     case BLOCK_TEXT:
     case BLOCK_CAPTION: {
-        size_t lines = block_lines(f, b);
+        size_t lines = block_lines(f, i);
         return (double) (lines > 3 && !b->keep ? 2 : lines) * type_style(b->type)->leading;
     }
     case BLOCK_FINDING:
-        return fmax((double) block_lines(f, b) * type_style(b->type)->leading, SKETCH_HEIGHT);
+        return finding_height(f, i);
     case BLOCK_TABLE:
         height = table_head_height(&measure->table);
-        for (size_t row = 0; row < 2 && row < table_rows(b->table); row++)
+        for (size_t row = 0; row < rows_together(b->table); row++)
             height += table_row_height(&measure->table, row);
         return height;
     case BLOCK_FIGURE:
@@ -111,42 +148,52 @@ static void put(struct flow *f, size_t block, double x, double y, size_t from, s
     l->pieces[l->n_pieces++] = (struct piece){ f->page, block, from, to, x, y, note };
 }
 
+/* What a caption below block I takes. */
+static double caption_height(struct flow *f, size_t i)
+{
+    const struct doc *doc = f->l->doc;
+    if (i + 1 == doc_blocks(doc) || doc_block(doc, i + 1)->kind != BLOCK_CAPTION)
+        return 0;
+    return gap_after(doc_block(doc, i)) + least_height(f, i + 1);
+}
+
 /* Room for the block and whatever must stay with it, and for its note; else a new page. */
 static void make_room(struct flow *f, size_t i)
 {
     const struct layout *l = f->l;
     const struct block *b = doc_block(l->doc, i);
-    double need = 0, note = note_height(f, b);
+    double need = 0, note = note_height(f, i);
     for (size_t k = i; k < doc_blocks(l->doc); k++) {
         const struct block *next = doc_block(l->doc, k);
         need += least_height(f, k) + (k > i ? gap_before(next) : 0);
-        if (!next->keep)
+        if (!next->keep) {
+            need += next->kind == BLOCK_TABLE && table_rows(next->table) <= SHORT_TABLE ? caption_height(f, k) : 0;
             break;
+        }
         need += gap_after(next);
     }
     bool late = b->kind == BLOCK_SECTION && f->y > l->top + .8 * (l->bottom - l->top);
-    if (!at_top(f) && (late || f->y + need > l->bottom || f->note_y + note > l->bottom))
+    if (!at_top(f) && (b->fresh || late || f->y + need > l->bottom || f->note_y + note > l->bottom))
         new_page(f);
 }
 
 static void place_note(struct flow *f, size_t i, double y)
 {
-    const struct block *b = doc_block(f->l->doc, i);
-    double height = note_height(f, b);
+    double height = note_height(f, i);
     if (height <= 0)
         return;
     double at = fmax(y, f->note_y);
     if (at + height > f->l->bottom)
         at = fmax(f->note_y, f->l->bottom - height);
     put(f, i, f->l->left + LAYOUT_MAIN + LAYOUT_GAP, at, 0, 0, true);
-    f->note_y = at + height + 7;
+    f->note_y = at + height + (layout_is_brief(f->l, i) ? 0 : 7);
 }
 
 static void place_text(struct flow *f, size_t i)
 {
     const struct block *b = doc_block(f->l->doc, i);
     double leading = type_style(b->type)->leading;
-    size_t n = block_lines(f, b), from = 0;
+    size_t n = block_lines(f, i), from = 0;
     place_note(f, i, f->y + fmax(0, (leading - 10) / 2 + .7));
     while (from < n) {
         size_t room = f->l->bottom > f->y ? (size_t) ((f->l->bottom - f->y) / leading + 1e-6) : 0;
@@ -178,6 +225,9 @@ static void place_table(struct flow *f, size_t i)
         double y = f->y + table_head_height(&measure->table);
         while (to < n && (y + table_row_height(&measure->table, to) <= f->l->bottom || (to == from && at_top(f))))
             y += table_row_height(&measure->table, to++);
+        bool alone = to + 1 == n, no_caption = to == n && y + caption_height(f, i) > f->l->bottom;
+        for (size_t back = 0; back < 2 && (alone || no_caption) && to > from + 2; back++) /* no row or caption alone */
+            y -= table_row_height(&measure->table, --to);
         if (to > from || n == 0) {
             put(f, i, f->l->left, f->y, from, to, false);
             f->y = y;
@@ -206,9 +256,9 @@ static void place(struct flow *f, size_t i)
         place_table(f, i);
         break;
     case BLOCK_FINDING:
-        place_note(f, i, f->y + 3);
-        put(f, i, f->l->left, f->y, 0, block_lines(f, b), false);
-        f->y += least_height(f, i);
+        place_note(f, i, f->y + 2);
+        put(f, i, f->l->left, f->y, 0, block_lines(f, i), false);
+        f->y += finding_height(f, i);
         break;
     case BLOCK_FIGURE:
         place_note(f, i, f->y + 2);
@@ -221,9 +271,107 @@ static void place(struct flow *f, size_t i)
     case BLOCK_KINDS:
         break;
     }
-    f->y += gap_after(b);
+    f->y += layout_is_brief(f->l, i) ? BRIEF_GAP : gap_after(b);
     if (b->wide)
         f->note_y = f->y;
+}
+
+/* --- full pages ---------------------------------------------------------------- */
+
+/* Past the last block of the group that begins with block I: what is kept together, and captions and words below tables. */
+static size_t group_end(const struct doc *doc, size_t i)
+{
+    bool below = false; /* a table, whose words follow it */
+    for (; i < doc_blocks(doc); i++) {
+        const struct block *b = doc_block(doc, i), *next = i + 1 < doc_blocks(doc) ? doc_block(doc, i + 1) : NULL;
+        below = below || b->kind == BLOCK_TABLE;
+        bool goes_on = next != NULL && (b->keep || next->kind == BLOCK_CAPTION || (below && next->kind == BLOCK_TEXT && next->type != TYPE_HEAD));
+        if (!goes_on)
+            return i + 1;
+    }
+    return i;
+}
+
+static double full_height(struct flow *f, size_t i)
+{
+    const struct block *b = doc_block(f->l->doc, i);
+    const struct measure *measure = &f->l->measures[i];
+    double height = b->kind == BLOCK_TEXT || b->kind == BLOCK_CAPTION ? (double) block_lines(f, i) * type_style(b->type)->leading
+                                                                       : least_height(f, i);
+    for (size_t row = b->kind == BLOCK_TABLE ? rows_together(b->table) : 0; b->kind == BLOCK_TABLE && row < table_rows(b->table); row++)
+        height += table_row_height(&measure->table, row);
+    return fmax(height, note_height(f, i)) + gap_before(b) + gap_after(b);
+}
+
+static double group_height(struct flow *f, size_t from, size_t to)
+{
+    double height = -gap_after(doc_block(f->l->doc, to - 1));
+    for (size_t i = from; i < to; i++)
+        height += full_height(f, i);
+    return height;
+}
+
+static double room(const struct flow *f)
+{
+    return f->l->bottom - fmax(f->y, f->note_y);
+}
+
+/* A figure that must wait for the next page lets what follows it, up to the next head, go before. */
+static void fill_page(struct flow *f, size_t figure, bool *placed)
+{
+    const struct doc *doc = f->l->doc;
+    size_t next = group_end(doc, figure);
+    if (doc_block(doc, figure)->kind != BLOCK_FIGURE || at_top(f) || room(f) < WORTH_FILLING ||
+        group_height(f, figure, next) <= room(f))
+        return;
+    for (size_t i = next; i < doc_blocks(doc); i = next) {
+        const struct block *b = doc_block(doc, i);
+        next = group_end(doc, i);
+        if (b->kind == BLOCK_SECTION || b->fresh || (b->kind == BLOCK_TEXT && b->type == TYPE_HEAD))
+            return;
+        if (placed[i] || group_height(f, i, next) > room(f))
+            continue;
+        for (; i < next; i++) {
+            place(f, i);
+            placed[i] = true;
+        }
+    }
+}
+
+/* Blocks up to END. */
+static void place_blocks(struct flow *f, size_t from, size_t end, bool *placed)
+{
+    for (size_t i = from; i < end; i++) {
+        if (placed[i])
+            continue;
+        fill_page(f, i, placed);
+        place(f, i);
+    }
+}
+
+static void begin(struct layout *l, struct flow *f)
+{
+    f->page = 0;
+    f->y = f->note_y = l->top;
+    l->n_pieces = 0;
+}
+
+/* The first page with as many findings in full as it holds, and then the others. */
+static void place_all(struct layout *l, struct flow *f)
+{
+    size_t n = doc_blocks(l->doc), front = 0;
+    bool *placed = mem_zero(n + 1);
+    while (front < n && !doc_block(l->doc, front)->fresh)
+        front++;
+    l->in_full = LAYOUT_FINDINGS_MOST + 1;
+    do {
+        l->in_full--;
+        begin(l, f);
+        place_blocks(f, 0, front, placed);
+    } while (f->page > 0 && l->in_full > LAYOUT_FINDINGS_LEAST && front < n);
+    place_blocks(f, front, n, placed);
+    l->pages = f->page + 1;
+    free(placed);
 }
 
 /* The pictures of pages are PDF. */
@@ -266,14 +414,12 @@ static struct layout *new_layout(const struct doc *doc, enum paper paper)
 struct layout *layout_new(const struct doc *doc, enum paper paper, struct driver *d, struct err *err)
 {
     struct layout *l = new_layout(doc, paper);
-    struct flow f = { .l = l, .d = d, .y = l->top, .note_y = l->top };
+    struct flow f = { .l = l, .d = d };
     if (!measure(l, d, err) || !doc_check_links(doc, err)) {
         layout_free(l);
         return NULL;
     }
-    for (size_t i = 0; i < doc_blocks(doc); i++)
-        place(&f, i);
-    l->pages = f.page + 1;
+    place_all(l, &f);
     return l;
 }
 

@@ -4,7 +4,9 @@
    interrupting.  Blocks flow down the main column; a block's note stands beside it, or lower when
    the note above is still in the way.  A head never stands alone at the foot of a page; a
    paragraph leaves and takes at least two lines; a table breaks between rows and takes its head
-   along; a figure is never cut.
+   along; a figure is never cut.  Where a figure must wait for the next page, what follows it below the same head
+   and fits goes before it, so that pages are full.  What stands before the first fresh block is one page where
+   that can be: findings from the last one on shrink to their brief, down to LAYOUT_FINDINGS_LEAST.
 
    layout_new asks the driver for sizes and places everything; page.h draws.  The document must
    live as long as its layout. */
@@ -21,6 +23,8 @@
 #define LAYOUT_MARGIN (40 * MM)
 #define LAYOUT_WIDE (LAYOUT_MAIN + LAYOUT_GAP + LAYOUT_MARGIN)
 #define LAYOUT_SKETCH_GAP 11.0
+#define LAYOUT_FINDINGS_MOST 7 /* in full on the first page */
+#define LAYOUT_FINDINGS_LEAST 3
 
 enum paper { PAPER_A4, PAPER_LETTER };
 
@@ -48,6 +52,9 @@ const struct piece *layout_piece(const struct layout *l, size_t i);
 const struct table_layout *layout_table(const struct layout *l, size_t block);
 
 double layout_text_width(const struct block *b); /* that its lines are set in */
+/* What is set of a block: its text, or a finding's brief. */
+const struct rich *layout_text(const struct layout *l, size_t block);
+bool layout_is_brief(const struct layout *l, size_t block);
 
 /* A section's page, from 0; the section that PAGE begins with, or that begins on it. */
 size_t layout_section_page(const struct layout *l, const char *target);

@@ -2,6 +2,8 @@
 #include "number.h"
 #include "palette.h"
 
+#define FRONT "findings" /* the first page, as sections link back to it */
+
 static void draw_words(struct driver *d, const char *tag, enum type type, struct rich text, double x, double y,
                        double width, enum align align)
 {
@@ -48,7 +50,7 @@ static void draw_reference(const struct layout *l, struct driver *d, const struc
 
 static void draw_note(const struct layout *l, struct driver *d, const struct block *b, const struct piece *p)
 {
-    size_t lines = b->note.text.len > 0 ? d->class->lines(d, TYPE_NOTE, &b->note, LAYOUT_MARGIN) : 0;
+    size_t lines = b->note.text.len > 0 && !layout_is_brief(l, p->block) ? d->class->lines(d, TYPE_NOTE, &b->note, LAYOUT_MARGIN) : 0;
     if (lines > 0) {
         d->class->begin(d, "P", NULL);
         d->class->text(d, TYPE_NOTE, &b->note, p->x, p->y, LAYOUT_MARGIN, ALIGN_LEFT, 0, lines);
@@ -69,12 +71,13 @@ static void draw_sketch(struct driver *d, const struct sketch *s, double x, doub
     }
 }
 
-static void draw_finding(struct driver *d, const struct block *b, const struct piece *p)
+static void draw_finding(const struct layout *l, struct driver *d, const struct block *b, const struct piece *p)
 {
-    draw_sketch(d, &b->sketch, p->x, p->y + 2);
+    if (!layout_is_brief(l, p->block))
+        draw_sketch(d, &b->sketch, p->x, p->y + 2);
     d->class->begin(d, "P", NULL);
     d->class->begin(d, "Link", b->target);
-    d->class->text(d, b->type, &b->text, p->x + SKETCH_WIDTH + LAYOUT_SKETCH_GAP, p->y, layout_text_width(b), ALIGN_LEFT,
+    d->class->text(d, b->type, layout_text(l, p->block), p->x + SKETCH_WIDTH + LAYOUT_SKETCH_GAP, p->y, layout_text_width(b), ALIGN_LEFT,
                    p->from, p->to);
     d->class->end(d, "Link");
     d->class->end(d, "P");
@@ -91,7 +94,25 @@ static void draw_table(struct driver *d, const struct block *b, const struct tab
     d->class->end(d, "Table");
 }
 
-static void draw_text(struct driver *d, const struct block *b, const struct piece *p)
+/* Right of a section's title the way back, where a finding leads here. */
+static void draw_way_back(const struct layout *l, struct driver *d, const struct block *b, double y)
+{
+    const struct doc *doc = layout_doc(l);
+    size_t i = 0;
+    while (i < doc_blocks(doc) && (doc_block(doc, i)->kind != BLOCK_FINDING || strcmp(doc_block(doc, i)->target, b->target) != 0))
+        i++;
+    if (i == doc_blocks(doc))
+        return;
+    struct rich words = rich_of(RICH_LINK, "\xe2\x86\x90 Findings, page 1");
+    d->class->begin(d, "P", NULL);
+    d->class->begin(d, "Link", FRONT);
+    d->class->text(d, TYPE_NOTE, &words, layout_left(l) + LAYOUT_MAIN + LAYOUT_GAP, y + 5, LAYOUT_MARGIN, ALIGN_LEFT, 0, 1);
+    d->class->end(d, "Link");
+    d->class->end(d, "P");
+    rich_release(&words);
+}
+
+static void draw_text(const struct layout *l, struct driver *d, const struct block *b, const struct piece *p)
 {
     const char *tag = b->kind == BLOCK_SECTION || b->type == TYPE_TITLE ? "H1" : b->type == TYPE_HEAD ? "H2" : "P";
     if (b->kind == BLOCK_SECTION) {
@@ -101,6 +122,8 @@ static void draw_text(struct driver *d, const struct block *b, const struct piec
     d->class->begin(d, tag, NULL);
     d->class->text(d, b->type, &b->text, p->x, p->y, layout_text_width(b), ALIGN_LEFT, p->from, p->to);
     d->class->end(d, tag);
+    if (b->kind == BLOCK_SECTION)
+        draw_way_back(l, d, b, p->y);
 }
 
 static bool draw_figure(struct driver *d, const struct block *b, const struct piece *p, struct err *err)
@@ -125,13 +148,13 @@ static bool draw_piece(const struct layout *l, struct driver *d, const struct pi
     case BLOCK_SECTION:
     case BLOCK_TEXT:
     case BLOCK_CAPTION:
-        draw_text(d, b, p);
+        draw_text(l, d, b, p);
         break;
     case BLOCK_TABLE:
         draw_table(d, b, layout_table(l, p->block), p);
         break;
     case BLOCK_FINDING:
-        draw_finding(d, b, p);
+        draw_finding(l, d, b, p);
         break;
     case BLOCK_FIGURE:
         return draw_figure(d, b, p, err);
@@ -147,6 +170,10 @@ bool page_draw(const struct layout *l, struct driver *d, struct err *err)
     size_t next = 0;
     for (size_t page = 0; page < layout_pages(l); page++) {
         d->class->page(d, layout_width(l), layout_height(l));
+        if (page == 0) {
+            d->class->target(d, FRONT, 0, 0);
+            d->class->bookmark(d, "Findings", FRONT);
+        }
         draw_frame(l, d, page);
         for (; next < layout_pieces(l) && layout_piece(l, next)->page == page; next++)
             if (!draw_piece(l, d, layout_piece(l, next), err))

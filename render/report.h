@@ -22,7 +22,7 @@ struct report {
 bool report_build(struct report *r, struct err *err) MUST_USE;
 
 /* The sections, in order; each adds to the document. */
-void report_findings(struct report *r);
+bool report_findings(struct report *r, struct err *err) MUST_USE;
 bool report_who(struct report *r, struct err *err) MUST_USE;
 bool report_when(struct report *r, struct err *err) MUST_USE;
 bool report_rhythm(struct report *r, struct err *err) MUST_USE;

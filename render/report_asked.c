@@ -126,6 +126,7 @@ static void add_service(struct report *r)
 bool report_asked(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Asked", "asked");
+    report_say(r, TYPE_BODY, "What was asked for? Receivers of mail, scans and tunnels ask for names as nobody else does.");
     if (result_rows(r->results->names) == 0) {
         report_say(r, TYPE_BODY, "No names were looked up, or none were told.");
         return true;
@@ -180,6 +181,7 @@ static void add_pairs(struct report *r)
 bool report_together(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Together", "together");
+    report_say(r, TYPE_BODY, "Do two clients act within seconds of each other more often than their common hours make them?");
     report_closed(r);
     if (!report_figure(r, "together", err))
         return false;

@@ -154,7 +154,6 @@ bool report_events(struct report *r, struct err *err)
     doc_section(r->doc, "Events", "events");
     if (r->facts->n_events > 0) {
         say_windows(r);
-        doc_keep(r->doc);
     }
     if (!report_figure(r, "window", err))
         return false;

@@ -141,7 +141,6 @@ bool report_machine(struct report *r, struct err *err)
                "its time is up, and only the next question passes. So a beat alone is no machine.");
     report_note(r, "A visit: records closer together than the stated gap. TTL: how long a cache may keep an answer.");
     report_closed(r);
-    doc_keep(r->doc);
     if (!report_figure(r, "gaps", err))
         return false;
     say_caches(r);

@@ -51,12 +51,13 @@ void report_methods(struct report *r)
 {
     struct table *t = table_new();
     doc_section(r->doc, "Methods", "methods");
+    doc_fresh(r->doc);
     report_say(r, TYPE_BODY, "A p is how often the null model named here would show as much as the data do, or more. It is no probability of a hypothesis "
                              "and no size of an effect, so an estimate with its interval stands beside it; a p below .05 alone decides nothing here. All "
-                             "tests that were made are in the tables, and what was searched is paid for.");
+                             "tests that were made are in the tables, and what was searched is paid for. Visits are records of one party, those closer together than the stated gap taken as one, because bursts "
+                             "are not independent. Rates are per observed time. A Monte Carlo p is (1 + b)/(1 + m), b of m draws being as extreme as the data, and so is never 0.");
     report_note(r, "So asks the American Statistical Association (Wasserstein, Lazar 2016). METHODS.md of the program holds every formula, its source, a worked "
                    "example, and how often each test errs on data made under its null.");
-    table_column(t, COLUMN_TEXT, "Section");
     table_column(t, COLUMN_WRAP, "What is computed");
     table_column(t, COLUMN_WRAP, "Null model");
     table_column(t, COLUMN_WRAP, "Sources");
@@ -66,8 +67,10 @@ void report_methods(struct report *r)
         section = *m->section != '\0' ? m->section : section;
         if (!has_rows(r, m))
             continue;
-        table_cell(t, RICH_PLAIN, section);
-        table_cell(t, RICH_PLAIN, m->what);
+        struct rich what = rich_of(RICH_BOLD, section);
+        rich_add(&what, RICH_PLAIN, *section != '\0' ? ". " : "");
+        rich_add(&what, RICH_PLAIN, m->what);
+        table_cell_rich(t, &what);
         table_cell(t, RICH_ITALIC, m->null);
         table_cell(t, RICH_LIGHT, m->sources);
         section = "";
@@ -77,10 +80,6 @@ void report_methods(struct report *r)
         return;
     }
     doc_wide_table(r->doc, t);
-    report_say(r, TYPE_HEAD, "What holds for all");
-    report_say(r, TYPE_BODY, "Visits are records of one party, those closer together than the stated gap taken as one, because bursts are not independent. "
-                             "Rates are per observed time. Random draws come from the seed, the program and the series alone, so that every run on the same "
-                             "files gives the same numbers. A Monte Carlo p is (1 + b)/(1 + m), b of m draws being as extreme as the data, and so is never 0.");
 }
 
 /* --- limits ------------------------------------------------------------------------------ */

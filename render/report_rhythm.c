@@ -7,6 +7,7 @@
 bool report_when(struct report *r, struct err *err)
 {
     doc_section(r->doc, "When", "when");
+    report_say(r, TYPE_BODY, "When did the records come? Work shows as days and weeks, a machine as what stops for neither.");
     if (result_rows(r->results->share) == 0) {
         report_say(r, TYPE_BODY, "There are no records to draw.");
         return true;
@@ -69,6 +70,8 @@ static void add_lags(struct report *r)
 bool report_rhythm(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Rhythm", "rhythm");
+    report_say(r, TYPE_BODY, "Does what comes now come again an hour, a day, a week later? People keep days and weeks; timers and caches keep "
+                             "shorter beats.");
     if (!report_figure(r, "autocorrelation", err))
         return false;
     add_lags(r);

@@ -245,7 +245,6 @@ bool report_spikes(struct report *r, struct err *err)
     doc_section(r->doc, "Spikes, changes", "spikes");
     report_say(r, TYPE_BODY, "The other way round: which days and hours hold more visits than clock, weekday and level explain, or fewer, found without any "
                              "knowledge of the events; and then, how many of them lie near one.");
-    doc_keep(r->doc);
     if (!report_figure(r, "spike", err))
         return false;
     if (count_found(r, true) + count_found(r, false) > 0)

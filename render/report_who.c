@@ -3,7 +3,7 @@
 #include "number.h"
 #include "report.h"
 
-#define CLIENTS_MOST 12
+#define CLIENTS_MOST 10
 #define STATUS_MOST 16
 
 static void add_parties(struct report *r)
@@ -33,6 +33,14 @@ static void add_parties(struct report *r)
     doc_table(r->doc, t);
     report_note(r, "Records: repeats resolved; raw: as logged. Days: the interval that resamples whole days, which holds although "
                    "records come in bursts. Exact: Clopper and Pearson’s, which takes every record as independent and is too narrow here.");
+}
+
+static bool has_status(const struct result *status)
+{
+    for (size_t i = 0; i < result_rows(status); i++)
+        if (*result_text(status, i, "key") != '\0')
+            return true;
+    return false;
 }
 
 static void add_clients(struct report *r)
@@ -66,28 +74,18 @@ static void add_clients(struct report *r)
             number_count(&b, (int64_t) result_rows(clients));
             buf_add_text(&b, " clients in all, in data/share_client.csv");
         }
-        buf_add_char(&b, '.');
+        buf_add_text(&b, has_status(r->results->status) ? "." : ". The logs do not say how the requests were answered.");
         report_note(r, b.at);
     }
     buf_release(&b);
-}
-
-static bool has_status(const struct result *status)
-{
-    for (size_t i = 0; i < result_rows(status); i++)
-        if (*result_text(status, i, "key") != '\0')
-            return true;
-    return false;
 }
 
 static void add_status(struct report *r)
 {
     struct result *status = r->results->status;
     struct table *t;
-    if (!has_status(status)) {
-        report_say(r, TYPE_BODY, "The logs do not say how the requests were answered.");
+    if (!has_status(status))
         return;
-    }
     t = table_new();
     table_column(t, COLUMN_WRAP, "Party");
     table_column(t, COLUMN_WRAP, "Answer");
@@ -109,6 +107,8 @@ static void add_status(struct report *r)
 bool report_who(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Who", "who");
+    doc_fresh(r->doc);
+    report_say(r, TYPE_BODY, "Who made how much of it, and what is known of them?");
     if (!report_figure(r, "share", err))
         return false;
     if (r->facts->n_parties == 0)

@@ -133,7 +133,6 @@ static bool report_mixture(struct report *r, struct err *err)
     report_say(r, TYPE_HEAD, "One zone or two");
     report_say(r, TYPE_BODY, "How much more probable are the visits when people of two zones make them, each at their own hours? The habits "
                              "and the shares of both are unknown and integrated out. Above a ratio of 10, two zones are said.");
-    doc_keep(r->doc);
     if (!report_figure(r, "mixture", err))
         return false;
     add_mixtures(r);
@@ -151,7 +150,6 @@ bool report_zone(struct report *r, struct err *err)
     report_note(r, "Personal habit is the limit: of one person, hours of work tell the offset to an hour or two at best, "
                    "and to four hours for one person in ten. A night shift has nearly the same hours elsewhere; the verdict names it "
                    "where it is not ten times less probable.");
-    doc_keep(r->doc);
     buf_release(&b);
     if (!report_figure(r, "zone", err))
         return false;

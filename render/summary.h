@@ -13,9 +13,7 @@
 #include "rich.h"
 #include "sketch.h"
 
-#define FINDINGS_MOST 16 /* in all */
-#define FINDINGS_SHOWN 7 /* of them on page 1 in full, at most and at least; the others in a line each */
-#define FINDINGS_LEAST 3
+#define FINDINGS_MOST 16
 
 struct finding {
     const char *id;     /* share, rhythm, machine, cache, zone, mixture, window, spikes, change, silence, names, service, together, status */

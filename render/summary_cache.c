@@ -107,7 +107,7 @@ void summary_cache(struct summary *s, const struct facts *f, struct results *r)
     say_clients(finding, c, rows, n < LISTED ? n : LISTED);
     if (n > LISTED)
         rich_add_format(&finding->text, RICH_PLAIN, " So of %zu more addresses.", n - LISTED);
-    rich_add(&finding->note, RICH_PLAIN, "A cache answers by itself for its TTL, so that steady demand looks like a timer. Bars: visits by date, those that passed it in colour.");
+    rich_add(&finding->note, RICH_PLAIN, "A cache answers by itself for its TTL. Bars: visits by date, those that passed it in colour.");
     buf_add_format(&finding->brief, "a cache in part at %zu address%s", n, n == 1 ? "" : "es");
     const char *group = result_text(c, rows[0], "group");
     struct stretches parts = count_stretches(f, r->cache_parts, group);

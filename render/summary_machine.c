@@ -137,6 +137,6 @@ void summary_machine(struct summary *s, const struct facts *f, struct results *r
     rich_add(&finding->text, RICH_PLAIN, t.parts > 0 ? ". " : "");
     if (cycles > 0)
         say_cycle(&t, r->period, cycle);
-    rich_add(&finding->note, RICH_PLAIN, "p: how often chance, under the model named, shows as much. Dots: gaps as even as a clock’s (left), as chance’s, in bursts (right).");
+    rich_add(&finding->note, RICH_PLAIN, "p: how often chance, as the model named has it, shows as much. Dots: gaps from a clock’s (left) to bursts (right).");
     sketch_burstiness(&finding->sketch, f, r->cadence);
 }

@@ -96,7 +96,7 @@ void summary_shares(struct summary *s, const struct facts *f, struct results *r)
     }
     rich_add(&finding->text, RICH_PLAIN, ".");
     if (intervals)
-        rich_add(&finding->note, RICH_PLAIN, "In brackets: 95" NARROW_SPACE "% intervals, from drawing whole days again and again.");
+        rich_add(&finding->note, RICH_PLAIN, "Brackets: 95" NARROW_SPACE "% intervals, from drawing whole days again.");
     sketch_shares(&finding->sketch, f, n);
 }
 

@@ -29,21 +29,16 @@ static void sketch_zone(struct sketch *s, const double h[5], double y, unsigned 
 /* Whether the zone that parties.csv states lies in the sets. */
 static void compare_stated(struct finding *finding, const struct party *party, const double h[5])
 {
-    struct buf zone = BUF_INIT;
     if (party->zone == NULL)
         return;
-    buf_add_format(&zone, "%s, ", party->zone);
-    number_offset(&zone, party->zone_h);
     bool in80 = party->zone_h >= h[1] && party->zone_h <= h[2], in95 = party->zone_h >= h[3] && party->zone_h <= h[4];
-    rich_add_format(&finding->note, RICH_PLAIN, "%s%s: %s the stated zone (%s)%s.", finding->note.text.len > 0 ? " " : "",
-                    party->name, in95 ? "consistent with" : "not consistent with", zone.at,
+    rich_add_format(&finding->note, RICH_PLAIN, " %s: %s its stated zone%s.", party->name, in95 ? "consistent with" : "not consistent with",
                     in95 && !in80 ? ", at 95" NARROW_SPACE "% only" : "");
-    buf_release(&zone);
 }
 
 static void say_key(struct finding *finding)
 {
-    rich_add(&finding->note, RICH_PLAIN, "UTC+3: clocks 3 hours ahead of UTC. Dot: best; bars: 80 and 95" NARROW_SPACE "%.");
+    rich_add(&finding->note, RICH_PLAIN, "UTC+3: 3 hours ahead. Bars: 80, 95" NARROW_SPACE "%.");
 }
 
 static void say_zone(struct finding *finding, const struct party *party, struct results *r, size_t row, size_t place)

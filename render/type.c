@@ -8,7 +8,7 @@ const struct type_style *type_style(enum type t)
         [TYPE_QUESTION] = { 14, 19, false, INK_2 },
         [TYPE_SECTION] = { 14, 18, true, INK },
         [TYPE_HEAD] = { 9.5, 13, true, INK },
-        [TYPE_FINDING] = { 10, 14, false, INK },
+        [TYPE_FINDING] = { 9.5, 13, false, INK },
         [TYPE_BODY] = { 9.5, 13, false, INK },
         [TYPE_NOTE] = { 7.5, 10, false, INK_2 },
         [TYPE_TABLE] = { 8, 11, false, INK },

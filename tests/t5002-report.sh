@@ -22,9 +22,11 @@ pages=$(pdfinfo "$tmp/a/report.pdf" | awk '/^Pages:/ { print $2 }')
 run=$(sha256sum "$tmp/a/data/inputs.csv" | cut -c 1-12)
 is "$(pdftotext -layout "$tmp/a/report.pdf" - | grep -c "run $run .*synthetic data .*$pages")" "$pages" "each page has the run, the warning and its number"
 like "$text" "A small case" "the title"
-like "$text" "What these data cannot tell" "what cannot be told"
+like "$(pdftotext -l 1 "$tmp/a/report.pdf" -)" "What these data cannot tell" "what cannot be told stands on page 1"
+like "$(pdftotext -f 2 -l 2 "$tmp/a/report.pdf" - | sed -n '/^Who$/p')" "^Who" "and page 2 begins the evidence"
+like "$text" "Who +← Findings, page 1" "which links back"
 for section in Who When Rhythm "People or a machine" Zone Events Asked Together Coverage Methods Limits Provenance; do
-    like "$text" "^ *$section\$" "section $section"
+    like "$text" "^ *$section( +← Findings, page 1)?\$" "section $section"
 done
 like "$text" "North made 6[0-9.]+.% of" "the first finding names its party and share"
 like "$text" "moved +15 June 2016 +a register +[0-9]+ of its records (is|are)" "a stated fact stands beside how many records are older"
@@ -79,7 +81,7 @@ fails 1 "No space" "a full disk is told" sh -c "'$build/libexec/dielog-compose' 
 mkdir "$tmp/cut"
 cp "$tmp/a/figures/"*.svg "$tmp/cut"
 head -c 3000 "$tmp/a/figures/share.pdf" > "$tmp/cut/share.pdf"
-fails 1 "share.pdf|raster.pdf" "a figure that is missing or cut short is an error" \
+fails 1 "share.pdf|front.pdf" "a figure that is missing or cut short is an error" \
     "$build/libexec/dielog-compose" --case "$tmp/a/case.ini" --data "$tmp/a/data" --figures "$tmp/cut" -o "$tmp/cut/report.pdf"
 [ ! -e "$tmp/cut/report.pdf" ]
 ok $? "and no report is published"

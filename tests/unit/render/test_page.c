@@ -147,6 +147,68 @@ static void a_paragraph_leaves_and_takes_two_lines(void **state)
     }
 }
 
+/* The page of the first line of a TYPE that begins so. */
+static int page_of(const char *said, const char *start)
+{
+    const char *at = strstr(said, start);
+    if (at == NULL)
+        fail_msg("nothing says %s", start);
+    while (at[-1] != '\n')
+        at--;
+    return at[1] - '0';
+}
+
+static void a_table_goes_before_a_figure_that_must_wait(void **state)
+{
+    struct driver *d = driver_text_new();
+    struct doc *doc = doc_new(&words);
+    (void) state;
+    doc_section(doc, "Numbers", "numbers");
+    for (int i = 0; i < 30; i++)
+        add_text(doc, TYPE_NOTE, "a line");
+    doc_figure(doc, "figures/122x150", "a picture", false);
+    doc_table(doc, long_table(4));
+    add_text(doc, TYPE_HEAD, "Another question");
+    doc_table(doc, long_table(3));
+    laid_out(doc, d);
+    const char *said = driver_text_said(d);
+    assert_int_equal(page_of(said, "table| row 0"), 1);
+    assert_int_equal(page_of(said, "figure| figures/122x150"), 2);
+    assert_int_equal(page_of(said, "head| Another question"), 2);
+    doc_free(doc);
+    driver_text_free(d);
+}
+
+/* Seven findings of which some must be brief for the first page to hold them all. */
+static void the_first_page_holds_the_findings(void **state)
+{
+    struct driver *d = driver_text_new();
+    struct doc *doc = doc_new(&words);
+    (void) state;
+    for (int i = 0; i < 7; i++) {
+        struct sketch none = { NULL, 0 };
+        struct buf b = BUF_INIT;
+        for (int k = 0; k < 12; k++)
+            buf_add_format(&b, "finding %d takes a line of the column that it is set in. ", i);
+        struct rich text = rich_of(RICH_PLAIN, b.at);
+        doc_finding(doc, &none, &text, "numbers");
+        doc_brief(doc, "In brief.");
+        buf_release(&b);
+    }
+    add_text(doc, TYPE_HEAD, "What these data cannot tell");
+    add_text(doc, TYPE_BODY, "Much.");
+    doc_section(doc, "Numbers", "numbers");
+    doc_fresh(doc);
+    assert_int_equal(laid_out(doc, d), 2);
+    const char *said = driver_text_said(d);
+    assert_int_equal(page_of(said, "body| Much."), 1);
+    assert_int_equal(page_of(said, "section| Numbers"), 2);
+    assert_in_range(count_of(said, "finding| In brief."), 1, 4);
+    assert_int_equal(count_of(said, "Link to findings"), 1);
+    doc_free(doc);
+    driver_text_free(d);
+}
+
 static void notes_do_not_overlap(void **state)
 {
     struct driver *d = driver_text_new();
@@ -225,6 +287,8 @@ int main(void)
         cmocka_unit_test(numbers_stand_on_their_points),
         cmocka_unit_test(a_head_is_never_last),
         cmocka_unit_test(a_paragraph_leaves_and_takes_two_lines),
+        cmocka_unit_test(a_table_goes_before_a_figure_that_must_wait),
+        cmocka_unit_test(the_first_page_holds_the_findings),
         cmocka_unit_test(notes_do_not_overlap),
         cmocka_unit_test(findings_link_to_their_section),
         cmocka_unit_test(a_link_to_nowhere_is_an_error),
