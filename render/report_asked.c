@@ -29,18 +29,13 @@ static void cell_ratio(struct table *t, double lr)
 
 static void add_names(struct report *r)
 {
+    static const struct column columns[] = {
+        { COLUMN_WRAP, "Party" }, { COLUMN_NUMBER, "Lookups" }, { COLUMN_NUMBER, "names" }, { COLUMN_NUMBER, "bits" },
+        { COLUMN_NUMBER, "A, AAAA" }, { COLUMN_NUMBER, "search" }, { COLUMN_NUMBER, "LR, mail" }, { COLUMN_NUMBER, "scan" },
+        { COLUMN_NUMBER, "tunnel" }, { COLUMN_WRAP, "Reads like" },
+    };
     struct result *n = r->results->names;
-    struct table *t = table_new();
-    table_column(t, COLUMN_WRAP, "Party");
-    table_column(t, COLUMN_NUMBER, "Lookups");
-    table_column(t, COLUMN_NUMBER, "names");
-    table_column(t, COLUMN_NUMBER, "bits");
-    table_column(t, COLUMN_NUMBER, "A, AAAA");
-    table_column(t, COLUMN_NUMBER, "search");
-    table_column(t, COLUMN_NUMBER, "LR, mail");
-    table_column(t, COLUMN_NUMBER, "scan");
-    table_column(t, COLUMN_NUMBER, "tunnel");
-    table_column(t, COLUMN_WRAP, "Reads like");
+    struct table *t = TABLE_OF(columns);
     for (size_t i = 0; i < result_rows(n) && table_rows(t) < ROWS_MOST; i++) {
         cell_group(t, r->facts, result_text(n, i, "group"));
         cell_count(t, result_number(n, i, "n"));
@@ -92,20 +87,17 @@ static void add_answers(struct table *t, struct result *s, size_t row)
 /* Without answers only the load is left. */
 static void add_service(struct report *r)
 {
+    static const struct column answered[] = {
+        { COLUMN_WRAP, "Party" }, { COLUMN_NUMBER, "answered" }, { COLUMN_NUMBER, "denied" }, { COLUMN_NUMBER, "not said" },
+        { COLUMN_TEXT, "Since" }, { COLUMN_NUMBER, "p, adj." }, { COLUMN_NUMBER, "a day" }, { COLUMN_NUMBER, "95" NARROW_SPACE "%, weeks" },
+        { COLUMN_WRAP, "Verdict" },
+    };
+    static const struct column load[] = {
+        { COLUMN_WRAP, "Party" }, { COLUMN_NUMBER, "a day" }, { COLUMN_NUMBER, "95" NARROW_SPACE "%, weeks" }, { COLUMN_WRAP, "Verdict" },
+    };
     struct result *s = r->results->service;
-    struct table *t = table_new();
     bool told = is_told(s);
-    table_column(t, COLUMN_WRAP, "Party");
-    if (told) {
-        table_column(t, COLUMN_NUMBER, "answered");
-        table_column(t, COLUMN_NUMBER, "denied");
-        table_column(t, COLUMN_NUMBER, "not said");
-        table_column(t, COLUMN_TEXT, "Since");
-        table_column(t, COLUMN_NUMBER, "p, adj.");
-    }
-    table_column(t, COLUMN_NUMBER, "a day");
-    table_column(t, COLUMN_NUMBER, "95" NARROW_SPACE "%, weeks");
-    table_column(t, COLUMN_WRAP, "Verdict");
+    struct table *t = told ? TABLE_OF(answered) : TABLE_OF(load);
     for (size_t i = 0; i < result_rows(s) && table_rows(t) < ROWS_MOST; i++) {
         cell_group(t, r->facts, result_text(s, i, "group"));
         if (told)
@@ -154,16 +146,12 @@ static void add_pair(struct table *t, struct result *c, size_t row)
 /* Pairs that differ first. */
 static void add_pairs(struct report *r)
 {
+    static const struct column columns[] = {
+        { COLUMN_WRAP, "Client" }, { COLUMN_WRAP, "and client" }, { COLUMN_NUMBER, "s" }, { COLUMN_NUMBER, "seen" },
+        { COLUMN_NUMBER, "exp." }, { COLUMN_NUMBER, "p" }, { COLUMN_NUMBER, "Holm" }, { COLUMN_WRAP, "Verdict" },
+    };
     struct result *c = r->results->couple;
-    struct table *t = table_new();
-    table_column(t, COLUMN_WRAP, "Client");
-    table_column(t, COLUMN_WRAP, "and client");
-    table_column(t, COLUMN_NUMBER, "s");
-    table_column(t, COLUMN_NUMBER, "seen");
-    table_column(t, COLUMN_NUMBER, "exp.");
-    table_column(t, COLUMN_NUMBER, "p");
-    table_column(t, COLUMN_NUMBER, "Holm");
-    table_column(t, COLUMN_WRAP, "Verdict");
+    struct table *t = TABLE_OF(columns);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < result_rows(c) && table_rows(t) < PAIRS_MOST; i++)
             if ((result_number(c, i, "p_holm") <= .01) == (pass == 0))
@@ -204,16 +192,14 @@ static void add_check(struct table *t, struct result *c, size_t row)
 
 void report_integrity(struct report *r)
 {
+    static const struct column columns[] = {
+        { COLUMN_TEXT, "Sensor" }, { COLUMN_WRAP, "Check" }, { COLUMN_NUMBER, "value" }, { COLUMN_TEXT, "" }, { COLUMN_NUMBER, "p, Holm" },
+        { COLUMN_WRAP, "Of note" },
+    };
     struct result *c = r->results->integrity;
-    struct table *t = table_new();
+    struct table *t = TABLE_OF(columns);
     struct buf b = BUF_INIT;
     size_t noted = 0, unknown = 0;
-    table_column(t, COLUMN_TEXT, "Sensor");
-    table_column(t, COLUMN_WRAP, "Check");
-    table_column(t, COLUMN_NUMBER, "value");
-    table_column(t, COLUMN_TEXT, "");
-    table_column(t, COLUMN_NUMBER, "p, Holm");
-    table_column(t, COLUMN_WRAP, "Of note");
     for (size_t i = 0; i < result_rows(c); i++) {
         unknown += result_is(c, i, "verdict", "cannot tell");
         if (!result_is(c, i, "verdict", "of note"))

@@ -35,19 +35,14 @@ static bool differs(struct result *w, size_t row)
 /* The rows that matter first: those whose verdict is more or fewer. */
 static void add_windows(struct report *r)
 {
+    static const struct column columns[] = {
+        { COLUMN_WRAP, "Window" }, { COLUMN_TEXT, "Series" }, { COLUMN_NUMBER, "obs." }, { COLUMN_NUMBER, "exp." },
+        { COLUMN_NUMBER, "ratio" }, { COLUMN_NUMBER, "95" NARROW_SPACE "%" }, { COLUMN_NUMBER, "p" }, { COLUMN_NUMBER, "shifts" },
+        { COLUMN_NUMBER, "Holm" }, { COLUMN_WRAP, "Verdict" },
+    };
     struct result *w = r->results->window;
-    struct table *t = table_new();
+    struct table *t = TABLE_OF(columns);
     size_t rows = 0;
-    table_column(t, COLUMN_WRAP, "Window");
-    table_column(t, COLUMN_TEXT, "Series");
-    table_column(t, COLUMN_NUMBER, "obs.");
-    table_column(t, COLUMN_NUMBER, "exp.");
-    table_column(t, COLUMN_NUMBER, "ratio");
-    table_column(t, COLUMN_NUMBER, "95" NARROW_SPACE "%");
-    table_column(t, COLUMN_NUMBER, "p");
-    table_column(t, COLUMN_NUMBER, "shifts");
-    table_column(t, COLUMN_NUMBER, "Holm");
-    table_column(t, COLUMN_WRAP, "Verdict");
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < result_rows(w); i++) {
             const char *verdict = result_text(w, i, "verdict");
@@ -95,18 +90,15 @@ static void say_blind(struct report *r)
 /* The events of each group together; the rows that differ first. */
 static void add_groups(struct report *r)
 {
+    static const struct column columns[] = {
+        { COLUMN_WRAP, "Events" }, { COLUMN_TEXT, "Series" }, { COLUMN_NUMBER, "obs." }, { COLUMN_NUMBER, "exp." },
+        { COLUMN_NUMBER, "95" NARROW_SPACE "%" }, { COLUMN_NUMBER, "Holm" }, { COLUMN_WRAP, "Verdict" },
+    };
     struct result *g = r->results->window_groups;
     struct table *t;
     if (result_rows(g) == 0)
         return;
-    t = table_new();
-    table_column(t, COLUMN_WRAP, "Events");
-    table_column(t, COLUMN_TEXT, "Series");
-    table_column(t, COLUMN_NUMBER, "obs.");
-    table_column(t, COLUMN_NUMBER, "exp.");
-    table_column(t, COLUMN_NUMBER, "95" NARROW_SPACE "%");
-    table_column(t, COLUMN_NUMBER, "Holm");
-    table_column(t, COLUMN_WRAP, "Verdict");
+    t = TABLE_OF(columns);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < result_rows(g) && table_rows(t) < GROUPS_MOST; i++) {
             struct buf name = BUF_INIT;

@@ -74,19 +74,14 @@ static void add_spike(struct report *r, struct table *t, size_t row)
 
 static void add_spikes(struct report *r)
 {
+    static const struct column columns[] = {
+        { COLUMN_NUMBER, "" }, { COLUMN_TEXT, "When (UTC)" }, { COLUMN_NUMBER, "obs." }, { COLUMN_NUMBER, "exp." },
+        { COLUMN_NUMBER, "ratio" }, { COLUMN_NUMBER, "q" }, { COLUMN_WRAP, "Made by" }, { COLUMN_NUMBER, "of excess" },
+        { COLUMN_WRAP, "Verdict" }, { COLUMN_TEXT, "Nearest event" },
+    };
     struct result *s = r->results->spikes;
-    struct table *t = table_new();
+    struct table *t = TABLE_OF(columns);
     size_t n = 0;
-    table_column(t, COLUMN_NUMBER, "");
-    table_column(t, COLUMN_TEXT, "When (UTC)");
-    table_column(t, COLUMN_NUMBER, "obs.");
-    table_column(t, COLUMN_NUMBER, "exp.");
-    table_column(t, COLUMN_NUMBER, "ratio");
-    table_column(t, COLUMN_NUMBER, "q");
-    table_column(t, COLUMN_WRAP, "Made by");
-    table_column(t, COLUMN_NUMBER, "of excess");
-    table_column(t, COLUMN_WRAP, "Verdict");
-    table_column(t, COLUMN_TEXT, "Nearest event");
     for (size_t i = 0; i < result_rows(s); i++)
         if (spike_found(s, i) && n++ < SPIKES_MOST)
             add_spike(r, t, i);
@@ -211,18 +206,13 @@ static void add_change(struct report *r, struct table *t, size_t row)
 
 static void add_changes(struct report *r)
 {
+    static const struct column columns[] = {
+        { COLUMN_TEXT, "What" }, { COLUMN_TEXT, "Series" }, { COLUMN_TEXT, "From" }, { COLUMN_TEXT, "earliest" }, { COLUMN_TEXT, "latest" },
+        { COLUMN_NUMBER, "before" }, { COLUMN_NUMBER, "after" }, { COLUMN_NUMBER, "p, Holm" }, { COLUMN_TEXT, "Carried by" },
+    };
     struct result *c = r->results->change;
-    struct table *t = table_new();
+    struct table *t = TABLE_OF(columns);
     size_t n = 0;
-    table_column(t, COLUMN_TEXT, "What");
-    table_column(t, COLUMN_TEXT, "Series");
-    table_column(t, COLUMN_TEXT, "From");
-    table_column(t, COLUMN_TEXT, "earliest");
-    table_column(t, COLUMN_TEXT, "latest");
-    table_column(t, COLUMN_NUMBER, "before");
-    table_column(t, COLUMN_NUMBER, "after");
-    table_column(t, COLUMN_NUMBER, "p, Holm");
-    table_column(t, COLUMN_TEXT, "Carried by");
     for (size_t i = 0; i < result_rows(c); i++)
         if (result_text(c, i, "date")[0] != '\0' && n++ < CHANGES_MOST)
             add_change(r, t, i);

@@ -35,6 +35,14 @@ void table_column(struct table *t, enum column_kind kind, const char *head)
     t->heads[t->columns++] = rich_of(RICH_PLAIN, head);
 }
 
+struct table *table_of(const struct column *columns, size_t n)
+{
+    struct table *t = table_new();
+    for (size_t i = 0; i < n; i++)
+        table_column(t, columns[i].kind, columns[i].head);
+    return t;
+}
+
 void table_cell_rich(struct table *t, struct rich *cell)
 {
     t->cells = mem_grow(t->cells, &t->capacity, t->n_cells + 1, sizeof *t->cells);

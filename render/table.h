@@ -16,7 +16,14 @@ enum column_kind {
 
 struct table;
 
+struct column {
+    enum column_kind kind;
+    const char *head;
+};
+
 struct table *table_new(void);
+struct table *table_of(const struct column *columns, size_t n); /* new, with these columns */
+#define TABLE_OF(columns) table_of(columns, sizeof(columns) / sizeof *(columns))
 void table_free(struct table *t);
 void table_column(struct table *t, enum column_kind kind, const char *head); /* before the first row */
 
