@@ -42,7 +42,7 @@ struct limits ratio_limits(double x, double tx, double y, double ty, double leve
 struct limits ratio_limits_mid(double x, double tx, double y, double ty, double level);
 
 /* The statistics of rate x / rate y = RATIO that are normal where counts are large (Gu et al. 2008, W1 to W5; with RATIO 1
-   the first two are those of the difference, Ng & Tang 2005), and their normal tails.  0 where nothing was seen; those of logarithms
+   the first two are those of the difference, Ng, Gu & Tang 2007), and their normal tails.  0 where nothing was seen; those of logarithms
    are infinite where one count is 0. */
 enum ratio_statistic { RATIO_WALD, RATIO_SCORE, RATIO_WALD_LOG, RATIO_SCORE_LOG, RATIO_ROOT };
 double ratio_statistic(double x, double tx, double y, double ty, double ratio, enum ratio_statistic which);

@@ -81,7 +81,7 @@ static void test_gu(void **state)
 
 /* The same two examples by the normal distribution: W1 to W5 of Gu et al. and their p (the fourth digit of the second's is
    off by up to 1 in the paper).  Without a ratio of its own the second is that of
-   Ng & Tang 2005: 2.2047, .0137; 2.0818, .0187; by E-tests .0184 and .0179 (here to 1e-4 of direct sums in Python).  6/51 against
+   Ng, Gu & Tang 2007: 2.2047, .0137; 2.0818, .0187; by E-tests .0184 and .0179 (here to 1e-4 of direct sums in Python).  6/51 against
    1/54 and a ratio of 1.2, two-sided: test_poisson_2indep(6, 51, 1, 54, value = 1.2), wald, score, exact-cond. */
 static void test_normal(void **state)
 {
