@@ -56,7 +56,7 @@ data := $(WORK)/results
 figure := $(OUT)/figures
 
 .PHONY: report FORCE
-pages := $(addprefix $(OUT)/,report.pdf report.html report.md summary.txt findings.json findings.csv)
+pages := $(addprefix $(OUT)/,report.pdf brief.pdf report.html report.md summary.txt findings.json findings.csv)
 package := $(OUT)/data/datapackage.json
 manifest := $(OUT)/report.sha256
 report: $(pages) $(package) $(manifest)
@@ -320,14 +320,14 @@ about := $(foreach t,inputs observed parties events share,$(data)/$(t).csv)
 scripts := $(wildcard $(LIBEXEC)/render/*.gp)
 
 # A figure's files; within its folder draw.gp stands for all that draws it again.
-drawn = $(foreach x,.pdf .svg .png -slide.png /draw.gp,$(figure)/$(1)$(x))
+files_of = $(foreach x,.pdf .svg .png -slide.png /draw.gp,$(figure)/$(1)$(x))
 
 # $(call draw,NAME,RESULTS): the figure's rule, and its name as a goal
 define draw
 figures += $(1)
 .PHONY: figure-$(1)
-figure-$(1): $(call drawn,$(1))
-$(call drawn,$(1)) &: $(LIBEXEC)/dielog-figure $(2:%=$(data)/%.csv) $(about) $(scripts) \
+figure-$(1): $(call files_of,$(1))
+$(call files_of,$(1)) &: $(LIBEXEC)/dielog-figure $(2:%=$(data)/%.csv) $(about) $(scripts) \
   $(WORK)/plan/case.ini
 	$(LIBEXEC)/dielog-figure $(1) --case $(WORK)/plan/case.ini --data $(data) -o $(figure)/$(1)
 endef
@@ -353,10 +353,12 @@ $(eval $(call draw,answers,service service_days))
 $(eval $(call draw,together,couple couple_curve))
 $(eval $(call draw,coverage,coverage sensors))
 
+drawn := $(foreach name,$(figures),$(call files_of,$(name)))
+
 # The pages show the PDF of a figure; its other formats are asked for too, since a run that was killed
 # may have left them behind.
 $(pages) &: $(LIBEXEC)/dielog-compose $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
-  $(foreach name,$(figures),$(call drawn,$(name)))
+  $(drawn)
 	$(LIBEXEC)/dielog-compose --case $(WORK)/plan/case.ini --data $(data) --figures $(figure) -o $(OUT)/report.pdf
 
 # --- the data package ------------------------------------------------------------------------
@@ -371,9 +373,8 @@ $(package): $(LIBEXEC)/dielog-package $(WORK)/plan/case.ini $(results:%=$(data)/
 # --- the manifest ------------------------------------------------------------------------------
 # Of every file of the report, as `sha256sum -c report.sha256` reads it in the report's folder.
 
-drawn := $(foreach x,pdf svg png,$(figures:%=$(figure)/%.$(x)))
 manifested := $(patsubst $(OUT)/%,%,$(sort $(pages) $(drawn) $(published) $(package)))
 $(manifest): $(pages) $(package) $(drawn)
-	@cd $(@D) && sha256sum -- $(manifested) $$(find tables -name "*.csv" 2> /dev/null | sort) > $(@F).tmp && mv $(@F).tmp $(@F)
+	@cd $(@D) && sha256sum -- $(manifested) $$(find tables $(figures:%=figures/%) -name "*.csv" -o -name "*.gp" ! -name draw.gp | sort) > $(@F).tmp && mv $(@F).tmp $(@F)
 
 endif

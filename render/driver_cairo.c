@@ -17,6 +17,7 @@ struct driver_cairo {
     FILE *out;
     int write_error; /* errno of the first write that failed */
     bool page_open;
+    const char *file; /* pdf_words.file */
     struct err failed;
 };
 
@@ -210,7 +211,9 @@ static bool draw_figure(struct driver *d, const char *path, double x, double y, 
 static void begin_tag(struct driver *d, const char *tag, const char *target)
 {
     struct buf attributes = BUF_INIT;
-    if (target != NULL)
+    if (target != NULL && self(d)->file != NULL)
+        buf_add_format(&attributes, "uri='%s#nameddest=%s'", self(d)->file, target);
+    else if (target != NULL)
         buf_add_format(&attributes, "dest='%s'", target);
     cairo_tag_begin(self(d)->cr, tag, attributes.at);
     buf_release(&attributes);
@@ -286,6 +289,7 @@ struct driver *driver_cairo_new(FILE *out, const struct pdf_words *words, struct
     struct driver_cairo *c = mem_zero(sizeof *c);
     c->base.class = &cairo_class;
     c->out = out;
+    c->file = words->file;
     c->surface = cairo_pdf_surface_create_for_stream(write_bytes, c, 210 / 25.4 * 72, 297 / 25.4 * 72);
     cairo_status_t status = cairo_surface_status(c->surface);
     if (status != CAIRO_STATUS_SUCCESS) {

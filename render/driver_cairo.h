@@ -14,6 +14,8 @@
 struct pdf_words {
     const char *title, *subject, *keywords, *creator;
     when_t made; /* creation and modification date */
+    /* The PDF beside it that links lead into, as addresses (cairo 1.16 spoils links to files); NULL: within this one. */
+    const char *file;
 };
 
 /* Writes to OUT, which stays the caller's. */

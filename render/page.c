@@ -13,13 +13,19 @@ static void draw_words(struct driver *d, const char *tag, enum type type, struct
     rich_release(&text);
 }
 
-static void draw_frame(const struct layout *l, struct driver *d, size_t page)
+static struct rich page_number(const struct layout *l, size_t page)
+{
+    struct rich number = RICH_INIT;
+    rich_add_format(&number, RICH_PLAIN, "%zu" NARROW_SPACE "/" NARROW_SPACE "%zu", page + 1, layout_pages(l));
+    return number;
+}
+
+/* NUMBER: what stands for the page's number; taken over. */
+static void draw_frame(const struct layout *l, struct driver *d, size_t page, struct rich number)
 {
     const struct doc_words words = doc_words(layout_doc(l));
     double head = 11.5 * MM, foot = layout_height(l) - 12.5 * MM;
     double left = layout_left(l), margin = left + LAYOUT_MAIN + LAYOUT_GAP;
-    struct rich number = RICH_INIT;
-    rich_add_format(&number, RICH_PLAIN, "%zu" NARROW_SPACE "/" NARROW_SPACE "%zu", page + 1, layout_pages(l));
     if (page > 0) {
         draw_words(d, "P", TYPE_RUNNING, rich_of(RICH_PLAIN, words.title), left, head, LAYOUT_MAIN, ALIGN_LEFT);
         draw_words(d, "P", TYPE_RUNNING, rich_of(RICH_PLAIN, layout_page_section(l, page)), margin, head,
@@ -30,7 +36,7 @@ static void draw_frame(const struct layout *l, struct driver *d, size_t page)
     if (*words.warning != '\0')
         draw_words(d, "P", TYPE_RUNNING, rich_of(RICH_BOLD, words.warning), left + 60 * MM, foot, LAYOUT_MAIN,
                    ALIGN_LEFT);
-    draw_words(d, "P", TYPE_RUNNING, rich_move(&number), margin, foot, LAYOUT_MARGIN, ALIGN_RIGHT);
+    draw_words(d, "P", TYPE_RUNNING, number, margin, foot, LAYOUT_MARGIN, ALIGN_RIGHT);
 }
 
 static void draw_reference(const struct layout *l, struct driver *d, const struct block *b, double x, double y)
@@ -174,10 +180,26 @@ bool page_draw(const struct layout *l, struct driver *d, struct err *err)
             d->class->target(d, FRONT, 0, 0);
             d->class->bookmark(d, "Findings", FRONT);
         }
-        draw_frame(l, d, page);
+        draw_frame(l, d, page, page_number(l, page));
         for (; next < layout_pieces(l) && layout_piece(l, next)->page == page; next++)
             if (!draw_piece(l, d, layout_piece(l, next), err))
                 return false;
+    }
+    return true;
+}
+
+bool page_draw_front(const struct layout *l, struct driver *d, const char *whole, struct err *err)
+{
+    struct rich number = RICH_INIT;
+    rich_add_format(&number, RICH_PLAIN, "page 1 of %s", whole);
+    d->class->page(d, layout_width(l), layout_height(l));
+    draw_frame(l, d, 0, number);
+    for (size_t i = 0; i < layout_pieces(l) && layout_piece(l, i)->page == 0; i++) {
+        const struct piece *p = layout_piece(l, i);
+        if (doc_block(layout_doc(l), p->block)->kind == BLOCK_SECTION)
+            break;
+        if (!draw_piece(l, d, p, err))
+            return false;
     }
     return true;
 }

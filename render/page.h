@@ -8,4 +8,7 @@
 
 bool page_draw(const struct layout *l, struct driver *d, struct err *err) MUST_USE;
 
+/* What stands before the first section, on one page by itself, which says that it is the first of WHOLE. */
+bool page_draw_front(const struct layout *l, struct driver *d, const char *whole, struct err *err) MUST_USE;
+
 #endif

@@ -128,30 +128,46 @@ static bool publish_tables(const struct report *r, const struct papers *where, s
 
 /* --- the PDF --------------------------------------------------------------------------- */
 
-static bool draw_pdf(const struct report *r, const struct papers *where, FILE *to, struct err *err)
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+/* All pages, or the front by itself, whose links lead into the whole beside it. */
+static bool draw_pdf(const struct report *r, const struct papers *where, bool front, FILE *to, struct err *err)
 {
     const struct facts *f = r->facts;
+    const char *whole = name_of(where->report);
     const struct pdf_words words = { f->title, f->question, f->synthetic ? "dielog, synthetic" : "dielog",
-                                     "dielog " DIELOG_VERSION, where->made };
+                                     "dielog " DIELOG_VERSION, where->made, front ? whole : NULL };
     struct driver *d = driver_cairo_new(to, &words, err);
     if (d == NULL)
         return false;
     struct layout *l = layout_new(r->doc, f->letter ? PAPER_LETTER : PAPER_A4, d, err);
-    bool good = l != NULL && page_draw(l, d, err);
+    bool good = l != NULL && (front ? page_draw_front(l, d, whole, err) : page_draw(l, d, err));
     good = driver_cairo_close(d, err) && good;
     layout_free(l);
     return good;
 }
 
-static bool publish_pdf(const struct report *r, const struct papers *where, struct err *err)
+static bool publish_pdf(const struct report *r, const struct papers *where, bool front, const char *path, struct err *err)
 {
-    struct outfile *out = outfile_open(where->report, err);
+    struct outfile *out = outfile_open(path, err);
     if (out == NULL)
         return false;
-    if (draw_pdf(r, where, outfile_stream(out), err))
+    if (draw_pdf(r, where, front, outfile_stream(out), err))
         return outfile_publish(out, err);
     outfile_abort(out);
     return false;
+}
+
+static bool publish_brief(const struct report *r, const struct papers *where, struct err *err)
+{
+    char *path = beside(where->report, "brief.pdf");
+    bool good = path == NULL || publish_pdf(r, where, true, path, err);
+    free(path);
+    return good;
 }
 
 bool papers_write(const struct report *r, const struct papers *where, struct err *err)
@@ -160,5 +176,6 @@ bool papers_write(const struct report *r, const struct papers *where, struct err
            publish(r, where, NULL, "findings.csv", write_csv, err) &&
            publish(r, where, where->summary, "summary.txt", write_lines, err) &&
            publish(r, where, NULL, "report.html", write_html, err) && publish_tables(r, where, err) &&
-           publish(r, where, NULL, "report.md", write_markdown, err) && publish_pdf(r, where, err);
+           publish(r, where, NULL, "report.md", write_markdown, err) && publish_brief(r, where, err) &&
+           publish_pdf(r, where, false, where->report, err);
 }

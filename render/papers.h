@@ -1,5 +1,5 @@
-/* papers.h -- the papers that are made of one report: report.pdf, and beside it report.html,
-   report.md with tables/, findings.json, findings.csv and summary.txt.
+/* papers.h -- the papers that are made of one report: report.pdf, and beside it brief.pdf (its front by
+   itself), report.html, report.md with tables/, findings.json, findings.csv and summary.txt.
 
    The PDF comes last: when it stands, so do the others.  One that goes to standard output ("-")
    goes alone, with the words that are asked for by name. */

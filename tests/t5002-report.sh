@@ -13,8 +13,9 @@ qpdf --check "$tmp/a/report.pdf" > "$tmp/qpdf" 2>&1
 ok $? "qpdf finds it sound"
 pdffonts "$tmp/a/report.pdf" | awk 'NR > 2 && $(NF - 4) != "yes" { exit 1 }'
 ok $? "all fonts are embedded"
-compose "$tmp/a" "$tmp/again.pdf"
-cmp "$tmp/a/report.pdf" "$tmp/again.pdf"
+mkdir "$tmp/again"
+compose "$tmp/a" "$tmp/again/report.pdf"
+cmp "$tmp/a/report.pdf" "$tmp/again/report.pdf"
 ok $? "two runs give the same bytes"
 
 text=$(pdftotext -layout "$tmp/a/report.pdf" -)
@@ -49,9 +50,18 @@ sed -i '2s/,0.666667,/,0.666668,/' "$tmp/cell/data/share.csv"
 is "$(perl "$top/tests/findings.pl" "$tmp/cell" 2>&1 | grep -c "share.csv:2, share: ")" 1 "a cell that was changed is found"
 
 # The other papers.
+qpdf --check "$tmp/a/brief.pdf" > "$tmp/qpdf" 2>&1
+ok $? "brief.pdf is sound"
+is "$(pdfinfo "$tmp/a/brief.pdf" | awk '/^Pages:/ { print $2 }')" 1 "and one page"
+brief=$(pdftotext -layout "$tmp/a/brief.pdf" -)
+like "$brief" "North made 66.7" "with the findings"
+like "$brief" "What these data cannot tell" "what cannot be told"
+like "$brief" "synthetic data .*page 1 of report.pdf" "and whose first page it is"
+cmp -s "$tmp/a/brief.pdf" "$tmp/again/brief.pdf"
+ok $? "two runs give the same"
 for paper in report.html report.md; do
     like "$(cat "$tmp/a/$paper")" "North.* made .*66.7" "$paper says the first finding"
-    cmp -s "$tmp/a/$paper" "$tmp/$paper"
+    cmp -s "$tmp/a/$paper" "$tmp/again/$paper"
     ok $? "two runs give the same $paper"
 done
 is "$(grep -c '<svg role="img"' "$tmp/a/report.html")" "$(grep -c '^!\[' "$tmp/a/report.md")" "the page holds every figure that report.md shows"
