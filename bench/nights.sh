@@ -2,7 +2,7 @@
 # nights.sh PROGRAMS FOLDER OUTPUT [DAYS]... -- what a night costs after so many days (default 1 and 1000).
 #
 # A log a day (nights.ini) lies in the case from the first day on; nights that bring one day each are measured: as many as lie
-# between two closing days of the statistics that cost much (pipeline/lookback.h, with LOOK_BACK=56 days), at least three.
+# between two closing days of the statistics that cost much (pipeline/lookback.h, with LOOK_BACK=42 days), at least three.
 # OUTPUT.csv gets days,stage,processes,cpu_s,read_bytes,written_bytes a night, their mean, a row a
 # program; `count` is that of days, `rebin` joins the counts of all; `whole` is the night with all that it runs, `make`
 # what make and the shell took of it beside the stages; `dearest` is the whole of the night that cost most.
@@ -15,7 +15,7 @@ folder=$2 output=$3
 shift 3
 [ $# -gt 0 ] || set -- 1 1000
 export LC_ALL=C.UTF-8 TZ=UTC
-look_back=${LOOK_BACK:-56}
+look_back=${LOOK_BACK:-42}
 mkdir -p "$folder" "$(dirname "$output")"
 
 # --- the logs -------------------------------------------------------------------------
@@ -49,7 +49,7 @@ night() { (cd "$folder" && DIELOG_LIBEXEC=$metered METER_PROGRAMS=$libexec METER
 
 # turn DAYS: the nights from one closing day to the next, so often that they are three or more
 turn() {
-    awk -v n="$1" -v most="$look_back" 'BEGIN { step = int((n < most ? n : most) / 8); if (step < 1) step = 1; print step * int((step + 2) / step) }'
+    awk -v n="$1" -v most="$look_back" 'BEGIN { step = int((n < most ? n : most) / 6); if (step < 1) step = 1; print step * int((step + 2) / step) }'
 }
 
 for days in "$@"; do

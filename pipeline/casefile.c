@@ -13,7 +13,7 @@
 #define DEFAULT_VISIT_GAP_S 2
 #define DEFAULT_MAX_REJECTS 0.01
 #define DEFAULT_BRIDGE_S (7 * 86400)
-#define DEFAULT_LOOK_BACK_S (56 * 86400)
+#define DEFAULT_LOOK_BACK_S (42 * 86400)
 #define LONGEST_TTL_S 864000 /* 10 days */
 #define LOOK_BACK_MOST_S (INT64_C(20000) * 86400) /* as many days as a case can have */
 #define LONGEST_SENSOR 40 /* libinih cuts a section's name at 49 characters */

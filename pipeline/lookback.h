@@ -2,7 +2,7 @@
 
    A report without a look back (0 days) is about all days.  Else it is about the last LOOK_BACK days up to a closing day,
    and the days since.  Statistics that cost much look up to the closing day only: they are made anew when it moves, every
-   eighth of the days looked at (every week where these are eight), so that their cost a night, averaged, is eight times that of
+   sixth of the days looked at (every week where these are six), so that their cost a night, averaged, is six times that of
    a day.  The last day is not closed before another has begun, since its logs go on.
 
         first day of the case                     closing day    last day
@@ -16,7 +16,7 @@
 
 #include <stddef.h>
 
-#define LOOKBACK_PARTS 8 /* days up to so many are all closed; later closing days are a part of the days apart */
+#define LOOKBACK_PARTS 6 /* days up to so many are all closed; later closing days are a part of the days apart */
 
 /* Places among the days of a case in order: [from, close) for what costs much, [from, n) for the rest. */
 struct lookback {

@@ -46,19 +46,19 @@ printf 'sensor,start,end\nns1,2016-05-01T00:00:00Z,2016-05-08T00:00:00Z\n' > "$w
 span a1 a2 b1
 is "$(sed -n '$p' "$work/span/sensors.csv") $(sed -n 1p "$work/span/span.mk")" "ns1,2016-05-01T00:00:00.000000Z,2016-05-08T00:00:00.000000Z days := 2016-05-01 2016-05-02 2016-05-03 2016-05-04 2016-05-05 2016-05-06 2016-05-07" "what is stated counts"
 # A night that looks back two days.
-printf 'event,start,end\nbefore,2016-05-05T00:00:00Z,2016-05-06T00:00:00Z\nlast,2016-05-05T00:00:00Z,2016-05-06T00:00:01Z\n' > "$work/plan/events.csv"
+printf 'event,start,end\nbefore,2016-05-04T00:00:00Z,2016-05-05T00:00:00Z\nlast,2016-05-04T00:00:00Z,2016-05-05T00:00:01Z\n' > "$work/plan/events.csv"
 span --look-back 2 a1 a2 b1
 is "$(sed 1q "$work/span/span.mk" | wc -w) $(sed -n '2p;3p' "$work/span/span.mk" | paste -sd ' ')" \
-    '9 recent := 2016-05-06 2016-05-07 closed := 2016-05-06 2016-05-07' "all days are days, the last two are looked at"
+    '9 recent := 2016-05-05 2016-05-06 2016-05-07 closed := 2016-05-05 2016-05-06' "all days are days, the last two that are closed are looked at, and the day since"
 is "$(cat "$work/span/observed.csv" "$work/span/sensors.csv" "$work/span/looked.csv")" 'start,end
-2016-05-06T00:00:00.000000Z,2016-05-08T00:00:00.000000Z
+2016-05-05T00:00:00.000000Z,2016-05-08T00:00:00.000000Z
 sensor,start,end
 "ns,2",2016-05-07T12:00:00.500000Z,2016-05-07T12:00:00.600000Z
-ns1,2016-05-06T00:00:00.000000Z,2016-05-08T00:00:00.000000Z
+ns1,2016-05-05T00:00:00.000000Z,2016-05-08T00:00:00.000000Z
 what,days,start,end
 all,7,2016-05-01T00:00:00.000000Z,2016-05-08T00:00:00.000000Z
-recent,2,2016-05-06T00:00:00.000000Z,2016-05-08T00:00:00.000000Z
-closed,2,2016-05-06T00:00:00.000000Z,2016-05-08T00:00:00.000000Z' "what was observed, of these"
+recent,3,2016-05-05T00:00:00.000000Z,2016-05-08T00:00:00.000000Z
+closed,2,2016-05-05T00:00:00.000000Z,2016-05-07T00:00:00.000000Z' "what was observed, of these"
 is "$(cut -d, -f1 "$work/span/events.csv" | paste -sd ' ')" "event last" "an event that ended before them is left out"
 rm "$work/plan/events.csv"
 printf 'sensor,start,end\nns1,2016-05-01T00:00:00Z,2016-04-08T00:00:00Z\n' > "$work/plan/observed.csv"
