@@ -1,7 +1,7 @@
 /* dielog-cadence -- machine or people: is there a cadence in each group's visits, and what explains them best? */
 
-#include "base/outfile.h"
 #include "cadence_rows.h"
+#include "outputs.h"
 #include "source_opts.h"
 #include <gsl/gsl_errno.h>
 #include <stdlib.h>
@@ -39,6 +39,8 @@ static const struct opts program = {
     "Find machines on a timer among people, and say which visits are whose.",
     table, sizeof table / sizeof *table,
 };
+
+enum { ROWS, SPLIT, PARTS, GAPS, TABLES };
 
 static int by_time(const void *a, const void *b)
 {
@@ -87,62 +89,40 @@ static bool judge_all(const struct series_set *set, const struct observed *o, st
     return true;
 }
 
-static bool write_table(const struct cadence_row *rows, size_t n, struct err *err)
+static void write_all(struct outputs *t, const struct cadence_row *rows, size_t n, const struct observed *o)
 {
-    struct outfile *out = outfile_open(in.out, err);
-
-    if (out == NULL)
-        return false;
-    cadence_write(outfile_stream(out), rows, n, rank);
-    return outfile_publish(out, err);
-}
-
-static bool write_side(const char *path, const struct cadence_row *rows, size_t n,
-                       void (*write)(FILE *to, const struct cadence_row *rows, size_t n), struct err *err)
-{
-    struct outfile *out = outfile_open(path, err);
-
-    if (out == NULL)
-        return false;
-    write(outfile_stream(out), rows, n);
-    return outfile_publish(out, err);
-}
-
-static bool write_gaps(const struct cadence_row *rows, size_t n, const struct observed *o, struct err *err)
-{
-    struct outfile *out = outfile_open(gaps_path, err);
-
-    if (out == NULL)
-        return false;
-    cadence_write_gaps(outfile_stream(out), rows, n, o);
-    return outfile_publish(out, err);
-}
-
-/* The table last: when it stands, everything stands. */
-static bool publish(const struct cadence_row *rows, size_t n, const struct observed *o, struct err *err)
-{
-    return (split_path == NULL || write_side(split_path, rows, n, cadence_write_split, err))
-           && (parts_path == NULL || write_side(parts_path, rows, n, cadence_write_parts, err))
-           && (gaps_path == NULL || write_gaps(rows, n, o, err)) && write_table(rows, n, err);
+    cadence_write(outputs_rows(t, ROWS), rows, n, rank);
+    if (split_path != NULL)
+        cadence_write_split(outputs_rows(t, SPLIT), rows, n);
+    if (parts_path != NULL)
+        cadence_write_parts(outputs_rows(t, PARTS), rows, n);
+    if (gaps_path != NULL)
+        cadence_write_gaps(outputs_rows(t, GAPS), rows, n, o);
 }
 
 static bool run(char **files, int n, struct err *err)
 {
+    const char *const paths[TABLES] = { in.out, split_path, parts_path, gaps_path };
     struct series_source source = source_opts_series(&in, files, n);
+    struct outputs *outputs = outputs_open(paths, TABLES, err);
     struct observed observed;
-    struct series_set *set;
+    struct series_set *set = NULL;
     struct cadence_row *rows = NULL;
     size_t count = 0;
     bool good;
 
     observed_init(&observed);
-    set = series_read(&source, err);
-    good = set != NULL && source_opts_observed(&in, set, &observed, err);
+    good = outputs != NULL && (set = series_read(&source, err)) != NULL && source_opts_observed(&in, set, &observed, err);
     if (good) {
         count = series_count(set);
         rows = mem_zero((count + 1) * sizeof *rows);
-        good = judge_all(set, &observed, rows, err) && publish(rows, count, &observed, err);
+        good = judge_all(set, &observed, rows, err);
     }
+    if (good) {
+        write_all(outputs, rows, count, &observed);
+        good = outputs_publish(outputs, err);
+    }
+    outputs_free(outputs);
     cadence_rows_free(rows, count);
     series_free(set);
     observed_release(&observed);

@@ -124,16 +124,15 @@ static void put_row(struct csv_writer *w, const struct cadence_row *r)
     put_face(w, &c->second);
 }
 
-void cadence_write(FILE *to, const struct cadence_row *rows, size_t n, bool rank)
+void cadence_write(struct csv_writer *w, const struct cadence_row *rows, size_t n, bool rank)
 {
-    struct csv_writer w = { to, false };
 
-    csv_put_header(&w, columns, rank ? COLUMNS : COLUMNS - 1);
+    csv_put_header(w, columns, rank ? COLUMNS : COLUMNS - 1);
     for (size_t i = 0; i < n; i++) {
-        put_row(&w, &rows[i]);
+        put_row(w, &rows[i]);
         if (rank)
-            csv_put_int(&w, (int64_t)i + 1);
-        csv_put_end(&w);
+            csv_put_int(w, (int64_t)i + 1);
+        csv_put_end(w);
     }
 }
 
@@ -147,33 +146,31 @@ static void put_time(struct csv_writer *w, when_t t)
     csv_put_text(w, text);
 }
 
-void cadence_write_split(FILE *to, const struct cadence_row *rows, size_t n)
+void cadence_write_split(struct csv_writer *w, const struct cadence_row *rows, size_t n)
 {
     static const char *const names[] = { "group", "time", "posterior", "part" };
-    struct csv_writer w = { to, false };
 
-    csv_put_header(&w, names, 4);
+    csv_put_header(w, names, 4);
     for (size_t r = 0; r < n; r++) {
         const struct cadence *c = &rows[r].c;
 
         for (size_t i = 0; c->posterior != NULL && i < c->n; i++) {
-            csv_put_text(&w, rows[r].group);
-            put_time(&w, c->times[i]);
-            csv_put_double(&w, c->posterior[i]);
-            csv_put_text(&w, cadence_is_periodic(c, i) ? "periodic" : "aperiodic");
-            csv_put_end(&w);
+            csv_put_text(w, rows[r].group);
+            put_time(w, c->times[i]);
+            csv_put_double(w, c->posterior[i]);
+            csv_put_text(w, cadence_is_periodic(c, i) ? "periodic" : "aperiodic");
+            csv_put_end(w);
         }
     }
 }
 
-void cadence_write_parts(FILE *to, const struct cadence_row *rows, size_t n)
+void cadence_write_parts(struct csv_writer *w, const struct cadence_row *rows, size_t n)
 {
-    struct csv_writer w = { to, false };
 
-    daysplit_head(&w);
+    daysplit_head(w);
     for (size_t r = 0; r < n; r++) {
         if (rows[r].c.posterior != NULL)
-            daysplit_put(&w, rows[r].group, rows[r].c.times, rows[r].c.n, rows[r].c.posterior);
+            daysplit_put(w, rows[r].group, rows[r].c.times, rows[r].c.n, rows[r].c.posterior);
     }
 }
 
@@ -185,22 +182,21 @@ static void put_gap(struct csv_writer *w, const struct observed *o, when_t a, wh
         csv_put_text(w, "");
 }
 
-void cadence_write_gaps(FILE *to, const struct cadence_row *rows, size_t n, const struct observed *o)
+void cadence_write_gaps(struct csv_writer *w, const struct cadence_row *rows, size_t n, const struct observed *o)
 {
     static const char *const names[] = { "group", "time", "gap_before_s", "gap_after_s" };
-    struct csv_writer w = { to, false };
 
-    csv_put_header(&w, names, 4);
+    csv_put_header(w, names, 4);
     for (size_t r = 0; r < n; r++) {
         const struct cadence *c = &rows[r].c;
         size_t step = c->n / CADENCE_GAP_ROWS + 1;
 
         for (size_t i = 1; i + 1 < c->n; i += step) {
-            csv_put_text(&w, rows[r].group);
-            put_time(&w, c->times[i]);
-            put_gap(&w, o, c->times[i - 1], c->times[i]);
-            put_gap(&w, o, c->times[i], c->times[i + 1]);
-            csv_put_end(&w);
+            csv_put_text(w, rows[r].group);
+            put_time(w, c->times[i]);
+            put_gap(w, o, c->times[i - 1], c->times[i]);
+            put_gap(w, o, c->times[i], c->times[i + 1]);
+            csv_put_end(w);
         }
     }
 }

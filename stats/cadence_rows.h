@@ -3,8 +3,8 @@
 #ifndef DIELOG_CADENCE_ROWS_H
 #define DIELOG_CADENCE_ROWS_H
 
+#include "base/csv.h"
 #include "cadence.h"
-#include <stdio.h>
 
 struct cadence_row {
     const char *group; /* borrowed */
@@ -20,14 +20,14 @@ void cadence_adjust(struct cadence_row *rows, size_t n);
 void cadence_rank(struct cadence_row *rows, size_t n);
 
 /* RANK adds a last column: the row's place, from 1. */
-void cadence_write(FILE *to, const struct cadence_row *rows, size_t n, bool rank);
+void cadence_write(struct csv_writer *w, const struct cadence_row *rows, size_t n, bool rank);
 
 /* group,time,posterior,part; group,date,periodic,aperiodic (cumulated); group,time,gap_before_s,gap_after_s, at most
    CADENCE_GAP_ROWS rows a group (every so many). */
 #define CADENCE_GAP_ROWS 5000
-void cadence_write_split(FILE *to, const struct cadence_row *rows, size_t n);
-void cadence_write_parts(FILE *to, const struct cadence_row *rows, size_t n);
-void cadence_write_gaps(FILE *to, const struct cadence_row *rows, size_t n, const struct observed *o);
+void cadence_write_split(struct csv_writer *w, const struct cadence_row *rows, size_t n);
+void cadence_write_parts(struct csv_writer *w, const struct cadence_row *rows, size_t n);
+void cadence_write_gaps(struct csv_writer *w, const struct cadence_row *rows, size_t n, const struct observed *o);
 
 void cadence_rows_free(struct cadence_row *rows, size_t n);
 

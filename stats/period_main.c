@@ -1,11 +1,10 @@
 /* dielog-period -- which periods do the events keep, and what else would make them? */
 
 #include "arrivals.h"
-#include "base/csv.h"
-#include "base/outfile.h"
 #include "binned.h"
 #include "localweek.h"
 #include "multiple.h"
+#include "outputs.h"
 #include "periods.h"
 #include "source_opts.h"
 #include "zscan.h"
@@ -337,58 +336,59 @@ static void put_fold(struct csv_writer *w, const struct answer *a, const struct 
 
 /* --- files --------------------------------------------------------------------------------- */
 
-struct table_out {
-    const char *path;
+static const struct {
+    const char *const *path;
     const char *const *columns;
     size_t n;
     void (*put)(struct csv_writer *w, const struct answer *a, const struct observed *o);
+} written[] = {
+    { &in.out, columns, sizeof columns / sizeof *columns, put_answer },
+    { &periodogram_path, periodogram_columns, sizeof periodogram_columns / sizeof *columns, put_periodogram },
+    { &exact_path, exact_columns, sizeof exact_columns / sizeof *columns, put_exact },
+    { &fold_path, fold_columns, sizeof fold_columns / sizeof *columns, put_fold },
 };
+#define TABLES (sizeof written / sizeof *written)
 
-static bool publish(const struct answers *a, const struct table_out *t, struct err *err)
+static struct outputs *open_all(struct err *err)
 {
-    struct outfile *out;
-    struct csv_writer w;
+    const char *paths[TABLES];
 
-    if (t->path == NULL)
-        return true;
-    out = outfile_open(t->path, err);
-    if (out == NULL)
-        return false;
-    w = (struct csv_writer){ outfile_stream(out), false };
-    csv_put_header(&w, t->columns, t->n);
-    for (size_t i = 0; i < a->n; i++)
-        t->put(&w, &a->at[i], a->observed);
-    return outfile_publish(out, err);
+    for (size_t k = 0; k < TABLES; k++)
+        paths[k] = *written[k].path;
+    return outputs_open(paths, TABLES, err);
 }
 
-static bool publish_all(const struct answers *a, struct err *err)
+static void write_all(struct outputs *outputs, const struct answers *a)
 {
-    const struct table_out outs[] = {
-        { periodogram_path, periodogram_columns, sizeof periodogram_columns / sizeof *columns, put_periodogram },
-        { exact_path, exact_columns, sizeof exact_columns / sizeof *columns, put_exact },
-        { fold_path, fold_columns, sizeof fold_columns / sizeof *columns, put_fold },
-        { in.out, columns, sizeof columns / sizeof *columns, put_answer },
-    };
-    bool good = true;
+    for (size_t k = 0; k < TABLES; k++) {
+        struct csv_writer *w = outputs_rows(outputs, k);
 
-    for (size_t i = 0; good && i < sizeof outs / sizeof *outs; i++)
-        good = publish(a, &outs[i], err);
-    return good;
+        if (w == NULL)
+            continue;
+        csv_put_header(w, written[k].columns, written[k].n);
+        for (size_t i = 0; i < a->n; i++)
+            written[k].put(w, &a->at[i], a->observed);
+    }
 }
 
 static bool run(char **files, int n, struct err *err)
 {
     struct series_source source = source_opts_series(&in, files, n);
+    struct outputs *outputs = open_all(err);
     struct answers answers = { 0 };
     struct observed observed;
-    struct series_set *set;
+    struct series_set *set = NULL;
     bool good;
 
     observed_init(&observed);
     answers.observed = &observed;
-    set = series_read(&source, err);
-    good = set != NULL && source_opts_observed(&in, set, &observed, err) && ask_all(&answers, set, err)
-           && publish_all(&answers, err);
+    good = outputs != NULL && (set = series_read(&source, err)) != NULL && source_opts_observed(&in, set, &observed, err)
+           && ask_all(&answers, set, err);
+    if (good) {
+        write_all(outputs, &answers);
+        good = outputs_publish(outputs, err);
+    }
+    outputs_free(outputs);
     answers_release(&answers);
     series_free(set);
     observed_release(&observed);

@@ -1,10 +1,9 @@
 /* dielog-rhythm: the hours of the week, the measures of a daily rhythm, and the actogram of CSV files of event times. */
 
-#include "base/csv.h"
 #include "base/opts.h"
-#include "base/outfile.h"
 #include "daybins.h"
 #include "holidays.h"
+#include "outputs.h"
 #include "rhythm.h"
 #include "rhythm_measures.h"
 #include "source_opts.h"
@@ -126,43 +125,38 @@ static bool put_actogram(struct csv_writer *w, const struct task *t, const struc
     return true;
 }
 
-/* --- all series to one file each ----------------------------------------------------------- */
+/* --- all series to one table each ----------------------------------------------------------- */
 
 typedef bool put_series(struct csv_writer *w, const struct task *t, const struct series *s, struct err *err);
 
-/* PATH NULL: not asked for. */
-static bool write_file(const struct task *t, const char *path, const char *const *names, size_t n_names,
-                       put_series *put, struct err *err)
+/* W NULL: not asked for. */
+static bool write_table(struct csv_writer *w, const struct task *t, const char *const *names, size_t n_names,
+                        put_series *put, struct err *err)
 {
-    if (path == NULL) {
+    if (w == NULL) {
         return true;
     }
-    struct outfile *out = outfile_open(path, err);
-    if (out == NULL) {
-        return false;
-    }
-    struct csv_writer w = { .to = outfile_stream(out) };
-    csv_put_header(&w, names, n_names);
+    csv_put_header(w, names, n_names);
     for (size_t i = 0; i < series_count(t->set); i++) {
-        if (!put(&w, t, series_at(t->set, i), err)) {
-            outfile_abort(out);
+        if (!put(w, t, series_at(t->set, i), err)) {
             return false;
         }
     }
-    return outfile_publish(out, err);
+    return true;
 }
 
 #define N(names) (sizeof(names) / sizeof *(names))
+enum { WEEK, MEASURES, ACTOGRAM, TABLES };
 
-static bool write_all(const struct task *t, struct err *err)
+static bool write_all(struct outputs *o, const struct task *t, struct err *err)
 {
     static const char *const week[] = { "group", "weekday", "hour", "count", "exposure_s", "rate" };
     static const char *const measures[] = { "group", "measure", "value", "lo95", "hi95",
                                             "p_value", "n_days", "unit", "note" };
     static const char *const actogram[] = { "group", "day", "row", "minute", "count", "exposure_s" };
-    return write_file(t, actogram_path, actogram, N(actogram), put_actogram, err) &&
-           write_file(t, measures_path, measures, N(measures), put_measures, err) &&
-           write_file(t, in.out, week, N(week), put_week, err);
+    return write_table(outputs_rows(o, ACTOGRAM), t, actogram, N(actogram), put_actogram, err) &&
+           write_table(outputs_rows(o, MEASURES), t, measures, N(measures), put_measures, err) &&
+           write_table(outputs_rows(o, WEEK), t, week, N(week), put_week, err) && outputs_publish(o, err);
 }
 
 static void check(void)
@@ -182,12 +176,15 @@ int main(int argc, char **argv)
     check();
     gsl_set_error_handler_off();
     struct err err = { 0 };
+    const char *const paths[TABLES] = { in.out, measures_path, actogram_path };
     struct series_source source = source_opts_series(&in, argv, n_files);
+    struct outputs *outputs = outputs_open(paths, TABLES, &err);
     struct task t = { .zone = tz_open(zone_name, &err) };
     observed_init(&t.observed);
-    bool good = t.zone != NULL && (t.set = series_read(&source, &err)) != NULL &&
+    bool good = outputs != NULL && t.zone != NULL && (t.set = series_read(&source, &err)) != NULL &&
                 source_opts_observed(&in, t.set, &t.observed, &err) &&
-                (holidays_path == NULL || holidays_read(&t.holidays, holidays_path, &err)) && write_all(&t, &err);
+                (holidays_path == NULL || holidays_read(&t.holidays, holidays_path, &err)) && write_all(outputs, &t, &err);
+    outputs_free(outputs);
     observed_release(&t.observed);
     holidays_release(&t.holidays);
     series_free(t.set);

@@ -1,7 +1,7 @@
 /* dielog-screen -- the pairs of a large case, ranked by cadence. */
 
-#include "base/outfile.h"
 #include "screen.h"
+#include "outputs.h"
 #include "source_opts.h"
 #include "workers.h"
 #include <gsl/gsl_errno.h>
@@ -34,29 +34,19 @@ static const struct opts program = {
     table, sizeof table / sizeof *table,
 };
 
-static bool publish(const struct cadence_row *rows, size_t n, struct err *err)
-{
-    struct outfile *out = outfile_open(in.out, err);
-
-    if (out == NULL)
-        return false;
-    cadence_write(outfile_stream(out), rows, n, true);
-    return outfile_publish(out, err);
-}
-
 static bool run(char **files, int n, struct err *err)
 {
     struct series_source source = source_opts_series(&in, files, n);
     struct cadence_how how = { visit_gap, ttl, (size_t)draws, (uint64_t)in.seed, program.program, CADENCE_ALPHA };
+    struct outputs *outputs = outputs_open(&in.out, 1, err);
     struct observed observed;
-    struct series_set *set;
+    struct series_set *set = NULL;
     struct cadence_row *rows = NULL;
     size_t count = 0;
     bool good;
 
     observed_init(&observed);
-    set = series_read(&source, err);
-    good = set != NULL && source_opts_observed(&in, set, &observed, err);
+    good = outputs != NULL && (set = series_read(&source, err)) != NULL && source_opts_observed(&in, set, &observed, err);
     if (good) {
         count = series_count(set);
         rows = mem_zero((count + 1) * sizeof *rows);
@@ -65,8 +55,10 @@ static bool run(char **files, int n, struct err *err)
     if (good) {
         cadence_adjust(rows, count);
         cadence_rank(rows, count);
-        good = publish(rows, count, err);
+        cadence_write(outputs_rows(outputs, 0), rows, count, true);
+        good = outputs_publish(outputs, err);
     }
+    outputs_free(outputs);
     cadence_rows_free(rows, count);
     series_free(set);
     observed_release(&observed);
