@@ -20,6 +20,7 @@ static const struct {
     { "zone", "zone zone_posterior rhythm", chart_zone },
     { "clock", "zone_year zone", chart_clock },
     { "mixture", "mixture mixture_pairs mixture_propositions mixture_time", chart_mixture },
+    { "weigh", "weigh weigh_pairs", chart_weigh },
     { "window", "window", chart_window },
     { "epoch", "epoch epoch_test", chart_epoch },
     { "spike", "spike_days spikes", chart_spike },

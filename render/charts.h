@@ -25,6 +25,7 @@ chart_make chart_passed;          /* what passed a cache and the rest, cumulated
 chart_make chart_clock;           /* the day in each half month, and rules of clock changes */
 chart_make chart_zone;            /* profile, working hours, posterior */
 chart_make chart_mixture;         /* one zone or two, stated zones, shares by month */
+chart_make chart_weigh;           /* what may have made the visits, each proposition against the best */
 chart_make chart_window;          /* rate ratios of the event windows */
 chart_make chart_epoch;           /* the events laid over one another */
 chart_make chart_spike;           /* spikes and quiet times, by who made them */

@@ -72,7 +72,7 @@ bool report_figure(struct report *r, const char *name, struct err *err)
 bool report_build(struct report *r, struct err *err)
 {
     if (!report_findings(r, err) || !report_who(r, err) || !report_when(r, err) || !report_rhythm(r, err) ||
-        !report_machine(r, err) || !report_zone(r, err) || !report_events(r, err) || !report_spikes(r, err) || !report_asked(r, err) || !report_together(r, err) || !report_coverage(r, err))
+        !report_machine(r, err) || !report_zone(r, err) || !report_weigh(r, err) || !report_events(r, err) || !report_spikes(r, err) || !report_asked(r, err) || !report_together(r, err) || !report_coverage(r, err))
         return false;
     report_methods(r);
     report_limits(r);
@@ -86,7 +86,7 @@ static void add_brief(struct report *r, const struct finding *f)
 {
     static const struct {
         const char *id, *words;
-    } before[] = { { "zone", "hours of work: " }, { "mixture", "one zone or two: " } };
+    } before[] = { { "zone", "hours of work: " }, { "mixture", "one zone or two: " }, { "weigh", "weighed: " } };
     struct buf b = BUF_INIT;
     if (f->brief.len == 0)
         return;

@@ -28,6 +28,7 @@ bool report_when(struct report *r, struct err *err) MUST_USE;
 bool report_rhythm(struct report *r, struct err *err) MUST_USE;
 bool report_machine(struct report *r, struct err *err) MUST_USE;
 bool report_zone(struct report *r, struct err *err) MUST_USE;
+bool report_weigh(struct report *r, struct err *err) MUST_USE;
 bool report_events(struct report *r, struct err *err) MUST_USE;
 bool report_spikes(struct report *r, struct err *err) MUST_USE;
 bool report_asked(struct report *r, struct err *err) MUST_USE;

@@ -26,6 +26,8 @@ static const struct method methods[] = {
       "a Poisson rate without a cache; and the cache, for the fit", "Jung et al. 2003; Dempster et al. 1977; Davison, Hinkley 1997", OF(cache) },
     { "Zone", "Posterior over zones of equal clocks: hours of work with unknown habits, integrated out; clock changes and holidays where there are any.",
       "none: a posterior, with 80 and 95" NARROW_SPACE "% sets", "Tierney, Kadane 1986; Kass, Raftery 1995; ENFSI 2015", OF(zone) },
+    { "Weighing", "Each party under each proposition, fitted to some weeks and measured on the others; ratios in ENFSI\xe2\x80\x99s words, capped.",
+      "none: ratios of likelihoods, intervals by drawing blocks of time", "Daley, Vere-Jones 2003; Geisser, Eddy 1979; ENFSI 2015", OF(weigh) },
     { "Events", "Observed over expected visits in each window, exact conditional interval; the smallest rise that would be found.",
       "hour of the week and level around, fitted outside the windows; whole-week shifts beside it; Holm over all",
       "Przyborowski, Wilenski 1940; Westfall, Young 1993; Holm 1979", OF(window) },

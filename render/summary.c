@@ -205,6 +205,7 @@ void summary_init(struct summary *s, const struct facts *f, struct results *r)
     summary_rhythm(s, f, r);
     summary_machine(s, f, r);
     summary_cache(s, f, r);
+    summary_weigh(s, f, r);
     summary_zones(s, f, r);
     summary_mixture(s, f, r);
     summary_windows(s, f, r);

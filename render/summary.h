@@ -16,7 +16,7 @@
 #define FINDINGS_MOST 16
 
 struct finding {
-    const char *id;     /* share, rhythm, machine, cache, zone, mixture, window, spikes, change, silence, names, service, together, status */
+    const char *id;     /* share, rhythm, machine, cache, weigh, zone, mixture, window, spikes, change, silence, names, service, together, status */
     const char *target; /* the section: who, rhythm, machine, zone, events, spikes, coverage, asked, together */
     struct rich text, note;
     struct buf brief; /* a few plain words for summary.txt */

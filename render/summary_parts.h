@@ -45,6 +45,7 @@ summary_find summary_shares, summary_answers;                  /* summary_who.c 
 summary_find summary_rhythm;                                   /* summary_rhythm.c */
 summary_find summary_machine;                                  /* summary_machine.c */
 summary_find summary_cache;                                    /* summary_cache.c */
+summary_find summary_weigh;                                    /* summary_weigh.c */
 summary_find summary_zones, summary_cannot_zones;              /* summary_zone.c */
 summary_find summary_mixture;                                  /* summary_mixture.c */
 summary_find summary_windows, summary_cannot_windows;          /* summary_events.c */

@@ -104,6 +104,9 @@ void summary_lines(const struct summary *s, const struct facts *f, struct buf *b
     if (summary_has(s, "cache"))
         buf_add_text(b, "; ");
     add_briefs(b, s, "cache", "; ", "");
+    if (summary_has(s, "weigh"))
+        buf_add_text(b, ". Weighed: ");
+    add_briefs(b, s, "weigh", "; ", "");
     buf_add_text(b, "\nZone: ");
     add_briefs(b, s, "zone", ", ", "cannot tell");
     if (summary_has(s, "mixture"))

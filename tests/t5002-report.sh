@@ -26,7 +26,7 @@ like "$text" "A small case" "the title"
 like "$(pdftotext -l 1 "$tmp/a/report.pdf" -)" "What these data cannot tell" "what cannot be told stands on page 1"
 like "$(pdftotext -f 2 -l 2 "$tmp/a/report.pdf" - | sed -n '/^Who$/p')" "^Who" "and page 2 begins the evidence"
 like "$text" "Who +← Findings, page 1" "which links back"
-for section in Who When Rhythm "People or a machine" Zone Events Asked Together Coverage Methods Limits Provenance; do
+for section in Who When Rhythm "People or a machine" Zone Weighing Events Asked Together Coverage Methods Limits Provenance; do
     like "$text" "^ *$section( +← Findings, page 1)?\$" "section $section"
 done
 like "$text" "North made 6[0-9.]+.% of" "the first finding names its party and share"

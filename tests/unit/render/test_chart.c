@@ -45,7 +45,7 @@ static int remove_case(void **state)
 {
     static const char *const names[] = { "case.ini", "share.csv", "parties.csv", "events.csv", "observed.csv", "inputs.csv",
                                          "records.csv", "coverage.csv", "window.csv", "epoch.csv", "epoch_test.csv", "daily.csv", "period.csv", "periodogram.csv",
-                                         "mixture.csv", "mixture_pairs.csv", "mixture_propositions.csv", "mixture_time.csv",
+                                         "weigh.csv", "weigh_pairs.csv", "mixture.csv", "mixture_pairs.csv", "mixture_propositions.csv", "mixture_time.csv",
                                          "fold.csv", "cadence.csv", "cadence_parts.csv", "cadence_gaps.csv", "cache.csv", "cache_gaps.csv",
                                          "spikes.csv", "spike_days.csv", "spike_matches.csv", "change.csv", "change_levels.csv",
                                          "service.csv", "service_days.csv", "names.csv", "couple.csv", "couple_curve.csv" };
@@ -134,7 +134,7 @@ static void events_keep_apart(void **state)
 static void nothing_to_draw_is_said(void **state)
 {
     struct facts *f = the_facts();
-    static const char *const names[] = { "week", "daily", "autocorrelation", "zone", "mixture", "window", "epoch", "period", "fold", "gaps", "parts" };
+    static const char *const names[] = { "week", "daily", "autocorrelation", "zone", "mixture", "weigh", "window", "epoch", "period", "fold", "gaps", "parts" };
     (void) state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct plot *p = the_chart(f, names[i]);
@@ -200,6 +200,22 @@ static void the_best_proposition_comes_first(void **state)
     double best = plot_cell(p, "over_marks", 0, 0), next = plot_cell(p, "over_marks", 1, 0), far = plot_cell(p, "over_marks", 2, 0);
     assert_true(best < next && next < far && far <= PLOT_WIDE_MM);
     assert_true(plot_cell(p, "over_marks", 0, 2) != plot_cell(p, "over_marks", 1, 2));
+    plot_free(p);
+    facts_free(f);
+}
+
+static void what_is_weighed_stays_on_its_axis(void **state)
+{
+    put("weigh.csv", "group,best,next,verdict\nnorth,people,timer,people\nsouth,,,cannot tell: too few visits\n");
+    put("weigh_pairs.csv", "group,proposition,against,log10_lr,lo95,hi95,log10_stated,capped\n"
+                           "north,people,timer,240,80,400,3,calibration\nnorth,people,chance,1.2,-.3,2.5,0,\n"
+                           "north,timer,people,-240,-400,-80,-3,calibration\nnorth,people,zone-a,.3,.3,.3,.3,\n");
+    struct facts *f = the_facts();
+    struct plot *p = the_chart(f, "weigh");
+    (void) state;
+    assert_int_equal(plot_rows(p, "over_marks"), 2); /* a zone is no rival, and what is not told has no panel */
+    double far = plot_cell(p, "over_marks", 0, 0), none = plot_cell(p, "over_marks", 1, 0);
+    assert_true(none < far && far < PLOT_MAIN_MM + 2);
     plot_free(p);
     facts_free(f);
 }
@@ -473,7 +489,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(facts_agree_on_order_and_colour), cmocka_unit_test(the_raster_has_a_mark_a_record),
         cmocka_unit_test(events_keep_apart),               cmocka_unit_test(nothing_to_draw_is_said),
-        cmocka_unit_test(the_forest_keeps_to_its_axis), cmocka_unit_test(steps_outside_their_band_are_marked), cmocka_unit_test(the_best_proposition_comes_first),    cmocka_unit_test(periods_stand_out_by_their_verdict),
+        cmocka_unit_test(the_forest_keeps_to_its_axis), cmocka_unit_test(steps_outside_their_band_are_marked), cmocka_unit_test(the_best_proposition_comes_first), cmocka_unit_test(what_is_weighed_stays_on_its_axis),    cmocka_unit_test(periods_stand_out_by_their_verdict),
         cmocka_unit_test(gaps_fall_into_one_bar_and_cell), cmocka_unit_test(parts_end_at_their_sums),
         cmocka_unit_test(a_broken_cell_is_an_error),
         cmocka_unit_test(the_summary_speaks_with_care),    cmocka_unit_test(machines_are_told_by_kind),

@@ -1,0 +1,87 @@
+/* report_weigh.c -- the section Weighing: what may have made the visits. */
+
+#include "number.h"
+#include "report.h"
+#include "weighed.h"
+#include <math.h>
+
+#define FEATURES_MOST 30
+
+/* What is left of the ratio without one thing; the best against the next alone. */
+static bool is_of_next(const struct report *r, size_t row)
+{
+    const struct result *features = r->results->weigh_features, *weigh = r->results->weigh;
+    size_t of = result_find(weigh, "group", result_text(features, row, "group"));
+    return result_is(features, row, "against", result_text(weigh, of, "next"));
+}
+
+static void add_feature(struct report *r, struct table *t, size_t row)
+{
+    struct result *features = r->results->weigh_features;
+    cell_group(t, r->facts, result_text(features, row, "group"));
+    cell_label(t, RICH_PLAIN, result_text(features, row, "feature"), 30);
+    cell_label(t, RICH_PLAIN, weighed_words(result_text(features, row, "proposition")), 40);
+    cell_label(t, RICH_PLAIN, weighed_words(result_text(features, row, "against")), 40);
+    cell_fixed(t, result_number(features, row, "log10_lr"), 1);
+    cell_fixed(t, result_number(features, row, "log10_without"), 1);
+}
+
+static void add_features(struct report *r)
+{
+    struct result *features = r->results->weigh_features;
+    struct table *t = table_new();
+    size_t n = 0;
+    table_column(t, COLUMN_TEXT, "Party");
+    table_column(t, COLUMN_TEXT, "Left out");
+    table_column(t, COLUMN_WRAP, "For");
+    table_column(t, COLUMN_WRAP, "Against");
+    table_column(t, COLUMN_NUMBER, "log10");
+    table_column(t, COLUMN_NUMBER, "without");
+    for (size_t i = 0; i < result_rows(features); i++)
+        if (is_of_next(r, i) && n++ < FEATURES_MOST)
+            add_feature(r, t, i);
+    doc_wide_table(r->doc, t);
+    if (n > FEATURES_MOST)
+        report_rest(r, FEATURES_MOST, n, "weigh_features");
+    struct rich note = rich_of(RICH_PLAIN,
+                               "What carries the weight: log10 of the best proposition’s ratio to the next, and the same when one thing is left out of both. "
+                               "What is left out of both may be made up for by what is left in, so the differences do not add up. Gaps: what a cache holds "
+                               "back, or a timer’s beat.");
+    doc_caption(r->doc, &note);
+}
+
+/* "Bank: nothing more is needed ..." for each party. */
+static void say_settles(struct report *r)
+{
+    struct result *weigh = r->results->weigh;
+    struct buf b = BUF_INIT;
+    for (size_t i = 0; i < r->facts->n_parties; i++) {
+        size_t row = result_find(weigh, "group", r->facts->parties[i].id);
+        if (row < result_rows(weigh))
+            buf_add_format(&b, "%s%s: %s.", b.len > 0 ? " " : "What would settle more. ", r->facts->parties[i].name, result_text(weigh, row, "settles"));
+    }
+    if (b.len > 0)
+        report_say(r, TYPE_BODY, b.at);
+    buf_release(&b);
+}
+
+bool report_weigh(struct report *r, struct err *err)
+{
+    doc_section(r->doc, "Weighing", "weigh");
+    if (result_rows(r->results->weigh) == 0) {
+        report_say(r, TYPE_BODY, "What may have made the visits was not weighed.");
+        return true;
+    }
+    report_say(r, TYPE_BODY,
+               "Each proposition says when the next visit comes, given all that came before. It is fitted to some weeks (or days) and measured on the others, so being "
+               "supple gains it nothing; the ratio of two says how many times more probable the visits are under the one. It is about the visits: what "
+               "was probable beforehand is for the reader to say, and what was not weighed may do better than all of these.");
+    report_note(r, "Likelihood ratio: how many times more probable the same visits are under one proposition than under another.");
+    doc_keep(r->doc);
+    if (!report_figure(r, "weigh", err))
+        return false;
+    if (result_rows(r->results->weigh_features) > 0)
+        add_features(r);
+    say_settles(r);
+    return true;
+}

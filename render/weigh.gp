@@ -1,0 +1,1 @@
+# weigh.gp -- everything is laid out in millimetres by the description.
