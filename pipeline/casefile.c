@@ -18,7 +18,7 @@
 #define LOOK_BACK_MOST_S (INT64_C(20000) * 86400) /* as many days as a case can have */
 #define LONGEST_SENSOR 40 /* libinih cuts a section's name at 49 characters */
 
-static const char *const case_keys[] = { "title", "question", "synthetic", "seed", "bin", "visit_gap", "paper",
+static const char *const case_keys[] = { "title", "author", "question", "synthetic", "seed", "bin", "visit_gap", "paper",
                                          "max_rejects", "bridge", "look_back", "profile", "holidays", "ttl", "served", "expected", "reference", "propositions", "parties", "events", NULL };
 static const char *const input_keys[] = { "files", "sensor", "observed", NULL };
 const char *const case_reading_keys[] = { "format", "zone", "start", NULL };

@@ -262,6 +262,7 @@ static void describe(cairo_surface_t *surface, const struct pdf_words *words)
     when_write(when_floor(words->made, WHEN_SECOND), stamp);
     memcpy(stamp + 19, "Z", 2); /* whole seconds: 2016-05-04T05:23:46Z */
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, words->title);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, words->author);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, words->subject);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, words->keywords);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, words->creator);

@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 struct pdf_words {
-    const char *title, *subject, *keywords, *creator;
+    const char *title, *author, *subject, *keywords, *creator;
     when_t made; /* creation and modification date */
     /* The PDF beside it that links lead into, as addresses (cairo 1.16 spoils links to files); NULL: within this one. */
     const char *file;

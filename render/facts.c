@@ -48,6 +48,7 @@ static bool read_case(struct facts *f, const char *path, struct err *err)
         return false;
     read_settings(f, ini);
     f->title = case_text(ini, "title", "Untitled case");
+    f->author = case_text(ini, "author", "dielog");
     f->question = case_text(ini, "question", "");
     f->profile = case_text(ini, "profile", "office");
     if (ini_text(ini, "zones", "a", NULL) != NULL && ini_text(ini, "zones", "b", NULL) != NULL) {
@@ -267,6 +268,7 @@ void facts_free(struct facts *f)
     free(f->parties);
     free(f->events);
     free(f->title);
+    free(f->author);
     free(f->question);
     free(f->profile);
     for (size_t i = 0; i < SETTINGS; i++)

@@ -38,7 +38,7 @@ struct setting {
 
 struct facts {
     struct setting settings[SETTINGS]; /* up to the first without a key */
-    char *title, *question;
+    char *title, *author, *question;
     bool synthetic, letter;
     char *zone_a, *zone_b; /* that the case asks about; NULL: none */
     bool holidays; /* public holidays were evidence of zones */

@@ -139,7 +139,7 @@ static bool draw_pdf(const struct report *r, const struct papers *where, bool fr
 {
     const struct facts *f = r->facts;
     const char *whole = name_of(where->report);
-    const struct pdf_words words = { f->title, f->question, f->synthetic ? "dielog, synthetic" : "dielog",
+    const struct pdf_words words = { f->title, f->author, f->question, f->synthetic ? "dielog, synthetic" : "dielog",
                                      "dielog " DIELOG_VERSION, where->made, front ? whole : NULL };
     struct driver *d = driver_cairo_new(to, &words, err);
     if (d == NULL)

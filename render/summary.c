@@ -108,6 +108,10 @@ static void say_data(struct summary *s, const struct facts *f, struct results *r
     SAY(&s->data, RICH_PLAIN, number_count(b, (int64_t) lines));
     rich_add_format(&s->data, RICH_PLAIN, " line%s in %.0f file%s of %zu sensor%s, ", summary_plural(lines), files, summary_plural(files),
                     sensors, summary_plural((double) sensors));
+    if (files == 0) {
+        rich_add(&s->data, RICH_PLAIN, "nothing was watched.");
+        return;
+    }
     SAY(&s->data, RICH_PLAIN, number_days(b, f->first_day, f->last_day));
     rich_add_format(&s->data, RICH_PLAIN, " (%lld day%s, UTC); ", (long long) facts_days(f), summary_plural((double) facts_days(f)));
     SAY(&s->data, RICH_PLAIN, number_count(b, (int64_t) records));
