@@ -336,6 +336,7 @@ static void sum_weekends(struct zonefit *f, const struct work *w)
         for (size_t g = 0; g < f->n_chances; g++)
             f->weekends[k] += f->chances[g].probability * w->weekends[g][k];
     }
+    f->day = zonetracks_day(w->tracks);
     f->weekend = WEEKEND_SAT_SUN;
     for (enum weekend k = 1; k < WEEKENDS; k++)
         f->weekend = f->weekends[k] > f->weekends[f->weekend] ? k : f->weekend;

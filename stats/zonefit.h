@@ -97,6 +97,7 @@ struct zonefit {
     double probability80, probability95; /* what these runs hold */
     double weekends[WEEKENDS]; /* probability of each */
     enum weekend weekend;      /* the most probable */
+    int64_t day;               /* by which countries' weekends are judged: the middle visit's */
     struct zone_alternative alternatives[ZONEFIT_PROFILES + 1]; /* the model's profiles, the others, the rhythm */
     size_t n_alternatives, n_profiles; /* the model's come first */
     double log_model; /* log Bayes factor of the model over a constant rate */

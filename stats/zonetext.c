@@ -54,11 +54,17 @@ static void add_rule(struct buf *b, const struct zonerules *r)
         buf_add_format(b, "; its clock changes as in the %s", zone_rule_name((enum zone_rule)r->claimed));
 }
 
-/* Where it is not the usual one. */
-static void add_weekend(struct buf *b, const struct zonefit *f)
+/* Where it is not the usual one, with the members of the best group whose countries keep it. */
+static void add_weekend(struct buf *b, const struct zonefit *f, const struct zonegroups *groups)
 {
-    if (f->weekend != WEEKEND_SAT_SUN)
-        buf_add_format(b, "; the weekend kept is %s (probability %.2g)", weekend_name(f->weekend), f->weekends[f->weekend]);
+    const struct zonegroup *g = &groups->at[f->chances[f->best].group];
+    size_t named = 0;
+    if (f->weekend == WEEKEND_SAT_SUN)
+        return;
+    buf_add_format(b, "; the weekend kept is %s (probability %.2g)", weekend_name(f->weekend), f->weekends[f->weekend]);
+    for (size_t k = 0; k < g->n_members && named < NAMED; k++)
+        if (weekend_of(g->member_countries[k], f->day) == f->weekend)
+            buf_add_format(b, "%s %s", named++ == 0 ? ", as in" : ",", g->members[k]);
 }
 
 #define EXCLUDED 2.302585092994046 /* log 10 */
@@ -96,7 +102,7 @@ static void add_told(struct buf *b, const struct zonefit *f, const struct zonegr
     if (others > named)
         buf_add_format(b, " and %zu more", others - named);
     add_rule(b, &f->rules);
-    add_weekend(b, f);
+    add_weekend(b, f, groups);
     add_instead(b, f);
 }
 

@@ -25,6 +25,7 @@ struct zonetracks {
     size_t *track;  /* of each group */
     double (*weekends)[WEEKENDS]; /* of each group: how probable */
     size_t n_groups;
+    int64_t day;
 };
 
 struct zone_evidence {
@@ -59,6 +60,7 @@ struct zonetracks *zonetracks_new(const struct localweek *week, const struct zon
     t->habit_halves = habit_h * HALVES_A_HOUR;
     t->odd = odd;
     t->n_groups = groups->n;
+    t->day = middle_day(week);
     t->reach = (int)ceil(odd > 0 ? ODD_SDS * ODD_TIMES * t->habit_halves : KERNEL_SDS * t->habit_halves);
     t->usual = mem_alloc((groups->n + 1) * sizeof *t->usual);
     t->track = mem_alloc((groups->n + 1) * sizeof *t->track);
@@ -66,7 +68,7 @@ struct zonetracks *zonetracks_new(const struct localweek *week, const struct zon
     for (size_t g = 0; g < groups->n; g++) {
         t->usual[g] = localweek_shape(week, &groups->at[g].clock, &shape);
         t->track[g] = find_shape(t, &shape);
-        weekend_prior(&groups->at[g], middle_day(week), t->weekends[g]);
+        weekend_prior(&groups->at[g], t->day, t->weekends[g]);
         least = t->usual[g] < least ? t->usual[g] : least;
         most = t->usual[g] > most ? t->usual[g] : most;
     }
@@ -89,6 +91,7 @@ void zonetracks_free(struct zonetracks *t)
 size_t zonetracks_count(const struct zonetracks *t) { return t->n_shapes; }
 size_t zonetracks_of(const struct zonetracks *t, size_t group) { return t->track[group]; }
 int32_t zonetracks_usual(const struct zonetracks *t, size_t group) { return t->usual[group]; }
+int64_t zonetracks_day(const struct zonetracks *t) { return t->day; }
 const double *zonetracks_weekends(const struct zonetracks *t, size_t group) { return t->weekends[group]; }
 const struct weekshape *zonetracks_shape(const struct zonetracks *t, size_t track) { return &t->shapes[track]; }
 

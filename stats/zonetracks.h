@@ -22,7 +22,8 @@ void zonetracks_free(struct zonetracks *t);
 size_t zonetracks_count(const struct zonetracks *t);
 size_t zonetracks_of(const struct zonetracks *t, size_t group); /* its track */
 int32_t zonetracks_usual(const struct zonetracks *t, size_t group); /* its usual offset, seconds */
-/* How probable each weekend is there beforehand, by the middle visit's day. */
+int64_t zonetracks_day(const struct zonetracks *t); /* the middle visit's: weekends are those of then */
+/* How probable each weekend is there beforehand. */
 const double *zonetracks_weekends(const struct zonetracks *t, size_t group);
 const struct weekshape *zonetracks_shape(const struct zonetracks *t, size_t track);
 

@@ -66,6 +66,14 @@ fails 2 "needs --parties" "nothing to learn from" dielog zone --profile learned 
 sed 's/yes/no/' "$tmp/parties.csv" > "$tmp/nobody.csv"
 fails 1 "no party with reference = yes" "no references" dielog zone --time when --profile learned --parties "$tmp/nobody.csv" "$tmp/in.csv"
 
+# Moscow's hours a day earlier are those of a week that rests on Friday and Saturday: the clock is the same, the countries are others.
+awk -F, '$2 == "moscow" { $1 -= 86400 } $2 == "moscow" || NR == 1 { print $1 "," $2 }' "$tmp/in.csv" > "$tmp/friday.csv"
+dielog zone --time when --crowd --holidays --countries "$tmp/countries.csv" "$tmp/friday.csv" > "$tmp/friday.out"
+like "$(cat "$tmp/friday.out")" ',Fri-Sat,(1|0\.99)' "a weekend of Friday and Saturday is told"
+like "$(cat "$tmp/friday.out")" 'the weekend kept is Fri-Sat .probability [0-9.]+., as in Asia/Riyadh' "and where it is kept"
+is "$(head -1 "$tmp/countries.csv")" "group,country,zone,days,log10_bf" "holidays: columns"
+is "$(awk -F, 'NR > 1' "$tmp/countries.csv" | wc -l)" 35 "holidays: a row a country"
+
 # Thirteen hours of one day: nothing can be told.
 awk 'BEGIN { print "time"; for (i = 0; i < 2000; i++) print 807235200 + i * 23 }' > "$tmp/day.csv"
 like "$(dielog zone "$tmp/day.csv")" 'cannot tell: too short' "part of one day cannot be told"

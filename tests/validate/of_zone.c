@@ -10,6 +10,7 @@
 static double is_told(const struct outcome *o) { return o->told; }
 static double in80(const struct outcome *o) { return o->in80; }
 static double in95(const struct outcome *o) { return o->in95; }
+static double said80(const struct outcome *o) { return o->said80; }
 static double is_near(const struct outcome *o) { return fabs(o->error_h) <= 2; }
 static double error(const struct outcome *o) { return fabs(o->error_h); }
 static double width(const struct outcome *o) { return o->width80_h; }
@@ -25,6 +26,7 @@ void zone_bars(struct report *r, const char *name, const struct person *const *w
     } bars[] = {
         { "80 % set holds, each person once", .76, .86, outcome_mean(o, n, in80) },
         { "80 % set holds, each offset once", .76, .86, outcome_macro(o, who, n, in80) },
+        { "80 % set says that it holds, each person once", NAN, NAN, outcome_mean(o, n, said80) },
         { "95 % set holds, each person once", .92, .98, outcome_mean(o, n, in95) },
         { "95 % set holds, each offset once", .92, .98, outcome_macro(o, who, n, in95) },
         { "median width of the 80 % set, h", -INFINITY, 5.5, outcome_median(o, n, width) },

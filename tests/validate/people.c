@@ -99,6 +99,7 @@ static struct outcome judge(const struct zonefit *f, double truth)
     o.error_h = turned(f->offset_h - truth);
     o.in80 = holds(f->set80, truth);
     o.in95 = holds(f->set95, truth);
+    o.said80 = f->probability80;
     o.width80_h = f->set80.high_h - f->set80.low_h;
     for (size_t i = 0; i < f->n_chances; i++)
         p += fabs(turned(f->chances[i].offset_h - truth)) <= 0.5 ? f->chances[i].probability : 0;

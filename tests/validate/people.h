@@ -36,6 +36,7 @@ struct outcome {
     double error_h;        /* of the best offset, signed; 12 when not told */
     bool in80, in95;
     double width80_h;
+    double said80;         /* the probability that the 80 % set says it holds */
     double log_truth;      /* log probability of the true offset (within half an hour), at least log .001; of chance when
                               not told */
     int rule;              /* claimed, or -1 */
