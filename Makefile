@@ -18,9 +18,10 @@ CASE ?= fixtures/cases/lookups
 # after the installation.
 goals := $(or $(MAKECMDGOALS),all)
 package_sets := $(if $(filter-out help clean distclean dist check-layers,$(goals)),build) \
-  $(if $(filter report audit check% bench%,$(goals)),run) $(if $(filter audit check check-sanitized lint,$(goals)),check) \
+  $(if $(filter report audit sample check% bench%,$(goals)),run) $(if $(filter audit sample check check-sanitized lint,$(goals)),check) \
   $(if $(filter lint,$(goals)),lint) $(if $(filter bench check check-sanitized,$(goals)),bench) \
-  $(if $(filter fuzz %/fuzz,$(goals)),fuzz) $(if $(filter fixtures-live,$(goals)),live) $(if $(filter deb,$(goals)),deb)
+  $(if $(filter fuzz %/fuzz,$(goals)),fuzz) $(if $(filter fixtures-live,$(goals)),live) $(if $(filter deb,$(goals)),deb) \
+  $(if $(filter check-page,$(goals)),page)
 empty :=
 package_stamp := $(addprefix $(BUILD)/packages/,$(addsuffix .ok,$(subst $(empty) $(empty),+,$(sort $(package_sets)))))
 $(BUILD)/packages/%.ok: .ci/packages
@@ -145,6 +146,16 @@ unexport CASE
 report: all ## report on CASE=folder (default: the demonstration) in reports/<case>/report.pdf
 	@$(BUILD)/dielog report '$(subst ','\'',$(value CASE))'
 
+# Small pictures for the README, of the demonstration: page 1 and two figures.  Same fonts, same bytes.
+sample := reports/sample
+.PHONY: sample
+sample: all ## the README's pictures, made anew from the demonstration
+	@$(BUILD)/dielog report fixtures/cases/lookups
+	@mkdir -p $(sample)
+	@pdftoppm -r 72 -png -singlefile reports/lookups/brief.pdf $(sample)/page1
+	@cp reports/lookups/figures/raster-slide.png $(sample)/raster.png
+	@cp reports/lookups/figures/zone-slide.png $(sample)/zone.png
+
 # --- speed ---------------------------------------------------------------------------
 # bench/rows: one line a command.  BENCH_SIZE=1G is the full size, BENCH_NAME the table's
 # name in reports/bench/, BENCH_ONLY=TEXT the rows whose name has TEXT in it.
@@ -247,6 +258,11 @@ sanitized := BUILD='$(BUILD)/sanitized' OPTIMIZE='-O1 -g' SANITIZE='-fsanitize=a
 check-sanitized: ## the same under the address and undefined-behaviour sanitizers
 	+$(MAKE) --no-print-directory check $(sanitized)
 
+# The web page of the demonstration in a browser: phone, dark, print.
+.PHONY: check-page
+check-page: report ## the web page in headless Chromium
+	@BUILD=$(BUILD) tests/web-page.sh reports/lookups/report.html
+
 # --- walls and lint ----------------------------------------------------------------
 .PHONY: check-layers check-headers lint
 check-layers: ## no room includes what it must not know
@@ -265,7 +281,7 @@ lint: check-layers check-headers $(tidied) ## static analysis, man pages, shell 
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,performance,portability \
 	  --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Ipipeline -Istats -Irender $(sources)
 	mandoc -T lint -W warning $(manuals)
-	shellcheck -x -s sh $(scripts) $(wildcard bench/*.sh fixtures/live/*.sh tests/fuzz/*.sh) tests/lib.sh tests/layers.sh .ci/packages
+	shellcheck -x -s sh $(scripts) $(wildcard bench/*.sh fixtures/live/*.sh tests/fuzz/*.sh) tests/lib.sh tests/layers.sh tests/web-page.sh .ci/packages
 	shellcheck -s bash completions/dielog.bash
 	shellcheck --severity=warning -x -P tests -e SC1091,SC2154,SC2034 -s sh $(script_tests)
 	@echo "lint: clean"

@@ -30,7 +30,7 @@ const char html_style[] =
     ".caption{max-width:48rem;margin:0 0 2rem}\n"
     "nav{margin:1.5rem 0 0;padding:.6rem 0;border-top:1px solid var(--hairline);border-bottom:1px solid var(--hairline);"
     "font-size:.875rem}\n"
-    "nav ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}\n"
+    "nav ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.1rem}\n"
     "nav a,.back a{text-decoration:none}\n"
     "nav a:hover,.back a:hover{text-decoration:underline}\n"
     "section{margin-top:3.5rem;scroll-margin-top:1rem}\n"
