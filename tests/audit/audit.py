@@ -86,6 +86,8 @@ class Parties:
     def __init__(self, path):
         self.rows = []
         for row in table(path) if os.path.exists(path) else []:
+            if row['prefix'] == '':  # a fact of a party, not its address
+                continue
             try:
                 self.rows.append((ipaddress.ip_network(row['prefix']), row['party']))
             except ValueError:
