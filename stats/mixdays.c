@@ -9,10 +9,16 @@
 #define SHARES 5 /* u: 0, .25, .5, .75, 1 */
 #define HALF_HOUR (WHEN_HOUR / 2)
 
+struct day {
+    int64_t day;  /* since 1970 */
+    size_t first; /* of its visits; those of the next follow */
+};
+
 struct mixdays {
-    size_t n;
-    int64_t *day;        /* of each visit */
-    unsigned char *cell; /* [group][visit] */
+    size_t n, n_days;
+    unsigned char *half;  /* of the day, of each visit */
+    struct day *days;     /* one more, for where the last one ends */
+    unsigned char *cells; /* [group][day][half]: cells of profile.h */
 };
 
 static unsigned char cell_of(when_t t, const struct zone_clock *clock)
@@ -34,6 +40,28 @@ static size_t thin(const struct localweek *week, int64_t every, when_t *out)
     return kept;
 }
 
+static void lay_days(struct mixdays *d, const when_t *t)
+{
+    d->half = mem_alloc(d->n + 1);
+    d->days = mem_alloc((d->n + 1) * sizeof *d->days);
+    for (size_t i = 0; i < d->n; i++) {
+        int64_t day = when_day_of(t[i]);
+        d->half[i] = (unsigned char)((t[i] - day * WHEN_DAY) / HALF_HOUR);
+        if (d->n_days == 0 || d->days[d->n_days - 1].day != day)
+            d->days[d->n_days++] = (struct day){ day, i };
+    }
+    d->days[d->n_days] = (struct day){ 0, d->n };
+}
+
+static void lay_cells(struct mixdays *d, const struct zonegroups *groups)
+{
+    unsigned char *cell = d->cells = mem_alloc(groups->n * d->n_days * PROFILE_DAY + 1);
+    for (size_t g = 0; g < groups->n; g++)
+        for (size_t k = 0; k < d->n_days; k++)
+            for (int h = 0; h < PROFILE_DAY; h++)
+                *cell++ = cell_of(d->days[k].day * WHEN_DAY + h * HALF_HOUR, &groups->at[g].clock);
+}
+
 struct mixdays *mixdays_new(const struct localweek *week, const struct zonegroups *groups)
 {
     struct mixdays *d = mem_zero(sizeof *d);
@@ -41,13 +69,8 @@ struct mixdays *mixdays_new(const struct localweek *week, const struct zonegroup
     d->n = thin(week, 1, t);
     if (d->n > VISITS_MOST)
         d->n = thin(week, (int64_t)(d->n / VISITS_MOST) + 1, t);
-    d->day = mem_alloc((d->n + 1) * sizeof *d->day);
-    d->cell = mem_alloc(groups->n * d->n + 1);
-    for (size_t i = 0; i < d->n; i++)
-        d->day[i] = when_day_of(t[i]);
-    for (size_t g = 0; g < groups->n; g++)
-        for (size_t i = 0; i < d->n; i++)
-            d->cell[g * d->n + i] = cell_of(t[i], &groups->at[g].clock);
+    lay_days(d, t);
+    lay_cells(d, groups);
     free(t);
     return d;
 }
@@ -56,8 +79,9 @@ void mixdays_free(struct mixdays *d)
 {
     if (d == NULL)
         return;
-    free(d->day);
-    free(d->cell);
+    free(d->half);
+    free(d->days);
+    free(d->cells);
     free(d);
 }
 
@@ -66,33 +90,49 @@ size_t mixdays_n(const struct mixdays *d) { return d->n; }
 /* Of A: logits -4, -3 ... 4. */
 static double weight_at(size_t k) { return 1 / (1 + exp((double)(WEIGHTS / 2) - (double)k)); }
 
-/* Products over a day's visits. */
-struct day {
-    double a, b, both[WEIGHTS];
-};
-
-static void multiply(struct day *day, const double weights[WEIGHTS], double a, double b)
-{
-    day->a *= a;
-    day->b *= b;
-    for (size_t k = 0; k < WEIGHTS; k++)
-        day->both[k] *= weights[k] * a + (1 - weights[k]) * b;
-}
-
-/* Log likelihoods of each share and weight; those of u = 0 apart, as they are the histogram's. */
+/* Log likelihoods of each share and weight; those of u = 0 first, as they are the histogram's. */
 struct sums {
     double at[SHARES][WEIGHTS];
 };
 
-static void add_day(struct sums *sums, const double weights[WEIGHTS], const struct day *day)
+/* One of the two groups' people on one day. */
+struct side {
+    const unsigned char *cells;
+    const double *q;
+    double all;     /* q over the day */
+    double product; /* of the visits' shares of it */
+};
+
+static struct side side_of(const struct mixdays *d, size_t group, size_t day, const double q[PROFILE_CELLS])
 {
+    struct side s = { d->cells + (group * d->n_days + day) * PROFILE_DAY, q, 0, 1 };
+    for (size_t h = 0; h < PROFILE_DAY; h++)
+        s.all += q[s.cells[h]];
+    return s;
+}
+
+/* A visit's probability given the day, in units of an even day's: products then stay within what a double holds. */
+static double share_at(const struct side *s, size_t half) { return PROFILE_DAY * s->q[s->cells[half]] / s->all; }
+
+static void add_day(struct sums *sums, const double weights[WEIGHTS], const struct mixdays *d, size_t day, struct side a, struct side b)
+{
+    double v[WEIGHTS], both[WEIGHTS];
     for (size_t k = 0; k < WEIGHTS; k++) {
-        double alone = weights[k] * day->a + (1 - weights[k]) * day->b;
-        for (size_t s = 0; s < SHARES; s++) {
-            double u = (double)s / (SHARES - 1);
-            sums->at[s][k] += log(u * alone + (1 - u) * day->both[k]);
-        }
+        v[k] = weights[k] * a.all / (weights[k] * a.all + (1 - weights[k]) * b.all);
+        both[k] = 1;
     }
+    for (size_t i = d->days[day].first; i < d->days[day + 1].first; i++) {
+        double x = share_at(&a, d->half[i]), y = share_at(&b, d->half[i]);
+        a.product *= x;
+        b.product *= y;
+        for (size_t k = 0; k < WEIGHTS; k++)
+            both[k] *= v[k] * x + (1 - v[k]) * y;
+    }
+    for (size_t s = 0; s < SHARES; s++)
+        for (size_t k = 0; k < WEIGHTS; k++) {
+            double u = (double)s / (SHARES - 1);
+            sums->at[s][k] += log(u * (v[k] * a.product + (1 - v[k]) * b.product) + (1 - u) * both[k]);
+        }
 }
 
 static double log_mean(const double *log_p, size_t n)
@@ -105,31 +145,14 @@ static double log_mean(const double *log_p, size_t n)
     return most + log(sum / (double)n);
 }
 
-/* What brings a mean rate to 1: products of a day's visits then stay within what a double holds. */
-static double unit_of(const double q[PROFILE_CELLS])
-{
-    double sum = 0;
-    for (size_t c = 0; c < PROFILE_CELLS; c++)
-        sum += q[c];
-    return PROFILE_CELLS / sum;
-}
-
 double mixdays_gain(const struct mixdays *d, size_t group_a, size_t group_b, const double q_a[PROFILE_CELLS],
                     const double q_b[PROFILE_CELLS])
 {
     struct sums sums = { { { 0 } } };
-    double weights[WEIGHTS], unit = unit_of(q_a);
-    const unsigned char *a = d->cell + group_a * d->n, *b = d->cell + group_b * d->n;
+    double weights[WEIGHTS];
     for (size_t k = 0; k < WEIGHTS; k++)
         weights[k] = weight_at(k);
-    for (size_t i = 0; i < d->n;) {
-        struct day day = { 1, 1, { 0 } };
-        int64_t today = d->day[i];
-        for (size_t k = 0; k < WEIGHTS; k++)
-            day.both[k] = 1;
-        for (; i < d->n && d->day[i] == today; i++)
-            multiply(&day, weights, unit * q_a[a[i]], unit * q_b[b[i]]);
-        add_day(&sums, weights, &day);
-    }
+    for (size_t day = 0; day < d->n_days; day++)
+        add_day(&sums, weights, d, day, side_of(d, group_a, day, q_a), side_of(d, group_b, day, q_b));
     return log_mean(&sums.at[0][0], (size_t)SHARES * WEIGHTS) - log_mean(sums.at[0], WEIGHTS);
 }

@@ -1,12 +1,15 @@
 /* mixdays.h -- what the days say of a pair of zones: on some days the people of only one of them are there.
 
-   A histogram of all visits does not know which of them go together; days do.  With q_A and q_B the hours of either zone's people
-   (twohours.h), a day (UTC) whose visits fall on cells i has, with a share u of such days and the weight w of A,
+   A histogram of all visits does not know which of them go together; days do.  q_A and q_B are the hours of either zone's people
+   (twohours.h), a and b the same given the day (UTC): their sum over the day's half hours is 1.  Of a day's visits A makes the
+   share v = w q_A(day) / (w q_A(day) + (1 - w) q_B(day)), w that of all.  With a share u of days on which one zone's people are alone,
+   visits on the cells i have, given the day and their number,
 
-       L(day) = u (w prod q_A,i + (1 - w) prod q_B,i) + (1 - u) prod (w q_A,i + (1 - w) q_B,i).
+       L(day) = u (v prod a_i + (1 - v) prod b_i) + (1 - u) prod (v a_i + (1 - v) b_i).
 
-   A visit counts once an hour: what goes together within the hour is no evidence.  u and w are equally probable on a grid.
-   The gain is the log of L over all days, less the same with u = 0, which is what the histogram holds already. */
+   A visit counts once an hour: what goes together within the hour is no evidence.  Days are taken as watched whole.  u and w are equally
+   probable on a grid.  The gain is the log of L over all days, less the same with u = 0, which is what the histogram holds
+   already. */
 
 #ifndef DIELOG_MIXDAYS_H
 #define DIELOG_MIXDAYS_H

@@ -60,6 +60,26 @@ static void test_formula(void **state)
     mixdays_free(d);
 }
 
+/* On a day on which A's people rest, their share of the visits is less: given the day, and that a day's hours add up, no level of the day
+   makes a gain. */
+static void test_level(void **state)
+{
+    (void)state;
+    static when_t t[DAYS];
+    double q_a[PROFILE_CELLS], q_b[PROFILE_CELLS];
+    gsl_rng *rng = stream_new(1, "test_mixdays", "level");
+    for (size_t i = 0; i < DAYS; i++)
+        t[i] = START + (when_t)i * WHEN_DAY + 8 * WHEN_HOUR + (when_t)(gsl_rng_uniform(rng) * 8 * (double)WHEN_HOUR);
+    struct mixdays *d = days_of(t, DAYS);
+    for (size_t c = 0; c < PROFILE_CELLS; c++) {
+        q_a[c] = c < PROFILE_DAY ? 1 : 0.01;
+        q_b[c] = c < PROFILE_DAY ? 0.01 : 1;
+    }
+    assert_true(fabs(mixdays_gain(d, 0, 0, q_a, q_b)) < 1e-9);
+    mixdays_free(d);
+    gsl_rng_free(rng);
+}
+
 /* Two visits a half of the day: on each day of one half, or of both.  What lies behind is the same histogram. */
 static size_t draw(bool alone, when_t *t, gsl_rng *rng)
 {
@@ -116,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formula),
+        cmocka_unit_test(test_level),
         cmocka_unit_test(test_days),
         cmocka_unit_test(test_sizes),
     };
