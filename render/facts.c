@@ -28,6 +28,7 @@ static void read_settings(struct facts *f, const struct ini *ini)
         { "case", "served", "parties to be answered", "those of parties.csv", NULL, false },
         { "case", "expected", "requests expected", "none stated", NULL, false },
         { "case", "reference", "party to compare loads with", "none", NULL, false },
+        { "case", "propositions", "what is weighed", "all", NULL, false },
         { "zones", "a", "first zone in question", "none", NULL, false },
         { "zones", "b", "second zone in question", "none", NULL, false },
         { "case", "synthetic", "made by a simulator", "no", NULL, false },

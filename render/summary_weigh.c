@@ -30,7 +30,9 @@ static void say_party(struct finding *finding, const struct party *party, struct
     rich_add(&finding->text, RICH_BOLD, weighed_words(result_text(weigh, row, "best")));
     say_lead(finding, weigh, row);
     sketch_ratio(&finding->sketch, result_number(weigh, row, "log10_stated"), place, party->colour);
-    buf_add_format(&finding->brief, "%s%s %s", place == 0 ? "" : ", ", party->name, result_text(weigh, row, "best"));
+    buf_add_format(&finding->brief, "%s%s, %s (ratio ", place == 0 ? "" : "; ", party->name, weighed_words(result_text(weigh, row, "best")));
+    number_significant(&finding->brief, pow(10, result_number(weigh, row, "log10_stated")), 2);
+    buf_add_text(&finding->brief, " or more)");
 }
 
 void summary_weigh(struct summary *s, const struct facts *f, struct results *r)

@@ -14,11 +14,11 @@ const char *weighed_words(const char *proposition)
         { "people+timer", "a timer among people" },
         { "cache", "steady demand behind a cache" },
         { "people+cache", "people, in part behind a cache" },
-        { "mailing", "a mailing’s receivers" },
+        { "mailing", "receivers of a mailing" },
         { "scan", "a scan" },
         { "tunnel", "a tunnel" },
-        { "zone-a", "people at the first zone’s hours" },
-        { "zone-b", "people at the second zone’s hours" },
+        { "zone-a", "people at the hours of the first zone" },
+        { "zone-b", "people at the hours of the second zone" },
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(known[i].name, proposition) == 0)

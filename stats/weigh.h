@@ -49,7 +49,7 @@ bool weigh_find(const char *name, size_t len, enum weigh_proposition *out);
 
 #define WEIGH_LEAST 40       /* visits, and */
 #define WEIGH_LEAST_BLOCKS 8 /* blocks with visits, below which nothing is told */
-#define WEIGH_MOST 200000    /* visits of a party, above which it is too dense */
+#define WEIGH_MOST 60000    /* visits of a party, above which it is too dense */
 
 /* log10 ratios of a series from other programs; NAN: not weighed there. */
 struct weighoutside {

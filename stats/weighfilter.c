@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #define LEVEL_WORTH 3. /* visits */
-#define STATES_MOST 96 /* visits that may have renewed what is hidden last; the least probable are given up */
-#define LEAST_WEIGHT 1e-7
+#define STATES_MOST 40 /* visits that may have renewed what is hidden last; the least probable are given up */
+#define LEAST_WEIGHT 1e-5
 #define SLEEPS 4       /* that a timer's gap may span */
 #define RESTART .05    /* of a silent timer, a period */
 #define SILENT .02     /* of a timer's sleeps never end */

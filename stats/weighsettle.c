@@ -51,7 +51,7 @@ void weighsettle(struct buf *out, const struct weigh *w, int block_days)
     } else if (weigh_state(w) == WEIGH_SHORT) {
         buf_add_format(out, "visits on %d days at least; there are %zu", WEIGH_LEAST_BLOCKS, weigh_blocks(w));
     } else if (weigh_state(w) == WEIGH_DENSE) {
-        buf_add_text(out, "a part of the log: one client, or a week");
+        buf_add_text(out, "a part of the log: one client, or two weeks");
     } else if (weigh_best(w, &best, &next)) {
         const struct weighscore *s = &weigh_of(w, best)->score;
         if (s->misfit > s->poor) {
