@@ -1,4 +1,4 @@
-/* Declared windows: one day anywhere in the inner part of the span, and families of many windows. */
+/* Declared windows: one day anywhere in the span, alone or one of many; families of many windows; and what pays for a search. */
 
 #include "arrivals.h"
 #include "calibration.h"
@@ -6,11 +6,15 @@
 #include "multiple.h"
 #include "ordinary.h"
 #include "search.h"
+#include "poisson.h"
 #include "window.h"
+#include "window_variants.h"
 #include <math.h>
 #include <stdlib.h>
 
-enum which { EXACT, TAIL, SHIFT };
+#define EVENTS_MOST 100
+
+enum which { EXACT, MID, TAIL, SHIFT };
 
 static struct interval anywhere(const struct sample *s, when_t length)
 {
@@ -20,33 +24,49 @@ static struct interval anywhere(const struct sample *s, when_t length)
     return (struct interval){ start, start + length };
 }
 
-static double p_of(const struct sample *s, enum which which)
+static double mid_p(const struct weekrate *rate, struct interval w, double observed)
 {
-    const struct interval w = anywhere(s, WHEN_DAY);
+    struct forecast f = weekrate_forecast(rate, w.start, w.end);
+
+    return ratio_test_mid(observed, f.expected, 1 / f.baseline, 1 / f.baseline, 1).central;
+}
+
+/* The first of EVENTS days, all of them declared. */
+static double p_of(const struct sample *s, size_t events, enum which which)
+{
+    struct interval w[EVENTS_MOST];
     struct err err = { 0 };
     struct ordinary r;
+    double p = NAN;
 
-    if (!ordinary_fit(&r, s->times, s->n, s->observed, &w, 1, &err))
-        return NAN;
-    struct window_result q = window_test(r.rate, s->times, s->n, s->observed, w, &w, 1);
+    for (size_t i = 0; i < events; i++)
+        w[i] = anywhere(s, WHEN_DAY);
+    if (ordinary_fit(&r, s->times, s->n, s->observed, w, events, &err)) {
+        struct window_result q = window_test(r.rate, s->times, s->n, s->observed, w[0], w, events);
+
+        p = which == EXACT ? q.p_exact : which == TAIL ? q.p_tail : which == SHIFT ? q.p_shift : mid_p(r.rate, w[0], q.observed);
+    }
     ordinary_release(&r);
-    return which == EXACT ? q.p_exact : which == TAIL ? q.p_tail : q.p_shift;
+    return p;
 }
 
-static double exact(const struct sample *s)
-{
-    return p_of(s, EXACT);
-}
-
-static double tail(const struct sample *s)
-{
-    return p_of(s, TAIL);
-}
-
-static double shift(const struct sample *s)
-{
-    return p_of(s, SHIFT);
-}
+#define ONE_OF(name, events, which)                \
+    static double name(const struct sample *s)     \
+    {                                              \
+        return p_of(s, events, which);             \
+    }
+ONE_OF(exact, 1, EXACT)
+ONE_OF(exact_10, 10, EXACT)
+ONE_OF(exact_100, 100, EXACT)
+ONE_OF(mid, 1, MID)
+ONE_OF(mid_10, 10, MID)
+ONE_OF(mid_100, 100, MID)
+ONE_OF(tail, 1, TAIL)
+ONE_OF(tail_10, 10, TAIL)
+ONE_OF(tail_100, 100, TAIL)
+ONE_OF(shift, 1, SHIFT)
+ONE_OF(shift_10, 10, SHIFT)
+ONE_OF(shift_100, 100, SHIFT)
 
 /* --- families: the smallest adjusted p of EVENTS windows of 2 to 48 h in each of SERIES series -------------- */
 
@@ -156,6 +176,22 @@ static double searched(const struct sample *s)
     return p;
 }
 
+static double variants(const struct sample *s)
+{
+    struct interval w = anywhere(s, WHEN_DAY);
+    struct window_variant found[VARIANTS];
+    struct err err = { 0 };
+    struct ordinary r;
+    double p = NAN;
+
+    if (ordinary_fit(&r, s->times, s->n, s->observed, &w, 1, &err)) {
+        window_variants(r.rate, s->times, s->n, w, s->rng, found);
+        p = found[0].p_max;
+    }
+    ordinary_release(&r);
+    return p;
+}
+
 /* --- four events of one group ----------------------------------------------------------------------------------- */
 
 static double group_p(const struct sample *s, bool shifts)
@@ -194,6 +230,11 @@ static double group_shift(const struct sample *s)
 const struct calibration calibration_window[] = {
     { "window", "p_exact", { 0, 25, 140 }, exact, 2000, 0 },
     { "window", "p_exact", { WORLD_DIURNAL, 25, 140 }, exact, 2000, 0 },
+    { "window", "p_exact, one of 10 events", { WORLD_DIURNAL, 25, 140 }, exact_10, 2000, 0 },
+    { "window", "p_exact, one of 100 events", { WORLD_DIURNAL, 25, 140 }, exact_100, 2000, 0 },
+    { "window", "mid-p", { WORLD_DIURNAL, 25, 140 }, mid, 10000, 0 },
+    { "window", "mid-p, one of 10 events", { WORLD_DIURNAL, 25, 140 }, mid_10, 2000, 0 },
+    { "window", "mid-p, one of 100 events", { WORLD_DIURNAL, 25, 140 }, mid_100, 2000, 0 },
     { "window", "p_tail", { 0, 25, 140 }, tail, 2000, 0 },
     { "window", "p_tail", { WORLD_DIURNAL, 25, 140 }, tail, 2000, 40 },
     { "window", "p_tail", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 140 }, tail, 2000, 0 },
@@ -202,14 +243,20 @@ const struct calibration calibration_window[] = {
     { "window", "p_tail", { WORLD_DIURNAL | WORLD_CACHE, 25, 140 }, tail, 2000, 0 },
     { "window", "p_tail", { WORLD_DIURNAL | WORLD_OUTAGES, 25, 140 }, tail, 2000, 0 },
     { "window", "p_tail", { WORLD_DIURNAL | WORLD_MINUTES, 25, 140 }, tail, 2000, 0 },
+    { "window", "p_tail, one of 10 events", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 140 }, tail_10, 2000, 0 },
+    { "window", "p_tail, one of 100 events", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 140 }, tail_100, 2000, 0 },
     { "window", "p_tail, 2 to 48 h", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 140 }, holm_1, 2000, 0 },
     { "window", "Holm, 10 events", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 140 }, holm_10, 2000, 0 },
     { "window", "Holm, 10 events", { WORLD_DIURNAL | WORLD_KINDRED, 25, 140 }, holm_10, 2000, 0 },
     { "window", "Holm, 100 events", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 140 }, holm_100, 2000, 0 },
     { "window", "Holm, 8 events x 10 series", { WORLD_DIURNAL | WORLD_UNEVEN, 100, 70 }, holm_series, 2000, 0 },
     { "window", "p_search, best day", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 70 }, searched, 2000, 0 },
+    { "window", "p_max, six variants", { WORLD_DIURNAL, 25, 140 }, variants, 2000, 0 },
+    { "window", "p_max, six variants", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 140 }, variants, 2000, 0 },
     { "window", "p_tail, group", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 140 }, group_tail, 2000, 0 },
     { "window", "p_shift, group", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 140 }, group_shift, 2000, 0 },
+    { "window", "p_shift, one of 10 events", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 350 }, shift_10, 2000, 0 },
+    { "window", "p_shift, one of 100 events", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 350 }, shift_100, 2000, 0 },
     { "window", "p_shift", { 0, 25, 350 }, shift, 2000, 0 },
     { "window", "p_shift", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 350 }, shift, 2000, 0 },
     { "window", "p_shift", { WORLD_DIURNAL | WORLD_OUTAGES, 25, 350 }, shift, 2000, 0 },
