@@ -107,11 +107,13 @@ static bool plain_number(struct buf *b, const char *text)
 /* Words and ranges stay as they are. */
 static void csv_cell(struct buf *b, const struct table *t, size_t row, size_t column)
 {
-    struct buf number = BUF_INIT, guard = BUF_INIT;
-    const char *text = rich_text(table_at(t, row, column));
-    bool plain = table_kind(t, column) == COLUMN_NUMBER && plain_number(&number, text);
-    csv_quote(b, plain ? (struct text){ number.at, number.len } : csv_guard(&guard, text_of(text)));
+    struct buf number = BUF_INIT, guard = BUF_INIT, words = BUF_INIT;
+    const struct rich *cell = table_at(t, row, column);
+    bool plain = table_kind(t, column) == COLUMN_NUMBER && plain_number(&number, rich_text(cell));
+    rich_words(cell, &words);
+    csv_quote(b, plain ? (struct text){ number.at, number.len } : csv_guard(&guard, text_of(words.at == NULL ? "" : words.at)));
     buf_release(&number);
+    buf_release(&words);
     buf_release(&guard);
 }
 

@@ -1,9 +1,12 @@
 /* report_events.c -- the section Events. */
 
+#include "base/names.h"
 #include "label.h"
 #include "number.h"
 #include "report.h"
+#include <stdlib.h>
 
+#define CANNOT_TELL "cannot tell: "
 #define WINDOWS_MOST 120
 #define GROUPS_MOST 24
 
@@ -60,30 +63,48 @@ static void add_windows(struct report *r)
         report_rest(r, WINDOWS_MOST, rows, "window");
 }
 
+/* Windows of one series that cannot tell for one reason. */
+struct blind {
+    size_t first, windows; /* the first row; how many */
+};
+
+/* Sorts the rows that cannot tell into BLIND, which has room for all rows; returns how many kinds there are. */
+static size_t find_blind(struct result *w, struct blind *blind)
+{
+    struct names *kinds = names_new();
+    struct buf key = BUF_INIT;
+    for (size_t i = 0; i < result_rows(w); i++) {
+        if (strncmp(result_text(w, i, "verdict"), CANNOT_TELL, sizeof CANNOT_TELL - 1) != 0)
+            continue;
+        buf_clear(&key);
+        buf_add_format(&key, "%s\n%s", result_text(w, i, "group"), result_text(w, i, "verdict"));
+        size_t kind = names_add(kinds, (struct text){ key.at, key.len });
+        if (blind[kind].windows++ == 0)
+            blind[kind].first = i;
+    }
+    size_t n = names_count(kinds);
+    names_free(kinds);
+    buf_release(&key);
+    return n;
+}
+
 /* "Clinic: 8 windows, even a threefold rate would not show." for each series and reason. */
 static void say_blind(struct report *r)
 {
     struct result *w = r->results->window;
-    static const char prefix[] = "cannot tell: ";
+    struct blind *blind = mem_zero((result_rows(w) + 1) * sizeof *blind);
     struct buf b = BUF_INIT;
-    for (size_t i = 0; i < result_rows(w); i++) {
-        const char *group = result_text(w, i, "group"), *verdict = result_text(w, i, "verdict");
-        size_t same = 0, before = 0;
-        for (size_t k = 0; k < result_rows(w); k++)
-            if (result_is(w, k, "group", group) && result_is(w, k, "verdict", verdict)) {
-                same++;
-                before += k < i;
-            }
-        if (before > 0 || strncmp(verdict, prefix, sizeof prefix - 1) != 0)
-            continue;
-        buf_add_format(&b, "%s%s, %zu window%s: ", b.len == 0 ? "Cannot tell: " : "; ", facts_group_name(r->facts, group), same,
-                       same == 1 ? "" : "s");
-        label_add(&b, text_of(verdict + sizeof prefix - 1), 100);
+    size_t n = find_blind(w, blind);
+    for (size_t i = 0; i < n; i++) {
+        buf_add_format(&b, "%s%s, %zu window%s: ", i == 0 ? "Cannot tell: " : "; ", facts_group_name(r->facts, result_text(w, blind[i].first, "group")),
+                       blind[i].windows, blind[i].windows == 1 ? "" : "s");
+        label_add(&b, text_of(result_text(w, blind[i].first, "verdict") + sizeof CANNOT_TELL - 1), 100);
     }
-    if (b.len > 0) {
+    if (n > 0) {
         buf_add_char(&b, '.');
         report_say(r, TYPE_BODY, b.at);
     }
+    free(blind);
     buf_release(&b);
 }
 

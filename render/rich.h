@@ -1,4 +1,5 @@
 /* rich.h -- a paragraph's text with looks: runs that are bold, light or slanted.
+   Words in a script that is written from right to left are isolated (UAX 9: U+2068, U+2069).
    No markup anywhere: what is added is text, whatever it holds.  Added text must be fit to
    be seen already (label.h) or come from the program itself. */
 
@@ -20,6 +21,9 @@ struct rich {
     size_t n_runs;
 };
 
+#define RICH_ISOLATE "\xe2\x81\xa8"
+#define RICH_ISOLATE_END "\xe2\x81\xa9"
+
 #define RICH_INIT { BUF_INIT, NULL, 0 }
 
 void rich_release(struct rich *r);
@@ -27,6 +31,7 @@ void rich_add(struct rich *r, unsigned look, const char *text);
 void rich_add_format(struct rich *r, unsigned look, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 const char *rich_text(const struct rich *r); /* "" when nothing was added */
+void rich_words(const struct rich *r, struct buf *b); /* appends the text without isolates: for data */
 struct rich rich_move(struct rich *r);       /* takes the content; *r is empty */
 void rich_copy(struct rich *to, const struct rich *from); /* *to is empty before */
 struct rich rich_of(unsigned look, const char *text);

@@ -15,10 +15,12 @@ static bool differs(const struct facts *f, struct result *r, size_t row)
 /* Whether no earlier row tells of the same event: several parties may differ in one window. */
 static bool differs_first(const struct facts *f, struct result *r, size_t row)
 {
+    if (!differs(f, r, row))
+        return false;
     for (size_t i = 0; i < row; i++)
-        if (differs(f, r, i) && result_is(r, i, "event", result_text(r, row, "event")))
+        if (result_is(r, i, "event", result_text(r, row, "event")) && differs(f, r, i))
             return false;
-    return differs(f, r, row);
+    return true;
 }
 
 /* What whole-week shifts of the first window that differs say, when they do not confirm it. */

@@ -5,12 +5,20 @@
 #include "base/num.h"
 #include "summary_parts.h"
 
+static void json_words(struct buf *b, const struct rich *r)
+{
+    struct buf words = BUF_INIT;
+    rich_words(r, &words);
+    json_text(b, (struct text){ words.at, words.len });
+    buf_release(&words);
+}
+
 static void json_finding(struct buf *b, const struct finding *f)
 {
     buf_add_text(b, "    {\n      \"id\": ");
     json_text(b, text_of(f->id));
     buf_add_text(b, ",\n      \"text\": ");
-    json_text(b, text_of(rich_text(&f->text)));
+    json_words(b, &f->text);
     buf_add_text(b, ",\n      \"numbers\": [");
     for (size_t i = 0; i < f->n_evidence; i++) {
         const struct evidence *e = &f->evidence[i];
@@ -46,7 +54,7 @@ void summary_json(const struct summary *s, const struct facts *f, struct result 
     json_text(b, text_of(f->run_id));
     json_stated(b, stated);
     buf_add_text(b, ",\n  \"data\": ");
-    json_text(b, text_of(rich_text(&s->data)));
+    json_words(b, &s->data);
     buf_add_text(b, ",\n  \"findings\": [\n");
     for (size_t i = 0; i < s->n; i++) {
         json_finding(b, &s->findings[i]);
@@ -64,15 +72,19 @@ void summary_json(const struct summary *s, const struct facts *f, struct result 
 void summary_csv(const struct summary *s, struct buf *b)
 {
     buf_add_text(b, "finding,id,file,line,column,value,text\n");
-    for (size_t i = 0; i < s->n; i++)
+    for (size_t i = 0; i < s->n; i++) {
+        struct buf words = BUF_INIT;
+        rich_words(&s->findings[i].text, &words);
         for (size_t k = 0; k < s->findings[i].n_evidence; k++) {
             const struct evidence *e = &s->findings[i].evidence[k];
             buf_add_format(b, "%zu,%s,data/%s.csv,%zu,%s,", i + 1, s->findings[i].id, e->file, e->line, e->column);
             num_put(b, e->value);
             buf_add_char(b, ',');
-            csv_quote(b, text_of(rich_text(&s->findings[i].text)));
+            csv_quote(b, (struct text){ words.at, words.len });
             buf_add_char(b, '\n');
         }
+        buf_release(&words);
+    }
 }
 
 /* The briefs of the findings ID, joined; OTHERWISE when there is none. */

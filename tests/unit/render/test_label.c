@@ -2,6 +2,7 @@
 
 #include "label.h"
 #include "plot.h"
+#include "rich.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,12 +63,33 @@ static void plots_quote_their_texts(void **state)
     plot_free(p);
 }
 
+/* "A name 9.5 %, B": the name's run ends before the number. */
+static void names_from_right_to_left_keep_to_themselves(void **state)
+{
+    static const char name[] = "\xd7\x91\xd7\xa0\xd7\xa7 \xe2\x80\x94 \xd7\xa1", number[] = " 9.5 %, caf\xc3\xa9";
+    struct rich r = RICH_INIT;
+    struct buf words = BUF_INIT, wanted = BUF_INIT;
+    (void) state;
+    rich_add_format(&r, RICH_BOLD, "%s%s", name, number);
+    buf_add_format(&wanted, RICH_ISOLATE "%s" RICH_ISOLATE_END "%s", name, number);
+    assert_string_equal(rich_text(&r), wanted.at);
+    assert_int_equal(r.runs[0].to, wanted.len);
+    rich_words(&r, &words);
+    buf_clear(&wanted);
+    buf_add_format(&wanted, "%s%s", name, number);
+    assert_string_equal(words.at, wanted.at);
+    buf_release(&words);
+    buf_release(&wanted);
+    rich_release(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(controls_are_escaped),
         cmocka_unit_test(what_is_no_utf8_is_escaped),
         cmocka_unit_test(long_labels_end_in_an_ellipsis),
+        cmocka_unit_test(names_from_right_to_left_keep_to_themselves),
         cmocka_unit_test(plots_quote_their_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
