@@ -216,9 +216,9 @@ $(data)/service.csv $(data)/service_days.csv &:
 	  $(if $(served),--served $(subst $(space),$(comma),$(strip $(served)))) $(if $(expected),--expected $(expected)) \
 	  $(if $(reference),--reference $(reference)) --days $(data)/service_days.csv -o $(data)/service.csv
 
-$(eval $(call result,names names_flows,names,$(days_list) $(day_files)))
+$(eval $(call result,names names_flows,names,$(closed_list) $(closed_files)))
 $(data)/names.csv $(data)/names_flows.csv &:
-	$(LIBEXEC)/dielog-names --files-from $(days_list) --flows $(data)/names_flows.csv -o $(data)/names.csv
+	$(LIBEXEC)/dielog-names --files-from $(closed_list) --flows $(data)/names_flows.csv -o $(data)/names.csv
 
 $(eval $(call result,rhythm measures actogram,rhythm,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
 $(data)/rhythm.csv $(data)/measures.csv $(data)/actogram.csv &:
@@ -262,15 +262,15 @@ $(data)/zone.csv $(zone_tables:%=$(data)/%.csv) &:
 # One zone or two; the stated ones of [zones] against each other.  Of the profiles it knows the offices' and the developers'.
 mixture_profile := $(or $(filter office developer,$(profile)),any)
 mixture := $(addprefix $(data)/mixture,.csv _pairs.csv _propositions.csv _sessions.csv _time.csv)
-$(eval $(call result,mixture mixture_pairs mixture_propositions mixture_sessions mixture_time,mixture,$(days_list) \
-  $(day_files) $(observed) $(foreach v,profile visit_gap_s seed ttl_s zone_a zone_b,$(WORK)/stated/$(v))))
+$(eval $(call result,mixture mixture_pairs mixture_propositions mixture_sessions mixture_time,mixture,$(until_closed) \
+  $(foreach v,profile visit_gap_s seed ttl_s zone_a zone_b,$(WORK)/stated/$(v))))
 $(mixture) &:
-	$(LIBEXEC)/dielog-mixture $(on_times) --all --profile $(mixture_profile) --visit-gap $(visit_gap_s) --seed $(seed) \
+	$(LIBEXEC)/dielog-mixture --group party --time time $(on_closed) --all --profile $(mixture_profile) --visit-gap $(visit_gap_s) --seed $(seed) \
 	  $(if $(ttl_s),--cached) $(if $(zone_a),--zone-a $(zone_a) --zone-b $(zone_b)) --pairs $(data)/mixture_pairs.csv \
 	  --propositions $(data)/mixture_propositions.csv --sessions $(data)/mixture_sessions.csv \
 	  --over-time $(data)/mixture_time.csv -o $(data)/mixture.csv
 
-# What made the visits: each party under each proposition.  Names and zones were weighed before.
+# What made the visits: each party under each proposition.  Names and zones were weighed before, on the same days.
 weigh := $(addprefix $(data)/weigh,.csv _each.csv _pairs.csv _features.csv _blocks.csv)
 $(eval $(call result,weigh weigh_each weigh_pairs weigh_features weigh_blocks,weigh,$(visits) $(data)/names.csv \
   $(data)/mixture_propositions.csv $(WORK)/stated/propositions))

@@ -551,7 +551,7 @@ static const struct package_column columns[] = {
 
     { "observed sensors", "start", "datetime", NULL, "start of an observation, UTC" },
     { "observed sensors", "end", "datetime", NULL, "end of an observation, UTC; not part of it" },
-    { NULL, "what", "string", NULL, "all days of the case; recent, those that this report is about; closed, those of them that statistics that cost much look at (period, cadence, cache, couple)" },
+    { NULL, "what", "string", NULL, "all days of the case; recent, those that this report is about; closed, those of them that statistics that cost much look at (period, cadence, cache, couple, names, mixture, weigh)" },
     { "looked", "days", "integer", "d", "how many days" },
     { "looked", "start", "datetime", NULL, "start of the first, UTC" },
     { "looked", "end", "datetime", NULL, "end of the last, UTC" },

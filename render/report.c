@@ -25,7 +25,7 @@ void report_closed(struct report *r)
     struct buf b = BUF_INIT;
     if (end == result_when(looked, result_find(looked, "what", "recent"), "end"))
         return;
-    buf_add_text(&b, "In a night’s report this section looks through ");
+    buf_add_text(&b, "In a night’s report this looks through ");
     number_day(&b, when_day_of(end) - 1);
     buf_add_text(&b, ": what costs much is made anew every few days.");
     report_note(r, b.at);

@@ -43,7 +43,7 @@ void report_parties(struct report *r);   /* within Who */
 /* What the sections share. */
 void report_say(struct report *r, enum type type, const char *text);
 void report_note(struct report *r, const char *text);
-/* Says through which day the section looks, where a night's report closes it before the last (looked.csv). */
+/* Says through which day what follows looks, where a night's report closes it before the last (looked.csv). */
 void report_closed(struct report *r);
 /* A table that was cut says so, and which file has all of it. */
 void report_rest(struct report *r, size_t shown, size_t of, const char *name);

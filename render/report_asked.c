@@ -123,6 +123,7 @@ bool report_asked(struct report *r, struct err *err)
         report_say(r, TYPE_BODY, "No names were looked up, or none were told.");
         return true;
     }
+    report_closed(r);
     add_names(r);
     report_say(r, TYPE_HEAD, "Answers, and the daily load");
     add_service(r);

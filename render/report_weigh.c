@@ -77,6 +77,7 @@ bool report_weigh(struct report *r, struct err *err)
                "supple gains it nothing; the ratio of two says how many times more probable the visits are under the one. It is about the visits: what "
                "was probable beforehand is for the reader to say, and what was not weighed may do better than all of these.");
     report_note(r, "Likelihood ratio: how many times more probable the same visits are under one proposition than under another.");
+    report_closed(r);
     doc_keep(r->doc);
     if (!report_figure(r, "weigh", err))
         return false;

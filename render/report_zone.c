@@ -133,6 +133,7 @@ static bool report_mixture(struct report *r, struct err *err)
     report_say(r, TYPE_HEAD, "One zone or two");
     report_say(r, TYPE_BODY, "How much more probable are the visits when people of two zones make them, each at their own hours? The habits "
                              "and the shares of both are unknown and integrated out. Above a ratio of 10, two zones are said.");
+    report_closed(r);
     if (!report_figure(r, "mixture", err))
         return false;
     add_mixtures(r);
