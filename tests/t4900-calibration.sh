@@ -18,8 +18,7 @@ is "$(wc -l < "$table")" "$(wc -l < "$tmp/list")" "and no other"
 # What is known to be wrong, by name (METHODS.md, Calibration): a new failure is told, and so is one that is gone.
 is "$(grep ',fails$' "$table" | sed 's/,[0-9].*//')" \
     'autocorrelation,Ljung-Box,homogeneous; 100 a day; 60 d
-cadence,"p_value, --ttl",diurnal + cache; 20 a day; 14 d
-window,"mid-p, one of 100 events",diurnal; 25 a day; 140 d' "no row of the kept table fails but those that are known"
+cadence,"p_value, --ttl",diurnal + cache; 20 a day; 14 d' "no row of the kept table fails but those that are known"
 is "$(grep -c 'no answer$' "$table")" 0 "every row has answers"
 is "$(sed 1d "$table" | sed 's/"[^"]*"/x/' | awk -F, '$4 < 2000 || $5 < .9 * $4')" "" "2,000 draws each, nine in ten answered"
 finish

@@ -234,7 +234,7 @@ const struct calibration calibration_window[] = {
     { "window", "p_exact, one of 100 events", { WORLD_DIURNAL, 25, 140 }, exact_100, 2000, 0 },
     { "window", "mid-p", { WORLD_DIURNAL, 25, 140 }, mid, 10000, 0 },
     { "window", "mid-p, one of 10 events", { WORLD_DIURNAL, 25, 140 }, mid_10, 2000, 0 },
-    { "window", "mid-p, one of 100 events", { WORLD_DIURNAL, 25, 140 }, mid_100, 2000, 0 },
+    { "window", "mid-p, one of 100 events", { WORLD_DIURNAL, 25, 140 }, mid_100, 10000, 0 },
     { "window", "p_tail", { 0, 25, 140 }, tail, 2000, 0 },
     { "window", "p_tail", { WORLD_DIURNAL, 25, 140 }, tail, 2000, 40 },
     { "window", "p_tail", { WORLD_DIURNAL | WORLD_UNEVEN, 25, 140 }, tail, 2000, 0 },
