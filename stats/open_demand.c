@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-#define SLACK .99 /* of the TTL: clocks and networks */
-
 size_t open_demand_hour(when_t t)
 {
     int64_t day = when_day_of(t);
@@ -58,7 +56,7 @@ void open_demand_smooth(const double x[24], double out[24])
 void open_demand_init(struct open_demand *d, const when_t *times, size_t n, const struct observed *o, double ttl_s)
 {
     double count[OPEN_DEMAND_HOURS] = { 0 }, open[OPEN_DEMAND_HOURS] = { 0 }, visits[24], seconds[24];
-    when_t from = observed_start(o), closed = (when_t)(SLACK * ttl_s * 1e6), end = observed_end(o);
+    when_t from = observed_start(o), closed = (when_t)(ttl_s * 1e6), end = observed_end(o);
 
     *d = (struct open_demand){ .ttl_s = ttl_s };
     for (size_t i = 0; i < n; i++) {

@@ -1,6 +1,7 @@
 /* open_demand.h -- what is asked of a cache, from what passes it.
 
-   For TTL seconds after each visit nothing passes.  Demand by the hour of the day (UTC), weekdays and weekends apart where
+   For TTL seconds after each visit nothing passes (what comes a little earlier, by other clocks, counts without open time: a shorter TTL would make
+   all demand too small).  Demand by the hour of the day (UTC), weekdays and weekends apart where
    two weeks or more were watched, is then visits over the time in which the cache was open, hour and
    neighbours weighed 1:2:1: the maximum of the likelihood of a Poisson demand behind one cache, without inverting a
    rate (Jung, Berger & Balakrishnan 2003 give the inverse).  It grows without bound where the cache is never open; it
