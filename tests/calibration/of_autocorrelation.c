@@ -72,10 +72,10 @@ static double ljung_box_clock(const struct sample *s)
 }
 
 const struct calibration calibration_autocorrelation[] = {
-    { "autocorrelation", "Ljung-Box", { 0, 100, 60 }, ljung_box, 10000, 200 },
-    { "autocorrelation", "Ljung-Box", { WORLD_OUTAGES, 100, 60 }, ljung_box, 10000, 0 },
-    { "autocorrelation", "Ljung-Box", { WORLD_SECONDS, 10, 60 }, ljung_box, 10000, 0 },
-    { "autocorrelation", "Ljung-Box", { WORLD_MINUTES, 10, 60 }, ljung_box, 10000, 0 },
+    { "autocorrelation", "Ljung-Box", { 0, 100, 60 }, ljung_box, 40000, 200 },
+    { "autocorrelation", "Ljung-Box", { WORLD_OUTAGES, 100, 60 }, ljung_box, 40000, 0 },
+    { "autocorrelation", "Ljung-Box", { WORLD_SECONDS, 10, 60 }, ljung_box, 40000, 0 },
+    { "autocorrelation", "Ljung-Box", { WORLD_MINUTES, 10, 60 }, ljung_box, 40000, 0 },
     { "autocorrelation", "Box-Pierce", { 0, 100, 60 }, box_pierce, 10000, 0 },
     { "autocorrelation", "Ljung-Box, clock removed", { 0, 100, 140 }, ljung_box_clock, 10000, 0 },
     { "autocorrelation", "Ljung-Box, clock removed", { WORLD_DIURNAL, 100, 140 }, ljung_box_clock, 10000, 0 },

@@ -84,7 +84,7 @@ const struct calibration calibration_period[] = {
     { "period", "p_diurnal", { WORLD_DIURNAL | WORLD_OUTAGES, 10, 28 }, against_clock, 2000, 0 },
     { "period", "p_diurnal", { WORLD_DIURNAL | WORLD_MINUTES, 10, 28 }, against_clock, 2000, 0 },
     { "period", "p_cache", { WORLD_DIURNAL | WORLD_CACHE, 24, 28 }, against_cache, 2000, 20 },
-    { "period", "p_cache", { WORLD_DIURNAL | WORLD_CACHE | WORLD_OUTAGES | WORLD_SECONDS, 24, 28 }, against_cache, 2000, 0 },
+    { "period", "p_cache", { WORLD_DIURNAL | WORLD_CACHE | WORLD_OUTAGES | WORLD_SECONDS, 24, 28 }, against_cache, 8000, 0 },
     { "period", "p_cache, TTL sought", { WORLD_DIURNAL | WORLD_CACHE, 24, 28 }, against_sought, 2000, 0 },
     { "period", "p_rayleigh", { 0, 25, 28 }, rayleigh, 10000, 200 },
     { "period", "p_rayleigh", { WORLD_DIURNAL, 25, 28 }, rayleigh, 10000, 0 },
