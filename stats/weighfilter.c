@@ -234,11 +234,10 @@ static void wait_for_timer(struct pass *p, struct move *m)
     }
 }
 
-static void begin_move(struct pass *p, const struct step *s, struct move *m)
+static void begin_move(struct pass *p, struct move *m)
 {
     const struct weighrates *r = p->rates;
-    m->step = s;
-    m->open = m->stays = 0;
+    const struct step *s = m->step;
     m->level[OTHERS] = level_of(p, OTHERS);
     m->level[PASSED] = level_of(p, PASSED);
     m->others = m->level[OTHERS] * r->others[s->cell];
@@ -380,10 +379,10 @@ static void add_visit(struct weighsums *sums, const struct pass *p, const struct
 /* Takes one step; returns the log likelihood of its end. */
 static double take_step(struct pass *p, const struct step *s, struct weighsums *sums)
 {
-    struct move m;
+    struct move m = { .step = s }; /* the arrays too: the linter cannot see that only the pass's states are read */
     struct visit v = { 0 };
     double total, share[PARTS] = { 0, 0 };
-    begin_move(p, s, &m);
+    begin_move(p, &m);
     total = m.stays;
     p->wait += m.quiet - log(m.stays);
     if (s->visit) {
