@@ -72,6 +72,8 @@ static const struct zone_clock *clock_of(const char *zone)
     return &world.groups.at[sim_group(&world.groups, zone)].clock;
 }
 
+static double width(const struct zonepair_side *s) { return s->set95.high_h - s->set95.low_h; }
+
 /* Two offices nine and a half hours apart are two, one is one. */
 static void test_two_or_one(void **state)
 {
@@ -91,6 +93,7 @@ static void test_two_or_one(void **state)
     assert_true(fabs(two.pair.a.offset_h + 4) <= 1 && fabs(two.pair.b.offset_h - 5.5) <= 1);
     assert_true(fabs(two.pair.weight - 0.6) <= 0.1);
     assert_int_equal(one.verdict, MIXTURE_ONE);
+    assert_true(fmax(width(&one.pair.a), width(&one.pair.b)) >= 6); /* a second zone that is not there is anywhere */
     assert_true(isfinite(two.time.p_change) && two.time.p_change > 0.001 && one.time.n == 0);
     mixture_release(&one);
     mixture_release(&two);
