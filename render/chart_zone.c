@@ -15,6 +15,8 @@
 #define ROW_MM 48
 #define BAND_MM 3.4
 #define GREY 0x9CA3AF
+#define HOURS 28 /* bands of offsets from -13 on: +5 holds +5:30 and +5:45 */
+#define HOUR_FIRST (-13)
 
 struct sheet {
     const struct facts *f;
@@ -221,9 +223,6 @@ static void draw_set(struct sheet *s, const struct panel *panel, size_t row, con
                y - thick / 2, y + thick / 2, INK);
     plot_text(s->p, panel->left - 1, y + .75, PLOT_SMALL, PLOT_RIGHT, INK_2, name);
 }
-
-#define HOURS 28 /* bands from -13 on: +5 holds +5:30 and +5:45 */
-#define HOUR_FIRST (-13)
 
 static size_t hour_of(double offset)
 {

@@ -149,7 +149,7 @@ bool report_zone(struct report *r, struct err *err)
                        "explain when the records came. The profile is \xe2\x80\x9c%s\xe2\x80\x9d.", r->facts->profile);
     report_say(r, TYPE_BODY, b.at);
     report_note(r, "Personal habit is the limit: of one person, hours of work tell the offset to an hour or two at best, "
-                   "and to four hours for one person in ten. A night shift has nearly the same hours elsewhere; the verdict names it "
+                   "and to four hours for one person in ten. Weekends are those of the zones\xe2\x80\x99 countries. A night shift has nearly the same hours elsewhere; the verdict names it "
                    "where it is not ten times less probable.");
     buf_release(&b);
     if (!report_figure(r, "zone", err))
