@@ -137,7 +137,7 @@ static bool publish(const char *folder, const char *suffix, when_t stamp, const 
     bool good = file_read(from, FILE_LIMIT, &content, err);
     struct text whole = { content.at, content.len };
     if (good && strstr(suffix, ".png") != NULL) {
-        good = picture_check_png(from, err);
+        good = picture_check_png(whole, from, err);
         if (strcmp(suffix, ".png") == 0)
             picture_resolution_png(&content);
     } else if (good && strcmp(suffix, ".svg") == 0) {

@@ -1,17 +1,41 @@
 #include "picture.h"
 #include "base/when.h"
-#include <cairo.h>
 #include <glib.h>
 #include <poppler.h>
 #include <stdio.h>
 
-bool picture_check_png(const char *path, struct err *err)
+/* CRC-32 of RFC 2083 (PNG), annex 3.4; by hand, for to decode every picture only to see that it is whole took a
+   third of the time that drawing took. */
+static uint32_t crc_of(const unsigned char *at, size_t n)
 {
-    cairo_surface_t *image = cairo_image_surface_create_from_png(path);
-    cairo_status_t status = cairo_surface_status(image);
-    cairo_surface_destroy(image);
-    return status == CAIRO_STATUS_SUCCESS ||
-           err_set(err, "%s: error: no whole PNG: %s", path, cairo_status_to_string(status));
+    uint32_t crc = 0xffffffff;
+    for (size_t i = 0; i < n; i++) {
+        crc ^= at[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return ~crc;
+}
+
+static uint32_t big_endian(const unsigned char *at)
+{
+    return (uint32_t) at[0] << 24 | (uint32_t) at[1] << 16 | (uint32_t) at[2] << 8 | at[3];
+}
+
+/* Chunks are length, type, content and the CRC of the last two; IEND is the last. */
+bool picture_check_png(struct text content, const char *path, struct err *err)
+{
+    const unsigned char *bytes = (const unsigned char *) content.at;
+    size_t at = 8;
+    bool whole = content.len > at && memcmp(bytes, "\x89PNG\r\n\x1a\n", at) == 0, last = false;
+    while (whole && !last) {
+        size_t length = content.len - at >= 12 ? big_endian(bytes + at) : SIZE_MAX;
+        whole = content.len - at >= 12 && length <= content.len - at - 12 &&
+                crc_of(bytes + at + 4, length + 4) == big_endian(bytes + at + 8 + length);
+        last = whole && memcmp(bytes + at + 4, "IEND", 4) == 0;
+        at += whole ? length + 12 : 0;
+    }
+    return (whole && at == content.len) || err_set(err, "%s: error: no whole PNG", path);
 }
 
 static void see_element(GMarkupParseContext *context, const gchar *name, const gchar **names,

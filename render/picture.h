@@ -7,7 +7,7 @@
 #include "base/err.h"
 #include <stdint.h>
 
-bool picture_check_png(const char *path, struct err *err) MUST_USE; /* decodes every row */
+bool picture_check_png(struct text content, const char *path, struct err *err) MUST_USE; /* every chunk, to the last */
 bool picture_check_svg(struct text content, const char *path, struct err *err) MUST_USE; /* well-formed, root <svg> */
 bool picture_check_pdf(struct text content, const char *path, struct err *err) MUST_USE; /* opens, one page, ends */
 

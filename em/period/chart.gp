@@ -1,0 +1,1 @@
+# nothing.gp -- no chart, only the sentence that says why.
