@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#define DAY_S 86400.0
 #define ROWS_MOST 4
 #define LAGS_LEAST 6
 #define NEAR_H 6.0
@@ -201,9 +202,26 @@ static void draw(struct sheet *s, const char *title)
     say(s);
 }
 
+/* Whether the counts of all that lie SECONDS apart are alike beyond the band. */
+static bool comes_again(struct result *acf, const struct facts *f, double seconds)
+{
+    for (size_t i = 0; i < result_rows(acf); i++)
+        if (result_is(acf, i, "group", "all") && result_number(acf, i, "lag") == seconds / f->bin_s)
+            return result_number(acf, i, "acf") > result_number(acf, i, "upper");
+    return false;
+}
+
+static const char *title_of(struct result *acf, const struct facts *f)
+{
+    bool day = comes_again(acf, f, DAY_S), week = comes_again(acf, f, 7 * DAY_S);
+    return day && week ? "Counts come again after a day and after a week"
+           : day       ? "Counts come again after a day"
+           : week      ? "Counts come again after a week"
+                       : "How a count resembles earlier counts";
+}
+
 struct plot *chart_autocorrelation(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "How a count resembles earlier counts";
     struct sheet s = { .f = f, .lag_h = f->bin_s / 3600 };
     s.acf = result_read(dir, "autocorrelation", NULL, NULL, err);
     s.clock = s.acf == NULL ? NULL : result_read(dir, "autocorrelation_clock", NULL, NULL, err);
@@ -211,9 +229,9 @@ struct plot *chart_autocorrelation(const struct facts *f, const char *dir, struc
     if (good) {
         find_ranges(&s);
         if (s.far_h >= LAGS_LEAST * s.lag_h)
-            draw(&s, title);
+            draw(&s, title_of(s.acf, f));
         else
-            s.p = chart_nothing(f, "autocorrelation", title, "There are too few counts for an autocorrelation.");
+            s.p = chart_nothing(f, "autocorrelation", title_of(s.acf, f), "There are too few counts for an autocorrelation.");
         good = result_sound(s.acf, err) && result_sound(s.clock, err);
     }
     result_free(s.acf);

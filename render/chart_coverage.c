@@ -120,20 +120,38 @@ static void draw(struct sheet *s, const char *title)
              "the party (or of all, through every strip) does not explain, with their length.");
 }
 
+/* The first silence of all, or what the picture is of. */
+static void title_of(struct buf *b, struct result *coverage)
+{
+    size_t i = 0;
+    while (i < result_rows(coverage) && !(result_is(coverage, i, "verdict", "silence") && result_is(coverage, i, "series", "all")))
+        i++;
+    if (i == result_rows(coverage)) {
+        buf_add_text(b, "What was watched: no silence of all parties");
+        return;
+    }
+    buf_add_text(b, "All were silent for ");
+    number_duration(b, result_number(coverage, i, "duration_s"));
+    buf_add_text(b, " from ");
+    number_day_month(b, when_day_of(result_when(coverage, i, "start")));
+}
+
 struct plot *chart_coverage(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "What was watched, and what fell silent";
+    struct buf title = BUF_INIT;
     struct sheet s = { .f = f, .sensors = names_new() };
     bool good = read_observed(&s, dir, err);
     s.coverage = good ? result_read(dir, "coverage", NULL, NULL, err) : NULL;
     good = s.coverage != NULL;
     if (good) {
+        title_of(&title, s.coverage);
         if (names_count(s.sensors) == 0)
-            s.p = chart_nothing(f, "coverage", title, "No sensor watched.");
+            s.p = chart_nothing(f, "coverage", title.at, "No sensor watched.");
         else
-            draw(&s, title);
+            draw(&s, title.at);
         good = result_sound(s.observed, err) && result_sound(s.coverage, err);
     }
+    buf_release(&title);
     result_free(s.observed);
     result_free(s.coverage);
     names_free(s.sensors);

@@ -87,23 +87,40 @@ static void say(struct plot *p, const struct facts *f, size_t panels)
     buf_release(&b);
 }
 
+/* "Records a day: most on 4 August, 65": of the whole case. */
+static void title_of(struct buf *b, struct result *r)
+{
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < result_rows(r); i++)
+        if (result_is(r, i, "kind", "all") && (best == SIZE_MAX || result_number(r, i, "count") > result_number(r, best, "count")))
+            best = i;
+    buf_add_text(b, "Records a day");
+    if (best == SIZE_MAX)
+        return;
+    buf_add_text(b, ": most on ");
+    number_day_month(b, when_day_of(result_when(r, best, "start")));
+    buf_add_text(b, ", ");
+    number_count(b, (int64_t) result_number(r, best, "count"));
+}
+
 struct plot *chart_daily(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "Records a day";
+    struct buf title = BUF_INIT;
     struct result *r = result_read(dir, "daily", "kind", "client", err);
     if (r == NULL)
         return NULL;
+    title_of(&title, r);
     size_t panels = chart_panels(f, PANELS);
     double top = highest(r, f, panels);
     struct plot *p = NULL;
     if (top <= 0) {
-        p = chart_nothing(f, "daily", title, "There are no records to draw.");
+        p = chart_nothing(f, "daily", title.at, "There are no records to draw.");
     } else if (facts_days(f) < 2) {
-        p = chart_nothing(f, "daily", title, "All records lie within one day: there are no days to compare.");
+        p = chart_nothing(f, "daily", title.at, "All records lie within one day: there are no days to compare.");
     } else {
         double height = panels <= 3 ? 24 : 18;
         bool *partial = mem_zero((size_t) facts_days(f) + 1);
-        p = chart_new(f, "daily", PLOT_WIDE_MM, 14 + (height + 6) * (double) panels - 1, title);
+        p = chart_new(f, "daily", PLOT_WIDE_MM, 14 + (height + 6) * (double) panels - 1, title.at);
         plot_block(p, "bars");
         mark_partial(r, f, partial);
         draw_panels(p, f, panels, ticks_ceiling(top), height);
@@ -112,6 +129,7 @@ struct plot *chart_daily(const struct facts *f, const char *dir, struct err *err
         free(partial);
     }
     bool good = result_sound(r, err);
+    buf_release(&title);
     result_free(r);
     if (good)
         return p;

@@ -110,15 +110,31 @@ static struct plot *draw(const struct facts *f, struct result *r, const char *ti
     return p;
 }
 
+/* "Bank made 79.3 % of all records": the first party. */
+static void title_of(struct buf *b, const struct facts *f, struct result *r)
+{
+    double share = f->n_parties < 2 ? NAN : result_number(r, result_find(r, "key", f->parties[0].id), "share");
+    if (!isfinite(share)) {
+        buf_add_text(b, "Shares of all records");
+        return;
+    }
+    chart_title_name(b, f, f->parties[0].id);
+    buf_add_text(b, " made ");
+    number_percent(b, share);
+    buf_add_text(b, " of all records");
+}
+
 struct plot *chart_share(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "Shares of all records";
+    struct buf title = BUF_INIT;
     struct result *r = result_read(dir, "share", NULL, NULL, err);
     if (r == NULL)
         return NULL;
+    title_of(&title, f, r);
     struct plot *p = f->n_parties == 0 || result_rows(r) == 0
-                         ? chart_nothing(f, "share", title, "There are no records to share out.")
-                         : draw(f, r, title);
+                         ? chart_nothing(f, "share", title.at, "There are no records to share out.")
+                         : draw(f, r, title.at);
+    buf_release(&title);
     bool good = result_sound(r, err);
     result_free(r);
     if (good)

@@ -105,7 +105,7 @@ static void say_cycle(struct told *t, struct result *period, size_t row)
     rich_add(text, RICH_LIGHT, ")");
     say_cache(t, period, row);
     rich_add(text, RICH_PLAIN, ".");
-    buf_add_text(&t->finding->brief, "; a cycle of ");
+    buf_add_text(&t->finding->brief, t->finding->brief.len > 0 ? "; a cycle of " : "a cycle of ");
     number_period(&t->finding->brief, result_number(period, row, "period_s"));
 }
 
