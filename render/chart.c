@@ -8,6 +8,7 @@
 #define DURATION_MM 7.0 /* room of a duration below an axis */
 #define LINE_MM 3.0     /* and beside one */
 #define TITLE_NAME_MM 34.0
+#define EVENTS_SAID 16 /* in a caption */
 
 double panel_x(const struct panel *panel, double x)
 {
@@ -332,9 +333,11 @@ void chart_windows(struct plot *p, const struct facts *f, const struct panel *pa
 
 void chart_events_said(struct buf *b, const struct facts *f)
 {
-    for (size_t i = 0; i < f->n_events; i++)
+    for (size_t i = 0; i < f->n_events && i < EVENTS_SAID; i++)
         buf_add_format(b, "%s%d" NARROW_SPACE "%s", i == 0 ? " Events: " : ", ", f->events[i].number,
                        f->events[i].name);
+    if (f->n_events > EVENTS_SAID)
+        buf_add_format(b, " and %zu more, numbered in order of time (data/events.csv)", f->n_events - EVENTS_SAID);
     if (f->n_events > 0)
         buf_add_text(b, ".");
 }

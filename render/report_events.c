@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define CANNOT_TELL "cannot tell: "
+#define BLIND_MOST 6
 #define WINDOWS_MOST 120
 #define GROUPS_MOST 24
 
@@ -95,12 +96,13 @@ static void say_blind(struct report *r)
     struct blind *blind = mem_zero((result_rows(w) + 1) * sizeof *blind);
     struct buf b = BUF_INIT;
     size_t n = find_blind(w, blind);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && i < BLIND_MOST; i++) {
         buf_add_format(&b, "%s%s, %zu window%s: ", i == 0 ? "Cannot tell: " : "; ", facts_group_name(r->facts, result_text(w, blind[i].first, "group")),
                        blind[i].windows, blind[i].windows == 1 ? "" : "s");
         label_add(&b, text_of(result_text(w, blind[i].first, "verdict") + sizeof CANNOT_TELL - 1), 100);
     }
     if (n > 0) {
+        buf_add_text(&b, n > BLIND_MOST ? "; and others, in data/window.csv" : "");
         buf_add_char(&b, '.');
         report_say(r, TYPE_BODY, b.at);
     }

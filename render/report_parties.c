@@ -7,6 +7,7 @@
 #include <math.h>
 
 #define PREFIXES_MOST 6
+#define PARTIES_MOST 12 /* those with the most records; of the others, whoever has a fact */
 
 struct stating {
     struct report *r;
@@ -192,6 +193,14 @@ static bool stated_before(const struct result *p, size_t row)
     return result_find(p, "party", result_text(p, row, "party")) < row;
 }
 
+static bool has_fact(const struct result *p, const char *party)
+{
+    for (size_t i = 0; i < result_rows(p); i++)
+        if (result_is(p, i, "party", party) && *result_text(p, i, "fact") != '\0')
+            return true;
+    return false;
+}
+
 void report_parties(struct report *r)
 {
     struct result *p = r->results->parties;
@@ -202,7 +211,8 @@ void report_parties(struct report *r)
     table_column(t, COLUMN_WRAP, "Source");
     table_column(t, COLUMN_WRAP, "In the log");
     for (size_t i = 0; i < r->facts->n_parties; i++)
-        state_party(r, t, r->facts->parties[i].id);
+        if (i < PARTIES_MOST || has_fact(p, r->facts->parties[i].id))
+            state_party(r, t, r->facts->parties[i].id);
     for (size_t i = 0; i < result_rows(p); i++) /* stated, and never seen */
         if (!stated_before(p, i) && facts_party(r->facts, result_text(p, i, "party")) == NULL)
             state_party(r, t, result_text(p, i, "party"));
@@ -214,5 +224,7 @@ void report_parties(struct report *r)
     doc_wide_table(r->doc, t);
     struct rich note = rich_of(RICH_PLAIN, "Stated: rows of parties.csv, whose SHA-256 stands under Provenance. A source is where the case says that a fact is told; "
                                            "this program does not look there. Days are UTC; records with repeats resolved.");
+    if (r->facts->n_parties > PARTIES_MOST)
+        rich_add_format(&note, RICH_PLAIN, " The %d parties with the most records stand here, and those of whom a fact is stated; data/parties.csv has all.", PARTIES_MOST);
     doc_caption(r->doc, &note);
 }

@@ -4,6 +4,8 @@
 #include "report.h"
 #include <math.h>
 
+#define ROWS_MOST 16
+
 static void add_zones(struct report *r)
 {
     struct result *zone = r->results->zone;
@@ -14,7 +16,7 @@ static void add_zones(struct report *r)
     table_column(t, COLUMN_TEXT, "80" NARROW_SPACE "% set");
     table_column(t, COLUMN_TEXT, "95" NARROW_SPACE "% set");
     table_column(t, COLUMN_WRAP, "Verdict");
-    for (size_t i = 0; i < result_rows(zone); i++) {
+    for (size_t i = 0; i < result_rows(zone) && i < ROWS_MOST; i++) {
         cell_group(t, r->facts, result_text(zone, i, "group"));
         cell_count(t, result_number(zone, i, "n"));
         cell_offset(t, result_number(zone, i, "offset_h"));
@@ -26,6 +28,8 @@ static void add_zones(struct report *r)
         table_free(t);
     else
         doc_wide_table(r->doc, t);
+    if (result_rows(zone) > ROWS_MOST)
+        report_rest(r, ROWS_MOST, result_rows(zone), "zone");
 }
 
 /* --- public holidays --- */
@@ -82,7 +86,7 @@ static void add_mixtures(struct report *r)
     table_column(t, COLUMN_TEXT, "The other");
     table_column(t, COLUMN_TEXT, "95" NARROW_SPACE "% set");
     table_column(t, COLUMN_WRAP, "Verdict");
-    for (size_t i = 0; i < result_rows(mixture); i++) {
+    for (size_t i = 0; i < result_rows(mixture) && i < ROWS_MOST; i++) {
         cell_group(t, r->facts, result_text(mixture, i, "group"));
         cell_count(t, result_number(mixture, i, "n"));
         cell_offset(t, result_number(mixture, i, "a_offset_h"));
@@ -95,6 +99,8 @@ static void add_mixtures(struct report *r)
         table_free(t);
     else
         doc_wide_table(r->doc, t);
+    if (result_rows(mixture) > ROWS_MOST)
+        report_rest(r, ROWS_MOST, result_rows(mixture), "mixture");
 }
 
 static void add_sessions(struct report *r)

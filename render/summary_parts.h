@@ -7,7 +7,7 @@
 #include "number.h"
 #include "summary.h"
 
-#define NAMED 6  /* parties that a limit names before it says "and n more" */
+#define NAMED 3  /* parties that a limit names before it says "and n more" */
 #define LISTED 3 /* names that a sentence lists before it says "and n more" */
 
 /* Two of each weekday, before a week can be seen to come back. */

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define WRAP_LEAST 170.0 /* points, of a long text */
+#define WORDS_LEAST 55.0 /* of a few words */
 #define PAD 2.5 /* above and below a row's lines, together */
 
 /* The width of a number's part before its decimal point (all of it without one). */
@@ -35,6 +37,28 @@ static void measure_column(const struct table *t, struct driver *d, size_t colum
     out->point[column] = before + fmax(head - body, 0);
 }
 
+/* Columns that wrap need WRAP_LEAST each: where too little is left, the widest columns of text break into lines too. */
+static void choose_wraps(const struct table *t, double width, struct table_layout *out)
+{
+    for (size_t i = 0; i < table_columns(t); i++)
+        out->wraps[i] = table_kind(t, i) == COLUMN_WRAP;
+    for (;;) {
+        double left = width - TABLE_GAP * (double) (table_columns(t) - 1);
+        size_t wraps = 0, widest = TABLE_COLUMNS;
+        for (size_t i = 0; i < table_columns(t); i++) {
+            left -= out->wraps[i] ? fmin(WRAP_LEAST, out->width[i]) : out->width[i];
+            wraps += out->wraps[i];
+            bool may = table_kind(t, i) == COLUMN_TEXT && !out->wraps[i] && out->width[i] > WORDS_LEAST;
+            if (may && (widest == TABLE_COLUMNS || out->width[i] > out->width[widest]))
+                widest = i;
+        }
+        if (left >= 0 || wraps == 0 || widest == TABLE_COLUMNS)
+            return;
+        out->wraps[widest] = true;
+        out->width[widest] = fmin(out->width[widest], WORDS_LEAST);
+    }
+}
+
 /* What the columns that do not wrap leave is shared among those that do: who needs less than an
    even part gets what it needs, the others share the rest; what nobody needs they share too. */
 static void share_width(const struct table *t, double width, struct table_layout *out)
@@ -43,7 +67,7 @@ static void share_width(const struct table *t, double width, struct table_layout
     size_t wraps = 0, all;
     bool settled[TABLE_COLUMNS] = { false };
     for (size_t i = table_columns(t); i-- > 0;) {
-        settled[i] = table_kind(t, i) != COLUMN_WRAP;
+        settled[i] = !out->wraps[i];
         left -= settled[i] ? out->width[i] : 0;
         wraps += !settled[i];
     }
@@ -59,7 +83,7 @@ static void share_width(const struct table *t, double width, struct table_layout
         if (!settled[i])
             out->width[i] = fmax(left / (double) wraps, 24);
     for (size_t i = 0; i < table_columns(t) && wraps == 0 && left > 0; i++)
-        if (table_kind(t, i) == COLUMN_WRAP)
+        if (out->wraps[i])
             out->width[i] += left / (double) all;
 }
 
@@ -68,6 +92,7 @@ void table_measure(const struct table *t, struct driver *d, double width, struct
     double x = 0;
     for (size_t i = 0; i < table_columns(t); i++)
         measure_column(t, d, i, out);
+    choose_wraps(t, width, out);
     share_width(t, width, out);
     out->head_lines = 1;
     out->lines = mem_zero((table_rows(t) + 1) * sizeof *out->lines);
@@ -77,7 +102,7 @@ void table_measure(const struct table *t, struct driver *d, double width, struct
         size_t head = d->class->lines(d, TYPE_TABLE_HEAD, table_head(t, i), out->width[i]);
         out->head_lines = head > out->head_lines ? head : out->head_lines;
         for (size_t row = 0; row < table_rows(t); row++) {
-            size_t lines = table_kind(t, i) == COLUMN_WRAP
+            size_t lines = out->wraps[i]
                                ? d->class->lines(d, TYPE_TABLE, table_at(t, row, i), out->width[i])
                                : 1;
             out->lines[row] = lines > out->lines[row] ? lines : out->lines[row];
@@ -128,7 +153,7 @@ double table_draw_row(const struct table *t, const struct table_layout *l, struc
         if (table_kind(t, i) == COLUMN_NUMBER)
             left += l->point[i] - before_point(d, cell);
         d->class->begin(d, "TD", NULL);
-        d->class->text(d, TYPE_TABLE, cell, left, y + PAD / 2, table_kind(t, i) == COLUMN_WRAP ? l->width[i] : 1e4,
+        d->class->text(d, TYPE_TABLE, cell, left, y + PAD / 2, l->wraps[i] ? l->width[i] : 1e4,
                        ALIGN_LEFT, 0, l->lines[row]);
         d->class->end(d, "TD");
     }

@@ -13,6 +13,7 @@
    column's left edge the decimal points stand. */
 struct table_layout {
     double x[TABLE_COLUMNS], width[TABLE_COLUMNS], point[TABLE_COLUMNS];
+    bool wraps[TABLE_COLUMNS]; /* cells break into lines */
     size_t head_lines;
     size_t *lines; /* a row's height in lines; table_layout_release */
 };
