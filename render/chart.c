@@ -305,15 +305,16 @@ void chart_events_above(struct plot *p, const struct facts *f, const struct pane
 {
     double *at = mem_zero((f->n_events + 1) * sizeof *at);
     char text[16];
+    double apart = f->n_events < 100 ? 4 : 6;
     for (size_t i = 0; i < f->n_events; i++)
         at[i] = panel_x(panel, (double) f->events[i].start / (double) WHEN_DAY - (double) f->first_day);
     for (size_t i = 0; i < f->n_events; i++)
         if (at[i] >= panel->left && at[i] <= panel->right)
             chart_line(p, at[i], panel->top - 1, at[i], bottom, 0x9CA3AF);
-    size_t step = chart_numbered(f->n_events, 4, panel->right - 2 - panel->left);
+    size_t step = chart_numbered(f->n_events, apart, panel->right - 2 - panel->left);
     for (size_t i = 0; i < f->n_events; i += step)
         at[i / step] = at[i];
-    chart_spread(at, (f->n_events + step - 1) / step, 4, panel->left, panel->right - 2);
+    chart_spread(at, (f->n_events + step - 1) / step, apart, panel->left, panel->right - 2);
     for (size_t i = 0; i < f->n_events; i += step) {
         snprintf(text, sizeof text, "%d", f->events[i].number);
         plot_text(p, at[i / step], panel->top - 1.6, PLOT_TEXT_BOLD, PLOT_CENTRE, INK, text);

@@ -15,6 +15,7 @@
 #define COLUMNS_MOST 330
 #define HOURS 24
 #define WEEK_DAYS 7
+#define EVENTS_DRAWN 40 /* through the strips; more would hide them */
 
 struct front {
     const struct facts *f;
@@ -172,7 +173,8 @@ static bool draw_strip(struct front *c, size_t strip, const char *dir, struct er
     }
     chart_panel(c->p, &panel);
     chart_weekends(c->p, c->f, &panel);
-    chart_windows(c->p, c->f, &panel);
+    if (c->f->n_events <= EVENTS_DRAWN)
+        chart_windows(c->p, c->f, &panel);
     bool good = shade_silences(c, &panel, dir, err);
     if (c->bars)
         chart_axis_left(c->p, &panel, 2);
@@ -182,7 +184,8 @@ static bool draw_strip(struct front *c, size_t strip, const char *dir, struct er
     if (strip == 0) {
         struct panel above = panel;
         above.top -= 2.6;
-        chart_events_above(c->p, c->f, &above, ABOVE + (height + BETWEEN) * (double) c->strips - BETWEEN);
+        double through = ABOVE + (height + BETWEEN) * (double) c->strips - BETWEEN;
+        chart_events_above(c->p, c->f, &above, c->f->n_events <= EVENTS_DRAWN ? through : above.top);
     }
     draw_cells(c, strip);
     if (strip + 1 == c->strips)

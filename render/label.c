@@ -50,3 +50,14 @@ char *label_new(const char *text, size_t limit)
     label_add(&b, text_of(text), limit);
     return buf_detach(&b);
 }
+
+/* Hebrew, Arabic, Syriac, Thaana, N'Ko and their neighbours, and their presentation forms. */
+bool label_is_backward(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if ((c >= 0x590 && c < 0x900) || (c >= 0xfb1d && c < 0xfe00) || (c >= 0xfe70 && c < 0xff00) || (c >= 0x10800 && c < 0x11000))
+            return true;
+    }
+    return false;
+}

@@ -13,6 +13,9 @@
 /* Appends T.  More than LIMIT characters (0: no limit) end in an ellipsis. */
 void label_add(struct buf *b, struct text t, size_t limit);
 
+/* Whether TEXT, valid UTF-8, has characters that are written from right to left. */
+bool label_is_backward(const char *text);
+
 /* As a new string, the caller's to free. */
 char *label_new(const char *text, size_t limit);
 
