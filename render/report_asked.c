@@ -13,16 +13,12 @@
 
 /* --- what was asked ---------------------------------------------------------------------- */
 
-/* A likelihood ratio; capped ones with their sign. */
+/* A likelihood ratio, bold from where it is named; empty where there is none. */
 static void cell_ratio(struct table *t, double lr)
 {
     struct buf b = BUF_INIT;
-    if (lr >= 1e6)
-        buf_add_text(&b, "> 1e6");
-    else if (lr <= 1e-6)
-        buf_add_text(&b, "< 1e-6");
-    else if (isfinite(lr))
-        number_significant(&b, lr, 2);
+    if (isfinite(lr))
+        number_ratio(&b, lr);
     table_cell(t, lr >= 100 ? RICH_BOLD : RICH_PLAIN, b.len > 0 ? b.at : "");
     buf_release(&b);
 }
