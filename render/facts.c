@@ -110,18 +110,6 @@ static bool read_shares(struct facts *f, const char *dir, struct err *err)
     return good;
 }
 
-/* A name that is written from right to left ends with a mark that the words around it are not. */
-static void mark_direction(char **name)
-{
-    struct buf b = BUF_INIT;
-    if (!label_is_backward(*name))
-        return;
-    buf_add_text(&b, *name);
-    buf_add_text(&b, "\xe2\x80\x8e");
-    free(*name);
-    *name = buf_detach(&b);
-}
-
 /* The label that all rows of the party agree on, or its id. */
 static void name_party(struct party *p, const struct result *rows, bool alone)
 {
@@ -141,7 +129,6 @@ static void name_party(struct party *p, const struct result *rows, bool alone)
     if (name == NULL && strcmp(p->id, "other") == 0)
         name = alone ? "All clients" : "All others";
     p->name = label_new(name == NULL || *name == '\0' ? p->id : name, 60);
-    mark_direction(&p->name);
 }
 
 /* The offsets of the party's zone over the span: the one in its middle and, when the

@@ -51,13 +51,40 @@ char *label_new(const char *text, size_t limit)
     return buf_detach(&b);
 }
 
-/* Hebrew, Arabic, Syriac, Thaana, N'Ko and their neighbours, and their presentation forms. */
-bool label_is_backward(const char *text)
+/* --- scripts that are written from right to left ---------------------------------------- */
+
+static bool is_leftward(gunichar c)
 {
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfefc) ||
+           (c >= 0x10800 && c <= 0x10fff) || (c >= 0x1e800 && c <= 0x1efff);
+}
+
+/* Past the last leftward letter of the run that begins at TEXT; blanks and dashes may stand between. */
+static const char *run_end(const char *text)
+{
+    const char *end = text;
+    for (const char *at = text; *at != '\0';) {
         gunichar c = g_utf8_get_char(at);
-        if ((c >= 0x590 && c < 0x900) || (c >= 0xfb1d && c < 0xfe00) || (c >= 0xfe70 && c < 0xff00) || (c >= 0x10800 && c < 0x11000))
-            return true;
+        at = g_utf8_next_char(at);
+        if (is_leftward(c))
+            end = at;
+        else if (!g_unichar_isspace(c) && !g_unichar_ismark(c) && g_unichar_type(c) != G_UNICODE_DASH_PUNCTUATION)
+            break;
     }
-    return false;
+    return end;
+}
+
+void label_isolate(struct buf *b, const char *text)
+{
+    while (*text != '\0') {
+        const char *next = g_utf8_next_char(text);
+        if (is_leftward(g_utf8_get_char(text))) {
+            next = run_end(text);
+            buf_add_text(b, LABEL_ISOLATE);
+            buf_add(b, text, (size_t) (next - text));
+            buf_add_text(b, LABEL_ISOLATE_END);
+        } else
+            buf_add(b, text, (size_t) (next - text));
+        text = next;
+    }
 }

@@ -13,8 +13,12 @@
 /* Appends T.  More than LIMIT characters (0: no limit) end in an ellipsis. */
 void label_add(struct buf *b, struct text t, size_t limit);
 
-/* Whether TEXT, valid UTF-8, has characters that are written from right to left. */
-bool label_is_backward(const char *text);
+/* Appends TEXT, valid UTF-8, with each run of words that are written from right to left isolated (UAX 9): it would
+   draw the numbers behind it over to its other side.  For what is to be set; text that goes through label_add again
+   must not have been. */
+#define LABEL_ISOLATE "\xe2\x81\xa8"
+#define LABEL_ISOLATE_END "\xe2\x81\xa9"
+void label_isolate(struct buf *b, const char *text);
 
 /* As a new string, the caller's to free. */
 char *label_new(const char *text, size_t limit);

@@ -1,6 +1,7 @@
 #include "plot.h"
 #include "base/err.h"
 #include "base/num.h"
+#include "label.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -190,7 +191,9 @@ void plot_put(struct plot *p, double x)
 
 void plot_put_text(struct plot *p, const char *text)
 {
-    put_cell(p, (struct cell){ .x = NAN, .text = mem_text(text) });
+    struct buf b = BUF_INIT;
+    label_isolate(&b, text);
+    put_cell(p, (struct cell){ .x = NAN, .text = buf_detach(&b) });
 }
 
 void plot_end(struct plot *p)

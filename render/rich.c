@@ -1,6 +1,6 @@
 #include "rich.h"
 #include "base/err.h"
-#include <glib.h>
+#include "label.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,49 +13,10 @@ void rich_release(struct rich *r)
     r->n_runs = 0;
 }
 
-/* --- scripts that are written from right to left ---------------------------------------- */
-
-static bool is_leftward(gunichar c)
-{
-    return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfefc) ||
-           (c >= 0x10800 && c <= 0x10fff) || (c >= 0x1e800 && c <= 0x1efff);
-}
-
-/* Past the last leftward letter of the run that begins at TEXT; blanks and dashes may stand between. */
-static const char *run_end(const char *text)
-{
-    const char *end = text;
-    for (const char *at = text; *at != '\0';) {
-        gunichar c = g_utf8_get_char(at);
-        at = g_utf8_next_char(at);
-        if (is_leftward(c))
-            end = at;
-        else if (!g_unichar_isspace(c) && !g_unichar_ismark(c) && g_unichar_type(c) != G_UNICODE_DASH_PUNCTUATION)
-            break;
-    }
-    return end;
-}
-
-/* Such a run is isolated, or it would draw the numbers behind it over to its other side. */
-static void add_isolated(struct buf *b, const char *text)
-{
-    while (*text != '\0') {
-        const char *next = g_utf8_next_char(text);
-        if (is_leftward(g_utf8_get_char(text))) {
-            next = run_end(text);
-            buf_add_text(b, RICH_ISOLATE);
-            buf_add(b, text, (size_t) (next - text));
-            buf_add_text(b, RICH_ISOLATE_END);
-        } else
-            buf_add(b, text, (size_t) (next - text));
-        text = next;
-    }
-}
-
 void rich_add(struct rich *r, unsigned look, const char *text)
 {
     size_t from = r->text.len;
-    add_isolated(&r->text, text);
+    label_isolate(&r->text, text);
     if (look == RICH_PLAIN || r->text.len == from)
         return;
     r->runs = mem_resize(r->runs, (r->n_runs + 1) * sizeof *r->runs);
@@ -107,7 +68,7 @@ void rich_words(const struct rich *r, struct buf *b)
 {
     const char *at = rich_text(r), *end = at + r->text.len;
     while (at < end) {
-        bool isolate = strncmp(at, RICH_ISOLATE, 3) == 0 || strncmp(at, RICH_ISOLATE_END, 3) == 0;
+        bool isolate = strncmp(at, LABEL_ISOLATE, 3) == 0 || strncmp(at, LABEL_ISOLATE_END, 3) == 0;
         if (!isolate)
             buf_add_char(b, *at);
         at += isolate ? 3 : 1;

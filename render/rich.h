@@ -1,5 +1,5 @@
 /* rich.h -- a paragraph's text with looks: runs that are bold, light or slanted.
-   Words in a script that is written from right to left are isolated (UAX 9: U+2068, U+2069).
+   Words in a script that is written from right to left are isolated (label_isolate).
    No markup anywhere: what is added is text, whatever it holds.  Added text must be fit to
    be seen already (label.h) or come from the program itself. */
 
@@ -20,9 +20,6 @@ struct rich {
     struct rich_run *runs; /* in order, without overlap; plain text has none */
     size_t n_runs;
 };
-
-#define RICH_ISOLATE "\xe2\x81\xa8"
-#define RICH_ISOLATE_END "\xe2\x81\xa9"
 
 #define RICH_INIT { BUF_INIT, NULL, 0 }
 

@@ -71,7 +71,7 @@ static void names_from_right_to_left_keep_to_themselves(void **state)
     struct buf words = BUF_INIT, wanted = BUF_INIT;
     (void) state;
     rich_add_format(&r, RICH_BOLD, "%s%s", name, number);
-    buf_add_format(&wanted, RICH_ISOLATE "%s" RICH_ISOLATE_END "%s", name, number);
+    buf_add_format(&wanted, LABEL_ISOLATE "%s" LABEL_ISOLATE_END "%s", name, number);
     assert_string_equal(rich_text(&r), wanted.at);
     assert_int_equal(r.runs[0].to, wanted.len);
     rich_words(&r, &words);
@@ -83,19 +83,9 @@ static void names_from_right_to_left_keep_to_themselves(void **state)
     rich_release(&r);
 }
 
-static void writing_from_right_to_left_is_known(void **state)
-{
-    (void) state;
-    assert_true(label_is_backward("\xd7\x91\xd7\xa0\xd7\xa7"));         /* Hebrew */
-    assert_true(label_is_backward("A \xd8\xb4\xd8\xb1\xd9\x83\xd8\xa9")); /* Arabic among others */
-    assert_false(label_is_backward("\xe5\x8c\x97\xe4\xba\xac, Bank"));
-    assert_false(label_is_backward(""));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(writing_from_right_to_left_is_known),
         cmocka_unit_test(controls_are_escaped),
         cmocka_unit_test(what_is_no_utf8_is_escaped),
         cmocka_unit_test(long_labels_end_in_an_ellipsis),
