@@ -6,6 +6,7 @@
 #include <math.h>
 
 #define FEATURES_MOST 30
+#define SETTLED_MOST 6
 
 /* What is left of the ratio without one thing; the best against the next alone. */
 static bool is_of_next(const struct report *r, size_t row)
@@ -50,16 +51,19 @@ static void add_features(struct report *r)
     doc_caption(r->doc, &note);
 }
 
-/* "Bank: nothing more is needed ..." for each party. */
+/* "Bank: about 9 more weeks ..." for the parties of which it cannot be told. */
 static void say_settles(struct report *r)
 {
     struct result *weigh = r->results->weigh;
     struct buf b = BUF_INIT;
+    size_t n = 0;
     for (size_t i = 0; i < r->facts->n_parties; i++) {
         size_t row = result_find(weigh, "group", r->facts->parties[i].id);
-        if (row < result_rows(weigh))
-            buf_add_format(&b, "%s%s: %s.", b.len > 0 ? " " : "What would settle more. ", r->facts->parties[i].name, result_text(weigh, row, "settles"));
+        if (row < result_rows(weigh) && !weighed_is_told(weigh, row) && n++ < SETTLED_MOST)
+            buf_add_format(&b, "%s%s: %s.", b.len > 0 ? " " : "What would settle it. ", r->facts->parties[i].name, result_text(weigh, row, "settles"));
     }
+    if (n > SETTLED_MOST)
+        buf_add_format(&b, " data/weigh.csv has %zu more.", n - SETTLED_MOST);
     if (b.len > 0)
         report_say(r, TYPE_BODY, b.at);
     buf_release(&b);

@@ -123,7 +123,7 @@ ttl = 1h
 served = a web.2
 expected = 5..70.5 a day
 reference = a
-propositions = people timer
+propositions = chance people timer people+timer cache people+cache mailing scan tunnel zone-a zone-b
 [input web]
 files = logs/*.log
   more/*.tsv
@@ -155,7 +155,7 @@ max_rejects := 0.02
 ttl_s := 3600
 served := a web.2
 reference := a
-propositions := people timer
+propositions := chance people timer people+timer cache people+cache mailing scan tunnel zone-a zone-b
 expected := 5..70.5
 max_lag := 336
 have_events := 

@@ -42,6 +42,8 @@ is "$(awk -F, 'NR > 1 && ($9 > 3 || $9 < -3)' "$tmp/pairs.csv")" "" "nothing is 
 # The sums of the blocks are the ratios.
 is "$(awk -F, 'NR > 1 && $1 == "timer" { s[$5] += $6 } END { printf "%.6f", s["people"] - s["chance"] }' "$tmp/blocks.csv")" \
     "$(of "$tmp/each.csv" timer people log10_lr | awk '{ printf "%.6f", $1 }')" "the blocks add up to the ratio"
+is "$(awk -F, '$1 == "office" { printf "%s%s", sep, $2; sep = " " }' "$tmp/each.csv")" \
+    "chance people timer people+timer cache people+cache mailing scan tunnel zone-a zone-b" "the propositions, which a case may name (t2000)"
 like "$(grep '^office,people,' "$tmp/features.csv")" 'time of day' "what carries the weight"
 # Laws: order of rows, names of parties.
 weigh --propositions chance,people -o "$tmp/f.csv" "$tmp/e.csv"
