@@ -147,7 +147,7 @@ static void add_parameters(struct report *r)
     struct table *t = table_new();
     static const char *const heads[] = { "Key of case.ini", "Value", "Key", "Value" };
     for (size_t i = 0; i < 4; i++)
-        table_column(t, i % 2 == 0 ? COLUMN_TEXT : COLUMN_WRAP, heads[i]);
+        table_column(t, COLUMN_WRAP, heads[i]);
     size_t cells = 0;
     for (int stated = 1; stated >= 0; stated--)
         for (size_t i = 0; i < SETTINGS && r->facts->settings[i].key != NULL; i++) {

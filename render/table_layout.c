@@ -37,16 +37,20 @@ static void measure_column(const struct table *t, struct driver *d, size_t colum
     out->point[column] = before + fmax(head - body, 0);
 }
 
-/* Columns that wrap need WRAP_LEAST each: where too little is left, the widest columns of text break into lines too. */
+/* Columns that wrap need WRAP_LEAST each, several of them six tenths of the width together: where too little is left, the widest columns of text break into lines too. */
 static void choose_wraps(const struct table *t, double width, struct table_layout *out)
 {
-    for (size_t i = 0; i < table_columns(t); i++)
+    size_t long_texts = 0;
+    for (size_t i = 0; i < table_columns(t); i++) {
         out->wraps[i] = table_kind(t, i) == COLUMN_WRAP;
+        long_texts += out->wraps[i];
+    }
+    const double least = fmin(WRAP_LEAST, .6 * width / (double) (long_texts > 0 ? long_texts : 1));
     for (;;) {
         double left = width - TABLE_GAP * (double) (table_columns(t) - 1);
         size_t wraps = 0, widest = TABLE_COLUMNS;
         for (size_t i = 0; i < table_columns(t); i++) {
-            left -= out->wraps[i] ? fmin(WRAP_LEAST, out->width[i]) : out->width[i];
+            left -= out->wraps[i] ? fmin(least, out->width[i]) : out->width[i];
             wraps += out->wraps[i];
             bool may = table_kind(t, i) == COLUMN_TEXT && !out->wraps[i] && out->width[i] > WORDS_LEAST;
             if (may && (widest == TABLE_COLUMNS || out->width[i] > out->width[widest]))
@@ -55,7 +59,7 @@ static void choose_wraps(const struct table *t, double width, struct table_layou
         if (left >= 0 || wraps == 0 || widest == TABLE_COLUMNS)
             return;
         out->wraps[widest] = true;
-        out->width[widest] = fmin(out->width[widest], WORDS_LEAST);
+        out->width[widest] = fmax(out->width[widest] / 2, WORDS_LEAST);
     }
 }
 
