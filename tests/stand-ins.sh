@@ -33,7 +33,7 @@ publish() { { printf '%s ' "$verb"; cat $read | cksum; } > "$1.tmp-$$" && mv "$1
 for file in $beside; do publish "$file"; done
 case $verb in
 figure) mkdir -p "$out"; for x in .pdf .svg .png -slide.png /draw.gp; do publish "$out$x"; done ;;
-compose) for x in report.pdf brief.pdf report.html report.md summary.txt findings.json findings.csv; do publish "${out%/*}/$x"; done ;;
+compose) mkdir -p "${out%/*}/tables"; for x in report.pdf brief.pdf report.html report.md summary.txt findings.json findings.csv; do publish "${out%/*}/$x"; done ;;
 *) publish "$out" ;;
 esac
 END
