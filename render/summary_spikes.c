@@ -111,9 +111,33 @@ static void say_date(struct finding *finding, struct result *c, size_t row)
     rich_add(&finding->text, RICH_LIGHT, ")");
 }
 
+/* "lasting changes: 25 July, 34.6 visits a day (before 15.1); 23 July, 45.8 % return after one TTL (before 0 %)" */
+static void brief_change(struct buf *b, struct result *c, size_t row, size_t place)
+{
+    struct err ignored = { .set = false };
+    double before = result_number(c, row, "before"), after = result_number(c, row, "after");
+    bool level = result_is(c, row, "kind", "level");
+    int64_t day;
+    buf_add_text(b, place == 0 ? "lasting changes: " : "; ");
+    if (when_parse_day(text_of(result_text(c, row, "date")), &day, &ignored))
+        number_day_month(b, day);
+    buf_add_text(b, ", ");
+    if (level)
+        number_significant(b, after, 3);
+    else
+        number_percent(b, fmax(0, after));
+    buf_add_text(b, level ? " visits a day (before " : " return after one TTL (before ");
+    if (level)
+        number_significant(b, before, 3);
+    else
+        number_percent(b, fmax(0, before));
+    buf_add_char(b, ')');
+}
+
 /* "from 25 July (20 July to 2 August, p = .010) on 34.6 visits a day, before 15.1, carried by Bank" */
 static void say_change(struct finding *finding, const struct facts *f, struct result *c, size_t row, size_t place)
 {
+    brief_change(&finding->brief, c, row, place);
     double before = summary_cite(finding, c, row, "before"), after = summary_cite(finding, c, row, "after");
     const char *carrier = result_text(c, row, "carried_by");
     bool level = result_is(c, row, "kind", "level");
@@ -159,9 +183,10 @@ void summary_changes(struct summary *s, const struct facts *f, struct results *r
     }
     if (finding == NULL)
         return;
-    buf_add_format(&finding->brief, "%zu lasting change%s", told + more, summary_plural((double) (told + more)));
-    if (more > 0)
+    if (more > 0) {
+        buf_add_format(&finding->brief, "; and %zu more", more);
         rich_add_format(&finding->text, RICH_PLAIN, "; and %zu more", more);
+    }
     rich_add(&finding->text, RICH_PLAIN, ".");
     rich_add(&finding->note, RICH_PLAIN, "In brackets the 95" NARROW_SPACE "% interval of the day. A change lasts five days at least.");
 }
