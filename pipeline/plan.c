@@ -327,6 +327,7 @@ static bool add_service(const struct casefile *c, struct buf *mk, struct err *er
 static bool add_variables(const struct plan *plan, struct buf *mk, struct err *err)
 {
     const struct casefile *c = plan->c;
+    const int64_t look_back_days = c->look_back_s / 86400;
     char seed[24];
     snprintf(seed, sizeof seed, "%" PRId64, c->seed);
     return add_number(mk, "bin_s", (double) c->bin_s, err) && add_number(mk, "visit_gap_s", c->visit_gap_s, err) &&
@@ -335,7 +336,7 @@ static bool add_variables(const struct plan *plan, struct buf *mk, struct err *e
            add_variable(mk, "zone_a", c->zone_a ? c->zone_a : "", err) &&
            add_variable(mk, "zone_b", c->zone_b ? c->zone_b : "", err) &&
            add_number(mk, "bridge_s", (double) c->bridge_s, err) &&
-           add_number(mk, "look_back", (double) (c->look_back_s / 86400), err) &&
+           add_number(mk, "look_back", (double) look_back_days, err) &&
            add_number(mk, "max_rejects", c->max_rejects, err) &&
            (c->ttl_s > 0 ? add_number(mk, "ttl_s", c->ttl_s, err) : add_variable(mk, "ttl_s", "", err)) &&
            add_service(c, mk, err) && add_number(mk, "max_lag", longest_lag(c), err) && add_variable(mk, "have_events", plan->events ? "yes" : "", err);

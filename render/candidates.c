@@ -40,7 +40,7 @@ static unsigned colour_of(const struct candidate *c, size_t place, const struct 
 {
     static const unsigned own[CANDIDATES_MOST] = { 0x56B4E9, 0xE69F00 };
     struct err ignored = { .set = false };
-    unsigned colour = own[place];
+    unsigned colour = own[place % CANDIDATES_MOST];
     for (size_t i = f->n_parties; i-- > 0;) {
         struct tz *tz = f->parties[i].zone == NULL ? NULL : tz_open(f->parties[i].zone, &ignored);
         if (tz != NULL && same_clock(tz, c->tz, f))

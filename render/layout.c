@@ -37,7 +37,7 @@ static double gap_before(const struct block *b)
 
 static double gap_after(const struct block *b)
 {
-    static const double gaps[BLOCK_KINDS] = {
+    static const double gaps[BLOCK_KINDS + 1] = {
         [BLOCK_SECTION] = 7, [BLOCK_TEXT] = 6.5, [BLOCK_CAPTION] = 15, [BLOCK_TABLE] = 12, [BLOCK_FIGURE] = 12, [BLOCK_FINDING] = 8,
     };
     if (b->kind == BLOCK_FIGURE && b->wide)

@@ -37,7 +37,7 @@ static struct favoured hardest(struct result *p, const char *group, const char *
 /* False where GROUP has no propositions. */
 static bool find_favoured(struct result *p, const char *group, struct favoured *out)
 {
-    *out = (struct favoured){ .log10_ratio = -INFINITY };
+    *out = (struct favoured){ .name = "", .log10_ratio = -INFINITY };
     for (size_t i = 0; i < result_rows(p); i++) {
         if (!result_is(p, i, "group", group))
             continue;
@@ -45,7 +45,7 @@ static bool find_favoured(struct result *p, const char *group, struct favoured *
         if (isfinite(f.log10_ratio) && f.log10_ratio > out->log10_ratio)
             *out = f;
     }
-    return out->name != NULL;
+    return out->name[0] != '\0';
 }
 
 /* "America/New_York" as "New York" */

@@ -6,6 +6,7 @@
 
 #define VISITS_MOST 3000
 #define WEIGHTS 9
+#define MIDDLE 4. /* the weight of a half */
 #define SHARES 5 /* u: 0, .25, .5, .75, 1 */
 #define HALF_HOUR (WHEN_HOUR / 2)
 
@@ -88,7 +89,7 @@ void mixdays_free(struct mixdays *d)
 size_t mixdays_n(const struct mixdays *d) { return d->n; }
 
 /* Of A: logits -4, -3 ... 4. */
-static double weight_at(size_t k) { return 1 / (1 + exp((double)(WEIGHTS / 2) - (double)k)); }
+static double weight_at(size_t k) { return 1 / (1 + exp(MIDDLE - (double)k)); }
 
 /* Log likelihoods of each share and weight; those of u = 0 first, as they are the histogram's. */
 struct sums {
