@@ -24,7 +24,7 @@ static bool is_of(const struct result *p, size_t row, const char *group, const c
 /* NAME's least favourable row; its ratio is below 0 where another is better. */
 static struct favoured hardest(struct result *p, const char *group, const char *name)
 {
-    struct favoured f = { .name = name, .log10_ratio = INFINITY };
+    struct favoured f = { .name = name, .next = "", .log10_ratio = INFINITY };
     for (size_t i = 0; i < result_rows(p); i++) {
         double ratio = result_number(p, i, "log10_stated");
         if (!is_of(p, i, group, name) || !(ratio < f.log10_ratio))
@@ -37,7 +37,7 @@ static struct favoured hardest(struct result *p, const char *group, const char *
 /* False where GROUP has no propositions. */
 static bool find_favoured(struct result *p, const char *group, struct favoured *out)
 {
-    *out = (struct favoured){ .name = "", .log10_ratio = -INFINITY };
+    *out = (struct favoured){ .name = "", .next = "", .log10_ratio = -INFINITY };
     for (size_t i = 0; i < result_rows(p); i++) {
         if (!result_is(p, i, "group", group))
             continue;
