@@ -157,9 +157,13 @@ fi
 
 # Each stage is held by the system; what it was writing is not published.  Without XFSZ a write that is too large fails
 # with a reason.
-[ -z "$memory" ] || ulimit -v "$memory" || fail "error: --memory: the system refuses this limit"
-[ -z "$cpu" ] || { ulimit -S -t "$cpu" && ulimit -H -t $((cpu + 5)); } || fail "error: --cpu: the system refuses this limit"
-[ -z "$largest" ] || { trap '' XFSZ && ulimit -f $((largest * 2)); } || fail "error: --largest: the system refuses this limit"
+# shellcheck disable=SC3045 # POSIX knows no such limits; dash, bash and busybox do
+limit() {
+    [ -z "$memory" ] || ulimit -v "$memory" || fail "error: --memory: the system refuses this limit"
+    [ -z "$cpu" ] || { ulimit -S -t "$cpu" && ulimit -H -t $((cpu + 5)); } || fail "error: --cpu: the system refuses this limit"
+    [ -z "$largest" ] || { trap '' XFSZ && ulimit -f $((largest * 2)); } || fail "error: --largest: the system refuses this limit"
+}
+limit
 
 # What a make above us has set is not meant for this one.  Of make's own complaints those go that
 # only repeat that a stage failed, for the stage has said why.
