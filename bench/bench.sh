@@ -29,6 +29,7 @@ version() { # PROGRAM: what it says of itself in one line
 
 "$here/inputs.sh" "$folder" "$size"
 mkdir -p "$(dirname "$output")"
+output=$(cd "$(dirname "$output")" && pwd)/${output##*/}
 {
     date -u +'%Y-%m-%d %H:%M UTC'
     sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sort | uniq -c | sed 's/^ *\([0-9]*\) /\1 x /'
