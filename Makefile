@@ -186,7 +186,8 @@ bench-nights: all $(BUILD)/bench/meter ## what a night costs after one day and a
 unit_tests := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c))
 script_tests := $(shell ls -r tests/t[0-9]*.sh)
 faults := $(patsubst tests/faults/%.c,$(BUILD)/faults/%.so,$(wildcard tests/faults/*.c))
-PROVE_JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+# One more than processors: some tests wait for a clock.
+PROVE_JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 
 $(unit_tests): $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY) $(wildcard tests/unit/*.h)
 	@mkdir -p $(@D)

@@ -48,7 +48,7 @@ ok $? "and nothing of it was run"
 text=$(pdftotext -layout "$tmp/h/figures/raster.pdf" -)
 like "$text" '"`touch ' "the label shows as text"
 make_case "$tmp/c" "$(printf '<b>\033[1m\342\200\256x')"
-draw_all "$tmp/c"
+dielog figure share --case "$tmp/c/case.ini" --data "$tmp/c/data" -o "$tmp/c/figures/share"
 like "$(pdftotext "$tmp/c/figures/share.pdf" -)" '<b>.x1b\[1m.u202ex' "controls show as escapes"
 
 # gnuplot exits 0 on a full disk; a limit on file sizes stands for one here.
