@@ -6,7 +6,7 @@
 #   views.log        the same in the widest shape that BIND writes: ISO stamps, a key, a view with a blank in its name,
 #                    ECS, escapes and capitals in names
 #   zeek.json, eve.json  the lookups of peer.log as Zeek and Suricata would write them
-#   work/            its slices, as the pipeline keeps them; day.list names those of its first day
+#   store/           its slices, as the pipeline keeps them; day.list names those of its first day
 #   day.csv          that day collected
 #   dns.pcap         a capture of SIZE / 512 DNS queries (2 million at 1G), 100 bytes each (capture.c)
 #   pairs.csv        100 visits of each of SIZE / 536,870 pairs (2,000 at 1G) in 30 days; one in 50 keeps a timer
@@ -20,7 +20,7 @@ if [ "$(cat "$folder/size" 2> /dev/null || :)" = "$size" ] && [ -z "$(find "$her
     exit 0
 fi
 rm -rf "$folder"
-mkdir -p "$folder/work/slices" "$folder/work/batches"
+mkdir -p "$folder/store/slices" "$folder/store/batches"
 cd "$folder"
 
 dielog-simulate -o hour "$here/hour.ini"
@@ -44,9 +44,9 @@ gzip -6 < in.log > in.log.gz
 command -v zstd > /dev/null && zstd -q in.log -o in.log.zst
 
 printf '[input]\npath = in.log\nsensor = ns1\nformat = bind9\nzone = UTC\n' > in.ini
-dielog-normalize --batch in --input in.ini --work work in.log
+dielog-normalize --batch in --input in.ini --work store in.log
 cp hour/parties.csv .
-echo work/slices/2016-05-04/in.csv > day.list
+echo store/slices/2016-05-04/in.csv > day.list
 dielog-collect --parties parties.csv --files-from day.list -o day.csv
 awk -v pairs=$((size / 536870)) 'BEGIN {
     srand(1)

@@ -13,7 +13,7 @@ wrap() {
     } { print head[(NR + turn) % 3] $0 }'
 }
 
-mkdir "$tmp/work" # of all: normalize removes what the last one left
+mkdir "$tmp/store" # of all: normalize removes what the last one left
 turn=0
 for folder in "$top"/fixtures/formats/*/*/; do
     folder=${folder%/}
@@ -28,11 +28,11 @@ for folder in "$top"/fixtures/formats/*/*/; do
     grep -q '^start' "$tmp/input.ini" || echo 'start = 2026-11-23' >> "$tmp/input.ini"
     turn=$((turn + 1))
     wrap $turn < "$folder/in.log" > "$tmp/in.log"
-    "$build/libexec/dielog-normalize" --batch b --input "$tmp/input.ini" -d "$tmp/work" --max-rejects 100% "$tmp/in.log" 2> "$tmp/err"
+    "$build/libexec/dielog-normalize" --batch b --input "$tmp/input.ini" -d "$tmp/store" --max-rejects 100% "$tmp/in.log" 2> "$tmp/err"
     # A line may become good by syslog's stamp; none that was good may fail.
     cut -f 1 "$folder/want.rejects" > "$tmp/known"
-    is "$(grep -v ': the times count from 0, ' "$tmp/err"; cat "$tmp/work"/slices/*/b.csv | grep -v '^time,\|\.987654Z' |
+    is "$(grep -v ': the times count from 0, ' "$tmp/err"; cat "$tmp/store"/slices/*/b.csv | grep -v '^time,\|\.987654Z' |
         diff "$folder/want.csv" - | grep '^[<>]' | grep -v '^< time,'
-        cut -f 1 "$tmp/work/batches/b.rejects" | grep -vxFf "$tmp/known")" "" "$this through syslog"
+        cut -f 1 "$tmp/store/batches/b.rejects" | grep -vxFf "$tmp/known")" "" "$this through syslog"
 done
 finish
