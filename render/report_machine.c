@@ -124,8 +124,11 @@ static void say_caches(struct report *r)
         if (*sentence != '\0')
             buf_add_format(&b, "%s%s: %s.", b.len > 0 ? " " : "", facts_group_name(r->facts, result_text(cache, rows[i], "group")), sentence);
     }
-    if (b.len > 0)
+    if (b.len > 0) {
+        buf_add_text(&b, " That is of the gaps between all visits of a party. A beat among them may still be a cache\xe2\x80\x99s (the peaks below), and so "
+                         "may a part of the visits (by address, below).");
         report_say(r, TYPE_BODY, b.at);
+    }
     buf_release(&b);
 }
 
