@@ -1,5 +1,6 @@
 #include "casefile.h"
 #include "base/num.h"
+#include "base/proposed.h"
 #include "base/tz.h"
 #include "detect.h"
 #include "parties.h"
@@ -108,17 +109,14 @@ static bool read_look_back(struct casefile *c, struct err *err)
     return c->look_back_s % 86400 == 0 || ini_wrong(c->ini, "case", "look_back", err, "expected whole days");
 }
 
-/* Propositions, with blanks between: those that dielog-weigh has. */
+/* Propositions, with blanks between. */
 static bool read_propositions(struct casefile *c, struct err *err)
 {
-    static const char *const names[] = { "chance", "people", "timer", "people+timer", "cache", "people+cache", "mailing", "scan", "tunnel",
-                                         "zone-a", "zone-b", NULL };
     c->propositions = ini_text(c->ini, "case", "propositions", "");
     for (const char *at = c->propositions; *at != '\0';) {
-        size_t len = strcspn(at, " "), i = 0;
-        while (names[i] && (strlen(names[i]) != len || memcmp(names[i], at, len) != 0))
-            i++;
-        if (!names[i])
+        size_t len = strcspn(at, " ");
+        enum proposed p;
+        if (!proposed_find(at, len, &p))
             return ini_wrong(c->ini, "case", "propositions", err, "found '%.*s', which is no proposition of dielog-weigh(1)", (int) len, at);
         at += len + strspn(at + len, " ");
     }

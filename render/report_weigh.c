@@ -1,5 +1,6 @@
 /* report_weigh.c -- the section Weighing: what may have made the visits. */
 
+#include "base/proposed.h"
 #include "number.h"
 #include "report.h"
 #include "weighed.h"
@@ -7,6 +8,40 @@
 
 #define FEATURES_MOST 30
 #define SETTLED_MOST 6
+
+/* --- what was weighed ------------------------------------------------------------------------------ */
+
+/* Why no party was weighed under P; "" where one was. */
+static const char *why_nowhere(struct result *each, enum proposed p)
+{
+    const char *reason = "not asked for";
+    for (size_t i = 0; i < result_rows(each); i++) {
+        if (!result_is(each, i, "proposition", proposed_key(p)))
+            continue;
+        if (result_is(each, i, "weighed", "yes"))
+            return "";
+        reason = result_text(each, i, "reason");
+    }
+    return reason;
+}
+
+static void add_propositions(struct report *r)
+{
+    struct table *t = table_new();
+    table_column(t, COLUMN_TEXT, "Proposition");
+    table_column(t, COLUMN_WRAP, "What it says");
+    for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
+        const char *reason = why_nowhere(r->results->weigh_each, (enum proposed) p);
+        struct rich says = rich_of(RICH_PLAIN, proposed_sentence((enum proposed) p));
+        if (*reason != '\0')
+            rich_add_format(&says, RICH_LIGHT, " Not weighed: %s.", reason);
+        cell_label(t, RICH_PLAIN, proposed_words((enum proposed) p), 40);
+        table_cell_rich(t, &says);
+    }
+    doc_wide_table(r->doc, t);
+}
+
+/* --- what carries the weight, what would settle it -------------------------------------------------- */
 
 /* What is left of the ratio without one thing; the best against the next alone. */
 static bool is_of_next(const struct report *r, size_t row)
@@ -25,6 +60,7 @@ static void add_feature(struct report *r, struct table *t, size_t row)
     cell_label(t, RICH_PLAIN, weighed_words(result_text(features, row, "against")), 40);
     cell_fixed(t, result_number(features, row, "log10_lr"), 1);
     cell_fixed(t, result_number(features, row, "log10_without"), 1);
+    cell_fixed(t, result_number(features, row, "log10_weight"), 1);
 }
 
 static void add_features(struct report *r)
@@ -36,8 +72,9 @@ static void add_features(struct report *r)
     table_column(t, COLUMN_TEXT, "Left out");
     table_column(t, COLUMN_WRAP, "For");
     table_column(t, COLUMN_WRAP, "Against");
-    table_column(t, COLUMN_NUMBER, "log10");
-    table_column(t, COLUMN_NUMBER, "without");
+    table_column(t, COLUMN_NUMBER, "log10 ratio");
+    table_column(t, COLUMN_NUMBER, "without it");
+    table_column(t, COLUMN_NUMBER, "it carries");
     for (size_t i = 0; i < result_rows(features); i++)
         if (is_of_next(r, i) && n++ < FEATURES_MOST)
             add_feature(r, t, i);
@@ -46,7 +83,7 @@ static void add_features(struct report *r)
         report_rest(r, FEATURES_MOST, n, "weigh_features");
     struct rich note = rich_of(RICH_PLAIN,
                                "What carries the weight: log10 of the best proposition’s ratio to the next, and the same when one thing is left out of both. "
-                               "What is left out of both may be made up for by what is left in, so the differences do not add up. Gaps: what a cache holds "
+                               "Left out of both, a thing may be made up for by what is left in, so what each carries does not add up to the ratio. Gaps: what a cache holds "
                                "back, or a timer’s beat.");
     doc_caption(r->doc, &note);
 }
@@ -82,6 +119,7 @@ bool report_weigh(struct report *r, struct err *err)
                "was probable beforehand is for the reader to say, and what was not weighed may do better than all of these.");
     report_note(r, "Likelihood ratio: how many times more probable the same visits are under one proposition than under another.");
     report_closed(r);
+    add_propositions(r);
     doc_keep(r->doc);
     if (!report_figure(r, "weigh", err))
         return false;

@@ -23,6 +23,7 @@ static const struct {
     { "zone_posterior", offsetof(struct results, posterior), NULL, NULL },
     { "zone_countries", offsetof(struct results, countries), NULL, NULL },
     { "weigh", offsetof(struct results, weigh), NULL, NULL },
+    { "weigh_each", offsetof(struct results, weigh_each), NULL, NULL },
     { "weigh_features", offsetof(struct results, weigh_features), NULL, NULL },
     { "mixture", offsetof(struct results, mixture), NULL, NULL },
     { "mixture_propositions", offsetof(struct results, propositions), NULL, NULL },

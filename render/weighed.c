@@ -1,34 +1,19 @@
 /* weighed.c -- see weighed.h. */
 
 #include "weighed.h"
+#include "base/proposed.h"
 #include <string.h>
 
 const char *weighed_words(const char *proposition)
 {
-    static const struct {
-        const char *name, *words;
-    } known[] = {
-        { "chance", "chance, at a constant rate" },
-        { "people", "people at their hours" },
-        { "timer", "a machine on a timer" },
-        { "people+timer", "a timer among people" },
-        { "cache", "steady demand behind a cache" },
-        { "people+cache", "people, in part behind a cache" },
-        { "mailing", "receivers of a mailing" },
-        { "scan", "a scan" },
-        { "tunnel", "a tunnel" },
-        { "zone-a", "people at the hours of the first zone" },
-        { "zone-b", "people at the hours of the second zone" },
-    };
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (strcmp(known[i].name, proposition) == 0)
-            return known[i].words;
-    return proposition;
+    enum proposed p;
+    return proposed_find(proposition, strlen(proposition), &p) ? proposed_words(p) : proposition;
 }
 
 bool weighed_is_zone(const char *proposition)
 {
-    return strncmp(proposition, "zone-", 5) == 0;
+    enum proposed p;
+    return proposed_find(proposition, strlen(proposition), &p) && p >= PROPOSED_ZONE_A;
 }
 
 bool weighed_has_best(const struct result *weigh, size_t row)

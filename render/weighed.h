@@ -1,11 +1,11 @@
-/* weighed.h -- the propositions of weigh.csv in words, and which rows are spoken of: for the chart, the section and the summary. */
+/* weighed.h -- the propositions of weigh.csv in words (base/proposed.h), and which rows are spoken of: for the chart, the section and the summary. */
 
 #ifndef DIELOG_WEIGHED_H
 #define DIELOG_WEIGHED_H
 
 #include "result.h"
 
-/* "people behind a cache" for "people+cache"; the name itself where it is not known. */
+/* "people partly behind a cache" for "people+cache"; the name itself where it is not known. */
 const char *weighed_words(const char *proposition);
 
 /* A zone: it refines people, and is no rival of theirs. */

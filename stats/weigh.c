@@ -24,20 +24,19 @@
 enum times { EVEN, HOURS, TIMER, HOURS_TIMER, CACHE, HOURS_CACHE, TRAINS, TIMES };
 
 static const struct {
-    const char *name;
     enum times times, or_times; /* whichever does better */
-} propositions[WEIGH_PROPOSITIONS] = {
-    [WEIGH_CHANCE] = { "chance", EVEN, EVEN },
-    [WEIGH_PEOPLE] = { "people", HOURS, HOURS },
-    [WEIGH_TIMED] = { "timer", TIMER, TIMER },
-    [WEIGH_PEOPLE_TIMED] = { "people+timer", HOURS_TIMER, HOURS_TIMER },
-    [WEIGH_CACHED] = { "cache", CACHE, CACHE },
-    [WEIGH_PEOPLE_CACHED] = { "people+cache", HOURS_CACHE, HOURS_CACHE },
-    [WEIGH_MAILING] = { "mailing", TRAINS, HOURS },
-    [WEIGH_SCAN] = { "scan", EVEN, EVEN },
-    [WEIGH_TUNNEL] = { "tunnel", EVEN, HOURS },
-    [WEIGH_ZONE_A] = { "zone-a", HOURS, HOURS_CACHE },
-    [WEIGH_ZONE_B] = { "zone-b", HOURS, HOURS_CACHE },
+} timed_by[PROPOSITIONS_OF_VISITS] = {
+    [PROPOSED_CHANCE] = { EVEN, EVEN },
+    [PROPOSED_PEOPLE] = { HOURS, HOURS },
+    [PROPOSED_TIMED] = { TIMER, TIMER },
+    [PROPOSED_PEOPLE_TIMED] = { HOURS_TIMER, HOURS_TIMER },
+    [PROPOSED_CACHED] = { CACHE, CACHE },
+    [PROPOSED_PEOPLE_CACHED] = { HOURS_CACHE, HOURS_CACHE },
+    [PROPOSED_MAILING] = { TRAINS, HOURS },
+    [PROPOSED_SCAN] = { EVEN, EVEN },
+    [PROPOSED_TUNNEL] = { EVEN, HOURS },
+    [PROPOSED_ZONE_A] = { HOURS, HOURS_CACHE },
+    [PROPOSED_ZONE_B] = { HOURS, HOURS_CACHE },
 };
 
 static const struct {
@@ -53,22 +52,6 @@ static const struct {
     [HOURS_CACHE] = { WEIGH_CACHE, true, true, SHARE, 1 },
     [TRAINS] = { WEIGH_NONE, false, true, 0, 0 },
 };
-
-const char *weigh_name(enum weigh_proposition p)
-{
-    return propositions[p].name;
-}
-
-bool weigh_find(const char *name, size_t len, enum weigh_proposition *out)
-{
-    for (int p = 0; p < WEIGH_PROPOSITIONS; p++) {
-        if (strlen(propositions[p].name) == len && memcmp(name, propositions[p].name, len) == 0) {
-            *out = (enum weigh_proposition)p;
-            return true;
-        }
-    }
-    return false;
-}
 
 /* --- streams ------------------------------------------------------------------------------------------ */
 
@@ -99,7 +82,7 @@ struct weigh {
     size_t ttls_sought;     /* streams or parties whose TTL was looked for */
     bool no_period;         /* a stream in which no timer can begin */
     struct fit_of_times times[TIMES];
-    struct weighed at[WEIGH_PROPOSITIONS];
+    struct weighed at[PROPOSITIONS_OF_VISITS];
 };
 
 static void add_period(struct stream *s, double period_s, double longest_h)
@@ -241,35 +224,35 @@ static const char *why_not_times(const struct weigh *w, enum times t)
 }
 
 /* The log10 ratio that is known from outside; 0 where the proposition needs none, NAN where it is missing. */
-static double outside_of(const struct weighoutside *o, enum weigh_proposition p)
+static double outside_of(const struct weighoutside *o, enum proposed p)
 {
     switch (p) {
-    case WEIGH_MAILING:
+    case PROPOSED_MAILING:
         return o->mailing;
-    case WEIGH_SCAN:
+    case PROPOSED_SCAN:
         return o->scan;
-    case WEIGH_TUNNEL:
+    case PROPOSED_TUNNEL:
         return o->tunnel;
-    case WEIGH_ZONE_A:
+    case PROPOSED_ZONE_A:
         return o->zone_a;
-    case WEIGH_ZONE_B:
+    case PROPOSED_ZONE_B:
         return o->zone_b;
     default:
         return 0;
     }
 }
 
-static const char *why_not(const struct weigh *w, enum weigh_proposition p)
+static const char *why_not(const struct weigh *w, enum proposed p)
 {
     if (!(w->q.asked >> p & 1)) {
         return "not asked for";
     }
     if (isnan(outside_of(&w->q.outside, p))) {
-        return p == WEIGH_TUNNEL ? "the names asked are not known or too few of one suffix" :
-               p < WEIGH_ZONE_A  ? "the names asked are not known" :
+        return p == PROPOSED_TUNNEL ? "the names asked are not known or too few of one suffix" :
+               p < PROPOSED_ZONE_A  ? "the names asked are not known" :
                                    "no zones are stated or no working hours show";
     }
-    return why_not_times(w, propositions[p].times);
+    return why_not_times(w, timed_by[p].times);
 }
 
 /* --- weighing ------------------------------------------------------------------------------------------- */
@@ -282,9 +265,9 @@ static double price_of(const struct weigh *w, enum times t)
 }
 
 /* The better of a proposition's two ways of times, and what choosing costs. */
-static enum times better_times(struct weigh *w, enum weigh_proposition p, double *price)
+static enum times better_times(struct weigh *w, enum proposed p, double *price)
 {
-    enum times a = propositions[p].times, b = propositions[p].or_times;
+    enum times a = timed_by[p].times, b = timed_by[p].or_times;
     size_t n = w->q.blocks->n;
     fit_times(w, a);
     *price = price_of(w, a);
@@ -300,7 +283,7 @@ static enum times better_times(struct weigh *w, enum weigh_proposition p, double
     return a;
 }
 
-static void weigh_one(struct weigh *w, enum weigh_proposition p)
+static void weigh_one(struct weigh *w, enum proposed p)
 {
     struct weighed *x = &w->at[p];
     double price;
@@ -322,7 +305,7 @@ static void compare_with_chance(struct weigh *w)
     size_t n = w->q.blocks->n;
     fit_times(w, EVEN);
     double chance = sum_of(w->times[EVEN].block, n);
-    for (int p = 0; p < WEIGH_PROPOSITIONS; p++) {
+    for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
         struct weighed *x = &w->at[p];
         if (x->weighed) {
             x->log10 = (sum_of(x->block, n) + x->score.fixed - chance) / M_LN10;
@@ -354,8 +337,8 @@ static void count_blocks(struct weigh *w)
 
 static bool asks_hidden(const struct weigh *w, enum weigh_hidden hidden)
 {
-    for (int p = 0; p < WEIGH_PROPOSITIONS; p++) {
-        if ((w->q.asked >> p & 1) && (ways[propositions[p].times].hidden == hidden || ways[propositions[p].or_times].hidden == hidden)) {
+    for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
+        if ((w->q.asked >> p & 1) && (ways[timed_by[p].times].hidden == hidden || ways[timed_by[p].or_times].hidden == hidden)) {
             return true;
         }
     }
@@ -376,8 +359,8 @@ static void weigh_all(struct weigh *w, const struct weighparty *party)
         seek_periods(&w->streams[i], &party->clients[i], &w->q);
         w->no_period |= w->streams[i].n_periods == 0;
     }
-    for (int p = 0; p < WEIGH_PROPOSITIONS; p++) {
-        weigh_one(w, (enum weigh_proposition)p);
+    for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
+        weigh_one(w, (enum proposed)p);
     }
     compare_with_chance(w);
 }
@@ -421,7 +404,7 @@ void weigh_free(struct weigh *w)
         free(w->times[t].block);
         free(w->times[t].waits);
     }
-    for (int p = 0; p < WEIGH_PROPOSITIONS; p++) {
+    for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
         free(w->at[p].block);
     }
     free(w->streams);
@@ -497,8 +480,8 @@ struct weigh *weigh_together(const char *name, struct weigh *const *parts, size_
     for (int t = 0; t < TIMES; t++) {
         join_times(w, (enum times)t, parts, n);
     }
-    for (int p = 0; p < WEIGH_PROPOSITIONS; p++) {
-        weigh_one(w, (enum weigh_proposition)p);
+    for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
+        weigh_one(w, (enum proposed)p);
     }
     compare_with_chance(w);
     return w;
@@ -541,20 +524,20 @@ double weigh_ttl(const struct weigh *w)
     return w->ttl_s;
 }
 
-const struct weighed *weigh_of(const struct weigh *w, enum weigh_proposition p)
+const struct weighed *weigh_of(const struct weigh *w, enum proposed p)
 {
     return &w->at[p];
 }
 
-struct weighratio weigh_ratio(const struct weigh *w, enum weigh_proposition a, enum weigh_proposition b)
+struct weighratio weigh_ratio(const struct weigh *w, enum proposed a, enum proposed b)
 {
     return weighratio_of(&w->at[a].score, &w->at[b].score, w->by_block, w->q.blocks->n, w->q.seed);
 }
 
-bool weigh_best(const struct weigh *w, enum weigh_proposition *best, enum weigh_proposition *next)
+bool weigh_best(const struct weigh *w, enum proposed *best, enum proposed *next)
 {
     int first = -1, second = -1;
-    for (int p = 0; w->state == WEIGH_TOLD && p < WEIGH_ZONE_A; p++) {
+    for (int p = 0; w->state == WEIGH_TOLD && p < PROPOSED_ZONE_A; p++) {
         if (!w->at[p].weighed) {
             continue;
         }
@@ -568,12 +551,12 @@ bool weigh_best(const struct weigh *w, enum weigh_proposition *best, enum weigh_
     if (second < 0) {
         return false;
     }
-    *best = (enum weigh_proposition)first;
-    *next = (enum weigh_proposition)second;
+    *best = (enum proposed)first;
+    *next = (enum proposed)second;
     return true;
 }
 
-bool weigh_leads(const struct weigh *w, enum weigh_proposition best, enum weigh_proposition b)
+bool weigh_leads(const struct weigh *w, enum proposed best, enum proposed b)
 {
     return weigh_ratio(w, best, b).stated >= 1;
 }
@@ -586,17 +569,17 @@ const char *weigh_feature_name(enum weigh_feature f)
     return names[f];
 }
 
-static bool knows(enum weigh_proposition p, enum weigh_feature f)
+static bool knows(enum proposed p, enum weigh_feature f)
 {
-    enum times t = propositions[p].times;
+    enum times t = timed_by[p].times;
     return f == WEIGH_HOUR || f == WEIGH_WEEKDAY ? ways[t].hours :
            f == WEIGH_GAPS                       ? ways[t].hidden != WEIGH_NONE :
-           f == WEIGH_NAMES                      ? p >= WEIGH_MAILING :
+           f == WEIGH_NAMES                      ? p >= PROPOSED_MAILING :
                                                    true;
 }
 
 /* The log10 likelihood of a whole party without FEATURE. */
-static double log10_without(struct weigh *w, enum weigh_proposition p, enum weigh_feature feature)
+static double log10_without(struct weigh *w, enum proposed p, enum weigh_feature feature)
 {
     const struct weighed *x = &w->at[p];
     size_t n = w->q.blocks->n;
@@ -611,7 +594,7 @@ static double log10_without(struct weigh *w, enum weigh_proposition p, enum weig
     return sum;
 }
 
-double weigh_without(struct weigh *w, enum weigh_proposition a, enum weigh_proposition b, enum weigh_feature feature)
+double weigh_without(struct weigh *w, enum proposed a, enum proposed b, enum weigh_feature feature)
 {
     if (w->n_streams == 0 || (!knows(a, feature) && !knows(b, feature))) {
         return NAN;

@@ -25,27 +25,10 @@
 #ifndef DIELOG_WEIGH_H
 #define DIELOG_WEIGH_H
 
+#include "base/proposed.h"
 #include "weighratio.h"
 #include "weighblocks.h"
 #include "weighstreams.h"
-
-enum weigh_proposition {
-    WEIGH_CHANCE,
-    WEIGH_PEOPLE,
-    WEIGH_TIMED,
-    WEIGH_PEOPLE_TIMED,
-    WEIGH_CACHED,
-    WEIGH_PEOPLE_CACHED,
-    WEIGH_MAILING,
-    WEIGH_SCAN,
-    WEIGH_TUNNEL,
-    WEIGH_ZONE_A,
-    WEIGH_ZONE_B,
-    WEIGH_PROPOSITIONS
-};
-
-const char *weigh_name(enum weigh_proposition p); /* "people+cache" */
-bool weigh_find(const char *name, size_t len, enum weigh_proposition *out);
 
 #define WEIGH_LEAST 40       /* visits, and */
 #define WEIGH_LEAST_BLOCKS 8 /* blocks with visits, below which nothing is told */
@@ -96,21 +79,21 @@ size_t weigh_streams(const struct weigh *w);
 size_t weigh_blocks(const struct weigh *w);       /* with visits */
 size_t weigh_block_visits(const struct weigh *w, size_t block);
 double weigh_ttl(const struct weigh *w);          /* seconds; NAN: none */
-const struct weighed *weigh_of(const struct weigh *w, enum weigh_proposition p);
+const struct weighed *weigh_of(const struct weigh *w, enum proposed p);
 
-struct weighratio weigh_ratio(const struct weigh *w, enum weigh_proposition a, enum weigh_proposition b);
+struct weighratio weigh_ratio(const struct weigh *w, enum proposed a, enum proposed b);
 
 /* The most probable but for zones, and the next; false where fewer than two were weighed. */
-bool weigh_best(const struct weigh *w, enum weigh_proposition *best, enum weigh_proposition *next);
+bool weigh_best(const struct weigh *w, enum proposed *best, enum proposed *next);
 
 /* Does the best one lead B by 10 or more, as stated? */
-bool weigh_leads(const struct weigh *w, enum weigh_proposition best, enum weigh_proposition b);
+bool weigh_leads(const struct weigh *w, enum proposed best, enum proposed b);
 
 /* What carries the weight: the ratio once more with one thing left out of both. */
 enum weigh_feature { WEIGH_HOUR, WEIGH_WEEKDAY, WEIGH_GAPS, WEIGH_BURSTS, WEIGH_NAMES, WEIGH_FEATURES };
 const char *weigh_feature_name(enum weigh_feature f);
 
 /* log10 of A over B without FEATURE; NAN where neither knows of it. */
-double weigh_without(struct weigh *w, enum weigh_proposition a, enum weigh_proposition b, enum weigh_feature feature);
+double weigh_without(struct weigh *w, enum proposed a, enum proposed b, enum weigh_feature feature);
 
 #endif

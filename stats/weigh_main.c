@@ -60,14 +60,14 @@ static unsigned read_propositions(const char *list)
     unsigned asked = 0;
     for (const char *at = list; at != NULL && *at != '\0';) {
         size_t len = strcspn(at, ",");
-        enum weigh_proposition p;
-        if (!weigh_find(at, len, &p)) {
+        enum proposed p;
+        if (!proposed_find(at, len, &p)) {
             opts_wrong(&program, "no proposition is called '%.*s'", (int)len, at);
         }
         asked |= 1u << p;
         at += len + (at[len] == ',');
     }
-    return asked != 0 ? asked : (1u << WEIGH_PROPOSITIONS) - 1;
+    return asked != 0 ? asked : (1u << PROPOSITIONS_OF_VISITS) - 1;
 }
 
 static void check_options(struct job *job)

@@ -43,46 +43,46 @@ static void put_buf(struct csv_writer *w, struct buf *b)
     buf_release(b);
 }
 
-static void put_support(struct csv_writer *w, double stated, enum weigh_proposition a, enum weigh_proposition b)
+static void put_support(struct csv_writer *w, double stated, enum proposed a, enum proposed b)
 {
     struct buf text = BUF_INIT;
     const char *words = mixture_support(fabs(stated));
     if (fabs(stated) < log10(2)) {
         buf_add_text(&text, "no support for either");
     } else {
-        buf_add_format(&text, "%s support for %s", words, weigh_name(stated > 0 ? a : b));
+        buf_add_format(&text, "%s support for %s", words, proposed_words(stated > 0 ? a : b));
     }
     put_buf(w, &text);
 }
 
-static double bits_a_visit(const struct weigh *of, enum weigh_proposition p)
+static double bits_a_visit(const struct weigh *of, enum proposed p)
 {
     return weigh_of(of, p)->log10 / log10(2) / (double)weigh_visits(of);
 }
 
 /* --- the party ------------------------------------------------------------------------------------------- */
 
-/* The others that the best one does not lead by 10. */
-static void list_rivals(struct buf *b, const struct weigh *of, enum weigh_proposition best, const char *between)
+/* The others that the best one does not lead by 10, each as CALLED has it. */
+static void list_rivals(struct buf *b, const struct weigh *of, enum proposed best, const char *(*called)(enum proposed), const char *between)
 {
-    for (int p = 0; p < WEIGH_ZONE_A; p++) {
-        if (p != (int)best && weigh_of(of, (enum weigh_proposition)p)->weighed && !weigh_leads(of, best, (enum weigh_proposition)p)) {
-            buf_add_format(b, "%s%s", b->len > 0 ? between : "", weigh_name((enum weigh_proposition)p));
+    for (int p = 0; p < PROPOSED_ZONE_A; p++) {
+        if (p != (int)best && weigh_of(of, (enum proposed)p)->weighed && !weigh_leads(of, best, (enum proposed)p)) {
+            buf_add_format(b, "%s%s", b->len > 0 ? between : "", called((enum proposed)p));
         }
     }
 }
 
-static void add_verdict(struct buf *b, const struct weigh *of, enum weigh_proposition best)
+static void add_verdict(struct buf *b, const struct weigh *of, enum proposed best)
 {
     const struct weighscore *s = &weigh_of(of, best)->score;
     struct buf rivals = BUF_INIT;
-    list_rivals(&rivals, of, best, " or ");
+    list_rivals(&rivals, of, best, proposed_words, "; or ");
     if (s->misfit > s->poor) {
-        buf_add_format(b, "cannot tell: none fits, %s least badly", weigh_name(best));
+        buf_add_format(b, "cannot tell: none of these fits, least badly %s", proposed_words(best));
     } else if (rivals.len > 0) {
-        buf_add_format(b, "cannot tell: %s or %s", weigh_name(best), rivals.at);
+        buf_add_format(b, "cannot tell: %s; or %s", proposed_words(best), rivals.at);
     } else {
-        buf_add_text(b, weigh_name(best));
+        buf_add_text(b, proposed_words(best));
     }
     buf_release(&rivals);
 }
@@ -98,18 +98,18 @@ static const char *why_not(const struct weigh *of)
     return words[weigh_state(of)];
 }
 
-static void put_told(struct csv_writer *w, struct weigh *of, enum weigh_proposition best, enum weigh_proposition next)
+static void put_told(struct csv_writer *w, struct weigh *of, enum proposed best, enum proposed next)
 {
     struct weighratio r = weigh_ratio(of, best, next);
     const struct weighscore *s = &weigh_of(of, best)->score;
     const double ratio[] = { r.log10, r.lo, r.hi, r.stated }, fit[] = { bits_a_visit(of, best), s->misfit, s->poor };
     struct buf rivals = BUF_INIT, verdict = BUF_INIT;
-    csv_put_text(w, weigh_name(best));
-    csv_put_text(w, weigh_name(next));
+    csv_put_text(w, proposed_key(best));
+    csv_put_text(w, proposed_key(next));
     put_doubles(w, ratio, 4);
     put_support(w, r.stated, best, next);
     csv_put_text(w, weighratio_cap_name(r.cap));
-    list_rivals(&rivals, of, best, " ");
+    list_rivals(&rivals, of, best, proposed_key, " ");
     put_buf(w, &rivals);
     put_doubles(w, fit, 3);
     add_verdict(&verdict, of, best);
@@ -131,7 +131,7 @@ static void put_untold(struct csv_writer *w, const struct weigh *of)
 
 static void put_main(struct csv_writer *w, struct weigh *of, const struct weighblocks *blocks)
 {
-    enum weigh_proposition best, next;
+    enum proposed best, next;
     struct buf settles = BUF_INIT;
     csv_put_text(w, weigh_party(of));
     csv_put_int(w, (int64_t)weigh_visits(of));
@@ -153,13 +153,13 @@ static void put_main(struct csv_writer *w, struct weigh *of, const struct weighb
 
 static void put_propositions(struct csv_writer *w, const struct weigh *of)
 {
-    for (int p = 0; p < WEIGH_PROPOSITIONS && weigh_state(of) == WEIGH_TOLD; p++) {
-        const struct weighed *x = weigh_of(of, (enum weigh_proposition)p);
-        const double values[] = { x->log10, x->weighed && p >= WEIGH_MAILING ? x->names : NAN,
-                                  bits_a_visit(of, (enum weigh_proposition)p), x->weighed ? x->score.misfit : NAN,
+    for (int p = 0; p < PROPOSITIONS_OF_VISITS && weigh_state(of) == WEIGH_TOLD; p++) {
+        const struct weighed *x = weigh_of(of, (enum proposed)p);
+        const double values[] = { x->log10, x->weighed && p >= PROPOSED_MAILING ? x->names : NAN,
+                                  bits_a_visit(of, (enum proposed)p), x->weighed ? x->score.misfit : NAN,
                                   x->weighed ? x->score.poor : NAN };
         csv_put_text(w, weigh_party(of));
-        csv_put_text(w, weigh_name((enum weigh_proposition)p));
+        csv_put_text(w, proposed_key((enum proposed)p));
         csv_put_text(w, x->weighed ? "yes" : "no");
         put_doubles(w, values, sizeof values / sizeof *values);
         csv_put_text(w, x->reason);
@@ -167,13 +167,13 @@ static void put_propositions(struct csv_writer *w, const struct weigh *of)
     }
 }
 
-static void put_pair(struct csv_writer *w, const struct weigh *of, enum weigh_proposition a, enum weigh_proposition b)
+static void put_pair(struct csv_writer *w, const struct weigh *of, enum proposed a, enum proposed b)
 {
     struct weighratio r = weigh_ratio(of, a, b);
     const double ratio[] = { r.log10, r.lo, r.hi };
     csv_put_text(w, weigh_party(of));
-    csv_put_text(w, weigh_name(a));
-    csv_put_text(w, weigh_name(b));
+    csv_put_text(w, proposed_key(a));
+    csv_put_text(w, proposed_key(b));
     put_doubles(w, ratio, 3);
     csv_put_int(w, (int64_t)r.blocks);
     csv_put_int(w, (int64_t)r.in_favour);
@@ -185,10 +185,10 @@ static void put_pair(struct csv_writer *w, const struct weigh *of, enum weigh_pr
 
 static void put_pairs(struct csv_writer *w, const struct weigh *of)
 {
-    for (int a = 0; a < WEIGH_PROPOSITIONS; a++) {
-        for (int b = 0; b < WEIGH_PROPOSITIONS; b++) {
-            if (a != b && weigh_of(of, (enum weigh_proposition)a)->weighed && weigh_of(of, (enum weigh_proposition)b)->weighed) {
-                put_pair(w, of, (enum weigh_proposition)a, (enum weigh_proposition)b);
+    for (int a = 0; a < PROPOSITIONS_OF_VISITS; a++) {
+        for (int b = 0; b < PROPOSITIONS_OF_VISITS; b++) {
+            if (a != b && weigh_of(of, (enum proposed)a)->weighed && weigh_of(of, (enum proposed)b)->weighed) {
+                put_pair(w, of, (enum proposed)a, (enum proposed)b);
             }
         }
     }
@@ -203,14 +203,14 @@ static void put_time(struct csv_writer *w, when_t t)
 
 static void put_blocks(struct csv_writer *w, const struct weigh *of, const struct weighblocks *blocks)
 {
-    for (int p = 0; p < WEIGH_PROPOSITIONS; p++) {
-        const struct weighed *x = weigh_of(of, (enum weigh_proposition)p);
+    for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
+        const struct weighed *x = weigh_of(of, (enum proposed)p);
         for (size_t b = 0; x->weighed && b < blocks->n; b++) {
             csv_put_text(w, weigh_party(of));
             put_time(w, blocks->at[b].start);
             put_time(w, blocks->at[b].end);
             csv_put_int(w, (int64_t)weigh_block_visits(of, b));
-            csv_put_text(w, weigh_name((enum weigh_proposition)p));
+            csv_put_text(w, proposed_key((enum proposed)p));
             csv_put_double(w, x->block[b] / M_LN10);
             csv_put_end(w);
         }
@@ -219,15 +219,15 @@ static void put_blocks(struct csv_writer *w, const struct weigh *of, const struc
 
 /* --- features ------------------------------------------------------------------------------------------------ */
 
-static void put_feature(struct csv_writer *w, struct weigh *of, enum weigh_proposition a, enum weigh_proposition b, enum weigh_feature f)
+static void put_feature(struct csv_writer *w, struct weigh *of, enum proposed a, enum proposed b, enum weigh_feature f)
 {
     double whole = weigh_of(of, a)->log10 - weigh_of(of, b)->log10, without = weigh_without(of, a, b, f);
     if (isnan(without)) {
         return;
     }
     csv_put_text(w, weigh_party(of));
-    csv_put_text(w, weigh_name(a));
-    csv_put_text(w, weigh_name(b));
+    csv_put_text(w, proposed_key(a));
+    csv_put_text(w, proposed_key(b));
     csv_put_text(w, weigh_feature_name(f));
     csv_put_double(w, whole);
     csv_put_double(w, without);
@@ -237,15 +237,15 @@ static void put_feature(struct csv_writer *w, struct weigh *of, enum weigh_propo
 
 static void put_features(struct csv_writer *w, struct weigh *of)
 {
-    enum weigh_proposition best, next;
+    enum proposed best, next;
     if (!weigh_best(of, &best, &next)) {
         return;
     }
     for (int f = 0; f < WEIGH_FEATURES; f++) {
         put_feature(w, of, best, next, (enum weigh_feature)f);
     }
-    for (int f = 0; f < WEIGH_FEATURES && best != WEIGH_CHANCE && next != WEIGH_CHANCE && weigh_of(of, WEIGH_CHANCE)->weighed; f++) {
-        put_feature(w, of, best, WEIGH_CHANCE, (enum weigh_feature)f);
+    for (int f = 0; f < WEIGH_FEATURES && best != PROPOSED_CHANCE && next != PROPOSED_CHANCE && weigh_of(of, PROPOSED_CHANCE)->weighed; f++) {
+        put_feature(w, of, best, PROPOSED_CHANCE, (enum weigh_feature)f);
     }
 }
 

@@ -13,39 +13,39 @@ double weighsettle_blocks(const struct weighratio *r)
     return root * root;
 }
 
-static bool is_of(enum weigh_proposition p, enum weigh_proposition a, enum weigh_proposition b)
+static bool is_of(enum proposed p, enum proposed a, enum proposed b)
 {
     return p == a || p == b;
 }
 
 /* What tells A from B where more of the same does not. */
-static const char *other_data(const struct weigh *w, enum weigh_proposition a, enum weigh_proposition b)
+static const char *other_data(const struct weigh *w, enum proposed a, enum proposed b)
 {
-    if (is_of(a, WEIGH_CACHED, WEIGH_PEOPLE_CACHED) || is_of(b, WEIGH_CACHED, WEIGH_PEOPLE_CACHED)) {
+    if (is_of(a, PROPOSED_CACHED, PROPOSED_PEOPLE_CACHED) || is_of(b, PROPOSED_CACHED, PROPOSED_PEOPLE_CACHED)) {
         return "the resolver's own log, which has what its cache answered, would";
     }
-    if (a >= WEIGH_MAILING || b >= WEIGH_MAILING || !weigh_of(w, WEIGH_MAILING)->weighed) {
+    if (a >= PROPOSED_MAILING || b >= PROPOSED_MAILING || !weigh_of(w, PROPOSED_MAILING)->weighed) {
         return "the names asked, with their types, would";
     }
     return "a log of whole months, or of the machine's own doings, would";
 }
 
-static void say_open(struct buf *out, const struct weigh *w, enum weigh_proposition best, enum weigh_proposition next, int block_days)
+static void say_open(struct buf *out, const struct weigh *w, enum proposed best, enum proposed next, int block_days)
 {
     struct weighratio r = weigh_ratio(w, best, next);
     double more = weighsettle_blocks(&r) - (double)r.blocks;
     if (more <= TOO_MANY * (double)r.blocks) {
         buf_add_format(out, "about %.0f more %s like these would tell %s from %s", fmax(1, ceil(more)),
-                       block_days == 7 ? "weeks" : "days", weigh_name(best), weigh_name(next));
+                       block_days == 7 ? "weeks" : "days", proposed_words(best), proposed_words(next));
     } else {
-        buf_add_format(out, "more of the same would hardly tell %s from %s; %s", weigh_name(best), weigh_name(next),
+        buf_add_format(out, "more of the same would hardly tell %s from %s; %s", proposed_words(best), proposed_words(next),
                        other_data(w, best, next));
     }
 }
 
 void weighsettle(struct buf *out, const struct weigh *w, int block_days)
 {
-    enum weigh_proposition best, next;
+    enum proposed best, next;
     if (weigh_state(w) == WEIGH_FEW) {
         buf_add_format(out, "%d visits at least; there are %zu", WEIGH_LEAST, weigh_visits(w));
     } else if (weigh_state(w) == WEIGH_SHORT) {
@@ -59,7 +59,7 @@ void weighsettle(struct buf *out, const struct weigh *w, int block_days)
         } else if (!weigh_leads(w, best, next)) {
             say_open(out, w, best, next, block_days);
         } else {
-            buf_add_format(out, "nothing more is needed to tell %s from the others that were weighed", weigh_name(best));
+            buf_add_format(out, "nothing more is needed to tell %s from the others that were weighed", proposed_words(best));
         }
     }
 }

@@ -26,7 +26,8 @@ cache
 guest
 office
 timer" "all first, then the parties by name"
-is "$(field "$tmp/w.csv" office verdict) $(field "$tmp/w.csv" timer verdict) $(field "$tmp/w.csv" cache best)" "people timer cache" "what each is"
+is "$(field "$tmp/w.csv" office best) $(field "$tmp/w.csv" timer best) $(field "$tmp/w.csv" cache best)" "people timer cache" "what each is"
+like "$(grep "^office" "$tmp/w.csv")" ",people at their hours,nothing more is needed to tell people at their hours from" "and in words, by no key"
 is "$(field "$tmp/w.csv" guest verdict)" "cannot tell: too few visits" "two visits tell nothing"
 like "$(grep '^guest' "$tmp/w.csv")" '40 visits at least; there are 2' "and it says how many would"
 is "$(field "$tmp/w.csv" office streams) $(field "$tmp/w.csv" office blocks) $(field "$tmp/w.csv" office block_days)" "2 10 7" "two clients, ten weeks"

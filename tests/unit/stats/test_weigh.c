@@ -238,7 +238,7 @@ static void names_of_two_values_are_parted(void **state)
 /* --- streams whose truth is known ---------------------------------------------------------------------- */
 
 enum { DAYS = 42 };
-#define BASIC (1u << WEIGH_CHANCE | 1u << WEIGH_PEOPLE | 1u << WEIGH_TIMED | 1u << WEIGH_CACHED)
+#define BASIC (1u << PROPOSED_CHANCE | 1u << PROPOSED_PEOPLE | 1u << PROPOSED_TIMED | 1u << PROPOSED_CACHED)
 
 struct setting {
     struct observed observed;
@@ -290,10 +290,10 @@ static size_t draw_renewal(gsl_rng *g, double rest, double wait, bool timer)
     return n;
 }
 
-static enum weigh_proposition best_of(size_t n, double *stated)
+static enum proposed best_of(size_t n, double *stated)
 {
     struct setting s;
-    enum weigh_proposition best = WEIGH_PROPOSITIONS, next;
+    enum proposed best = PROPOSITIONS_OF_VISITS, next;
     setting_init(&s, START);
     struct weigh *w = weigh_times("p", n, &s.q);
     assert_true(weigh_best(w, &best, &next));
@@ -308,13 +308,13 @@ static void the_truth_is_found(void **state)
     gsl_rng *g = gsl_rng_alloc(gsl_rng_mt19937);
     double stated;
     (void)state;
-    assert_int_equal(best_of(draw_office(g, 12), &stated), WEIGH_PEOPLE);
+    assert_int_equal(best_of(draw_office(g, 12), &stated), PROPOSED_PEOPLE);
     assert_true(stated >= 2);
-    assert_int_equal(best_of(draw_renewal(g, 3, .2, true), &stated), WEIGH_TIMED);
+    assert_int_equal(best_of(draw_renewal(g, 3, .2, true), &stated), PROPOSED_TIMED);
     assert_true(stated >= 2);
-    assert_int_equal(best_of(draw_renewal(g, 1, 1.5, false), &stated), WEIGH_CACHED);
+    assert_int_equal(best_of(draw_renewal(g, 1, 1.5, false), &stated), PROPOSED_CACHED);
     assert_true(stated >= 2);
-    assert_int_equal(best_of(draw_renewal(g, 0, 3, false), &stated), WEIGH_CHANCE);
+    assert_int_equal(best_of(draw_renewal(g, 0, 3, false), &stated), PROPOSED_CHANCE);
     assert_true(stated >= 1);
     gsl_rng_free(g);
 }
@@ -333,15 +333,15 @@ static void names_and_dates_carry_nothing(void **state)
         times[i] += 28 * WHEN_DAY;
     }
     struct weigh *c = weigh_times("a", n, &later.q);
-    for (int p = 0; p < WEIGH_MAILING; p++) {
-        const struct weighed *x = weigh_of(a, (enum weigh_proposition)p);
+    for (int p = 0; p < PROPOSED_MAILING; p++) {
+        const struct weighed *x = weigh_of(a, (enum proposed)p);
         assert_int_equal(x->weighed, (BASIC >> p & 1));
         if (x->weighed) {
-            assert_close(weigh_of(b, (enum weigh_proposition)p)->log10, x->log10, 1e-9);
-            assert_close(weigh_of(c, (enum weigh_proposition)p)->log10, x->log10, 1e-6);
+            assert_close(weigh_of(b, (enum proposed)p)->log10, x->log10, 1e-9);
+            assert_close(weigh_of(c, (enum proposed)p)->log10, x->log10, 1e-6);
         }
     }
-    assert_string_equal(weigh_of(a, WEIGH_SCAN)->reason, "not asked for");
+    assert_string_equal(weigh_of(a, PROPOSED_SCAN)->reason, "not asked for");
     weigh_free(a);
     weigh_free(b);
     weigh_free(c);
@@ -357,16 +357,16 @@ static void together_and_from_outside(void **state)
     gsl_rng *g = gsl_rng_alloc(gsl_rng_mt19937);
     (void)state;
     setting_init(&s, START);
-    s.q.asked = 1u << WEIGH_CHANCE | 1u << WEIGH_PEOPLE | 1u << WEIGH_SCAN;
+    s.q.asked = 1u << PROPOSED_CHANCE | 1u << PROPOSED_PEOPLE | 1u << PROPOSED_SCAN;
     s.q.outside.scan = 2.5;
     struct weigh *parts[2];
     parts[0] = weigh_times("a", draw_office(g, 5), &s.q);
     parts[1] = weigh_times("b", draw_renewal(g, 0, 5, false), &s.q);
-    assert_close(weigh_of(parts[0], WEIGH_SCAN)->log10, 2.5, 1e-9);
-    assert_close(weigh_without(parts[0], WEIGH_SCAN, WEIGH_CHANCE, WEIGH_NAMES), 0, 1e-9);
+    assert_close(weigh_of(parts[0], PROPOSED_SCAN)->log10, 2.5, 1e-9);
+    assert_close(weigh_without(parts[0], PROPOSED_SCAN, PROPOSED_CHANCE, WEIGH_NAMES), 0, 1e-9);
     struct weigh *all = weigh_together("all", parts, 2, &s.q);
     assert_int_equal(weigh_visits(all), weigh_visits(parts[0]) + weigh_visits(parts[1]));
-    assert_close(weigh_of(all, WEIGH_PEOPLE)->log10, weigh_of(parts[0], WEIGH_PEOPLE)->log10 + weigh_of(parts[1], WEIGH_PEOPLE)->log10, 1e-9);
+    assert_close(weigh_of(all, PROPOSED_PEOPLE)->log10, weigh_of(parts[0], PROPOSED_PEOPLE)->log10 + weigh_of(parts[1], PROPOSED_PEOPLE)->log10, 1e-9);
     weigh_free(all);
     weigh_free(parts[0]);
     weigh_free(parts[1]);
@@ -383,7 +383,7 @@ static void little_is_not_told(void **state)
         times[i] = START + i * WHEN_HOUR;
     }
     struct weigh *few = weigh_times("few", WEIGH_LEAST - 1, &s.q), *brief = weigh_times("brief", 150, &s.q), *none = weigh_times("none", 0, &s.q);
-    enum weigh_proposition best, next;
+    enum proposed best, next;
     assert_int_equal(weigh_state(few), WEIGH_FEW);
     assert_int_equal(weigh_state(brief), WEIGH_SHORT); /* seven days */
     assert_int_equal(weigh_state(none), WEIGH_FEW);
