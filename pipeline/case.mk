@@ -331,9 +331,9 @@ $(call files_of,$(1)) &: $(LIBEXEC)/dielog-figure $(2:%=$(data)/%.csv) $(about) 
   $(WORK)/plan/case.ini
 	$(LIBEXEC)/dielog-figure $(1) --case $(WORK)/plan/case.ini --data $(data) -o $(figure)/$(1)
 endef
-$(eval $(call draw,front,records coverage))
+$(eval $(call draw,front,records coverage measures))
 $(eval $(call draw,raster,records coverage zone))
-$(eval $(call draw,week,rhythm))
+$(eval $(call draw,week,rhythm measures))
 $(eval $(call draw,daily,daily))
 $(eval $(call draw,share,share share_client))
 $(eval $(call draw,autocorrelation,autocorrelation autocorrelation_clock))

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define SYNTHETIC "synthetic data"
 #define DURATION_MM 7.0 /* room of a duration below an axis */
 #define LINE_MM 3.0     /* and beside one */
 #define TITLE_NAME_MM 34.0
@@ -36,6 +37,20 @@ void chart_panel(struct plot *p, const struct panel *panel)
     plot_push(p, "panel_log", panel->log_x);
 }
 
+double chart_title_room(const struct facts *f, double width_mm)
+{
+    return width_mm - (f->synthetic ? 2 + chart_text_width(SYNTHETIC, 6) : 0);
+}
+
+void chart_title(struct plot *p, const struct facts *f, const char *title)
+{
+    struct buf shown = BUF_INIT;
+    plot_say(p, PLOT_TITLE, title);
+    chart_fit(&shown, title, chart_title_room(f, plot_width(p)), TITLE_POINTS);
+    plot_text(p, 0, 3.4, PLOT_HEADING, PLOT_LEFT, INK, shown.at);
+    buf_release(&shown);
+}
+
 struct plot *chart_new(const struct facts *f, const char *script, double width_mm, double height_mm,
                        const char *title)
 {
@@ -45,11 +60,45 @@ struct plot *chart_new(const struct facts *f, const char *script, double width_m
     struct plot *p = plot_new(script, width_mm, height_mm);
     for (size_t i = 0; i < sizeof standing / sizeof standing[0]; i++)
         plot_block(p, standing[i]);
-    plot_say(p, PLOT_TITLE, title);
-    plot_text(p, 0, 3.4, PLOT_HEADING, PLOT_LEFT, INK, title);
+    if (title != NULL)
+        chart_title(p, f, title);
     if (f->synthetic)
-        plot_text(p, width_mm, 3.4, PLOT_SMALL, PLOT_RIGHT, INK_2, "synthetic data");
+        plot_text(p, width_mm, 3.4, PLOT_SMALL, PLOT_RIGHT, INK_2, SYNTHETIC);
     return p;
+}
+
+/* Bytes of the whole words that TEXT begins with and that fit into WIDTH_MM; one word at least. */
+static size_t line_length(const char *text, double width_mm, double points)
+{
+    struct buf line = BUF_INIT;
+    size_t n = strcspn(text, " "), next = n;
+    while (text[n] != '\0') {
+        next = n + 1 + strcspn(text + n + 1, " ");
+        buf_clear(&line);
+        buf_add(&line, text, next);
+        if (chart_text_width(line.at, points) > width_mm)
+            break;
+        n = next;
+    }
+    buf_release(&line);
+    return n;
+}
+
+#define LEADING_MM 3.2
+
+/* TEXT in as many lines as it needs, the first on BASELINE; returns the last base line. */
+static double write_lines(struct plot *p, double baseline, const char *text)
+{
+    struct buf line = BUF_INIT;
+    for (; *text != '\0'; baseline += LEADING_MM) {
+        size_t n = line_length(text, plot_width(p), 7);
+        buf_clear(&line);
+        buf_add(&line, text, n);
+        plot_text(p, 0, baseline, PLOT_TEXT, PLOT_LEFT, INK_2, line.at);
+        text += n + (text[n] == ' ');
+    }
+    buf_release(&line);
+    return baseline - LEADING_MM;
 }
 
 struct plot *chart_nothing(const struct facts *f, const char *script, const char *title,
@@ -58,7 +107,7 @@ struct plot *chart_nothing(const struct facts *f, const char *script, const char
     (void) script;
     struct plot *p = chart_new(f, "nothing", PLOT_MAIN_MM, 12, title);
     plot_say(p, PLOT_EMPTY, sentence);
-    plot_text(p, 0, 9, PLOT_TEXT, PLOT_LEFT, INK_2, sentence);
+    plot_resize(p, write_lines(p, 9, sentence) + 3);
     return p;
 }
 
@@ -265,6 +314,14 @@ size_t chart_groups(const struct facts *f, const struct result *r, const char **
         if (strcmp(f->parties[i].id, "other") != 0 && result_find(r, "group", f->parties[i].id) < result_rows(r))
             groups[n++] = f->parties[i].id;
     return n;
+}
+
+size_t chart_measure(const struct result *measures, const char *group, const char *measure)
+{
+    size_t i = 0;
+    while (i < result_rows(measures) && !(result_is(measures, i, "group", group) && result_is(measures, i, "measure", measure)))
+        i++;
+    return i;
 }
 
 void chart_head(struct plot *p, const struct facts *f, const struct panel *panel, const char *group, const char *text)

@@ -28,9 +28,13 @@ void chart_panel(struct plot *p, const struct panel *panel); /* the script's nex
 
 /* A figure with its heading at the top left, "synthetic" at the top right when the case is.
    The standing blocks of the scripts exist from the start. */
+#define TITLE_POINTS 9
+double chart_title_room(const struct facts *f, double width_mm); /* mm */
 struct plot *chart_new(const struct facts *f, const char *script, double width_mm, double height_mm,
                        const char *title);
-/* Instead of a chart: the sentence that says why there is none. */
+/* Says the title and draws it, where it became known after chart_new, which then took NULL. */
+void chart_title(struct plot *p, const struct facts *f, const char *title);
+/* Instead of a chart: the sentence that says why there is none, broken into lines where it must be. */
 struct plot *chart_nothing(const struct facts *f, const char *script, const char *title,
                            const char *sentence);
 
@@ -63,6 +67,8 @@ size_t chart_panels(const struct facts *f, size_t most);
 
 /* The groups that RESULT has rows of, at most MOST: `all` first, then the parties in their order but `other`. */
 size_t chart_groups(const struct facts *f, const struct result *r, const char **groups, size_t most);
+/* The row of measures.csv that holds this measure of the group; past the last where there is none. */
+size_t chart_measure(const struct result *measures, const char *group, const char *measure);
 /* The group's name above PANEL, left, and TEXT right of it at the panel's end. */
 void chart_head(struct plot *p, const struct facts *f, const struct panel *panel, const char *group, const char *text);
 /* The group's name, short enough to stand in a title. */

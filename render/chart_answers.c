@@ -2,6 +2,7 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "heading.h"
 #include "number.h"
 #include <math.h>
 
@@ -119,10 +120,23 @@ static void say(struct sheet *s, size_t n)
     buf_release(&b);
 }
 
-static void draw(struct sheet *s)
+/* "Answered: Bank 100 %, Clinic 12.5 %": of the requests whose answer is told. */
+static void make_title(struct sheet *s, const size_t *rows, size_t n, struct heading *h)
 {
-    static const char title[] = "Who is answered, and since when";
-    size_t rows[PANELS], n = choose(s, rows, PANELS), shown = n < PANELS ? n : PANELS;
+    heading_init(h, s->f, PLOT_MAIN_MM, n > 0 ? "Answered: " : "Cannot tell who is answered", ", ");
+    for (size_t i = 0; i < n; i++) {
+        struct buf b = BUF_INIT;
+        chart_title_name(&b, s->f, result_text(s->service, rows[i], "group"));
+        buf_add_char(&b, ' ');
+        number_percent(&b, result_number(s->service, rows[i], "answered") / told(s->service, rows[i]));
+        heading_item(h, b.at);
+        buf_release(&b);
+    }
+}
+
+static void draw(struct sheet *s, const char *title, const size_t *rows, size_t n)
+{
+    size_t shown = n < PANELS ? n : PANELS;
     if (n == 0) {
         s->p = chart_nothing(s->f, "answers", title, "The logs do not say how requests were answered.");
         return;
@@ -141,7 +155,11 @@ struct plot *chart_answers(const struct facts *f, const char *dir, struct err *e
     s.days = s.service == NULL ? NULL : result_read(dir, "service_days", NULL, NULL, err);
     bool good = s.days != NULL;
     if (good) {
-        draw(&s);
+        size_t rows[PANELS], n = choose(&s, rows, PANELS);
+        struct heading title;
+        make_title(&s, rows, n < PANELS ? n : PANELS, &title);
+        draw(&s, heading_text(&title), rows, n);
+        heading_release(&title);
         good = result_sound(s.service, err) && result_sound(s.days, err);
     }
     result_free(s.service);

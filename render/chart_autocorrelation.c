@@ -217,7 +217,8 @@ static const char *title_of(struct result *acf, const struct facts *f)
     return day && week ? "Counts come again after a day and after a week"
            : day       ? "Counts come again after a day"
            : week      ? "Counts come again after a week"
-                       : "How a count resembles earlier counts";
+           : result_rows(acf) > 0 ? "No daily or weekly return of counts shows"
+                                  : "Cannot tell whether counts come again";
 }
 
 struct plot *chart_autocorrelation(const struct facts *f, const char *dir, struct err *err)

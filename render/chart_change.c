@@ -109,9 +109,40 @@ static void draw_panel(struct sheet *s, size_t question, size_t place, bool last
     chart_head(s->p, s->f, &panel, group, kind_text(result_text(s->changes, question, "kind")));
 }
 
-static void draw(struct sheet *s, const char *title)
+/* "From 25 July: 34.6 visits a day (All), before 15.1; 5 more": the first change of the table. */
+static void make_title(struct sheet *s, const size_t *rows, struct buf *title)
 {
-    size_t rows[PANELS], n = questions(s, rows, PANELS);
+    size_t changes = 0, told = 0;
+    for (size_t i = 0; i < result_rows(s->changes); i++) {
+        changes += result_text(s->changes, i, "date")[0] != '\0';
+        told += !result_begins(s->changes, i, "verdict", "cannot tell");
+    }
+    if (changes == 0) {
+        buf_add_text(title, told > 0 ? "No level changed for good" : "Cannot tell whether a level changed");
+        return;
+    }
+    bool level = result_is(s->changes, rows[0], "kind", "level");
+    double before = result_number(s->changes, rows[0], "before"), after = result_number(s->changes, rows[0], "after");
+    buf_add_text(title, "From ");
+    number_day_month(title, s->f->first_day + (int64_t) day_of(s, result_text(s->changes, rows[0], "date")));
+    buf_add_text(title, ": ");
+    if (level)
+        number_significant(title, after, 3);
+    else
+        number_percent(title, fmax(0, after));
+    buf_add_format(title, " %s (", level ? "visits a day" : result_is(s->changes, rows[0], "kind", "share") ? "of all" : "return");
+    chart_title_name(title, s->f, result_text(s->changes, rows[0], "group"));
+    buf_add_text(title, "), before ");
+    if (level)
+        number_significant(title, before, 3);
+    else
+        number_percent(title, fmax(0, before));
+    if (changes > 1)
+        buf_add_format(title, "; %zu more", changes - 1);
+}
+
+static void draw(struct sheet *s, const char *title, const size_t *rows, size_t n)
+{
     struct buf b = BUF_INIT;
     if (n == 0) {
         s->p = chart_nothing(s->f, "change", title, "No level changed more than days like these explain.");
@@ -139,7 +170,11 @@ struct plot *chart_change(const struct facts *f, const char *dir, struct err *er
     s.levels = s.changes == NULL ? NULL : result_read(dir, "change_levels", NULL, NULL, err);
     bool good = s.levels != NULL;
     if (good) {
-        draw(&s, "When a level changed for good");
+        size_t rows[PANELS] = { 0 }, n = questions(&s, rows, PANELS);
+        struct buf title = BUF_INIT;
+        make_title(&s, rows, &title);
+        draw(&s, title.at, rows, n);
+        buf_release(&title);
         good = result_sound(s.changes, err) && result_sound(s.levels, err);
     }
     result_free(s.changes);

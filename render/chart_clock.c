@@ -3,6 +3,7 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "heading.h"
 #include "number.h"
 #include <math.h>
 
@@ -141,10 +142,29 @@ static void draw_row(struct sheet *s, const char *group, const size_t *rows, siz
     buf_release(&claim);
 }
 
-static void draw(struct sheet *s, const char *title)
+/* "Clocks: Bank, changes as the EU": the rules that are told; `claimed` of the groups drawn. */
+static void make_title(struct sheet *s, const char *const *groups, size_t n, struct heading *h)
 {
-    const char *groups[ROWS_MOST + 1];
-    size_t n = chart_groups(s->f, s->year, groups, ROWS_MOST), rows[HALVES] = { 0 }, drawn = 0;
+    heading_init(h, s->f, PLOT_WIDE_MM, "Clock rules told: ", "; ");
+    for (size_t i = 0; i < n; i++) {
+        struct buf b = BUF_INIT;
+        size_t row = result_find(s->zone, "group", groups[i]);
+        const char *rule = row < result_rows(s->zone) ? result_text(s->zone, row, "rule") : "";
+        chart_title_name(&b, s->f, groups[i]);
+        buf_add_format(&b, strcmp(rule, "none") == 0 ? ", no changes" : ", changes as the %s", strcmp(rule, "southern") == 0 ? "south" : rule);
+        if (*rule != '\0')
+            heading_item(h, b.at);
+        buf_release(&b);
+    }
+    if (h->items > 0)
+        return;
+    buf_clear(&h->text);
+    buf_add_text(&h->text, "Cannot tell by which rule the clocks change");
+}
+
+static void draw(struct sheet *s, const char *title, const char *const *groups, size_t n)
+{
+    size_t rows[HALVES] = { 0 }, drawn = 0;
     s->p = chart_new(s->f, "clock", PLOT_WIDE_MM, 12, title);
     for (size_t i = 0; i < n; i++) {
         size_t halves = rows_of(s, groups[i], rows);
@@ -170,7 +190,12 @@ struct plot *chart_clock(const struct facts *f, const char *dir, struct err *err
     s.zone = s.year == NULL ? NULL : result_read(dir, "zone", NULL, NULL, err);
     bool good = s.zone != NULL;
     if (good) {
-        draw(&s, "When the day moves with the clock");
+        const char *groups[ROWS_MOST + 1];
+        size_t n = chart_groups(f, s.year, groups, ROWS_MOST);
+        struct heading title;
+        make_title(&s, groups, n, &title);
+        draw(&s, heading_text(&title), groups, n);
+        heading_release(&title);
         good = result_sound(s.year, err) && result_sound(s.zone, err);
     }
     result_free(s.year);

@@ -127,7 +127,7 @@ static void title_of(struct buf *b, struct result *coverage)
     while (i < result_rows(coverage) && !(result_is(coverage, i, "verdict", "silence") && result_is(coverage, i, "series", "all")))
         i++;
     if (i == result_rows(coverage)) {
-        buf_add_text(b, "What was watched: no silence of all parties");
+        buf_add_text(b, "No silence of all parties");
         return;
     }
     buf_add_text(b, "All were silent for ");

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #define GROUPS_MOST 4
+#define ALPHA .05 /* p_holm */
 #define DAY_S 86400.0
 #define TOP_MOST 8.0
 
@@ -133,9 +134,34 @@ static void draw(struct sheet *s, const char *title, const char *const *groups, 
     say(s);
 }
 
+/* "Around 8 events the visits of Bank depart from other weeks (p = .003)": the group with the smallest p. */
+static void make_title(struct sheet *s, struct buf *title)
+{
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < result_rows(s->test); i++)
+        if (isfinite(result_number(s->test, i, "p_holm")) &&
+            (best == SIZE_MAX || result_number(s->test, i, "p_holm") < result_number(s->test, best, "p_holm")))
+            best = i;
+    if (best == SIZE_MAX) {
+        buf_add_text(title, "Cannot tell whether visits follow the events");
+        return;
+    }
+    double events = result_number(s->test, best, "n_events"), p = result_number(s->test, best, "p_holm");
+    buf_add_format(title, "Around %.0f event%s ", events, events == 1 ? "" : "s");
+    if (p > ALPHA) {
+        buf_add_text(title, "visits are as in other weeks (p ≥ ");
+        number_p_bare(title, p);
+    } else {
+        chart_title_name(title, s->f, result_text(s->test, best, "group"));
+        buf_add_text(title, " departs from other weeks (");
+        number_p(title, p);
+    }
+    buf_add_char(title, ')');
+}
+
 struct plot *chart_epoch(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "All events laid over one another";
+    struct buf title = BUF_INIT;
     const char *groups[GROUPS_MOST];
     struct sheet s = { .f = f };
     s.r = result_read(dir, "epoch", NULL, NULL, err);
@@ -143,14 +169,16 @@ struct plot *chart_epoch(const struct facts *f, const char *dir, struct err *err
     bool good = s.test != NULL;
     if (good) {
         size_t n = chart_groups(f, s.r, groups, GROUPS_MOST);
+        make_title(&s, &title);
         if (n == 0)
-            s.p = chart_nothing(f, "epoch", title, "No event lies in the observed span, so none was laid over another.");
+            s.p = chart_nothing(f, "epoch", title.at, "No event lies in the observed span, so none was laid over another.");
         else
-            draw(&s, title, groups, n);
+            draw(&s, title.at, groups, n);
         good = result_sound(s.r, err) && result_sound(s.test, err);
     }
     result_free(s.r);
     result_free(s.test);
+    buf_release(&title);
     if (good)
         return s.p;
     plot_free(s.p);

@@ -134,7 +134,7 @@ static void draw(struct sheet *s)
     struct buf title = BUF_INIT;
     size_t rows[PANELS_MOST], n = timing_rows(s->f, s->found, timing_stands_out, rows, PANELS_MOST);
     if (n == 0) {
-        s->p = chart_nothing(s->f, "fold", "Visits folded at a period", "No period stands out that the hours of the week do not make, so none is folded.");
+        s->p = chart_nothing(s->f, "fold", "No period to fold the visits at", "No period stands out that the hours of the week do not make, so none is folded.");
         return;
     }
     n = n < PANELS_MOST ? n : PANELS_MOST;

@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "chart.h"
 #include "charts.h"
+#include "heading.h"
 #include "number.h"
 #include <math.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@
 struct front {
     const struct facts *f;
     struct plot *p;
+    struct result *measures;
     size_t strips;
     bool bars;       /* rather than hour by date */
     double cell_day; /* width of a cell in days */
@@ -210,22 +212,85 @@ static void say(struct front *c)
     buf_release(&b);
 }
 
+#define BUSY_HOURS 10 /* as most_10h of measures.csv */
+#define ALPHA .05
+
+/* "Bank 06 to 16": the ten busiest hours, where the hour of the day matters after paying for each strip; false where not. */
+static bool add_busy(struct front *c, size_t strip, struct heading *h)
+{
+    const char *group = c->f->parties[strip].id;
+    double p = result_number(c->measures, chart_measure(c->measures, group, "explained_24h_12h"), "p_value");
+    double onset = result_number(c->measures, chart_measure(c->measures, group, "most_10h_onset"), "value");
+    struct buf b = BUF_INIT;
+    bool busy = p * (double) c->strips <= ALPHA && isfinite(onset);
+    if (busy) {
+        chart_title_name(&b, c->f, group);
+        buf_add_format(&b, " %02d" EN_DASH "%02d", (int) onset % HOURS, ((int) onset + BUSY_HOURS) % HOURS);
+        heading_item(h, b.at);
+    }
+    buf_release(&b);
+    return busy;
+}
+
+/* Over a week or less: the highest bar. */
+static void say_highest(struct front *c, struct buf *b)
+{
+    size_t at = 0;
+    while (c->count[at] < c->top)
+        at++;
+    when_t start = c->f->first_day * WHEN_DAY + llround((double) (at % c->columns) * c->cell_day * (double) WHEN_DAY);
+    buf_add_format(b, "Most in %s: ", c->cell_day < .01 ? "10 minutes" : "an hour");
+    number_count(b, (int64_t) c->top);
+    buf_add_text(b, " records of ");
+    chart_title_name(b, c->f, c->f->parties[at / c->columns].id);
+    buf_add_text(b, ", ");
+    number_moment(b, start);
+    buf_add_text(b, " UTC");
+}
+
+static void make_title(struct front *c, struct heading *h)
+{
+    size_t busy = 0, asked = 0;
+    heading_init(h, c->f, PLOT_WIDE_MM, "", ", ");
+    if (c->top <= 0) {
+        heading_item(h, "No records came");
+    } else if (c->bars) {
+        say_highest(c, &h->text);
+    } else {
+        buf_add_text(&h->text, "Busiest ten hours, UTC: ");
+        for (size_t i = 0; i < c->strips; i++) {
+            asked += isfinite(result_number(c->measures, chart_measure(c->measures, c->f->parties[i].id, "explained_24h_12h"), "p_value"));
+            busy += add_busy(c, i, h);
+        }
+        if (busy == 0) {
+            buf_clear(&h->text);
+            buf_add_text(&h->text, asked > 0 ? "No hours of the day stand out" : "Cannot tell busy hours: too few records or days");
+        }
+    }
+}
+
 struct plot *chart_front(const struct facts *f, const char *dir, struct err *err)
 {
     struct front c = { .f = f };
-    const char *title = facts_days(f) <= WEEK_DAYS ? "When the records came" : "Each record at its date and hour";
+    struct heading title = { .left = 0 };
     plan(&c);
-    bool good = f->n_parties == 0 || add_records(&c, dir, err);
+    c.measures = result_read(dir, "measures", NULL, NULL, err);
+    bool good = c.measures != NULL && (f->n_parties == 0 || add_records(&c, dir, err));
+    if (good)
+        make_title(&c, &title);
     if (good && c.top <= 0) {
-        c.p = chart_nothing(f, "daily", title, "There are no records to draw.");
+        c.p = chart_nothing(f, "daily", heading_text(&title), "There are no records to draw.");
     } else if (good) {
-        c.p = chart_new(f, "daily", PLOT_WIDE_MM, ABOVE + (strip_height(&c) + BETWEEN) * (double) c.strips - BETWEEN + 4.2, title);
+        c.p = chart_new(f, "daily", PLOT_WIDE_MM, ABOVE + (strip_height(&c) + BETWEEN) * (double) c.strips - BETWEEN + 4.2, heading_text(&title));
         plot_block(c.p, "bars");
         for (size_t i = 0; i < c.strips && good; i++)
             good = draw_strip(&c, i, dir, err);
         say(&c);
     }
+    good = good && result_sound(c.measures, err);
     free(c.count);
+    heading_release(&title);
+    result_free(c.measures);
     if (good)
         return c.p;
     plot_free(c.p);

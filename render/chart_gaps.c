@@ -254,7 +254,7 @@ static void draw(struct sheet *s)
         if (has_gaps(s, groups[i]))
             s->groups[s->rows++] = groups[i];
     if (s->rows == 0) {
-        s->p = chart_nothing(s->f, "gaps", "Gaps between visits", "There are too few gaps between visits to draw.");
+        s->p = chart_nothing(s->f, "gaps", "Cannot tell whether a cache made the gaps", "There are too few gaps between visits to draw.");
         return;
     }
     find_range(s);

@@ -4,6 +4,7 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "heading.h"
 #include "number.h"
 #include <math.h>
 #include <stdlib.h>
@@ -253,6 +254,33 @@ static double draw_row(struct sheet *s, size_t row, double top)
     return top + ROW_MM + TIME_MM;
 }
 
+/* The parties of whom the verdict begins so, listed; returns how many. */
+static size_t list_verdicts(struct sheet *s, const char *verdict, const char *lead, struct heading *h)
+{
+    heading_init(h, s->f, PLOT_WIDE_MM, lead, ", ");
+    for (size_t k = 0; k < s->f->n_parties; k++) {
+        struct buf name = BUF_INIT;
+        size_t row = result_find(s->mixture, "group", s->f->parties[k].id);
+        chart_title_name(&name, s->f, s->f->parties[k].id);
+        if (row < result_rows(s->mixture) && result_begins(s->mixture, row, "verdict", verdict))
+            heading_item(h, name.at);
+        buf_release(&name);
+    }
+    return h->items;
+}
+
+/* Two zones are news; without them those for whom one is enough. */
+static void make_title(struct sheet *s, struct heading *h)
+{
+    if (list_verdicts(s, "two zones", "Two zones: ", h) > 0)
+        return;
+    heading_release(h);
+    if (list_verdicts(s, "one zone", "One zone is enough: ", h) > 0)
+        return;
+    buf_clear(&h->text);
+    buf_add_text(&h->text, "Cannot tell one zone from two");
+}
+
 static void draw(struct sheet *s, const char *title)
 {
     size_t drawn = 0;
@@ -281,7 +309,7 @@ static void draw(struct sheet *s, const char *title)
 
 struct plot *chart_mixture(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "One time zone or two";
+    struct heading title;
     struct sheet s = { .f = f };
     struct result **const tables[] = { &s.mixture, &s.pairs, &s.propositions, &s.time };
     static const char *const names[] = { "mixture", "mixture_pairs", "mixture_propositions", "mixture_time" };
@@ -290,8 +318,11 @@ struct plot *chart_mixture(const struct facts *f, const char *dir, struct err *e
         *tables[i] = result_read(dir, names[i], NULL, NULL, err);
         good = *tables[i] != NULL;
     }
-    if (good)
-        draw(&s, title);
+    if (good) {
+        make_title(&s, &title);
+        draw(&s, heading_text(&title));
+        heading_release(&title);
+    }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         good = good && result_sound(*tables[i], err);
         result_free(*tables[i]);

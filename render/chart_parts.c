@@ -7,7 +7,7 @@
 
 static const struct twoparts machine = {
     "share", "period_s",
-    "A machine’s part", "A machine’s part and the rest", "No series has a part that a machine explains better, so none is divided.",
+    "A machine’s part", "No machine’s part is told", "No series has a part that a machine explains better, so none is divided.",
     "a machine’s", "the rest", "visits so far; period ",
     "Visits up to each date, divided by how well each fits the machine’s schedule: every visit counts in part for "
     "the machine and in part for the rest. A straight line is a steady pace, a bend a change, a level a silence. "

@@ -6,7 +6,7 @@
 
 static const struct twoparts cache = {
     "passed_share", "ttl_s",
-    "Passed a cache", "What passed a cache, and the rest", "No client sends what a cache lets through beside other visits, so none is divided.",
+    "Passed a cache", "No cache beside other visits is told", "No client sends what a cache lets through beside other visits, so none is divided.",
     "passed the cache", "came straight", "visits so far; TTL ",
     "Visits of an address up to each date, divided by how well each fits a cache that answers by itself for its TTL and lets the next "
     "question of a steady demand pass: every visit counts in part for either. A line that begins to rise is a cache that came into use, "

@@ -189,7 +189,7 @@ static void draw(struct sheet *s)
     size_t rows = chart_groups(s->f, s->scan, groups, ROWS_MOST);
     make_title(s, &title);
     if (rows == 0)
-        s->p = chart_nothing(s->f, "period", "Periods", "There are too few visits to look for a period.");
+        s->p = chart_nothing(s->f, "period", "Cannot tell a period", "There are too few visits to look for a period.");
     else {
         find_range(s);
         s->p = chart_new(s->f, "period", PLOT_MAIN_MM, 11.5 + ROW_MM * (double) rows - 1.5, title.at);

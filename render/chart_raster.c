@@ -4,16 +4,23 @@
    that no sensor watched.  Events are numbered at the left edge; silences of one party stand as bars at the right edge. */
 
 #include "base/csv.h"
+#include "base/num.h"
 #include "candidates.h"
 #include "chart.h"
 #include "charts.h"
+#include "heading.h"
 #include "number.h"
 #include <math.h>
 #include <stdlib.h>
 
 #define MARKS_MOST 40000 /* above: one mark a minute and party */
+#define FEW 20 /* records: below, a share says little */
 #define MINUTES 1440
 #define TINT .13 /* of a working day */
+
+struct stretch {
+    when_t from, to;
+};
 
 struct raster {
     const struct facts *f;
@@ -21,7 +28,10 @@ struct raster {
     struct panel panel;
     double row_mm;
     struct candidates zones;
+    struct stretch *work; /* the working days of each zone, from the day before the first to that after the last */
     size_t marks;
+    double *within; /* records of each party in the working days of each zone */
+    bool *busy;     /* days with a record */
     unsigned char *seen; /* bits: day x minute x party, when records are many */
 };
 
@@ -62,29 +72,45 @@ static unsigned both(unsigned a, unsigned b)
 
 static unsigned tint_of(const struct candidate *c) { return palette_tint(c->colour, TINT); }
 
-static void shade_overlap(struct raster *r, int64_t day, when_t start, when_t end)
+static int64_t work_days(const struct raster *r)
 {
-    for (int64_t other = day - 1; other <= day + 1; other++) {
-        when_t from, to;
-        if (!candidate_works(&r->zones.at[1], other, &from, &to))
-            continue;
-        from = from > start ? from : start;
-        to = to < end ? to : end;
-        if (from < to)
-            shade(r, from, to, both(tint_of(&r->zones.at[0]), tint_of(&r->zones.at[1])));
-    }
+    return facts_days(r->f) + 2;
+}
+
+static struct stretch *work_of(const struct raster *r, size_t zone)
+{
+    return r->work + (int64_t) zone * work_days(r);
+}
+
+/* A day off is a stretch of no length. */
+static void find_working_days(struct raster *r)
+{
+    r->work = mem_zero((r->zones.n * (size_t) work_days(r) + 1) * sizeof *r->work);
+    for (size_t i = 0; i < r->zones.n; i++)
+        for (int64_t k = 0; k < work_days(r); k++) {
+            struct stretch *at = work_of(r, i) + k;
+            if (!candidate_works(&r->zones.at[i], r->f->first_day - 1 + k, &at->from, &at->to))
+                at->to = at->from;
+        }
+}
+
+static void shade_overlap(struct raster *r, const struct stretch *a, const struct stretch *b)
+{
+    when_t from = a->from > b->from ? a->from : b->from, to = a->to < b->to ? a->to : b->to;
+    if (from < to)
+        shade(r, from, to, both(tint_of(&r->zones.at[0]), tint_of(&r->zones.at[1])));
 }
 
 static void shade_working_days(struct raster *r)
 {
-    when_t start, end;
+    int64_t n = work_days(r);
     for (size_t i = 0; i < r->zones.n; i++)
-        for (int64_t day = r->f->first_day - 1; day <= r->f->last_day + 1; day++)
-            if (candidate_works(&r->zones.at[i], day, &start, &end))
-                shade(r, start, end, tint_of(&r->zones.at[i]));
-    for (int64_t day = r->f->first_day - 1; day <= r->f->last_day + 1 && r->zones.n == 2; day++)
-        if (candidate_works(&r->zones.at[0], day, &start, &end))
-            shade_overlap(r, day, start, end);
+        for (int64_t k = 0; k < n; k++)
+            if (work_of(r, i)[k].from < work_of(r, i)[k].to)
+                shade(r, work_of(r, i)[k].from, work_of(r, i)[k].to, tint_of(&r->zones.at[i]));
+    for (int64_t k = 0; k < n && r->zones.n == 2; k++)
+        for (int64_t other = k > 0 ? k - 1 : 0; other <= k + 1 && other < n; other++)
+            shade_overlap(r, work_of(r, 0) + k, work_of(r, 1) + other);
 }
 
 /* A swatch and "9 to 17 h in Moscow" for each zone, from X on. */
@@ -174,7 +200,17 @@ static double height_in_row(const struct raster *r, size_t n)
     return r->row_mm < 2.4 ? .5 : .04 + .92 * (double) h / 4294967296.0;
 }
 
-static void mark(struct raster *r, when_t t, struct text party_id)
+/* A working day of the zone begins at most a day off, by UTC. */
+static bool is_working(const struct raster *r, size_t zone, int64_t row, when_t t)
+{
+    const struct stretch *work = work_of(r, zone);
+    for (int64_t k = row; k <= row + 2; k++)
+        if (work[k].from <= t && t < work[k].to)
+            return true;
+    return false;
+}
+
+static void mark(struct raster *r, when_t t, struct text party_id, double count)
 {
     int64_t row = when_day_of(t) - r->f->first_day;
     double hour = (double) (t - when_day_of(t) * WHEN_DAY) / (double) WHEN_HOUR;
@@ -183,6 +219,9 @@ static void mark(struct raster *r, when_t t, struct text party_id)
         k++;
     if (k == r->f->n_parties || row < 0 || row >= facts_days(r->f))
         return;
+    r->busy[row] = true;
+    for (size_t i = 0; i < r->zones.n; i++)
+        r->within[k * CANDIDATES_MOST + i] += is_working(r, i, row, t) ? count : 0;
     if (r->seen != NULL && !first_of_minute(r, row, hour, k))
         return;
     PLOT_ROW(r->p, "marks", hour, (double) row + height_in_row(r, r->marks), r->f->parties[k].shape,
@@ -193,21 +232,22 @@ static void mark(struct raster *r, when_t t, struct text party_id)
 static bool mark_records(struct raster *r, const char *dir, struct err *err)
 {
     struct buf path = BUF_INIT;
-    size_t time, party;
+    size_t time, party, count;
     enum csv_status status = CSV_FAIL;
     buf_add_format(&path, "%s/records.csv", dir);
     struct csv_reader *from = csv_open(path.at, ',', err);
     buf_release(&path);
     if (from == NULL)
         return false;
-    if (csv_need(from, "time", &time, err) && csv_need(from, "party", &party, err))
+    if (csv_need(from, "time", &time, err) && csv_need(from, "party", &party, err) && csv_need(from, "count", &count, err))
         while ((status = csv_next(from, err)) == CSV_ROW) {
             when_t t;
-            if (!when_parse(csv_field(from, time), &t, err)) {
+            double n;
+            if (!when_parse(csv_field(from, time), &t, err) || !num_double(csv_field(from, count), 0, 1e18, &n, err)) {
                 status = CSV_FAIL;
                 break;
             }
-            mark(r, t, csv_field(from, party));
+            mark(r, t, csv_field(from, party), n);
         }
     return csv_close(from, err) && status == CSV_END;
 }
@@ -304,6 +344,9 @@ static void say(struct raster *r)
     if (r->zones.n > 0)
         buf_add_format(&b, ". Tinted: %d to %d h on the working days of %s", CANDIDATE_FROM_H, CANDIDATE_TO_H,
                        r->zones.n == 1 ? "the zone in question" : "the two zones in question, deeper where they meet");
+    if (r->zones.n > 0)
+        buf_add_format(&b, " (%.0f" NARROW_SPACE "%% of the week). The title gives each party’s share there, of the zone that holds more of it",
+                       100. * 5 * (CANDIDATE_TO_H - CANDIDATE_FROM_H) / (7 * 24));
     buf_add_text(&b, ". Grey rows are Saturdays and Sundays; darker grey was not observed; tinted stretches are "
                      "silences of all parties, bars at the right edge those of one party. Black bars at "
                      "the left edge are the declared windows.");
@@ -325,15 +368,56 @@ static int64_t records_of(const struct facts *f)
     return sum;
 }
 
+/* "Bank 61.2 % (Moscow)": the party's share of records within the working days of the zone that holds more of them. */
+static void add_share(const struct raster *r, size_t k, struct heading *h)
+{
+    const struct party *party = &r->f->parties[k];
+    const double *within = &r->within[k * CANDIDATES_MOST];
+    size_t best = r->zones.n == 2 && within[1] > within[0];
+    const char *zone = r->zones.at[best].zone, *city = strrchr(zone, '/');
+    struct buf b = BUF_INIT;
+    chart_title_name(&b, r->f, party->id);
+    buf_add_char(&b, ' ');
+    number_percent(&b, within[best] / (double) party->count);
+    buf_add_text(&b, " (");
+    for (city = city == NULL ? zone : city + 1; *city != '\0'; city++)
+        buf_add_char(&b, *city == '_' ? ' ' : *city);
+    buf_add_char(&b, ')');
+    heading_item(h, b.at);
+    buf_release(&b);
+}
+
+static void make_title(const struct raster *r, struct heading *h)
+{
+    heading_init(h, r->f, PLOT_WIDE_MM, "", ", ");
+    if (r->zones.n > 0)
+        buf_add_format(&h->text, "Within %d" EN_DASH "%d h on working days: ", CANDIDATE_FROM_H, CANDIDATE_TO_H);
+    for (size_t k = 0; k < r->f->n_parties && r->zones.n > 0; k++)
+        if (r->f->parties[k].count >= FEW && !facts_is_rest(r->f, &r->f->parties[k]))
+            add_share(r, k, h);
+    if (h->items > 0)
+        return;
+    int64_t days = 0;
+    for (int64_t day = 0; day < facts_days(r->f); day++)
+        days += r->busy[day];
+    buf_clear(&h->text);
+    number_count(&h->text, records_of(r->f));
+    buf_add_format(&h->text, " record%s on ", records_of(r->f) == 1 ? "" : "s");
+    number_count(&h->text, days);
+    buf_add_text(&h->text, " of ");
+    number_count(&h->text, facts_days(r->f));
+    buf_add_format(&h->text, " day%s", facts_days(r->f) == 1 ? "" : "s");
+}
+
 struct plot *chart_raster(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "Every record, by hour and date";
+    struct heading title;
     if (records_of(f) == 0)
-        return chart_nothing(f, "raster", title, "There are no records to draw.");
+        return chart_nothing(f, "raster", "No records came", "There are no records to draw.");
     double days = (double) facts_days(f);
     struct raster r = { .f = f, .panel = { .x1 = 24, .y0 = days } };
     r.row_mm = fmin(fmax(60 / days, 1.35), 184 / days);
-    r.p = chart_new(f, "raster", PLOT_WIDE_MM, 100, title);
+    r.p = chart_new(f, "raster", PLOT_WIDE_MM, 100, NULL);
     r.panel.left = 19;
     r.panel.right = PLOT_WIDE_MM - 4;
     r.panel.top = 11.5 + 3 * (double) mark_hours(&r, false);
@@ -343,10 +427,13 @@ struct plot *chart_raster(const struct facts *f, const char *dir, struct err *er
     plot_set(r.p, "mark_size", r.row_mm < 1.2 ? .14 : .2);
     if (records_of(f) > MARKS_MOST)
         r.seen = mem_zero((size_t) facts_days(f) * MINUTES * f->n_parties / 8 + 1);
+    r.within = mem_zero(f->n_parties * CANDIDATES_MOST * sizeof *r.within);
+    r.busy = mem_zero((size_t) facts_days(f) * sizeof *r.busy);
     plot_block(r.p, "marks");
     struct result *zone = result_read(dir, "zone", NULL, NULL, err);
     bool good = zone != NULL && candidates_find(&r.zones, f, zone, err);
     result_free(zone);
+    find_working_days(&r);
     shade_weekends(&r);
     shade_working_days(&r);
     good = good && shade_unobserved(&r, dir, err) && shade_silences(&r, dir, err) && mark_records(&r, dir, err);
@@ -355,7 +442,13 @@ struct plot *chart_raster(const struct facts *f, const char *dir, struct err *er
     mark_hours(&r, true);
     mark_events(&r);
     say(&r);
+    make_title(&r, &title);
+    chart_title(r.p, f, heading_text(&title));
+    heading_release(&title);
     free(r.seen);
+    free(r.within);
+    free(r.busy);
+    free(r.work);
     candidates_release(&r.zones);
     if (good)
         return r.p;

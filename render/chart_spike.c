@@ -3,6 +3,7 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "heading.h"
 #include "number.h"
 #include "spikes.h"
 #include <math.h>
@@ -164,23 +165,57 @@ static void draw(struct sheet *s, const char *title)
     say(s);
 }
 
+/* "2 spikes, 1 quiet time: 9 May (Bank), 23 June (Bank), 6 July (Clinic)". */
+static void make_title(struct sheet *s, struct heading *h)
+{
+    size_t more = 0, fewer = 0, rows = result_rows(s->spikes), refused = 0;
+    for (size_t i = 0; i < rows; i++) {
+        more += spike_found(s->spikes, i) && spike_is_more(s->spikes, i);
+        fewer += spike_found(s->spikes, i) && !spike_is_more(s->spikes, i);
+        refused += !spike_found(s->spikes, i);
+    }
+    heading_init(h, s->f, PLOT_WIDE_MM, "", ", ");
+    if (more + fewer == 0) {
+        buf_add_text(&h->text, s->n == 0 || (rows > 0 && refused >= s->n) ? "Cannot tell spikes from chance" : "No spike and no quiet time stands out");
+        return;
+    }
+    if (more > 0)
+        buf_add_format(&h->text, "%zu spike%s", more, more == 1 ? "" : "s");
+    if (fewer > 0)
+        buf_add_format(&h->text, "%s%zu quiet time%s", more > 0 ? ", " : "", fewer, fewer == 1 ? "" : "s");
+    buf_add_text(&h->text, ": ");
+    for (size_t i = 0; i < rows; i++) {
+        struct buf item = BUF_INIT;
+        if (spike_found(s->spikes, i)) {
+            spike_dates(&item, s->spikes, i);
+            buf_add_text(&item, " (");
+            spike_makers(&item, s->f, s->spikes, i);
+            buf_add_char(&item, ')');
+            heading_item(h, item.at);
+        }
+        buf_release(&item);
+    }
+}
+
 struct plot *chart_spike(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "Spikes and quiet times, found without the events";
+    struct heading title = { .left = 0 };
     struct sheet s = { .f = f };
     s.days = result_read(dir, "spike_days", NULL, NULL, err);
     s.spikes = s.days == NULL ? NULL : result_read(dir, "spikes", NULL, NULL, err);
     bool good = s.spikes != NULL;
     if (good) {
         choose(&s);
+        make_title(&s, &title);
         if (s.n == 0)
-            s.p = chart_nothing(f, "spike", title, "Cannot tell: too few visits, or less than two weeks observed.");
+            s.p = chart_nothing(f, "spike", heading_text(&title), "Cannot tell: too few visits, or less than two weeks observed.");
         else
-            draw(&s, title);
+            draw(&s, heading_text(&title));
         good = result_sound(s.days, err) && result_sound(s.spikes, err);
     }
     result_free(s.days);
     result_free(s.spikes);
+    heading_release(&title);
     if (good)
         return s.p;
     plot_free(s.p);

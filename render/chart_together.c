@@ -96,9 +96,28 @@ static void draw_panel(struct sheet *s, size_t place)
     buf_release(&b);
 }
 
-static void draw(struct sheet *s)
+/* How many pairs coincide or avoid each other, or look like one machine, of those that could be told. */
+static void make_title(struct sheet *s, struct buf *title)
 {
-    static const char title[] = "Coincidences of two clients, beyond common hours";
+    size_t found = 0, machines = 0, told = 0;
+    for (size_t i = 0; i < result_rows(s->pairs); i++) {
+        bool machine = result_begins(s->pairs, i, "verdict", "consistent with one machine");
+        told += !result_begins(s->pairs, i, "verdict", "cannot tell");
+        machines += machine;
+        found += machine || result_begins(s->pairs, i, "verdict", "coincide") || result_begins(s->pairs, i, "verdict", "avoid");
+    }
+    if (told == 0)
+        buf_add_text(title, "Cannot tell whether two clients come together");
+    else if (found == 0)
+        buf_add_text(title, told == 1 ? "Two clients meet no more than their hours make them" : "No two clients meet more than common hours make them");
+    else
+        buf_add_format(title, "%zu of %zu pairs of clients keep step or avoid each other", found, told);
+    if (machines > 0)
+        buf_add_format(title, "; %zu as one machine", machines);
+}
+
+static void draw(struct sheet *s, const char *title)
+{
     choose(s);
     find_scale(s);
     if (s->n == 0) {
@@ -120,7 +139,10 @@ struct plot *chart_together(const struct facts *f, const char *dir, struct err *
     s.curve = s.pairs == NULL ? NULL : result_read(dir, "couple_curve", NULL, NULL, err);
     bool good = s.curve != NULL;
     if (good) {
-        draw(&s);
+        struct buf title = BUF_INIT;
+        make_title(&s, &title);
+        draw(&s, title.at);
+        buf_release(&title);
         good = result_sound(s.pairs, err) && result_sound(s.curve, err);
     }
     result_free(s.pairs);

@@ -2,6 +2,7 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "heading.h"
 #include "number.h"
 #include <math.h>
 
@@ -109,28 +110,67 @@ static void say(struct plot *p, const struct facts *f, size_t panels)
     buf_release(&b);
 }
 
+#define ALPHA .05
+
+/* "Bank 0.21": how a weekend hour compares with a weekday's, where they differ after paying for each panel. */
+static bool add_weekend(const struct facts *f, size_t party, size_t panels, struct result *measures, struct heading *h)
+{
+    size_t row = chart_measure(measures, f->parties[party].id, "weekend_ratio");
+    double ratio = result_number(measures, row, "value");
+    struct buf b = BUF_INIT;
+    bool differ = isfinite(ratio) && result_number(measures, row, "p_value") * (double) panels <= ALPHA;
+    if (differ) {
+        chart_title_name(&b, f, f->parties[party].id);
+        buf_add_char(&b, ' ');
+        number_significant(&b, ratio, 2);
+        heading_item(h, b.at);
+    }
+    buf_release(&b);
+    return differ;
+}
+
+static void make_title(const struct facts *f, size_t panels, struct result *measures, struct heading *h)
+{
+    size_t differ = 0, asked = 0;
+    heading_init(h, f, PLOT_MAIN_MM, "Weekend over weekday rate: ", ", ");
+    for (size_t i = 0; i < panels; i++) {
+        asked += isfinite(result_number(measures, chart_measure(measures, f->parties[i].id, "weekend_ratio"), "p_value"));
+        differ += add_weekend(f, i, panels, measures, h);
+    }
+    if (differ > 0)
+        return;
+    buf_clear(&h->text);
+    buf_add_text(&h->text, asked > 0 ? "No difference between weekends and weekdays shows" : "Cannot tell weekends from weekdays: too few weeks");
+}
+
 struct plot *chart_week(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "The week, hour by hour";
+    struct heading title;
     struct result *r = result_read(dir, "rhythm", NULL, NULL, err);
-    if (r == NULL)
+    struct result *measures = r == NULL ? NULL : result_read(dir, "measures", NULL, NULL, err);
+    if (measures == NULL) {
+        result_free(r);
         return NULL;
+    }
     size_t panels = chart_panels(f, PANELS);
     while (panels > 0 && !has_row(r, f->parties[panels - 1].id))
         panels--;
     double top = highest_rate(r, f, panels);
     struct plot *p = NULL;
+    make_title(f, panels, measures, &title);
     if (panels == 0 || top <= 0) {
-        p = chart_nothing(f, "week", title, "There are no records to draw.");
+        p = chart_nothing(f, "week", heading_text(&title), "There are no records to draw.");
     } else {
         double rows = ceil((double) panels / 2);
-        p = chart_new(f, "week", PLOT_MAIN_MM, 9.5 + rows * (7 * ROW_MM + 13), title);
+        p = chart_new(f, "week", PLOT_MAIN_MM, 9.5 + rows * (7 * ROW_MM + 13), heading_text(&title));
         plot_block(p, "tiles");
         draw_panels(p, r, f, panels, top);
         draw_scale(p, top, PLOT_MAIN_MM, 8.2);
         say(p, f, panels);
     }
-    bool good = result_sound(r, err);
+    bool good = result_sound(r, err) && result_sound(measures, err);
+    heading_release(&title);
+    result_free(measures);
     result_free(r);
     if (good)
         return p;

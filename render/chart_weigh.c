@@ -3,6 +3,7 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "heading.h"
 #include "number.h"
 #include "weighed.h"
 #include <math.h>
@@ -146,6 +147,26 @@ static void say(struct sheet *s, size_t drawn, size_t of)
     buf_release(&b);
 }
 
+/* "Best: Bank, people; Clinic, a scan": where the best is told from the others. */
+static void make_title(struct sheet *s, struct heading *h)
+{
+    heading_init(h, s->f, PLOT_WIDE_MM, "Best: ", "; ");
+    for (size_t k = 0; k < s->f->n_parties; k++) {
+        size_t row = result_find(s->weigh, "group", s->f->parties[k].id);
+        struct buf b = BUF_INIT;
+        chart_title_name(&b, s->f, s->f->parties[k].id);
+        if (weighed_is_told(s->weigh, row)) {
+            buf_add_format(&b, ", %s", weighed_words(result_text(s->weigh, row, "best")));
+            heading_item(h, b.at);
+        }
+        buf_release(&b);
+    }
+    if (h->items > 0)
+        return;
+    buf_clear(&h->text);
+    buf_add_text(&h->text, "Cannot tell what made the visits");
+}
+
 static void draw(struct sheet *s, const char *title)
 {
     size_t drawn = 0, of = 0;
@@ -171,13 +192,16 @@ static void draw(struct sheet *s, const char *title)
 
 struct plot *chart_weigh(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "What may have made the visits, each against the best";
+    struct heading title;
     struct sheet s = { .f = f };
     s.weigh = result_read(dir, "weigh", NULL, NULL, err);
     s.pairs = s.weigh != NULL ? result_read(dir, "weigh_pairs", NULL, NULL, err) : NULL;
     bool good = s.pairs != NULL;
-    if (good)
-        draw(&s, title);
+    if (good) {
+        make_title(&s, &title);
+        draw(&s, heading_text(&title));
+        heading_release(&title);
+    }
     good = good && result_sound(s.weigh, err) && result_sound(s.pairs, err);
     result_free(s.weigh);
     result_free(s.pairs);

@@ -3,7 +3,9 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "heading.h"
 #include "number.h"
+#include "windows.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -171,6 +173,58 @@ static void say(struct sheet *s)
     buf_release(&b);
 }
 
+/* Events of which no row that counts could be told. */
+static size_t count_untold(const struct sheet *s)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < s->f->n_events; k++) {
+        size_t rows = 0, untold = 0;
+        for (size_t i = 0; i < result_rows(s->r); i++)
+            if (result_is(s->r, i, "event", s->f->events[k].id) && window_counts(s->f, s->r, i)) {
+                rows++;
+                untold += result_begins(s->r, i, "verdict", "cannot tell");
+            }
+        n += untold == rows;
+    }
+    return n;
+}
+
+/* "A vote, Bank 3.63 times the expected": every row that differs is an item, its event named once. */
+static void add_window(struct sheet *s, size_t row, struct heading *h)
+{
+    struct buf b = BUF_INIT;
+    if (window_differs_first(s->f, s->r, row))
+        buf_add_format(&b, "%s, ", facts_event(s->f, result_text(s->r, row, "event"))->name);
+    chart_title_name(&b, s->f, result_text(s->r, row, "group"));
+    buf_add_char(&b, ' ');
+    number_significant(&b, result_number(s->r, row, "ratio"), 3);
+    buf_add_text(&b, " times the expected");
+    heading_item(h, b.at);
+    buf_release(&b);
+}
+
+static void make_title(struct sheet *s, struct heading *h)
+{
+    size_t found = 0, untold = count_untold(s), n = s->f->n_events;
+    for (size_t i = 0; i < result_rows(s->r); i++)
+        found += window_differs_first(s->f, s->r, i);
+    heading_init(h, s->f, PLOT_WIDE_MM, "", "; ");
+    if (n == 0) {
+        buf_add_text(&h->text, "No window was declared");
+    } else if (found > 0) {
+        buf_add_format(&h->text, "%zu of %zu windows differ%s: ", found, n, found == 1 ? "s" : "");
+        for (size_t i = 0; i < result_rows(s->r); i++)
+            if (window_differs(s->f, s->r, i))
+                add_window(s, i, h);
+    } else if (untold == n) {
+        buf_add_text(&h->text, "Cannot tell whether visits differ in the declared windows");
+    } else {
+        buf_add_format(&h->text, "None of %zu windows differs from the usual level", n);
+        if (untold > 0)
+            buf_add_format(&h->text, "; %zu cannot be told", untold);
+    }
+}
+
 static void draw(struct sheet *s, const char *title)
 {
     static const char *const blocks[] = { "mdr", "intervals", "dots" };
@@ -190,16 +244,18 @@ static void draw(struct sheet *s, const char *title)
 
 struct plot *chart_window(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "The declared windows: observed against expected";
+    struct heading title;
     struct sheet s = { .f = f };
     s.r = result_read(dir, "window", NULL, NULL, err);
     if (s.r == NULL)
         return NULL;
     choose(&s);
+    make_title(&s, &title);
     if (f->n_events == 0 || s.n_groups == 0)
-        s.p = chart_nothing(f, "window", title, "No events were declared, so no window was tested.");
+        s.p = chart_nothing(f, "window", heading_text(&title), "No events were declared, so no window was tested.");
     else
-        draw(&s, title);
+        draw(&s, heading_text(&title));
+    heading_release(&title);
     bool good = result_sound(s.r, err);
     result_free(s.r);
     if (good)

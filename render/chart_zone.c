@@ -6,6 +6,7 @@
 #include "candidates.h"
 #include "chart.h"
 #include "charts.h"
+#include "heading.h"
 #include "number.h"
 #include <math.h>
 #include <stdlib.h>
@@ -291,9 +292,31 @@ static size_t told_rows(struct sheet *s, size_t rows[ROWS_MOST])
     return n;
 }
 
-static void draw(struct sheet *s, const char *title)
+/* "Bank UTC to UTC+5:30": the set that holds 80 %, or without one the most probable offset. */
+static void add_offset(struct sheet *s, size_t row, struct heading *h)
 {
-    size_t rows[ROWS_MOST], n = told_rows(s, rows);
+    struct buf b = BUF_INIT;
+    double lo = result_number(s->zone, row, "lo80_h"), hi = result_number(s->zone, row, "hi80_h");
+    chart_title_name(&b, s->f, result_text(s->zone, row, "group"));
+    buf_add_char(&b, ' ');
+    number_offset(&b, isfinite(lo) ? lo : result_number(s->zone, row, "offset_h"));
+    if (hi > lo) {
+        buf_add_text(&b, " to ");
+        number_offset(&b, hi);
+    }
+    heading_item(h, b.at);
+    buf_release(&b);
+}
+
+static void make_title(struct sheet *s, const size_t *rows, size_t n, struct heading *h)
+{
+    heading_init(h, s->f, PLOT_WIDE_MM, n > 0 ? "Working hours (80" NARROW_SPACE "%): " : "Cannot tell whose working hours", ", ");
+    for (size_t i = 0; i < n; i++)
+        add_offset(s, rows[i], h);
+}
+
+static void draw(struct sheet *s, const char *title, const size_t *rows, size_t n)
+{
     if (n == 0) {
         s->p = chart_nothing(s->f, "zone", title, "No group shows working hours from which a zone could be told.");
         return;
@@ -311,14 +334,17 @@ static void draw(struct sheet *s, const char *title)
 
 struct plot *chart_zone(const struct facts *f, const char *dir, struct err *err)
 {
-    static const char title[] = "Whose working hours";
     struct sheet s = { .f = f };
     s.zone = result_read(dir, "zone", NULL, NULL, err);
     s.posterior = s.zone == NULL ? NULL : result_read(dir, "zone_posterior", NULL, NULL, err);
     s.rhythm = s.posterior == NULL ? NULL : result_read(dir, "rhythm", NULL, NULL, err);
     bool good = s.rhythm != NULL && candidates_find(&s.zones, f, NULL, err);
     if (good) {
-        draw(&s, title);
+        size_t rows[ROWS_MOST], n = told_rows(&s, rows);
+        struct heading title;
+        make_title(&s, rows, n, &title);
+        draw(&s, heading_text(&title), rows, n);
+        heading_release(&title);
         good = result_sound(s.zone, err) && result_sound(s.posterior, err) && result_sound(s.rhythm, err);
     }
     candidates_release(&s.zones);

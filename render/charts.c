@@ -6,9 +6,9 @@ static const struct {
     const char *name, *tables; /* as pipeline/case.mk has them */
     chart_make *make;
 } charts[] = {
-    { "front", "records coverage", chart_front },
+    { "front", "records coverage measures", chart_front },
     { "raster", "records coverage zone", chart_raster },
-    { "week", "rhythm", chart_week },
+    { "week", "rhythm measures", chart_week },
     { "daily", "daily", chart_daily },
     { "share", "share share_client", chart_share },
     { "autocorrelation", "autocorrelation autocorrelation_clock", chart_autocorrelation },

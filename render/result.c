@@ -126,6 +126,11 @@ bool result_is(const struct result *r, size_t row, const char *column, const cha
     return strcmp(result_text(r, row, column), value) == 0;
 }
 
+bool result_begins(const struct result *r, size_t row, const char *column, const char *start)
+{
+    return strncmp(result_text(r, row, column), start, strlen(start)) == 0;
+}
+
 size_t result_find(const struct result *r, const char *column, const char *value)
 {
     size_t i = 0;

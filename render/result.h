@@ -29,6 +29,7 @@ size_t result_line(const struct result *r, size_t row); /* in the file, from 1 *
 /* By column name; an absent column gives "" and NaN. */
 const char *result_text(const struct result *r, size_t row, const char *column);
 bool result_is(const struct result *r, size_t row, const char *column, const char *value);
+bool result_begins(const struct result *r, size_t row, const char *column, const char *start);
 /* The first row whose COLUMN holds VALUE; past the last row when none does, where cells are "" and NaN. */
 size_t result_find(const struct result *r, const char *column, const char *value);
 double result_number(struct result *r, size_t row, const char *column);

@@ -68,7 +68,7 @@ void summary_interval(struct buf *b, double lo, double hi)
 
 bool summary_verdict(const struct result *r, size_t row, const char *start)
 {
-    return strncmp(result_text(r, row, "verdict"), start, strlen(start)) == 0;
+    return result_begins(r, row, "verdict", start);
 }
 
 /* --- the data, and what they cannot tell ---------------------------------------------------- */

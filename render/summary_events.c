@@ -1,27 +1,8 @@
 /* summary_events.c -- the declared windows. */
 
 #include "summary_parts.h"
+#include "windows.h"
 #include <math.h>
-
-/* A window that differs after adjustment; those of `all` only where no party was named. */
-static bool differs(const struct facts *f, struct result *r, size_t row)
-{
-    bool all = result_is(r, row, "group", "all");
-    bool named = f->n_parties > 1 || (f->n_parties == 1 && strcmp(f->parties[0].id, "other") != 0);
-    return (summary_verdict(r, row, "more") || summary_verdict(r, row, "fewer")) && all != named &&
-           facts_event(f, result_text(r, row, "event")) != NULL;
-}
-
-/* Whether no earlier row tells of the same event: several parties may differ in one window. */
-static bool differs_first(const struct facts *f, struct result *r, size_t row)
-{
-    if (!differs(f, r, row))
-        return false;
-    for (size_t i = 0; i < row; i++)
-        if (result_is(r, i, "event", result_text(r, row, "event")) && differs(f, r, i))
-            return false;
-    return true;
-}
 
 /* What whole-week shifts of the first window that differs say, when they do not confirm it. */
 static void say_shifts(struct finding *finding, struct result *r, size_t row)
@@ -80,8 +61,8 @@ void summary_windows(struct summary *s, const struct facts *f, struct results *r
     if (finding == NULL)
         return;
     for (size_t i = 0; i < result_rows(r->window); i++) {
-        found += differs_first(f, r->window, i);
-        rows += differs(f, r->window, i);
+        found += window_differs_first(f, r->window, i);
+        rows += window_differs(f, r->window, i);
     }
     rich_add_format(&finding->text, RICH_PLAIN, "Of the %zu declared window%s, ", f->n_events, summary_plural((double) f->n_events));
     buf_add_format(&finding->brief, "Events: %zu of %zu windows differ%s", found, f->n_events, found == 1 ? "s" : "");
@@ -94,7 +75,7 @@ void summary_windows(struct summary *s, const struct facts *f, struct results *r
     rich_add_format(&finding->text, RICH_BOLD, "%zu differ%s", found, found == 1 ? "s" : "");
     rich_add(&finding->text, RICH_PLAIN, " from the usual level:");
     for (size_t i = 0; i < result_rows(r->window) && told < 2; i++)
-        if (differs(f, r->window, i)) {
+        if (window_differs(f, r->window, i)) {
             if (told == 0)
                 say_shifts(finding, r->window, i);
             say_window(finding, f, r->window, i, told++);

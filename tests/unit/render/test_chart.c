@@ -5,6 +5,7 @@
 #include "base/outfile.h"
 #include "chart.h"
 #include "charts.h"
+#include "heading.h"
 #include "number.h"
 #include "summary.h"
 
@@ -16,6 +17,15 @@ static void put(const char *name, const char *content)
     char path[128];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     assert_worked(outfile_write(path, text_of(content), false, &err));
+}
+
+#define N_ NARROW_SPACE
+
+static void unlink_of(const char *name)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    unlink(path);
 }
 
 #define SHARE_HEAD "by,key,count,raw,n,n_raw,share,wilson_lo,wilson_hi,boot_lo,boot_hi,share_raw\n"
@@ -48,7 +58,7 @@ static int remove_case(void **state)
                                          "weigh.csv", "weigh_pairs.csv", "mixture.csv", "mixture_pairs.csv", "mixture_propositions.csv", "mixture_time.csv",
                                          "fold.csv", "cadence.csv", "cadence_parts.csv", "cadence_gaps.csv", "cache.csv", "cache_gaps.csv",
                                          "spikes.csv", "spike_days.csv", "spike_matches.csv", "change.csv", "change_levels.csv",
-                                         "service.csv", "service_days.csv", "names.csv", "couple.csv", "couple_curve.csv" };
+                                         "service.csv", "service_days.csv", "names.csv", "couple.csv", "couple_curve.csv", "measures.csv", "rhythm.csv", "zone.csv", "zone_posterior.csv", "zone_year.csv" };
     char path[128];
     (void) state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -114,6 +124,82 @@ static void the_raster_has_a_mark_a_record(void **state)
     assert_int_equal(weekend, 4); /* two weekends */
     assert_int_equal(black, 2);   /* two events */
     assert_non_null(strstr(plot_said(p, PLOT_CAPTION), "First"));
+    assert_string_equal(plot_said(p, PLOT_TITLE), "Within 9" EN_DASH "17 h on working days: Northern 0" N_ "% (Moscow)");
+    plot_free(p);
+    facts_free(f);
+}
+
+static void says(const struct facts *f, const char *chart, const char *title)
+{
+    struct plot *p = the_chart(f, chart);
+    assert_string_equal(plot_said(p, PLOT_TITLE), title);
+    plot_free(p);
+}
+
+/* A title without anything found says so, and one that cannot tell says that. */
+static void titles_say_what_cannot_be_told(void **state)
+{
+    struct facts *f = the_facts();
+    (void) state;
+    says(f, "front", "Cannot tell busy hours: too few records or days");
+    says(f, "week", "Cannot tell weekends from weekdays: too few weeks");
+    says(f, "autocorrelation", "Cannot tell whether counts come again");
+    says(f, "zone", "Cannot tell whose working hours");
+    says(f, "mixture", "Cannot tell one zone from two");
+    says(f, "weigh", "Cannot tell what made the visits");
+    says(f, "clock", "Cannot tell by which rule the clocks change");
+    says(f, "window", "Cannot tell whether visits differ in the declared windows");
+    says(f, "epoch", "Cannot tell whether visits follow the events");
+    says(f, "spike", "Cannot tell spikes from chance");
+    says(f, "change", "Cannot tell whether a level changed");
+    says(f, "answers", "Cannot tell who is answered");
+    says(f, "together", "Cannot tell whether two clients come together");
+    put("measures.csv", "group,measure,value,p_value\nnorth,explained_24h_12h,.1,.04\nnorth,weekend_ratio,.9,.04\n");
+    put("rhythm.csv", "group,weekday,hour,count,exposure_s,rate\nnorth,0,3,2,7200,1\nsouth,0,3,1,7200,.5\n");
+    says(f, "front", "No hours of the day stand out"); /* p pays for two strips, and two panels */
+    says(f, "week", "No difference between weekends and weekdays shows");
+    facts_free(f);
+}
+
+static void titles_name_who_and_when(void **state)
+{
+    put("measures.csv", "group,measure,value,p_value\nnorth,explained_24h_12h,.1,.02\nnorth,most_10h_onset,20,\n"
+                        "south,explained_24h_12h,.1,.001\nsouth,most_10h_onset,6,\nsouth,weekend_ratio,.213,.001\n");
+    put("rhythm.csv", "group,weekday,hour,count,exposure_s,rate\nnorth,0,3,2,7200,1\nsouth,0,3,1,7200,.5\n");
+    put("zone.csv", "group,offset_h,lo80_h,hi80_h,verdict,rule\nnorth,3,0,5.5,told,EU\nsouth,,,,cannot tell: too few visits,\n");
+    put("zone_posterior.csv", "group,offset_h,probability,zone,members\nnorth,3,1,Europe/Moscow,Europe/Moscow\n");
+    struct facts *f = the_facts();
+    (void) state;
+    says(f, "front", "Busiest ten hours, UTC: Northern 20" EN_DASH "06, south 06" EN_DASH "16");
+    says(f, "week", "Weekend over weekday rate: south 0.21");
+    says(f, "zone", "Working hours (80" N_ "%): Northern UTC to UTC+5:30");
+    unlink_of("measures.csv");
+    unlink_of("rhythm.csv");
+    unlink_of("zone.csv");
+    unlink_of("zone_posterior.csv");
+    facts_free(f);
+}
+
+/* What has no room is counted. */
+static void a_long_title_ends_before_the_figure(void **state)
+{
+    struct facts *f = the_facts();
+    struct heading h;
+    (void) state;
+    heading_init(&h, f, 60, "Found: ", ", ");
+    heading_item(&h, "a first item of a length that has no room by itself");
+    heading_item(&h, "second");
+    heading_item(&h, "third");
+    assert_string_equal(heading_text(&h), "Found: a first item of a length that has no room by itself; 2 more");
+    heading_release(&h);
+    heading_init(&h, f, 60, "", ", ");
+    heading_item(&h, "one");
+    heading_item(&h, "two");
+    assert_string_equal(heading_text(&h), "one, two");
+    heading_release(&h);
+    struct plot *p = chart_nothing(f, "x", "A title", "A sentence that is longer than the column in which it stands, so that it must be broken into lines, or its end would be lost.");
+    assert_int_equal(plot_rows(p, "texts"), 3); /* the title, and two lines */
+    assert_true(plot_height(p) > 14);
     plot_free(p);
     facts_free(f);
 }
@@ -158,6 +244,7 @@ static void the_forest_keeps_to_its_axis(void **state)
     for (size_t i = 0; i < plot_rows(p, "dots"); i++)
         assert_true(plot_cell(p, "dots", i, 0) >= x0 && plot_cell(p, "dots", i, 0) <= x1);
     assert_int_equal(plot_rows(p, "dots"), 2);
+    assert_string_equal(plot_said(p, PLOT_TITLE), "1 of 2 windows differs: Second, Northern 5.00 times the expected");
     plot_free(p);
     facts_free(f);
 }
@@ -177,13 +264,14 @@ static void steps_outside_their_band_are_marked(void **state)
     assert_int_equal(plot_rows(p, "dots"), 1);
     assert_true(fabs(plot_cell(p, "dots", 0, 0) - .125) < 1e-12 && fabs(plot_cell(p, "dots", 0, 1) - 2.4) < 1e-12);
     assert_true(plot_get(p, "panel_y1") < 5);
+    assert_string_equal(plot_said(p, PLOT_TITLE), "Around 5 events Northern departs from other weeks (p" N_ "=" N_ ".020)");
     plot_free(p);
     facts_free(f);
 }
 
 static void the_best_proposition_comes_first(void **state)
 {
-    put("mixture.csv", "group,log10_lr,a_offset_h,b_offset_h,weight_a\nnorth,2,-4,3,.4\n");
+    put("mixture.csv", "group,log10_lr,a_offset_h,b_offset_h,weight_a,verdict\nnorth,2,-4,3,.4,two zones: told\n");
     put("mixture_pairs.csv", "group,a_offset_h,b_offset_h,probability\nnorth,-4,3,.6\nnorth,-5,3,.4\n");
     put("mixture_propositions.csv", "group,zone_a,zone_b,proposition,against,log10_lr,log10_stated\n"
                                     "north,Europe/Moscow,America/New_York,A,union,-1,-1\n"
@@ -196,6 +284,7 @@ static void the_best_proposition_comes_first(void **state)
     struct facts *f = the_facts();
     struct plot *p = the_chart(f, "mixture");
     (void) state;
+    assert_string_equal(plot_said(p, PLOT_TITLE), "Two zones: Northern");
     assert_int_equal(plot_rows(p, "over_marks"), 3);
     double best = plot_cell(p, "over_marks", 0, 0), next = plot_cell(p, "over_marks", 1, 0), far = plot_cell(p, "over_marks", 2, 0);
     assert_true(best < next && next < far && far <= PLOT_WIDE_MM);
@@ -213,6 +302,7 @@ static void what_is_weighed_stays_on_its_axis(void **state)
     struct facts *f = the_facts();
     struct plot *p = the_chart(f, "weigh");
     (void) state;
+    assert_string_equal(plot_said(p, PLOT_TITLE), "Best: Northern, people at their hours");
     assert_int_equal(plot_rows(p, "over_marks"), 2); /* a zone is no rival, and what is not told has no panel */
     double far = plot_cell(p, "over_marks", 0, 0), none = plot_cell(p, "over_marks", 1, 0);
     assert_true(none < far && far < PLOT_MAIN_MM + 2);
@@ -327,8 +417,6 @@ static const struct finding *find(const struct summary *s, const char *id)
     return NULL;
 }
 
-#define N_ NARROW_SPACE
-
 static void machines_are_told_by_kind(void **state)
 {
     struct err err = { .set = false };
@@ -386,9 +474,11 @@ static void spikes_have_the_colour_of_their_maker(void **state)
     assert_true(plot_cell(p, "bars", 2, 4) == 0x0072B2 && plot_cell(p, "bars", 3, 4) == plot_cell(p, "bars", 0, 4));
     assert_true(plot_cell(p, "bars", 1, 0) == 2.2 && plot_cell(p, "bars", 1, 3) == 40);
     assert_non_null(strstr(plot_said(p, PLOT_CAPTION), ", Northern; 2 14"));
+    assert_string_equal(plot_said(p, PLOT_TITLE), "1 spike, 1 quiet time: 8" N_ "June (Northern), 14" N_ "June to 15" N_ "June (Northern, south)");
     assert_non_null(strstr(plot_said(p, PLOT_CAPTION), ", Northern, south."));
     plot_free(p);
     p = the_chart(f, "change");
+    assert_string_equal(plot_said(p, PLOT_TITLE), "From 12" N_ "June: 25.0 visits a day (All), before 10.0");
     assert_int_equal(plot_rows(p, "bands"), 1);
     assert_true(plot_cell(p, "bands", 0, 0) == 4 && plot_cell(p, "bands", 0, 1) == 8);
     assert_int_equal(plot_rows(p, "dots"), 2);
@@ -487,7 +577,10 @@ static void what_was_asked_has_its_sentences(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(facts_agree_on_order_and_colour), cmocka_unit_test(the_raster_has_a_mark_a_record),
+        cmocka_unit_test(facts_agree_on_order_and_colour), cmocka_unit_test(titles_say_what_cannot_be_told),
+        cmocka_unit_test(titles_name_who_and_when),
+        cmocka_unit_test(a_long_title_ends_before_the_figure),
+        cmocka_unit_test(the_raster_has_a_mark_a_record),
         cmocka_unit_test(events_keep_apart),               cmocka_unit_test(nothing_to_draw_is_said),
         cmocka_unit_test(the_forest_keeps_to_its_axis), cmocka_unit_test(steps_outside_their_band_are_marked), cmocka_unit_test(the_best_proposition_comes_first), cmocka_unit_test(what_is_weighed_stays_on_its_axis),    cmocka_unit_test(periods_stand_out_by_their_verdict),
         cmocka_unit_test(gaps_fall_into_one_bar_and_cell), cmocka_unit_test(parts_end_at_their_sums),
