@@ -1,6 +1,7 @@
 #include "clean.h"
 #include "base/addr.h"
 #include "base/utf8.h"
+#include "base/wide.h"
 
 /* The canonical byte of a character that stands for itself in a name, else 0.
    The dot is one: unescaped it parts labels. */
@@ -78,7 +79,7 @@ static size_t read_zeek(const char *p, size_t n, unsigned char *byte)
     return n >= 2 && p[1] == '\\' ? 2 : 0;
 }
 
-/* The rest of a name from the first byte that needs care. */
+/* The rest of a name from the first byte that needs care, or may. */
 static char *put_with_care(char *to, const char *p, const char *end, enum clean_escapes escapes)
 {
     while (p < end) {
@@ -112,33 +113,47 @@ static bool ends_in_dot(const char *at, size_t len)
     return slashes % 2 == 0;
 }
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+/* Capitals become small letters. */
+static inline wide in_lower_case(wide x) { return x | ((wide) (x - 'A' <= 'Z' - 'A') & 0x20); }
 
-/* Are all of eight bytes among - . / 0-9 _ ` a-z, which stand for themselves?  Ranges of bytes below 0x80, by
-   additions that carry into the eighth bit. */
-static bool eight_stand(uint64_t x)
+/* Which of them are none of - . / 0-9 _ ` a-z, which stand for themselves? */
+static inline unsigned standing_not(wide x)
 {
-    uint64_t low = (x + EACH(0x80 - '-')) & ~(x + EACH(0x80 - ':'));
-    uint64_t high = (x + EACH(0x80 - '_')) & ~(x + EACH(0x80 - '{'));
-    return ((low | high) & ~x & EACH(0x80)) == EACH(0x80) && (x & EACH(0x80)) == 0;
+    wide low = (wide) (x - '-' <= '9' - '-'), high = (wide) (x - '_' <= 'z' - '_');
+    return wide_mask(~(low | high));
+}
+
+/* Copies what needs no care at the head of P, N bytes; returns how many those are.  TO has room for WIDE bytes more
+   than that: sixteen are looked at and copied at once, the last ones over what went before. */
+static size_t put_plain(char *to, const char *p, size_t n)
+{
+    size_t i = 0;
+    for (size_t next = 0; n >= WIDE && i < n; i = next) {
+        next = n - i >= WIDE ? i + WIDE : n;
+        wide x = in_lower_case(wide_load(p + next - WIDE));
+        unsigned care = standing_not(x);
+        wide_store(to + next - WIDE, x);
+        if (care)
+            return next - WIDE + (size_t) __builtin_ctz(care);
+    }
+    if (n < WIDE && n >= 8) {
+        wide x = in_lower_case(wide_load_ends(p, n));
+        wide_store_ends(to, n, x);
+        i = standing_not(x) ? 0 : n;
+    }
+    for (unsigned char c; i < n && (c = plain[(unsigned char) p[i]]) != 0; i++)
+        to[i] = (char) c;
+    return i;
 }
 
 struct text clean_name(struct buf *b, struct text name, enum clean_escapes escapes)
 {
-    buf_clear(b);
-    buf_need(b, 4 * name.len + 1);
-    const char *p = name.at, *end = name.at + name.len;
-    char *to = b->at;
-    for (uint64_t x; end - p >= 8; p += 8, to += 8) {
-        memcpy(&x, p, 8);
-        if (!eight_stand(x))
-            break;
-        memcpy(to, &x, 8);
-    }
-    for (unsigned char c; p < end && (c = plain[(unsigned char) *p]) != 0; p++)
-        *to++ = (char) c;
-    if (p < end)
-        to = put_with_care(to, p, end, escapes);
+    b->len = 0;
+    buf_need(b, 4 * name.len + WIDE);
+    size_t n = put_plain(b->at, name.at, name.len);
+    char *to = b->at + n;
+    if (n < name.len)
+        to = put_with_care(to, name.at + n, name.at + name.len, escapes);
     b->len = (size_t) (to - b->at);
     if (ends_in_dot(b->at, b->len))
         b->len--;
@@ -188,22 +203,73 @@ struct text clean_text(struct buf *b, struct text t)
     return (struct text){ b->at, b->len };
 }
 
-struct text clean_client(struct buf *b, struct text t, bool *is_address)
+/* Is T an address?  *CANONICAL is its text, T itself or in B. */
+static bool read_address(struct buf *b, struct text t, struct text *canonical)
 {
     struct addr address;
-    *is_address = addr_v4_text(t);
-    if (*is_address)
-        return t;
     const char *zone = memchr(t.at, '%', t.len);
     struct text bare = { t.at, zone ? (size_t) (zone - t.at) : t.len };
-    *is_address = addr_parse(bare, &address);
-    if (*is_address) {
-        buf_clear(b);
-        buf_need(b, ADDR_TEXT);
-        b->len = addr_write(&address, b->at);
-        return (struct text){ b->at, b->len };
-    }
-    struct text clean = clean_text(b, t);
+    *canonical = t;
+    if (addr_v4_text(t))
+        return true;
+    if (!addr_parse(bare, &address))
+        return false;
+    b->len = 0;
+    buf_need(b, ADDR_TEXT);
+    b->len = addr_write(&address, b->at);
+    *canonical = (struct text){ b->at, b->len };
+    return true;
+}
+
+/* A client comes again and again, and mostly as it should be written: addresses of 8 to 16 characters that were seen
+   in canonical form.  Small, for they are looked at once a line. */
+#define CANONICAL 4096 /* a power of two */
+struct canonical {
+    uint64_t first, last; /* eight characters each */
+    size_t len;           /* 0: none yet */
+};
+
+static inline struct canonical canonical_of(struct text t)
+{
+    struct canonical c = { .len = t.len };
+    memcpy(&c.first, t.at, 8);
+    memcpy(&c.last, t.at + t.len - 8, 8);
+    return c;
+}
+
+static inline struct canonical *place_of(const struct canonical *c)
+{
+    static _Thread_local struct canonical seen[CANONICAL];
+    return &seen[(31 * c->first + c->last) * UINT64_C(0x9e3779b97f4a7c15) >> 52];
+}
+
+static inline bool is_same(const struct canonical *a, const struct canonical *b)
+{
+    return ((a->first ^ b->first) | (a->last ^ b->last) | (a->len ^ b->len)) == 0;
+}
+
+static bool read_known_address(struct buf *b, struct text t, struct text *canonical)
+{
+    if (t.len < 8 || t.len > 16)
+        return read_address(b, t, canonical);
+    struct canonical c = canonical_of(t), *seen = place_of(&c);
+    *canonical = t;
+    if (is_same(seen, &c))
+        return true;
+    if (!read_address(b, t, canonical))
+        return false;
+    if (canonical->len == t.len && memcmp(canonical->at, t.at, t.len) == 0)
+        *seen = c;
+    return true;
+}
+
+struct text clean_client(struct buf *b, struct text t, bool *is_address)
+{
+    struct text clean;
+    *is_address = read_known_address(b, t, &clean);
+    if (*is_address)
+        return clean;
+    clean = clean_text(b, t);
     if (clean.at != b->at) {
         buf_clear(b);
         buf_add(b, clean.at, clean.len);

@@ -4,8 +4,7 @@
 #define DIELOG_CURSOR_H
 
 #include "base/buf.h"
-#include <endian.h>
-#include <stdint.h>
+#include "base/wide.h"
 
 static inline bool starts(struct text t, const char *word, size_t len)
 {
@@ -25,22 +24,14 @@ static inline bool take(struct text *t, const char *word, size_t len)
 }
 #define TAKE(t, literal) take((t), (literal), sizeof(literal) - 1)
 
-/* Where BYTE stands first, or N.  Words are short: eight bytes at a time, without a call, for the first few. */
+/* Where BYTE stands first, or N.  Words are short: without a call. */
 static inline size_t find_byte(const char *at, size_t n, char byte)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
     size_t i = 0;
-    for (; i + 8 <= n && i < 32; i += 8) {
-        uint64_t x;
-        memcpy(&x, at + i, 8);
-        x = le64toh(x) ^ ones * (unsigned char) byte;
-        uint64_t found = (x - ones) & ~x & ones << 7; /* its lowest bit is that of the first zero byte */
+    for (; n - i >= WIDE; i += WIDE) {
+        unsigned found = wide_mask((wide) (wide_load(at + i) == (unsigned char) byte));
         if (found)
-            return i + (size_t) __builtin_ctzll(found) / 8;
-    }
-    if (n - i >= 8) {
-        const char *rest = memchr(at + i, byte, n - i);
-        return rest ? (size_t) (rest - at) : n;
+            return i + (size_t) __builtin_ctz(found);
     }
     while (i < n && at[i] != byte)
         i++;

@@ -22,17 +22,6 @@ void dnsline_end(void *state)
     free(d);
 }
 
-bool dnsline_is_mnemonic(struct text t)
-{
-    for (size_t i = 0; i < t.len; i++) {
-        char c = t.at[i];
-        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        if (!letter && !(c >= '0' && c <= '9') && c != '-')
-            return false;
-    }
-    return t.len > 0;
-}
-
 struct text dnsline_host(struct text t)
 {
     if (STARTS(t, "[")) {

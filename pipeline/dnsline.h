@@ -22,7 +22,14 @@ void dnsline_end(void *state);
 extern const char *const dnsline_keys[], *const dnsline_lookups[];
 
 /* A type, a class, a response code: letters, digits, a hyphen (NSAP-PTR). */
-bool dnsline_is_mnemonic(struct text t);
+static inline bool dnsline_is_mnemonic(struct text t)
+{
+    static const bool may[256] = { ['-'] = true, ['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true };
+    size_t i = 0;
+    while (i < t.len && may[(unsigned char) t.at[i]])
+        i++;
+    return t.len > 0 && i == t.len;
+}
 
 /* The address of "ADDR", "ADDR:PORT" (IPv4), "[ADDR]:PORT", "ADDR@PORT". */
 struct text dnsline_host(struct text t);

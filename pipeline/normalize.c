@@ -61,8 +61,9 @@ static bool one_line(const struct normalize_source *source, const struct normali
 {
     enum format_verdict v;
     do {
-        struct observation o = { .sensor = source->sensor };
+        struct observation o;
         const char *reason = "";
+        observation_begin(&o, source->sensor);
         v = line->flaw != INPUT_SOUND ? flawed(line->flaw, &reason)
                                       : source->dialect->line(state, line->text, &o, &reason);
         if (!account(source, sink, line, v, &o, reason, &result->tally, err))

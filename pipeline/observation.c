@@ -1,6 +1,7 @@
 #include "observation.h"
 #include "base/csv.h"
 #include "base/num.h"
+#include "base/wide.h"
 
 const struct observation_column observation_columns[OBSERVATION_COLUMNS] = {
     [OBSERVATION_TIME] = { "time", "datetime", "UTC", "when it was logged, ISO 8601 with microseconds" },
@@ -37,64 +38,75 @@ void observation_put_header(struct buf *b)
 static const bool needs_care[256] = { [' '] = true, ['"'] = true, [','] = true,
                                       ['\t'] = true, ['\n'] = true, ['\r'] = true };
 
-/* Is one of eight bytes below 0x23 (controls, the blank, !, the quote) or a comma?  The ! costs a second look. */
-static inline uint64_t eight_need_care(uint64_t x)
+/* Is one of them a control, a blank, ! or a quote, or a comma?  The ! costs a second look. */
+static inline bool may_need_care(wide x) { return wide_mask((wide) (x <= '"') | (wide) (x == ',')) != 0; }
+
+/* The same of four bytes and four. */
+static inline bool eight_may_need_care(uint64_t x)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), comma = x ^ ones * ',';
-    return (((x - ones * 0x23) & ~x) | ((comma - ones) & ~comma)) & ones << 7;
+    return ((((x - ones * 0x23) & ~x) | ((comma - ones) & ~comma)) & ones << 7) != 0;
 }
 
-/* Copies a field of eight bytes or more, eight at a time, the last eight over what went before; false when it
-   may need care. */
-static bool copied_by_eights(char *at, struct text field)
+/* Copies a field of sixteen bytes or more, the last sixteen over what went before; false when it may need care. */
+static bool copied_long(char *at, struct text field)
 {
-    uint64_t x, care = 0;
-    for (size_t i = 0; i + 8 < field.len; i += 8) {
-        memcpy(&x, field.at + i, 8);
-        memcpy(at + i, &x, 8);
-        care |= eight_need_care(x);
-    }
-    memcpy(&x, field.at + field.len - 8, 8);
-    memcpy(at + field.len - 8, &x, 8);
-    return !(care | eight_need_care(x));
-}
-
-/* The same of fewer: four to seven as two fours that overlap. */
-static bool copied_short(char *at, struct text field)
-{
-    uint32_t first, last;
-    if (field.len >= 4) {
-        memcpy(&first, field.at, 4);
-        memcpy(&last, field.at + field.len - 4, 4);
-        memcpy(at, &first, 4);
-        memcpy(at + field.len - 4, &last, 4);
-        return !eight_need_care((uint64_t) first << 32 | last);
-    }
-    bool care = false;
-    for (size_t i = 0; i < field.len; i++) {
-        care |= needs_care[(unsigned char) field.at[i]];
-        at[i] = field.at[i];
+    wide x = wide_load(field.at + field.len - WIDE);
+    bool care = may_need_care(x);
+    wide_store(at + field.len - WIDE, x);
+    for (size_t i = 0; i + WIDE < field.len; i += WIDE) {
+        x = wide_load(field.at + i);
+        wide_store(at + i, x);
+        care |= may_need_care(x);
     }
     return !care;
 }
 
-/* Copies a field to AT, which has room for it unquoted; false when it may need
-   quotes and nothing was copied that counts. */
-static bool copied_plain(char *at, struct text field)
+/* The same of fewer, as two parts of one size that overlap. */
+static inline bool copied_short(char *at, struct text field)
 {
-    if (field.len >= 8)
-        return copied_by_eights(at, field);
-    return copied_short(at, field);
+    if (field.len >= 8) {
+        wide x = wide_load_ends(field.at, field.len);
+        wide_store_ends(at, field.len, x);
+        return !may_need_care(x);
+    }
+    if (field.len >= 4) {
+        uint32_t first, last;
+        memcpy(&first, field.at, 4);
+        memcpy(&last, field.at + field.len - 4, 4);
+        memcpy(at, &first, 4);
+        memcpy(at + field.len - 4, &last, 4);
+        return !eight_may_need_care((uint64_t) first << 32 | last);
+    }
+    if (field.len == 0)
+        return true;
+    unsigned char first = (unsigned char) field.at[0], middle = (unsigned char) field.at[field.len / 2],
+                  last = (unsigned char) field.at[field.len - 1];
+    at[0] = (char) first;
+    at[field.len / 2] = (char) middle;
+    at[field.len - 1] = (char) last;
+    return !(needs_care[first] | needs_care[middle] | needs_care[last]);
 }
 
-/* B has room for the field. */
-static void put_field(struct buf *b, struct text field)
+/* Copies a field to AT, which has room for it unquoted; false when it may need
+   quotes and nothing was copied that counts. */
+static inline bool copied_plain(char *at, struct text field)
 {
-    if (copied_plain(b->at + b->len, field))
-        b->len += field.len;
-    else
+    return field.len >= WIDE ? copied_long(at, field) : copied_short(at, field);
+}
+
+/* At AT, which lies in B, and has room for the field; returns where the next one goes. */
+static inline char *put_field(struct buf *b, char *at, struct text field)
+{
+    if (copied_plain(at, field)) {
+        at += field.len;
+    } else {
+        b->len = (size_t) (at - b->at);
         csv_quote(b, field);
-    b->at[b->len++] = ',';
+        at = b->at + b->len;
+    }
+    *at = ',';
+    return at + 1;
 }
 
 static void put_three(char *at, unsigned x)
@@ -106,7 +118,7 @@ static void put_three(char *at, unsigned x)
 
 /* The stamp as when_write does it; consecutive records mostly share the second,
    so its text up to the point is kept. */
-static void put_time(struct buf *b, when_t t)
+static inline char *put_time(char *at, when_t t)
 {
     static _Thread_local when_t second = WHEN_MAX;
     static _Thread_local char text[WHEN_TEXT + 1];
@@ -117,13 +129,12 @@ static void put_time(struct buf *b, when_t t)
         when_write(second, text);
     }
     unsigned micros = (unsigned) fraction, thousandths = micros / 1000;
-    char *at = b->at + b->len;
     memcpy(at, text, WHEN_TEXT - 7);
     put_three(at + WHEN_TEXT - 7, thousandths);
     put_three(at + WHEN_TEXT - 4, micros - 1000 * thousandths);
     at[WHEN_TEXT - 1] = 'Z';
     at[WHEN_TEXT] = ',';
-    b->len += WHEN_TEXT + 1;
+    return at + WHEN_TEXT + 1;
 }
 
 /* Every byte of a field may be doubled, and there are two quotes and a comma. */
@@ -137,17 +148,18 @@ static size_t room_for(const struct observation *o)
 void observation_put(struct buf *b, const struct observation *o)
 {
     buf_need(b, room_for(o));
-    put_time(b, o->time);
-    put_field(b, o->sensor);
-    put_field(b, o->client);
-    put_field(b, o->action);
-    put_field(b, o->target);
-    put_field(b, o->status);
-    put_field(b, o->transport);
+    char *at = put_time(b->at + b->len, o->time);
+    at = put_field(b, at, o->sensor);
+    at = put_field(b, at, o->client);
+    at = put_field(b, at, o->action);
+    at = put_field(b, at, o->target);
+    at = put_field(b, at, o->status);
+    at = put_field(b, at, o->transport);
     if (o->bytes != OBSERVATION_NO_BYTES)
-        b->len += num_int_text(o->bytes, b->at + b->len);
-    b->at[b->len++] = ',';
-    b->len += num_int_text(o->count, b->at + b->len);
-    b->at[b->len++] = '\n';
-    b->at[b->len] = '\0';
+        at += num_int_text(o->bytes, at);
+    *at++ = ',';
+    at += num_int_text(o->count, at);
+    *at++ = '\n';
+    *at = '\0';
+    b->len = (size_t) (at - b->at);
 }

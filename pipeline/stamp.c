@@ -313,11 +313,26 @@ static const char *scan_fraction(const char *p, const char *end, struct stamp *o
     return p;
 }
 
-/* What may stand behind a second. */
-static const char *scan_subsecond(const char *p, const char *end, struct stamp *out)
+/* Milliseconds and no more, as nearly all that write a fraction do. */
+static inline bool scan_three(const char *p, const char *end, struct stamp *out)
 {
+    if (end - p < 4 || is_digit(p[3]))
+        return false;
+    unsigned a = (unsigned char) p[0] - '0', b = (unsigned char) p[1] - '0', c = (unsigned char) p[2] - '0';
+    out->micros = (int32_t) (100 * a + 10 * b + c) * 1000;
+    out->digits = 3;
+    return a <= 9 && b <= 9 && c <= 9;
+}
+
+/* What may stand behind a second. */
+static inline const char *scan_subsecond(const char *p, const char *end, struct stamp *out)
+{
+    bool point = end - p >= 2 && (*p == '.' || *p == ',');
+    if (point && scan_three(p + 1, end, out))
+        return p + 4;
+    out->micros = 0;
     out->digits = 0;
-    return end - p >= 2 && (*p == '.' || *p == ',') && is_digit(p[1]) ? scan_fraction(p + 1, end, out) : p;
+    return point && is_digit(p[1]) ? scan_fraction(p + 1, end, out) : p;
 }
 
 /* hh:mm[:ss[.ffffff]], added to what OUT holds; NULL when it is none. */

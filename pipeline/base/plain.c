@@ -1,19 +1,5 @@
 #include "plain.h"
-#include <endian.h>
-#include <stdint.h>
-
-/* So many bytes are looked at at once; the compiler has an instruction for it, or many. */
-#define WIDE 16
-
-typedef unsigned char bytes __attribute__((vector_size(WIDE)));
-typedef uint64_t words __attribute__((vector_size(WIDE)));
-
-static bytes load(const char *at)
-{
-    bytes x;
-    memcpy(&x, at, sizeof x);
-    return x;
-}
+#include "wide.h"
 
 static bool blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -45,37 +31,24 @@ static inline void close_field(struct split *s, char *end)
     s->from = end + 1;
 }
 
-/* At the bytes of HITS that are set, the lowest first. */
-static inline void close_fields(struct split *s, char *at, uint64_t hits)
-{
-    while (hits) {
-        int k = __builtin_ctzll(hits);
-        close_field(s, at + k / 8);
-        hits &= ~(UINT64_C(0xff) << k);
-    }
-}
-
 size_t plain_split(char *at, size_t len, char separator, struct text *fields, size_t max)
 {
     struct split s = { fields, 0, max, at };
-    bytes blanks = { 0 };
-    bool any = false;
+    unsigned blanks = 0;
     char *end = at + len;
     for (; end - at >= WIDE; at += WIDE) {
-        bytes x = load(at);
-        words hits = (words) (x == (unsigned char) separator);
-        blanks |= (bytes) (x <= ' ');
-        close_fields(&s, at, le64toh(hits[0]));
-        close_fields(&s, at + 8, le64toh(hits[1]));
+        wide x = wide_load(at);
+        blanks |= wide_mask((wide) (x <= ' '));
+        for (unsigned hits = wide_mask((wide) (x == (unsigned char) separator)); hits; hits &= hits - 1)
+            close_field(&s, at + __builtin_ctz(hits));
     }
     for (; at < end; at++) {
-        any |= blank(*at);
+        blanks |= blank(*at);
         if (*at == separator)
             close_field(&s, at);
     }
     close_field(&s, end);
-    any |= (((words) blanks)[0] | ((words) blanks)[1]) != 0;
-    for (size_t i = 0; any && i < s.n && i < max; i++)
+    for (size_t i = 0; blanks && i < s.n && i < max; i++)
         trim(&fields[i]);
     return s.n;
 }

@@ -17,6 +17,7 @@
 #include "dnsline.h"
 #include "formats.h"
 #include "syslog.h"
+#include "words.h"
 #include <stdlib.h>
 
 struct bind9 {
@@ -88,35 +89,40 @@ static void read_head(struct bind9 *b, struct text line, struct head *h)
 /* --- the message --------------------------------------------------------------------- */
 
 /* ADDR#PORT[/key K]: the address, or an empty text. */
-static struct text client_address(struct text word)
+static inline struct text client_address(struct text word)
 {
     size_t n = find_byte(word.at, word.len, '#');
     return (struct text){ word.at, n < word.len ? n : 0 };
 }
 
-/* Cuts "client [@0x..] ADDR#PORT[/key K] [(NAME)]: [view V: ]" off. */
-static bool take_client(struct text *t, struct text *address)
+/* Behind "view V: ", whose name may hold blanks, if that is what comes. */
+static inline void skip_view(struct words *w)
 {
-    struct text rest = behind(*t, 7), word = take_word(&rest);
+    if (!STARTS(w->rest, "view "))
+        return;
+    const char *query = memmem(w->rest.at, w->rest.len, ": query: ", 9);
+    const char *colon = query ? query : memmem(w->rest.at, w->rest.len, ": ", 2);
+    if (colon)
+        words_begin(w, behind(w->rest, (size_t) (colon - w->rest.at) + 2));
+}
+
+/* Cuts "[@0x..] ADDR#PORT[/key K] [(NAME)]: [view V: ]" off. */
+static inline bool take_client(struct words *w, struct text *address)
+{
+    struct text word = words_take(w);
     if (STARTS(word, "@0x"))
-        word = take_word(&rest);
+        word = words_take(w);
     *address = client_address(word);
     if (address->len == 0)
         return false;
     if (word.len >= 4 && memcmp(word.at + word.len - 4, "/key", 4) == 0)
-        word = take_word(&rest);
+        word = words_take(w);
     if (!ends(word, ":")) {
-        word = take_word(&rest);
+        word = words_take(w);
         if (word.len < 3 || word.at[0] != '(' || word.at[word.len - 2] != ')' || word.at[word.len - 1] != ':')
             return false;
     }
-    if (STARTS(rest, "view ")) {
-        const char *query = memmem(rest.at, rest.len, ": query: ", 9);
-        const char *colon = query ? query : memmem(rest.at, rest.len, ": ", 2);
-        if (colon)
-            rest = behind(rest, (size_t) (colon - rest.at) + 2);
-    }
-    *t = rest;
+    skip_view(w);
     return true;
 }
 
@@ -129,9 +135,9 @@ static struct text transport_of(struct text flags)
 }
 
 /* NAME CLASS TYPE [FLAGS] ... */
-static bool read_query(struct bind9 *b, struct text t, struct observation *o)
+static inline bool read_query(struct bind9 *b, struct words *w, struct observation *o)
 {
-    struct text name = take_word(&t), class = take_word(&t), type = take_word(&t), flags = take_word(&t);
+    struct text name = words_take(w), class = words_take(w), type = words_take(w), flags = words_take(w);
     if (name.len == 0 || !dnsline_is_mnemonic(class) || !dnsline_is_mnemonic(type))
         return false;
     o->target = clean_name(&b->name, name, CLEAN_RFC1035);
@@ -182,17 +188,20 @@ static enum format_verdict line(void *state, struct text text, struct observatio
     struct bind9 *b = state;
     struct head h;
     read_head(b, text, &h);
-    struct text t = h.message, address;
+    struct text address;
+    struct words w;
     bool is_address;
-    if (!STARTS(t, "client "))
+    if (!STARTS(h.message, "client "))
         return no_client_line(&h, text, reason);
-    if (!take_client(&t, &address))
-        return broken_client_line(t, reason);
-    if (!STARTS(t, "query: "))
-        return other_client_line(t, reason);
-    if (!read_query(b, behind(t, 7), o))
-        return format_reject(reason, "malformed query line");
+    words_begin(&w, behind(h.message, 7));
+    if (!take_client(&w, &address))
+        return broken_client_line(h.message, reason);
+    if (!STARTS(w.rest, "query: "))
+        return other_client_line(w.rest, reason);
+    words_take(&w);
     o->client = clean_client(&b->client, address, &is_address);
+    if (!read_query(b, &w, o))
+        return format_reject(reason, "malformed query line");
     if (!is_address)
         return format_reject(reason, "client is no address");
     if (!h.timed)

@@ -34,15 +34,15 @@ static void names(void **state)
     name_is("sp ace.Back\\032.x", CLEAN_PLAIN, "sp\\032ace.back\\\\032.x");
 }
 
-/* Eight bytes at a time or one by one: a name is the same wherever its odd byte stands, and however it was written. */
+/* Sixteen bytes at a time, eight or one by one: a name is the same wherever its odd byte stands, and however it was written. */
 static void everywhere(void **state)
 {
     (void) state;
     struct buf escaped = BUF_INIT, other = BUF_INIT;
     for (int byte = 1; byte < 256; byte++) {
-        for (size_t len = 1; len <= 18; len++) {
+        for (size_t len = 1; len <= 40; len += len == 18 ? 21 : 1) {
             for (size_t where = 0; where < len; where++) {
-                char name[19] = "ab-d_f7hijklmnopqr";
+                char name[41] = "ab-d_f7hijklmnopqrSTUVWXYZ-01234567/9abc";
                 if (byte == '\\' || byte == '.')
                     continue; /* they mean something else when they are escaped */
                 name[where] = (char) byte;
@@ -91,6 +91,8 @@ static void clients(void **state)
 {
     (void)state;
     client_is("192.0.2.1", true, "192.0.2.1");
+    client_is("192.0.2.1", true, "192.0.2.1"); /* that was seen */
+    client_is("192.0.2.11", true, "192.0.2.11");
     client_is("2001:DB8:0:0::1", true, "2001:db8::1");
     client_is("fe80::1%eth0", true, "fe80::1");
     client_is("::ffff:192.0.2.1", true, "192.0.2.1"); /* one client, whichever socket it came by */
