@@ -17,6 +17,7 @@ static const char *const text_columns[DAYROW_TEXTS] = { "sensor", "client", "act
 /* Where the record's columns are in a slice. */
 struct layout {
     size_t time, text[DAYROW_TEXTS], bytes, count;
+    int raw;       /* of a day; a slice has none */
     bool in_a_row; /* the texts are one behind the other */
 };
 
@@ -100,6 +101,7 @@ static bool find_layout(const struct csv_reader *r, struct layout *l, struct err
                 csv_need(r, "count", &l->count, err);
     for (size_t i = 0; good && i < DAYROW_TEXTS; i++)
         good = csv_need(r, text_columns[i], &l->text[i], err);
+    l->raw = csv_find(r, "raw");
     l->in_a_row = true;
     for (size_t i = 0; good && i < DAYROW_TEXTS; i++)
         l->in_a_row &= l->text[i] == l->text[0] + i;
@@ -147,7 +149,10 @@ static bool read_numbers(struct slice *s, const struct text *fields, struct dayr
         return false;
     if (!csv_int(s->r, s->layout.count, &row->count, err))
         return false;
-    return row->count >= 1 || wrong(s, "error: a count below 1", err);
+    row->raw = row->count;
+    if (s->layout.raw >= 0 && !csv_int(s->r, (size_t) s->layout.raw, &row->raw, err))
+        return false;
+    return (row->count >= 1 && row->raw >= row->count) || wrong(s, "error: a count below 1, or a raw count below it", err);
 }
 
 /* Puts the rows that wait aside as one sorted run. */
@@ -235,11 +240,11 @@ static bool take_row(struct collect *c, struct group *g, const struct dayrow *ro
     if (!g->last || dayrow_compare(g->last, row) != 0) {
         if (!write_group(c, g, err))
             return false;
-        *g = (struct group){ row, row->count, row->count, row->count };
+        *g = (struct group){ row, row->count, row->raw, row->count };
         return true;
     }
     g->in_batch = g->last->batch == row->batch ? g->in_batch + row->count : row->count;
-    g->raw += row->count;
+    g->raw += row->raw;
     if (g->in_batch > g->count)
         g->count = g->in_batch;
     g->last = row;

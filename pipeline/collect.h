@@ -7,7 +7,8 @@
    `count` 3 and `raw` 5.  Rows of different sensors are different rows.  A batch is
    one log, whose slices may be several: what its pieces show adds up.  Because a
    maximum and a sum know no order, neither does the result: the same slices in any
-   order give the same bytes.
+   order give the same bytes.  Nor any grouping: a day that was collected is a slice, too,
+   of a batch of its own, with its raw counts.
 
    Rows are sorted by time, then by the bytes of sensor, client, action, target,
    status, transport, then by size (missing first).

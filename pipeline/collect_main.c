@@ -92,7 +92,7 @@ int main(int argc, char **argv)
     char *folder = temporary_folder();
     struct collect *c = collect_new(memory(), folder);
     struct parties *parties = parties_path ? parties_read(parties_path, &err) : parties_new();
-    bool good = parties && filelist_gather(&slices, operands, argv, files_from, &err) &&
+    bool good = parties && filelist_inputs(&slices, operands, argv, files_from, &err) &&
                 run(c, parties, &slices, &err);
     collect_free(c);
     parties_free(parties);

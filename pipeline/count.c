@@ -112,12 +112,14 @@ bool count_records(struct csv_reader *records, const struct count_day *how, FILE
 /* --- counts to counts of longer bins -------------------------------------------- */
 
 struct rebin {
-    int64_t length; /* microseconds */
+    int64_t length; /* microseconds, or REBIN_KEEP */
     struct binsum *sums;
     struct csv_writer w;
     when_t start; /* of the bin being filled */
     bool started;
     int64_t exposure; /* microseconds */
+    when_t stated_at; /* the start of the row that stated exposure last */
+    int64_t stated;   /* and what it stated; below 0: none did */
 };
 
 struct rebin *rebin_new(int64_t bin_s, FILE *to)
@@ -126,6 +128,7 @@ struct rebin *rebin_new(int64_t bin_s, FILE *to)
     b->length = bin_s * WHEN_SECOND;
     b->sums = binsum_new();
     b->w.to = to;
+    b->stated = -1;
     binsum_header(&b->w);
     return b;
 }
@@ -138,15 +141,19 @@ static void close_bin(struct rebin *b)
     b->exposure = 0;
 }
 
-struct count_layout {
-    size_t start, series, kind, count, raw, exposure;
-};
-
-static bool find_count_layout(const struct csv_reader *r, struct count_layout *l, struct err *err)
+bool count_columns_find(const struct csv_reader *r, struct count_columns *at, struct err *err)
 {
-    return csv_need(r, "start", &l->start, err) && csv_need(r, "series", &l->series, err) &&
-           csv_need(r, "kind", &l->kind, err) && csv_need(r, "count", &l->count, err) &&
-           csv_need(r, "raw", &l->raw, err) && csv_need(r, "exposure_s", &l->exposure, err);
+    return csv_need(r, "start", &at->start, err) && csv_need(r, "series", &at->series, err) &&
+           csv_need(r, "kind", &at->kind, err) && csv_need(r, "count", &at->count, err) &&
+           csv_need(r, "raw", &at->raw, err) && csv_need(r, "exposure_s", &at->exposure, err);
+}
+
+bool count_start(const struct csv_reader *r, const struct count_columns *at, when_t *start, struct err *err)
+{
+    struct err inner;
+    err_init(&inner);
+    return when_parse(csv_field(r, at->start), start, &inner) ||
+           err_set(err, "%s:%zu: %s", csv_path(r), csv_line(r), inner.text);
 }
 
 static bool read_kind(const struct csv_reader *r, size_t column, enum binsum_kind *kind, struct err *err)
@@ -161,14 +168,9 @@ static bool read_kind(const struct csv_reader *r, size_t column, enum binsum_kin
 }
 
 /* Makes the bin of the row's start the one being filled; time may not run backwards. */
-static bool move_to(struct rebin *b, const struct csv_reader *r, size_t column, struct err *err)
+static bool move_to(struct rebin *b, const struct csv_reader *r, when_t time, struct err *err)
 {
-    when_t t;
-    struct err inner;
-    err_init(&inner);
-    if (!when_parse(csv_field(r, column), &t, &inner))
-        return err_set(err, "%s:%zu: %s", csv_path(r), csv_line(r), inner.text);
-    when_t start = when_floor(t, b->length);
+    when_t start = b->length == REBIN_KEEP ? time : when_floor(time, b->length);
     if (b->started && start < b->start)
         return err_set(err, "%s:%zu: error: counts are not in order of time", csv_path(r), csv_line(r));
     if (!b->started || start > b->start)
@@ -178,30 +180,32 @@ static bool move_to(struct rebin *b, const struct csv_reader *r, size_t column, 
     return true;
 }
 
-static bool rebin_row(struct rebin *b, const struct csv_reader *r, const struct count_layout *l, struct err *err)
+/* Of a bin that comes in parts, each states the whole exposure. */
+static bool expose(struct rebin *b, const struct csv_reader *r, when_t start, double exposure_s, struct err *err)
+{
+    if (!(exposure_s >= 0 && exposure_s <= 86400))
+        return err_set(err, "%s:%zu: error: an exposure of %g s, expected 0 to 86400", csv_path(r), csv_line(r), exposure_s);
+    int64_t exposure = llround(exposure_s * (double) WHEN_SECOND);
+    if (b->stated < 0 || start != b->stated_at) {
+        b->exposure += exposure;
+        b->stated_at = start;
+        b->stated = exposure;
+    }
+    return exposure == b->stated ||
+           err_set(err, "%s:%zu: error: %g s of this bin were observed, and %g s say its other counts: count all parts with the same --observed",
+                   csv_path(r), csv_line(r), exposure_s, seconds(b->stated));
+}
+
+bool rebin_row(struct rebin *b, const struct csv_reader *r, const struct count_columns *at, when_t start, struct err *err)
 {
     enum binsum_kind kind = BINSUM_ALL;
     int64_t count, raw;
     double exposure_s;
-    if (!move_to(b, r, l->start, err) || !read_kind(r, l->kind, &kind, err) || !csv_int(r, l->count, &count, err) ||
-        !csv_int(r, l->raw, &raw, err) || !csv_double(r, l->exposure, &exposure_s, err))
+    if (!move_to(b, r, start, err) || !read_kind(r, at->kind, &kind, err) || !csv_int(r, at->count, &count, err) ||
+        !csv_int(r, at->raw, &raw, err) || !csv_double(r, at->exposure, &exposure_s, err))
         return false;
-    binsum_add(b->sums, kind, csv_field(r, l->series), count, raw);
-    if (kind == BINSUM_ALL)
-        b->exposure += llround(exposure_s * (double) WHEN_SECOND);
-    return true;
-}
-
-bool rebin_read(struct rebin *b, struct csv_reader *counts, struct err *err)
-{
-    struct count_layout layout;
-    enum csv_status status;
-    if (!find_count_layout(counts, &layout, err))
-        return false;
-    while ((status = csv_next(counts, err)) == CSV_ROW)
-        if (!rebin_row(b, counts, &layout, err))
-            return false;
-    return status == CSV_END;
+    binsum_add(b->sums, kind, csv_field(r, at->series), count, raw);
+    return kind != BINSUM_ALL || expose(b, r, start, exposure_s, err);
 }
 
 void rebin_end(struct rebin *b)

@@ -10,6 +10,7 @@
 
 #include "base/csv.h"
 #include "base/err.h"
+#include "base/when.h"
 #include "daymask.h"
 
 struct count_day {
@@ -23,11 +24,21 @@ struct count_day {
    day is an error with FILE:LINE. */
 bool count_records(struct csv_reader *records, const struct count_day *how, FILE *to, struct err *err) MUST_USE;
 
-/* Counts of several files in order of time, summed into bins of BIN_S seconds (a
-   multiple of theirs).  The exposure of a new bin is the sum of its `all` rows. */
+/* Where the columns of counts are in a file. */
+struct count_columns {
+    size_t start, series, kind, count, raw, exposure;
+};
+
+bool count_columns_find(const struct csv_reader *r, struct count_columns *at, struct err *err) MUST_USE;
+bool count_start(const struct csv_reader *r, const struct count_columns *at, when_t *start, struct err *err) MUST_USE;
+
+/* Rows of counts in order of time, summed into bins of BIN_S seconds (a multiple of theirs).  A bin may come in
+   parts, from several who counted other records of it: their counts add up, and each must state the same exposure,
+   which is that of the bin.  The exposure of a longer bin is the sum of its bins'. */
+#define REBIN_KEEP 0 /* for BIN_S: the bins stay as they are */
 struct rebin;
 struct rebin *rebin_new(int64_t bin_s, FILE *to); /* writes the header */
-bool rebin_read(struct rebin *b, struct csv_reader *counts, struct err *err) MUST_USE;
+bool rebin_row(struct rebin *b, const struct csv_reader *r, const struct count_columns *at, when_t start, struct err *err) MUST_USE;
 void rebin_end(struct rebin *b); /* writes the last bin and frees; NULL is accepted */
 
 #endif

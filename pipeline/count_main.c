@@ -1,8 +1,7 @@
 /* dielog-count: records of a day to counts a bin; counts to counts of longer bins. */
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "count.h"
-#include "filelist.h"
+#include "merge.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -22,7 +21,7 @@ static const struct opt table[] = {
 
 static const struct opts options = {
     .program = "dielog-count",
-    .usage = "[OPTION]... FILE\n       dielog-count --rebin DURATION [FILE]... [--files-from LIST]",
+    .usage = "[OPTION]... [FILE]\n       dielog-count --rebin DURATION [FILE]... [--files-from LIST]",
     .purpose = "Count records a bin, by everybody, party and client, with the time observed.",
     .table = table,
     .n = sizeof table / sizeof *table,
@@ -36,17 +35,11 @@ static int64_t whole_bin(const char *name, double seconds)
     return s;
 }
 
-static struct csv_reader *open_shown(const char *path, struct progress *bar, struct err *err)
+static bool count_file(const char *path, const struct count_day *how, struct progress *bar, FILE *to, struct err *err)
 {
     struct csv_reader *r = csv_open(path, ',', err);
     if (r)
         csv_show(r, bar);
-    return r;
-}
-
-static bool count_file(const char *path, const struct count_day *how, struct progress *bar, FILE *to, struct err *err)
-{
-    struct csv_reader *r = open_shown(path, bar, err);
     bool good = r && count_records(r, how, to, err);
     return csv_close(r, err) && good;
 }
@@ -54,12 +47,7 @@ static bool count_file(const char *path, const struct count_day *how, struct pro
 static bool rebin_files(const struct filelist *files, int64_t bin_s, struct progress *bar, FILE *to, struct err *err)
 {
     struct rebin *b = rebin_new(bin_s, to);
-    bool good = true;
-    for (size_t i = 0; good && i < files->n; i++) {
-        struct csv_reader *r = open_shown(files->at[i], bar, err);
-        good = r && rebin_read(b, r, err);
-        good = csv_close(r, err) && good;
-    }
+    bool good = merge_counts(files, b, bar, err);
     rebin_end(b);
     return good;
 }
@@ -103,7 +91,7 @@ int main(int argc, char **argv)
     struct daymask observed = DAYMASK_INIT;
     struct count_day how = { .observed = &observed };
     int operands = opts_parse(&options, argc, argv);
-    bool good = filelist_gather(&files, operands, argv, files_from, &err);
+    bool good = filelist_inputs(&files, operands, argv, files_from, &err);
     if (good) {
         check(&files, &how, &observed);
         good = run(&files, &how, &err);

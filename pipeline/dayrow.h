@@ -18,7 +18,7 @@ enum { DAYROW_SENSOR, DAYROW_CLIENT, DAYROW_ACTION, DAYROW_TARGET, DAYROW_STATUS
 struct dayrow {
     when_t time;
     int64_t bytes; /* or DAYROW_NO_BYTES */
-    int64_t count;
+    int64_t count, raw; /* repeats resolved, and not */
     uint32_t size; /* of the row */
     uint32_t batch;
     uint32_t plain;  /* no text needs quotes in CSV */

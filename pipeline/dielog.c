@@ -35,6 +35,7 @@ static const struct verb verbs[] = {
     { "span", "join the batches: when was observed, what was read" },
     { "collect", "merge the slices of one day, repeats resolved" },
     { "count", "count records a bin" },
+    { "merge", "add up counts that came about in many places" },
     { "records", "write time, party and count of every record" },
     { "share", "shares with intervals" },
     { "autocorrelation", "autocorrelation with bands and portmanteau tests" },

@@ -37,6 +37,13 @@ bool filelist_gather(struct filelist *l, int n, char **operands, const char *lis
     return !list || filelist_read(l, list, err);
 }
 
+bool filelist_inputs(struct filelist *l, int n, char **operands, const char *list, struct err *err)
+{
+    if (n == 0 && !list)
+        filelist_add(l, "-");
+    return filelist_gather(l, n, operands, list, err);
+}
+
 int64_t filelist_bytes(const struct filelist *l)
 {
     int64_t sum = 0;

@@ -22,6 +22,9 @@ bool filelist_read(struct filelist *l, const char *list, struct err *err) MUST_U
 /* The operands and, when LIST is not NULL, what it names. */
 bool filelist_gather(struct filelist *l, int n, char **operands, const char *list, struct err *err) MUST_USE;
 
+/* The same for a program that reads a stream: standard input ("-") where nobody named a file or a list. */
+bool filelist_inputs(struct filelist *l, int n, char **operands, const char *list, struct err *err) MUST_USE;
+
 /* The bytes of the files, or -1 when some are no files that lie there whole. */
 int64_t filelist_bytes(const struct filelist *l);
 

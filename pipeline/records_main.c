@@ -67,7 +67,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     struct filelist days = FILELIST_INIT;
     int operands = opts_parse(&options, argc, argv);
-    bool good = filelist_gather(&days, operands, argv, files_from, &err) && run(&days, &err);
+    bool good = filelist_inputs(&days, operands, argv, files_from, &err) && run(&days, &err);
     filelist_release(&days);
     return good ? 0 : err_report(&err, options.program);
 }

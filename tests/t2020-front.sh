@@ -23,7 +23,7 @@ fails 2 "^dielog: unknown verb 'xyzzyplugh' \(see dielog help\)" "a verb like no
 fails 2 "unknown verb '../../bin/sh'" "a path is no verb" dielog ../../bin/sh
 fails 2 "unknown option '--nonsense'" "an unknown option" dielog --nonsense
 fails 2 "did you mean 'collect'" "help for a misspelt verb" dielog help colect
-fails 2 "dielog-count: .*expected one FILE" "a verb gets its arguments" dielog count --bin 1h
+fails 2 "dielog-count: .*expected one FILE" "a verb gets its arguments" dielog count --bin 1h a b
 DIELOG_LIBEXEC=$tmp/nowhere fails 2 "unknown verb" "DIELOG_LIBEXEC goes first" dielog count
 printf '#!/bin/sh\necho "$0 $*"\n' > "man" && chmod 755 "man"
 like "$(PATH=$tmp:$PATH dielog help count)" '/dielog-count\.1$' "help of a verb shows its page"

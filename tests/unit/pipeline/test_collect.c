@@ -267,6 +267,46 @@ static void largest_of_one_batch(void **state)
     buf_release(&c);
 }
 
+/* Days are slices too, of batches of their own: collecting those of any groups of the batches, in any order and as
+   often as one likes, is collecting all batches. */
+static void days_of_parts(void **state)
+{
+    (void) state;
+    for (int i = 0; i < 40; i++) {
+        enum { BATCHES = 6 };
+        struct buf b[BATCHES] = { BUF_INIT };
+        const struct buf *all[BATCHES];
+        char *whole;
+        seed_state = (uint64_t) (3 * i + 2);
+        for (size_t k = 0; k < BATCHES; k++) {
+            all[k] = &b[k];
+            begin(&b[k]);
+            add_random(&b[k], draw(2) ? "ns1" : "ns2", 0, 4);
+        }
+        whole = collected(all, BATCHES);
+        for (size_t n = BATCHES; n > 1;) { /* some of those that are left become one day, in the place of the first */
+            size_t take = 1 + (size_t) draw(n), from = (size_t) draw(n - take + 1);
+            char *day = collected(all + from, take);
+            buf_clear(&b[all[from] - b]);
+            buf_add_text(&b[all[from] - b], day);
+            free(day);
+            for (size_t k = from + 1; k + take <= n; k++)
+                all[k] = all[k + take - 1];
+            n -= take - 1;
+            const struct buf *moved = all[draw(n)]; /* and the order changes */
+            for (size_t k = 0; k < n; k++)
+                if (all[k] == moved) {
+                    all[k] = all[0];
+                    all[0] = moved;
+                    break;
+                }
+        }
+        same(collected(all, 1), whole, "the day of days");
+        for (size_t k = 0; k < BATCHES; k++)
+            buf_release(&b[k]);
+    }
+}
+
 static void nothing(void **state)
 {
     (void) state;
@@ -284,6 +324,7 @@ static void mistakes(void **state)
         { HEADER "yesterday,ns1,192.0.2.1,A,x,,udp,,1\n", ":2: error: " },
         { HEADER "2016-05-04T00:00:00Z,ns1,192.0.2.1,A,x,,udp,many,1\n", ":2: error: found 'many'" },
         { HEADER "2016-05-04T00:00:00Z,ns1,192.0.2.1,A,x,,udp,,0\n", ":2: error: a count below 1" },
+        { DAY_HEADER "2016-05-04T00:00:00Z,ns1,192.0.2.1,near,A,x,,udp,,2,1\n", "or a raw count below it" },
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char path[SCRATCH_PATH], *text = NULL;
@@ -304,7 +345,7 @@ static void mistakes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(largest_of_one_batch), cmocka_unit_test(nothing),
-                                        cmocka_unit_test(mistakes), cmocka_unit_test(laws), cmocka_unit_test(batch_of_a_slice),
+                                        cmocka_unit_test(mistakes), cmocka_unit_test(days_of_parts), cmocka_unit_test(laws), cmocka_unit_test(batch_of_a_slice),
                                         cmocka_unit_test(many_slices), cmocka_unit_test(in_order_and_not),
                                         cmocka_unit_test(changed_slice) };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* Counts a bin: dense rows of everybody, exposure, and the law that bins of bins are bins. */
 #include "unit.h"
 #include "scratch.h"
-#include "count.h"
+#include "merge.h"
 
 #define DAY "time,client,party,count,raw\n"
 #define COUNTS "start,series,kind,count,raw,exposure_s\n"
@@ -30,9 +30,10 @@ static char *rebinned(const char *counts, int64_t bin_s, struct err *err)
     scratch_write(path, counts);
     FILE *to = open_memstream(&text, &size);
     struct rebin *b = rebin_new(bin_s, to);
-    struct csv_reader *r = csv_open(path, ',', err);
-    bool good = r && rebin_read(b, r, err);
-    good = csv_close(r, err) && good;
+    struct filelist files = FILELIST_INIT;
+    filelist_add(&files, path);
+    bool good = merge_counts(&files, b, NULL, err);
+    filelist_release(&files);
     rebin_end(b);
     fclose(to);
     scratch_remove(path);
@@ -103,6 +104,7 @@ static void mistakes(void **state)
     err = (struct err){ 0 };
     assert_says(rebinned(COUNTS "2016-05-05T00:00:00Z,all,all,1,1,5\n2016-05-04T00:00:00Z,all,all,1,1,5\n", 86400,
                          &err) != NULL, ":3: error: counts are not in order");
+    assert_says(rebinned(COUNTS "2016-05-05T00:00:00Z,all,all,1,1,1e9\n", 86400, &err) != NULL, ":2: error: an exposure of 1e+09 s");
     assert_says(rebinned(COUNTS "2016-05-05T00:00:00Z,all,most,1,1,5\n", 86400, &err) != NULL, "found the kind 'most'");
 }
 
