@@ -29,7 +29,8 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-publish() { { printf '%s ' "$verb"; cat $read | cksum; } > "$1.tmp-$$" && mv "$1.tmp-$$" "$1"; }
+digest="$verb $(cat $read | cksum)"
+publish() { echo "$digest" > "$1.tmp-$$" && mv "$1.tmp-$$" "$1"; }
 for file in $beside; do publish "$file"; done
 case $verb in
 figure) mkdir -p "$out"; for x in .pdf .svg .png -slide.png /draw.gp; do publish "$out$x"; done ;;
