@@ -1,6 +1,7 @@
 #include "binsum.h"
 #include "base/names.h"
 #include "base/num.h"
+#include "base/shortkey.h"
 #include <stdlib.h>
 
 const char *const binsum_kinds[BINSUM_KINDS] = { "all", "party", "client" };
@@ -11,10 +12,12 @@ struct sum {
     bool touched;
 };
 
+#define LATELY_BITS 12
+
 /* The series of one kind. */
 struct kind {
     struct names *series;
-    size_t last; /* the number that came last, plus 1: it often comes again */
+    struct shortmemo *lately; /* numbers of short names */
     struct sum *sums; /* by number of the series */
     size_t sums_capacity;
     size_t *touched; /* numbers of this bin */
@@ -28,8 +31,10 @@ struct binsum {
 struct binsum *binsum_new(void)
 {
     struct binsum *t = mem_zero(sizeof *t);
-    for (int k = 0; k < BINSUM_KINDS; k++)
+    for (int k = 0; k < BINSUM_KINDS; k++) {
         t->kinds[k].series = names_new();
+        t->kinds[k].lately = mem_zero((1 << LATELY_BITS) * sizeof *t->kinds[k].lately);
+    }
     return t;
 }
 
@@ -37,32 +42,33 @@ void binsum_free(struct binsum *t)
 {
     for (int k = 0; t && k < BINSUM_KINDS; k++) {
         names_free(t->kinds[k].series);
+        free(t->kinds[k].lately);
         free(t->kinds[k].sums);
         free(t->kinds[k].touched);
     }
     free(t);
 }
 
-static bool came_last(const struct kind *k, struct text series)
-{
-    if (k->last == 0)
-        return false;
-    struct text last = names_at(k->series, k->last - 1);
-    return last.len == series.len && memcmp(last.at, series.at, last.len) == 0;
-}
-
 /* The number of the series, with a sum of its own when it is new. */
-static size_t number_of(struct kind *k, struct text series)
+static size_t add_series(struct kind *k, struct text series)
 {
-    if (came_last(k, series))
-        return k->last - 1;
     size_t known = names_count(k->series), number = names_add(k->series, series);
     if (number == known) {
         k->sums = mem_grow(k->sums, &k->sums_capacity, number + 1, sizeof *k->sums);
         k->sums[number] = (struct sum){ 0 };
     }
-    k->last = number + 1;
     return number;
+}
+
+static size_t number_of(struct kind *k, struct text series)
+{
+    if (series.len == 0 || series.len > SHORTKEY_MOST)
+        return add_series(k, series);
+    struct shortkey name = shortkey_of(series);
+    struct shortmemo *memo = shortmemo_find(k->lately, LATELY_BITS, &name);
+    if (memo->key.len == 0)
+        *memo = (struct shortmemo){ name, add_series(k, series) };
+    return memo->value;
 }
 
 static struct sum *sum_of(struct kind *k, struct text series)

@@ -1,5 +1,6 @@
 #include "clean.h"
 #include "base/addr.h"
+#include "base/shortkey.h"
 #include "base/utf8.h"
 #include "base/wide.h"
 
@@ -221,45 +222,23 @@ static bool read_address(struct buf *b, struct text t, struct text *canonical)
     return true;
 }
 
-/* A client comes again and again, and mostly as it should be written: addresses of 8 to 16 characters that were seen
-   in canonical form.  Small, for they are looked at once a line. */
-#define CANONICAL 4096 /* a power of two */
-struct canonical {
-    uint64_t first, last; /* eight characters each */
-    size_t len;           /* 0: none yet */
-};
-
-static inline struct canonical canonical_of(struct text t)
-{
-    struct canonical c = { .len = t.len };
-    memcpy(&c.first, t.at, 8);
-    memcpy(&c.last, t.at + t.len - 8, 8);
-    return c;
-}
-
-static inline struct canonical *place_of(const struct canonical *c)
-{
-    static _Thread_local struct canonical seen[CANONICAL];
-    return &seen[(31 * c->first + c->last) * UINT64_C(0x9e3779b97f4a7c15) >> 52];
-}
-
-static inline bool is_same(const struct canonical *a, const struct canonical *b)
-{
-    return ((a->first ^ b->first) | (a->last ^ b->last) | (a->len ^ b->len)) == 0;
-}
+/* A client comes again and again, and mostly as it should be written: short addresses that were seen in canonical form. */
+#define SEEN_BITS 12
 
 static bool read_known_address(struct buf *b, struct text t, struct text *canonical)
 {
-    if (t.len < 8 || t.len > 16)
+    static _Thread_local struct shortmemo seen[1 << SEEN_BITS];
+    if (t.len == 0 || t.len > SHORTKEY_MOST)
         return read_address(b, t, canonical);
-    struct canonical c = canonical_of(t), *seen = place_of(&c);
+    struct shortkey key = shortkey_of(t);
+    struct shortmemo *memo = shortmemo_find(seen, SEEN_BITS, &key);
     *canonical = t;
-    if (is_same(seen, &c))
+    if (memo->key.len > 0)
         return true;
     if (!read_address(b, t, canonical))
         return false;
     if (canonical->len == t.len && memcmp(canonical->at, t.at, t.len) == 0)
-        *seen = c;
+        memo->key = key;
     return true;
 }
 

@@ -3,13 +3,12 @@
 /* With the NULs between them, and one at the end. */
 static size_t texts_length(const struct text texts[DAYROW_TEXTS])
 {
-    size_t n = 0;
+    size_t n = 0, all = 0;
     for (int i = 0; i < DAYROW_TEXTS; i++) {
-        if (texts[i].len >= DAYROW_LONGEST)
-            return DAYROW_LONGEST;
+        all |= texts[i].len;
         n += texts[i].len + 1;
     }
-    return n;
+    return all < DAYROW_LONGEST ? n : DAYROW_LONGEST;
 }
 
 size_t dayrow_size(const struct text texts[DAYROW_TEXTS])
@@ -27,21 +26,25 @@ static bool adjacent(const struct text texts[DAYROW_TEXTS])
     return all;
 }
 
+static void copy_texts(struct dayrow *row, const struct text texts[DAYROW_TEXTS])
+{
+    for (int i = 0; i < DAYROW_TEXTS; i++) {
+        char *end = row->text + row->end[i];
+        memcpy(end - texts[i].len, texts[i].at, texts[i].len);
+        *end = '\0';
+    }
+}
+
 void dayrow_pack(struct dayrow *row, size_t size, const struct text texts[DAYROW_TEXTS])
 {
     uint32_t n = 0;
-    bool whole = adjacent(texts);
     row->size = (uint32_t) size;
-    for (int i = 0; i < DAYROW_TEXTS; i++) {
-        if (!whole) {
-            memcpy(row->text + n, texts[i].at, texts[i].len);
-            row->text[n + texts[i].len] = '\0';
-        }
-        n += (uint32_t) texts[i].len;
-        row->end[i] = n++;
-    }
-    if (whole)
+    for (int i = 0; i < DAYROW_TEXTS; i++, n++)
+        row->end[i] = n += (uint32_t) texts[i].len;
+    if (adjacent(texts))
         memcpy(row->text, texts[0].at, n);
+    else
+        copy_texts(row, texts);
 }
 
 struct text dayrow_text(const struct dayrow *row, int i)

@@ -109,34 +109,6 @@ static inline char *put_field(struct buf *b, char *at, struct text field)
     return at + 1;
 }
 
-static void put_three(char *at, unsigned x)
-{
-    at[0] = (char) ('0' + x / 100);
-    at[1] = (char) ('0' + x / 10 % 10);
-    at[2] = (char) ('0' + x % 10);
-}
-
-/* The stamp as when_write does it; consecutive records mostly share the second,
-   so its text up to the point is kept. */
-static inline char *put_time(char *at, when_t t)
-{
-    static _Thread_local when_t second = WHEN_MAX;
-    static _Thread_local char text[WHEN_TEXT + 1];
-    int64_t fraction = t - second;
-    if (fraction < 0 || fraction >= WHEN_SECOND) {
-        second = when_floor(t, WHEN_SECOND);
-        fraction = t - second;
-        when_write(second, text);
-    }
-    unsigned micros = (unsigned) fraction, thousandths = micros / 1000;
-    memcpy(at, text, WHEN_TEXT - 7);
-    put_three(at + WHEN_TEXT - 7, thousandths);
-    put_three(at + WHEN_TEXT - 4, micros - 1000 * thousandths);
-    at[WHEN_TEXT - 1] = 'Z';
-    at[WHEN_TEXT] = ',';
-    return at + WHEN_TEXT + 1;
-}
-
 /* Every byte of a field may be doubled, and there are two quotes and a comma. */
 static size_t room_for(const struct observation *o)
 {
@@ -147,8 +119,12 @@ static size_t room_for(const struct observation *o)
 
 void observation_put(struct buf *b, const struct observation *o)
 {
+    static _Thread_local struct when_memo memo;
     buf_need(b, room_for(o));
-    char *at = put_time(b->at + b->len, o->time);
+    char *at = b->at + b->len;
+    when_write_near(&memo, o->time, at);
+    at[WHEN_TEXT] = ',';
+    at += WHEN_TEXT + 1;
     at = put_field(b, at, o->sensor);
     at = put_field(b, at, o->client);
     at = put_field(b, at, o->action);

@@ -1,6 +1,7 @@
 #include "lines.h"
 #include "err.h"
 #include "utf8.h"
+#include "wide.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -43,18 +44,39 @@ void lines_close(struct lines *l)
 
 void lines_show(struct lines *l, struct progress *bar) { l->bar = bar; }
 
+static inline wide odd_bytes(wide x)
+{
+    return (wide) (x == '"') | (wide) (x == '\r') | (wide) (x == '\0') | (wide) (x > 0x7f);
+}
+
+/* ASCII without quote, carriage return and NUL, up to the 64 bytes that hold something else. */
+static size_t plain_run(const char *at, size_t n)
+{
+    size_t done = 0;
+    for (; n - done >= 4 * WIDE; done += 4 * WIDE) {
+        const char *p = at + done;
+        if (wide_mask(odd_bytes(wide_load(p)) | odd_bytes(wide_load(p + WIDE)) | odd_bytes(wide_load(p + 2 * WIDE)) |
+                      odd_bytes(wide_load(p + 3 * WIDE))))
+            break;
+    }
+    return done;
+}
+
 static bool is_plain(const char *at, size_t n)
 {
+    size_t run = plain_run(at, n);
+    at += run;
+    n -= run;
     return !memchr(at, '"', n) && !memchr(at, '\r', n) && !memchr(at, '\0', n) && utf8_valid(at, n);
 }
 
-/* Reads once behind what is there.  One byte stays free for a last newline. */
+/* Reads once behind what is there.  Bytes stay free for a last newline, and to be looked at behind it. */
 static bool read_more(struct lines *l)
 {
     ssize_t n;
-    l->block = mem_grow(l->block, &l->capacity, l->end + BLOCK / 2, 1);
+    l->block = mem_grow(l->block, &l->capacity, l->end + BLOCK / 2 + LINES_BEHIND, 1);
     do
-        n = read(l->fd, l->block + l->end, l->capacity - l->end - 1);
+        n = read(l->fd, l->block + l->end, l->capacity - l->end - LINES_BEHIND);
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return false;

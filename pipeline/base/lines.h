@@ -1,5 +1,6 @@
 /* lines.h -- the lines of a file, read block by block: no copy, no call into the
-   kernel a line.  A line may be written over by who reads it, its newline too.
+   kernel a line.  A line may be written over by who reads it, its newline too, and
+   LINES_BEHIND bytes from its newline on may be looked at.
 
    A line is plain when it holds no quote, carriage return or NUL and is UTF-8: such
    a line of a CSV file needs no more than its separators found.  Whole blocks are
@@ -11,6 +12,8 @@
 #include "progress.h"
 #include <stdbool.h>
 #include <stddef.h>
+
+#define LINES_BEHIND 64
 
 struct lines;
 

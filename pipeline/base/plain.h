@@ -9,8 +9,11 @@
 
 #include "buf.h"
 
+#define PLAIN_BEHIND 64
+
 /* Splits the LEN bytes AT into at most MAX fields, each followed by NUL: separators
-   are written over, and so is AT[LEN].  Returns how many fields there are in all,
+   are written over, and so is AT[LEN].  PLAIN_BEHIND bytes from AT[LEN] on must be
+   there to be looked at, and tell nothing.  Returns how many fields there are in all,
    at least 1, which may be more. */
 size_t plain_split(char *at, size_t len, char separator, struct text *fields, size_t max);
 

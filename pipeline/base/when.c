@@ -275,6 +275,14 @@ bool when_parse_near(struct when_memo *m, struct text t, when_t *out, struct err
     return true;
 }
 
+static inline void put_three(char *at, uint32_t x)
+{
+    uint32_t hundreds = x / 100, rest = x - 100 * hundreds, tens = rest / 10;
+    at[0] = (char) ('0' + hundreds);
+    at[1] = (char) ('0' + tens);
+    at[2] = (char) ('0' + (rest - 10 * tens));
+}
+
 void when_write_near(struct when_memo *m, when_t t, char out[WHEN_TEXT + 1])
 {
     int64_t micros = t - m->second;
@@ -284,8 +292,10 @@ void when_write_near(struct when_memo *m, when_t t, char out[WHEN_TEXT + 1])
         m->second = when_floor(t, WHEN_SECOND);
         return;
     }
+    uint32_t thousandths = (uint32_t) micros / 1000;
     memcpy(out, m->text, SECOND_TEXT);
-    char *p = digits(out + SECOND_TEXT, micros, 6);
-    *p++ = 'Z';
-    *p = '\0';
+    put_three(out + SECOND_TEXT, thousandths);
+    put_three(out + SECOND_TEXT + 3, (uint32_t) micros - 1000 * thousandths);
+    out[WHEN_TEXT - 1] = 'Z';
+    out[WHEN_TEXT] = '\0';
 }
