@@ -67,7 +67,7 @@ void doc_brief(struct doc *doc, const char *text);
 void doc_fresh(struct doc *doc);
 void doc_wide(struct doc *doc);
 void doc_note(struct doc *doc, struct rich *note);
-void doc_evidence(struct doc *doc, const struct evidence *evidence, size_t n); /* copies */
+void doc_evidence(struct doc *doc, const struct evidence *evidence, size_t n); /* copies; its texts stay the sentence's */
 void doc_keep(struct doc *doc);
 
 /* Reading. */

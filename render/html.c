@@ -166,11 +166,20 @@ static void add_evidence(struct buf *b, const struct block *block)
     if (block->n_evidence == 0)
         return;
     buf_add_text(b, "<details><summary>Where the numbers stand</summary><table><thead><tr><th scope=\"col\">table</th><th scope=\"col\" "
-                    "class=\"n\">line</th><th scope=\"col\">column</th><th scope=\"col\" class=\"n\">value</th></tr></thead><tbody>\n");
+                    "class=\"n\">line</th><th scope=\"col\">column</th><th scope=\"col\" class=\"n\">value</th><th scope=\"col\">said</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < block->n_evidence; i++) {
         const struct evidence *e = &block->evidence[i];
-        buf_add_format(b, "<tr><td><a href=\"data/%s.csv\">data/%s.csv</a></td><td class=\"n\">%zu</td><td>%s</td><td class=\"n\">%.6g</td></tr>\n",
-                       e->file, e->file, e->line, e->column, e->value);
+        buf_add_format(b, "<tr><td><a href=\"data/%s.csv\">data/%s.csv</a></td><td class=\"n\">", e->file, e->file);
+        if (e->line > 0)
+            buf_add_format(b, "%zu", e->line);
+        buf_add_format(b, "%s</td><td>%s</td><td class=\"n\">", e->lines != NULL ? e->lines : e->line > 0 ? "" : e->as, e->column);
+        if (e->cell != NULL)
+            svg_text(b, text_of(e->cell));
+        else
+            buf_add_format(b, "%.6g", e->value);
+        buf_add_text(b, "</td><td>");
+        svg_text(b, text_of(e->shown));
+        buf_add_text(b, "</td></tr>\n");
     }
     buf_add_text(b, "</tbody></table></details>");
 }

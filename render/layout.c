@@ -26,6 +26,7 @@ struct flow {
 };
 
 #define BRIEF_GAP 2.0
+#define FRONT_HIGHER (6 * MM)
 #define SHORT_TABLE 6 /* rows */
 #define WORTH_FILLING 60.0 /* points that are left below */
 
@@ -38,7 +39,7 @@ static double gap_before(const struct block *b)
 static double gap_after(const struct block *b)
 {
     static const double gaps[BLOCK_KINDS + 1] = {
-        [BLOCK_SECTION] = 7, [BLOCK_TEXT] = 6.5, [BLOCK_CAPTION] = 15, [BLOCK_TABLE] = 12, [BLOCK_FIGURE] = 12, [BLOCK_FINDING] = 8,
+        [BLOCK_SECTION] = 7, [BLOCK_TEXT] = 6.5, [BLOCK_CAPTION] = 12, [BLOCK_TABLE] = 12, [BLOCK_FIGURE] = 12, [BLOCK_FINDING] = 6,
     };
     if (b->kind == BLOCK_FIGURE && b->wide)
         return 5;
@@ -90,7 +91,7 @@ static double finding_height(struct flow *f, size_t i)
 {
     const struct block *b = doc_block(f->l->doc, i);
     double height = (double) block_lines(f, i) * type_style(b->type)->leading;
-    return layout_is_brief(f->l, i) ? height : fmax(fmax(height, SKETCH_HEIGHT), note_height(f, i));
+    return layout_is_brief(f->l, i) ? height : fmax(fmax(height, b->sketch.n > 0 ? SKETCH_HEIGHT : 0), note_height(f, i));
 }
 
 /* A short table is not broken; of a longer one two rows begin it. */
@@ -349,10 +350,11 @@ static void place_blocks(struct flow *f, size_t from, size_t end, bool *placed)
     }
 }
 
+/* The first page has no running head. */
 static void begin(struct layout *l, struct flow *f)
 {
     f->page = 0;
-    f->y = f->note_y = l->top;
+    f->y = f->note_y = l->top - FRONT_HIGHER;
     l->n_pieces = 0;
 }
 

@@ -2,7 +2,6 @@
 #include "charts.h"
 #include "label.h"
 #include "number.h"
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -71,64 +70,15 @@ bool report_figure(struct report *r, const char *name, struct err *err)
 
 bool report_build(struct report *r, struct err *err)
 {
-    if (!report_findings(r, err) || !report_who(r, err) || !report_when(r, err) || !report_rhythm(r, err) ||
+    if (!report_findings(r, err))
+        return false;
+    report_further(r);
+    if (!report_who(r, err) || !report_when(r, err) || !report_rhythm(r, err) ||
         !report_machine(r, err) || !report_zone(r, err) || !report_weigh(r, err) || !report_events(r, err) || !report_spikes(r, err) || !report_asked(r, err) || !report_together(r, err) || !report_coverage(r, err))
         return false;
     report_methods(r);
     report_limits(r);
     return report_provenance(r, err);
-}
-
-/* --- page 1 ------------------------------------------------------------------------- */
-
-/* Where room is short a finding is its brief. */
-static void add_brief(struct report *r, const struct finding *f)
-{
-    static const struct {
-        const char *id, *words;
-    } before[] = { { "zone", "hours of work: " }, { "mixture", "one zone or two: " }, { "weigh", "weighed: " } };
-    struct buf b = BUF_INIT;
-    if (f->brief.len == 0)
-        return;
-    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
-        buf_add_text(&b, strcmp(before[i].id, f->id) == 0 ? before[i].words : "");
-    buf_add_text(&b, f->brief.at);
-    b.at[0] = (char) toupper((unsigned char) b.at[0]);
-    buf_add_char(&b, '.');
-    doc_brief(r->doc, b.at);
-    buf_release(&b);
-}
-
-bool report_findings(struct report *r, struct err *err)
-{
-    const struct summary *s = r->summary;
-    report_say(r, TYPE_TITLE, r->facts->title);
-    if (*r->facts->question != '\0')
-        report_say(r, TYPE_QUESTION, r->facts->question);
-    report_say(r, TYPE_BODY, rich_text(&s->data));
-    if (r->facts->synthetic)
-        report_note(r, "Synthetic: made by a simulator whose truth is known. No real party is meant.");
-    doc_keep(r->doc);
-    if (!report_figure(r, "front", err))
-        return false;
-    for (size_t i = 0; i < s->n; i++) {
-        const struct finding *f = &s->findings[i];
-        struct rich text = RICH_INIT, note = RICH_INIT;
-        struct sketch sketch = { NULL, 0 };
-        rich_copy(&text, &f->text);
-        rich_copy(&note, &f->note);
-        sketch_copy(&sketch, &f->sketch);
-        doc_finding(r->doc, &sketch, &text, f->target);
-        doc_note(r->doc, &note);
-        doc_evidence(r->doc, f->evidence, f->n_evidence);
-        add_brief(r, f);
-    }
-    report_say(r, TYPE_HEAD, "What these data cannot tell");
-    for (size_t i = 0; i < s->n_unknown; i++) {
-        report_say(r, TYPE_BODY, s->unknown[i]);
-        doc_wide(r->doc);
-    }
-    return true;
 }
 
 /* --- cells ---------------------------------------------------------------------------- */

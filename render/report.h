@@ -23,6 +23,7 @@ bool report_build(struct report *r, struct err *err) MUST_USE;
 
 /* The sections, in order; each adds to the document. */
 bool report_findings(struct report *r, struct err *err) MUST_USE;
+void report_further(struct report *r); /* what page 1 had no room for */
 bool report_who(struct report *r, struct err *err) MUST_USE;
 bool report_when(struct report *r, struct err *err) MUST_USE;
 bool report_rhythm(struct report *r, struct err *err) MUST_USE;

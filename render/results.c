@@ -28,6 +28,7 @@ static const struct {
     { "mixture", offsetof(struct results, mixture), NULL, NULL },
     { "mixture_propositions", offsetof(struct results, propositions), NULL, NULL },
     { "mixture_sessions", offsetof(struct results, sessions), NULL, NULL },
+    { "events", offsetof(struct results, events), NULL, NULL },
     { "window", offsetof(struct results, window), NULL, NULL },
     { "window_groups", offsetof(struct results, window_groups), NULL, NULL },
     { "spikes", offsetof(struct results, spikes), NULL, NULL },

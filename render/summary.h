@@ -1,35 +1,37 @@
 /* summary.h -- what was found, in plain sentences, from the result tables alone.
 
-   Each finding is a sentence with its numbers and interval, a note that says how to read it, a
-   sketch, the section that shows more, and its evidence: which cell of which table
-   each number came from.  Wording: consistent or not consistent with; never more. */
+   Each finding is a sentence whose numbers know their cells (sentence.h), a note that says how to read it, a
+   sketch, and the section that shows more.  Wording: consistent or not consistent with; never more.
+
+   Page 1 has room for SUMMARY_FRONT of them: each question's first answer that speaks at all, then the strongest of the others. */
 
 #ifndef DIELOG_SUMMARY_H
 #define DIELOG_SUMMARY_H
 
-#include "evidence.h"
 #include "facts.h"
 #include "results.h"
-#include "rich.h"
+#include "sentence.h"
 #include "sketch.h"
 
 #define FINDINGS_MOST 16
+#define SUMMARY_FRONT 7
 
 struct finding {
     const char *id;     /* share, rhythm, machine, cache, weigh, zone, mixture, window, spikes, change, silence, names, service, together, status */
     const char *target; /* the section: who, rhythm, machine, zone, events, spikes, coverage, asked, together */
-    struct rich text, note;
+    struct sentence said;
+    struct rich note;
     struct buf brief; /* a few plain words for summary.txt */
     struct sketch sketch;
-    struct evidence *evidence;
-    size_t n_evidence;
+    double strength;  /* how strongly it speaks, as log10 of a likelihood ratio (summary_strength_p); 0 when it only describes */
+    bool front;       /* stands on page 1 */
 };
 
 struct summary {
-    struct rich data; /* the data in one line */
+    struct sentence data; /* the data in one line */
     struct finding findings[FINDINGS_MOST]; /* what answers the question first */
     size_t n;
-    char **unknown; /* what these data cannot tell, sentence by sentence */
+    struct sentence *unknown; /* what these data cannot tell */
     size_t n_unknown;
 };
 

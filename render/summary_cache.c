@@ -1,11 +1,9 @@
 /* summary_cache.c -- whose visits are in part what a cache lets pass. */
 
-#include "label.h"
 #include "palette.h"
 #include "summary_parts.h"
 #include "timing.h"
 #include <math.h>
-#include <stdlib.h>
 
 #define COLUMNS 17 /* of the sketch: as many stretches of the span */
 
@@ -15,50 +13,52 @@ static const char *between(size_t i, size_t n)
     return i == 0 ? "" : i + 1 == n ? " and " : ", ";
 }
 
-static void say_names(struct finding *finding, const struct result *c, const size_t *rows, size_t n)
+static void say_each(struct sentence *said, unsigned look, struct result *c, const size_t *rows, size_t n, const char *column, enum said_as as)
 {
     for (size_t i = 0; i < n; i++) {
-        char *client = label_new(result_text(c, rows[i], "group"), 40);
-        rich_add_format(&finding->text, RICH_PLAIN, "%s%s", between(i, n), client);
-        free(client);
-    }
-}
-
-static void say_shares(struct finding *finding, struct result *c, const size_t *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        rich_add(&finding->text, RICH_PLAIN, between(i, n));
-        SAY(&finding->text, RICH_BOLD, number_percent(b, summary_cite(finding, c, rows[i], "passed_share")));
+        rich_add(&said->text, look & RICH_LIGHT, between(i, n));
+        sentence_cell(said, look, c, rows[i], column, as);
     }
 }
 
 /* " (1.26 and 1.27 an hour; without a cache p = .010)": the largest p of them. */
 static void say_demand(struct finding *finding, struct result *c, const size_t *rows, size_t n)
 {
-    double p = 0;
-    rich_add(&finding->text, RICH_LIGHT, " (");
-    for (size_t i = 0; i < n; i++) {
-        rich_add(&finding->text, RICH_LIGHT, between(i, n));
-        SAY(&finding->text, RICH_LIGHT, number_significant(b, summary_cite(finding, c, rows[i], "passed_demand"), 3));
-        p = fmax(p, summary_cite(finding, c, rows[i], "p_none"));
-    }
-    rich_add(&finding->text, RICH_LIGHT, " an hour; without a cache ");
-    SAY(&finding->text, RICH_LIGHT, number_p(b, p));
-    rich_add(&finding->text, RICH_LIGHT, ")");
+    struct sentence *said = &finding->said;
+    size_t most = 0;
+    for (size_t i = 1; i < n; i++)
+        most = result_number(c, rows[i], "p_none") > result_number(c, rows[most], "p_none") ? i : most;
+    rich_add(&said->text, RICH_LIGHT, " (");
+    say_each(said, RICH_LIGHT, c, rows, n, "passed_demand", AS_DIGITS_3);
+    rich_add(&said->text, RICH_LIGHT, " an hour; without a cache ");
+    summary_strength_p(finding, sentence_cell(said, RICH_LIGHT, c, rows[most], "p_none", AS_P));
+    rich_add(&said->text, RICH_LIGHT, ")");
 }
 
 static void say_clients(struct finding *finding, struct result *c, const size_t *rows, size_t n)
 {
-    rich_add(&finding->text, RICH_PLAIN, "Of the visits of ");
-    say_names(finding, c, rows, n);
-    rich_add(&finding->text, RICH_PLAIN, ", ");
-    say_shares(finding, c, rows, n);
-    rich_add(&finding->text, RICH_PLAIN, " are what ");
-    rich_add(&finding->text, RICH_BOLD, "a cache of ");
-    SAY(&finding->text, RICH_BOLD, number_period(b, summary_cite(finding, c, rows[0], "ttl_s")));
-    rich_add(&finding->text, RICH_PLAIN, " lets pass of steady demand");
+    struct sentence *said = &finding->said;
+    rich_add(&said->text, RICH_PLAIN, "Of the visits of ");
+    say_each(said, RICH_PLAIN, c, rows, n, "group", AS_WORDS);
+    rich_add(&said->text, RICH_PLAIN, ", ");
+    say_each(said, RICH_BOLD, c, rows, n, "passed_share", AS_PERCENT);
+    rich_add(&said->text, RICH_PLAIN, " are what ");
+    rich_add(&said->text, RICH_BOLD, "a cache of ");
+    sentence_cell(said, RICH_BOLD, c, rows[0], "ttl_s", AS_PERIOD);
+    rich_add(&said->text, RICH_PLAIN, " lets pass of steady demand");
     say_demand(finding, c, rows, n);
-    rich_add(&finding->text, RICH_PLAIN, "; the rest came straight.");
+    rich_add(&said->text, RICH_PLAIN, "; the rest came straight.");
+}
+
+/* Those that were not named. */
+static void say_more(struct sentence *said, struct result *c)
+{
+    struct tally more = { 0 };
+    size_t n = 0;
+    for (size_t i = 0; i < result_rows(c); i++)
+        if (timing_is_in_part(c, i) && n++ >= LISTED)
+            tally_add(&more, c, i);
+    summary_and_more(said, &more, " So of ", more.n == 1 ? " more address." : " more addresses.");
 }
 
 /* By stretches of the span: what passed the cache, as a share of the tallest stretch, and above it the rest. */
@@ -105,9 +105,8 @@ void summary_cache(struct summary *s, const struct facts *f, struct results *r)
     if (finding == NULL)
         return;
     say_clients(finding, c, rows, n < LISTED ? n : LISTED);
-    if (n > LISTED)
-        rich_add_format(&finding->text, RICH_PLAIN, " So of %zu more addresses.", n - LISTED);
-    rich_add(&finding->note, RICH_PLAIN, "A cache answers by itself for its TTL. Bars: visits by date, those that passed it in colour.");
+    say_more(&finding->said, c);
+    rich_add(&finding->note, RICH_PLAIN, "Bars: visits by date, those that passed the cache in colour.");
     buf_add_format(&finding->brief, "a cache in part at %zu address%s", n, n == 1 ? "" : "es");
     const char *group = result_text(c, rows[0], "group");
     struct stretches parts = count_stretches(f, r->cache_parts, group);

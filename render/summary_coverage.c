@@ -13,42 +13,44 @@ static void sketch_silence(struct sketch *s, const struct facts *f, when_t start
     sketch_rect(s, from, 9, fmax(to - from, 1.2), 9, SILENCE);
 }
 
+/* Those of all parties before those of one, and of either the longest; the number of rows when there is none. */
+static size_t find_longest(struct result *c)
+{
+    size_t best = result_rows(c);
+    for (size_t i = 0; i < result_rows(c); i++) {
+        if (!result_is(c, i, "verdict", "silence"))
+            continue;
+        bool all = result_is(c, i, "series", "all"), all_best = result_is(c, best, "series", "all");
+        if (best == result_rows(c) || all > all_best || (all == all_best && result_number(c, i, "duration_s") > result_number(c, best, "duration_s")))
+            best = i;
+    }
+    return best;
+}
+
 void summary_silences(struct summary *s, const struct facts *f, struct results *r)
 {
-    size_t found = 0, longest = SIZE_MAX, all = 0;
-    for (size_t i = 0; i < result_rows(r->coverage); i++) {
-        if (!result_is(r->coverage, i, "verdict", "silence"))
-            continue;
-        bool of_all = result_is(r->coverage, i, "series", "all");
-        if (longest == SIZE_MAX || of_all > (all > 0) ||
-            (of_all == (all > 0) && result_number(r->coverage, i, "duration_s") > result_number(r->coverage, longest, "duration_s")))
-            longest = i;
-        all += of_all;
-        found++;
-    }
-    struct finding *finding = found == 0 ? NULL : summary_add(s, "silence", "coverage");
+    struct result *c = r->coverage;
+    size_t longest = find_longest(c);
+    struct finding *finding = longest == result_rows(c) ? NULL : summary_add(s, "silence", "coverage");
     if (finding == NULL)
         return;
-    const char *series = result_text(r->coverage, longest, "series");
-    when_t start = result_when(r->coverage, longest, "start"), end = result_when(r->coverage, longest, "end");
-    double duration = summary_cite(finding, r->coverage, longest, "duration_s");
-    double expected = summary_cite(finding, r->coverage, longest, "expected"), p = summary_cite(finding, r->coverage, longest, "p_adjusted");
-    rich_add(&finding->text, RICH_PLAIN, all > 0 ? "All parties" : facts_group_name(f, series));
-    rich_add(&finding->text, RICH_PLAIN, " fell silent for ");
-    SAY(&finding->text, RICH_BOLD, number_duration(b, duration));
-    rich_add(&finding->text, RICH_PLAIN, ", from ");
-    SAY(&finding->text, RICH_PLAIN, number_moment(b, start));
-    rich_add(&finding->text, RICH_PLAIN, " UTC, where ");
-    SAY(&finding->text, RICH_PLAIN, number_significant(b, expected, 3));
-    rich_add(&finding->text, RICH_PLAIN, " visits were expected");
-    rich_add(&finding->text, RICH_LIGHT, " (");
-    SAY(&finding->text, RICH_LIGHT, number_p(b, p));
-    rich_add(&finding->text, RICH_LIGHT, ").");
-    if (found > 1)
-        rich_add_format(&finding->note, RICH_PLAIN, "%zu silences stand in the table, those of single parties included. ", found);
+    struct sentence *said = &finding->said;
+    const char *series = result_text(c, longest, "series");
+    bool all = strcmp(series, "all") == 0;
+    when_t start = result_when(c, longest, "start"), end = result_when(c, longest, "end");
+    rich_add(&said->text, RICH_PLAIN, all ? "All parties" : facts_group_name(f, series));
+    rich_add(&said->text, RICH_PLAIN, " fell silent for ");
+    double duration = sentence_cell(said, RICH_BOLD, c, longest, "duration_s", AS_DURATION);
+    rich_add(&said->text, RICH_PLAIN, ", from ");
+    sentence_cell(said, RICH_PLAIN, c, longest, "start", AS_MOMENT);
+    rich_add(&said->text, RICH_PLAIN, " UTC, where ");
+    sentence_cell(said, RICH_PLAIN, c, longest, "expected", AS_DIGITS_3);
+    rich_add(&said->text, RICH_PLAIN, " visits were expected");
+    rich_add(&said->text, RICH_LIGHT, " (");
+    summary_strength_p(finding, sentence_cell(said, RICH_LIGHT, c, longest, "p_adjusted", AS_P));
+    rich_add(&said->text, RICH_LIGHT, ").");
     rich_add(&finding->note, RICH_PLAIN, "Sensor, server, network and holiday are all possible causes.");
-    buf_add_text(&finding->brief, all > 0 ? "Silence: all" : "Silence: ");
-    buf_add_format(&finding->brief, "%s, ", all > 0 ? "" : facts_group_name(f, series));
+    buf_add_format(&finding->brief, "Silence: %s, ", all ? "all" : facts_group_name(f, series));
     number_duration(&finding->brief, duration);
     buf_add_text(&finding->brief, " from ");
     number_day(&finding->brief, when_day_of(start));

@@ -22,89 +22,123 @@ struct told {
     size_t parts; /* of the sentence so far */
 };
 
-/* ", 36 min (35–37), 2 000 times more probable under a timer": of the first machine of its kind. */
+/* " (a beat of 36 min, p < .001; 2 000 times more probable under a timer than without)": of the first machine of its kind. */
 static void say_beat(struct told *t, size_t row)
 {
-    struct rich *text = &t->finding->text;
-    double period = summary_cite(t->finding, t->cadence, row, "period_s");
-    double ratio = summary_cite(t->finding, t->cadence, row, "lr_machine"), q = summary_cite(t->finding, t->cadence, row, "q_value");
-    rich_add(text, RICH_PLAIN, " (a beat of ");
-    SAY(text, RICH_BOLD, number_period(b, period));
-    rich_add(text, RICH_LIGHT, ", ");
-    SAY(text, RICH_LIGHT, number_p(b, q));
-    rich_add(text, RICH_LIGHT, "; the visits are ");
-    SAY(text, RICH_LIGHT, number_ratio(b, ratio));
-    rich_add(text, RICH_LIGHT, " times more probable under a timer than without)");
+    struct sentence *said = &t->finding->said;
+    rich_add(&said->text, RICH_PLAIN, " (a beat of ");
+    sentence_cell(said, RICH_BOLD, t->cadence, row, "period_s", AS_PERIOD);
+    rich_add(&said->text, RICH_LIGHT, ", ");
+    sentence_cell(said, RICH_LIGHT, t->cadence, row, "q_value", AS_P);
+    rich_add(&said->text, RICH_LIGHT, "; the visits are ");
+    double ratio = sentence_cell(said, RICH_LIGHT, t->cadence, row, "lr_machine", AS_RATIO);
+    rich_add(&said->text, RICH_LIGHT, " times more probable under a timer than without)");
+    summary_strength_log10(t->finding, log10(ratio));
 }
 
 /* The ratio of the other side: people over a machine. */
 static void say_against(struct told *t, size_t row)
 {
-    double ratio = summary_cite(t->finding, t->cadence, row, "lr_machine");
-    if (!(ratio < 1))
+    struct sentence *said = &t->finding->said;
+    if (!(result_number(t->cadence, row, "lr_machine") < 1))
         return;
-    rich_add(&t->finding->text, RICH_LIGHT, " (");
-    SAY(&t->finding->text, RICH_LIGHT, number_ratio(b, 1 / ratio));
-    rich_add(&t->finding->text, RICH_LIGHT, " times more probable so than under a timer)");
+    rich_add(&said->text, RICH_LIGHT, " (");
+    double ratio = sentence_cell(said, RICH_LIGHT, t->cadence, row, "lr_machine", AS_INVERSE);
+    rich_add(&said->text, RICH_LIGHT, " times more probable so than under a timer)");
+    summary_strength_log10(t->finding, -log10(ratio));
+}
+
+static bool is_kind(const struct told *t, size_t row, size_t kind)
+{
+    return row < result_rows(t->cadence) && result_is(t->cadence, row, "verdict", words[kind].verdict);
+}
+
+/* The rows of the parties of that kind, at most LISTED of them; MORE gets the others. */
+static size_t find_kind(const struct told *t, size_t kind, size_t *rows, struct tally *more)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->f->n_parties; i++) {
+        size_t row = result_find(t->cadence, "group", t->f->parties[i].id);
+        if (!is_kind(t, row, kind))
+            continue;
+        if (n < LISTED)
+            rows[n++] = row;
+        else
+            tally_add(more, t->cadence, row);
+    }
+    return n;
+}
+
+/* "North, South and 2 more", in both texts. */
+static void say_names(struct told *t, const size_t *rows, size_t n, struct tally *more)
+{
+    struct rich *text = &t->finding->said.text;
+    for (size_t i = 0; i < n; i++) {
+        const char *before = i == 0 ? "" : i + 1 == n && more->n == 0 ? " and " : ", ";
+        const char *name = facts_group_name(t->f, result_text(t->cadence, rows[i], "group"));
+        rich_add_format(text, RICH_PLAIN, "%s%s", before, name);
+        buf_add_format(&t->finding->brief, "%s%s", before, name);
+    }
+    if (more->n > 0)
+        buf_add_format(&t->finding->brief, " and %zu more", more->n);
+    summary_and_more(&t->finding->said, more, " and ", " more");
 }
 
 static void say_kind(struct told *t, size_t kind)
 {
-    size_t rows[LISTED], n = 0;
-    struct buf names = BUF_INIT;
-    for (size_t i = 0; i < t->f->n_parties; i++) {
-        size_t row = result_find(t->cadence, "group", t->f->parties[i].id);
-        if (row < result_rows(t->cadence) && result_is(t->cadence, row, "verdict", words[kind].verdict) && n++ < LISTED)
-            rows[n - 1] = row;
-    }
+    size_t rows[LISTED];
+    struct tally more = { 0 };
+    size_t n = find_kind(t, kind, rows, &more);
     if (n == 0)
         return;
-    timing_names(&names, t->f, t->cadence, rows, n < LISTED ? n : LISTED, n);
-    rich_add(&t->finding->text, RICH_PLAIN, t->parts++ == 0 ? "The timing of " : "; that of ");
-    rich_add(&t->finding->text, RICH_PLAIN, names.at);
-    rich_add(&t->finding->text, RICH_PLAIN, " is ");
-    rich_add(&t->finding->text, RICH_BOLD, words[kind].means);
+    bool several = n > 1;
+    rich_add(&t->finding->said.text, RICH_PLAIN, t->parts == 0 ? "The timing of " : "; that of ");
+    buf_add_text(&t->finding->brief, t->parts++ > 0 ? ", " : "");
+    say_names(t, rows, n, &more);
+    rich_add(&t->finding->said.text, RICH_PLAIN, " is ");
+    rich_add(&t->finding->said.text, RICH_BOLD, words[kind].means);
+    buf_add_format(&t->finding->brief, " %s", words[kind].verdict);
     if (kind < 2)
         say_beat(t, rows[0]);
-    else if (n == 1)
+    else if (several)
+        summary_strength_log10(t->finding, -log10(result_number(t->cadence, rows[0], "lr_machine")));
+    else
         say_against(t, rows[0]);
-    buf_add_format(&t->finding->brief, "%s%s %s", t->parts > 1 ? ", " : "", names.at, words[kind].verdict);
-    buf_release(&names);
 }
 
-/* "; behind 2 caches of 1 h steady demand makes such a cycle by itself (p = .33)" */
+/* "; steady demand behind 2 caches of 1 h makes such a cycle by itself (p = .33)" */
 static void say_cache(struct told *t, struct result *period, size_t row)
 {
-    struct rich *text = &t->finding->text;
-    double p = result_number(period, row, "p_cache"), caches = result_number(period, row, "caches");
+    struct sentence *said = &t->finding->said;
+    double p = result_number(period, row, "p_cache");
     if (!isfinite(p))
         return;
-    rich_add(text, RICH_PLAIN, "; steady demand behind ");
-    if (caches > 1)
-        rich_add_format(text, RICH_PLAIN, "%.0f caches", summary_cite(t->finding, period, row, "caches"));
-    else
-        rich_add(text, RICH_PLAIN, "a cache");
-    rich_add(text, RICH_PLAIN, " of ");
-    SAY(text, RICH_PLAIN, number_period(b, summary_cite(t->finding, period, row, "ttl_s")));
-    rich_add(text, RICH_PLAIN, p > .05 ? " makes such a cycle by itself" : " does not make it either");
-    rich_add(text, RICH_LIGHT, " (");
-    SAY(text, RICH_LIGHT, number_p(b, summary_cite(t->finding, period, row, "p_cache")));
-    rich_add(text, RICH_LIGHT, ")");
+    rich_add(&said->text, RICH_PLAIN, "; steady demand behind ");
+    if (result_number(period, row, "caches") > 1) {
+        sentence_cell(said, RICH_PLAIN, period, row, "caches", AS_COUNT);
+        rich_add(&said->text, RICH_PLAIN, " caches");
+    } else
+        rich_add(&said->text, RICH_PLAIN, "a cache");
+    rich_add(&said->text, RICH_PLAIN, " of ");
+    sentence_cell(said, RICH_PLAIN, period, row, "ttl_s", AS_PERIOD);
+    rich_add(&said->text, RICH_PLAIN, p > .05 ? " makes such a cycle by itself" : " does not make it either");
+    rich_add(&said->text, RICH_LIGHT, " (");
+    sentence_cell(said, RICH_LIGHT, period, row, "p_cache", AS_P);
+    rich_add(&said->text, RICH_LIGHT, ")");
 }
 
 /* A cycle that the hours of the week do not make. */
 static void say_cycle(struct told *t, struct result *period, size_t row)
 {
-    struct rich *text = &t->finding->text;
-    rich_add_format(text, RICH_PLAIN, "%s ", facts_group_name(t->f, result_text(period, row, "group")));
-    rich_add(text, RICH_PLAIN, "has a cycle of ");
-    SAY(text, RICH_BOLD, number_period(b, summary_cite(t->finding, period, row, "period_s")));
-    rich_add(text, RICH_PLAIN, " that its hours of the week do not make");
-    rich_add(text, RICH_LIGHT, " (");
-    SAY(text, RICH_LIGHT, number_p(b, summary_cite(t->finding, period, row, "p_diurnal")));
-    rich_add(text, RICH_LIGHT, ")");
+    struct sentence *said = &t->finding->said;
+    rich_add_format(&said->text, RICH_PLAIN, "%s has a cycle of ", facts_group_name(t->f, result_text(period, row, "group")));
+    sentence_cell(said, RICH_BOLD, period, row, "period_s", AS_PERIOD);
+    rich_add(&said->text, RICH_PLAIN, " that its hours of the week do not make");
+    rich_add(&said->text, RICH_LIGHT, " (");
+    summary_strength_p(t->finding, sentence_cell(said, RICH_LIGHT, period, row, "p_diurnal", AS_P));
+    rich_add(&said->text, RICH_LIGHT, ")");
     say_cache(t, period, row);
-    rich_add(text, RICH_PLAIN, ".");
+    rich_add(&said->text, RICH_PLAIN, ".");
     buf_add_text(&t->finding->brief, t->finding->brief.len > 0 ? "; a cycle of " : "a cycle of ");
     number_period(&t->finding->brief, result_number(period, row, "period_s"));
 }
@@ -134,9 +168,9 @@ void summary_machine(struct summary *s, const struct facts *f, struct results *r
     struct told t = { finding, f, r->cadence, 0 };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         say_kind(&t, i);
-    rich_add(&finding->text, RICH_PLAIN, t.parts > 0 ? ". " : "");
+    rich_add(&finding->said.text, RICH_PLAIN, t.parts > 0 && cycles > 0 ? ". " : t.parts > 0 ? "." : "");
     if (cycles > 0)
         say_cycle(&t, r->period, cycle);
-    rich_add(&finding->note, RICH_PLAIN, "p: how often chance, as the model named has it, shows as much. Dots: gaps from a clock’s (left) to bursts (right).");
+    rich_add(&finding->note, RICH_PLAIN, "Dots: gaps from a clock’s (left) to bursts (right).");
     sketch_burstiness(&finding->sketch, f, r->cadence);
 }

@@ -58,37 +58,57 @@ static void add_city(struct buf *b, const char *zone)
         b->at[i] = b->at[i] == '_' ? ' ' : b->at[i];
 }
 
-/* "Moscow’s alone", "both" ...: of the working days of the zones that ROW names. */
-static void add_proposition(struct buf *b, struct result *p, size_t row, const char *name)
+/* "Moscow’s working day alone", "both zones’ working days" ...: of the zones that ROW names; SHORTLY "Moscow’s", "both". */
+static void add_proposition(struct buf *b, struct result *p, size_t row, const char *name, bool shortly)
 {
+    static const char *const words[][2] = { { "both zones’ working days", "both" }, { "the hours that both zones work", "the common hours" },
+                                            { "neither zone’s working day", "neither" } };
     if (strcmp(name, "A") == 0 || strcmp(name, "B") == 0) {
         add_city(b, result_text(p, row, name[0] == 'A' ? "zone_a" : "zone_b"));
-        buf_add_text(b, "’s alone");
+        buf_add_text(b, shortly ? "’s" : "’s working day alone");
     } else {
-        buf_add_text(b, strcmp(name, "union") == 0     ? "both together"
-                        : strcmp(name, "overlap") == 0 ? "the hours they share"
-                                                       : "none");
+        buf_add_text(b, words[strcmp(name, "union") == 0 ? 0 : strcmp(name, "overlap") == 0 ? 1 : 2][shortly]);
     }
+}
+
+static void say_words(struct rich *text, unsigned look, struct result *p, size_t row, const char *proposition)
+{
+    struct buf words = BUF_INIT;
+    add_proposition(&words, p, row, proposition, look & RICH_LIGHT);
+    rich_add(text, look, words.at);
+    buf_release(&words);
+}
+
+/* " (9.4 times as probable as under both: weak support)": under the next best */
+static void say_ratio(struct finding *finding, struct result *p, const struct favoured *f, bool first)
+{
+    struct sentence *said = &finding->said;
+    const char *support = result_text(p, f->row, "support"), *end = strstr(support, " support");
+    rich_add(&said->text, RICH_LIGHT, " (");
+    summary_strength_log10(finding, sentence_cell(said, RICH_LIGHT, p, f->row, "log10_stated", AS_POWER));
+    rich_add(&said->text, RICH_LIGHT, first ? " times as probable as under " : " times");
+    if (first)
+        say_words(&said->text, RICH_LIGHT, p, f->row, f->next);
+    if (end != NULL)
+        rich_add_format(&said->text, RICH_LIGHT, ": %.*s support", (int) (end - support), support);
+    rich_add(&said->text, RICH_LIGHT, ")");
 }
 
 static void say_favoured(struct finding *finding, struct result *p, const struct party *party, const struct favoured *f, bool first)
 {
+    struct rich *text = &finding->said.text;
     bool told = f->log10_ratio >= NO_SUPPORT;
-    rich_add_format(&finding->text, RICH_PLAIN, "%s %s%s ", first ? "the visits of" : "; those of", party->name,
-                    told ? " fit" : " cannot tell");
-    SAY(&finding->text, RICH_BOLD, add_proposition(b, p, f->row, f->name));
-    if (!told) {
-        rich_add(&finding->text, RICH_PLAIN, " from ");
-        SAY(&finding->text, RICH_BOLD, add_proposition(b, p, f->row, f->next));
-    }
-    double ratio = pow(10, summary_cite(finding, p, f->row, "log10_stated"));
-    rich_add(&finding->text, RICH_LIGHT, told ? " (" : " (ratio ");
-    SAY(&finding->text, RICH_LIGHT, number_ratio(b, ratio));
+    rich_add_format(text, RICH_PLAIN, "%s %s%s ", first ? "The visits of" : "; those of", party->name, !told ? " do not tell" : first ? " fit" : "");
+    say_words(text, RICH_BOLD, p, f->row, f->name);
     if (told) {
-        rich_add(&finding->text, RICH_LIGHT, first ? " times more probable under it than under the next best, " : " times than under ");
-        SAY(&finding->text, RICH_LIGHT, add_proposition(b, p, f->row, f->next));
+        say_ratio(finding, p, f, first);
+        return;
     }
-    rich_add(&finding->text, RICH_LIGHT, ")");
+    rich_add(text, RICH_PLAIN, " from ");
+    say_words(text, RICH_BOLD, p, f->row, f->next);
+    rich_add(text, RICH_LIGHT, " (ratio ");
+    sentence_cell(&finding->said, RICH_LIGHT, p, f->row, "log10_stated", AS_POWER);
+    rich_add(text, RICH_LIGHT, ")");
 }
 
 static void brief_favoured(struct buf *b, struct result *p, const struct party *party, const struct favoured *f)
@@ -98,7 +118,7 @@ static void brief_favoured(struct buf *b, struct result *p, const struct party *
         buf_add_text(b, "cannot tell");
         return;
     }
-    add_proposition(b, p, f->row, f->name);
+    add_proposition(b, p, f->row, f->name, false);
     buf_add_text(b, " (ratio ");
     number_ratio(b, pow(10, f->log10_ratio));
     buf_add_text(b, ")");
@@ -124,36 +144,30 @@ static void say_stated(struct summary *s, const struct facts *f, struct result *
         struct favoured favoured;
         if (!find_favoured(p, f->parties[i].id, &favoured) || (said == 0 && (finding = summary_add(s, "mixture", "zone")) == NULL))
             continue;
-        if (said == 0) {
-            rich_add(&finding->text, RICH_PLAIN, "Of the working days of ");
-            SAY(&finding->text, RICH_PLAIN, add_city(b, result_text(p, favoured.row, "zone_a")));
-            rich_add(&finding->text, RICH_PLAIN, " and ");
-            SAY(&finding->text, RICH_PLAIN, add_city(b, result_text(p, favoured.row, "zone_b")));
-            rich_add(&finding->text, RICH_PLAIN, ", ");
-        }
         say_favoured(finding, p, &f->parties[i], &favoured, said == 0);
         brief_favoured(&finding->brief, p, &f->parties[i], &favoured);
         sketch_favoured(&finding->sketch, p, f->parties[i].id, &favoured, 3 + 10 * (double) said++, f->parties[i].colour);
     }
     if (finding == NULL)
         return;
-    rich_add(&finding->text, RICH_PLAIN, ".");
-    rich_add(&finding->note, RICH_PLAIN, "Weighed: each alone, both, their common hours, none. Dots: so many times less probable, up to a million.");
+    rich_add(&finding->said.text, RICH_PLAIN, ".");
+    rich_add(&finding->note, RICH_PLAIN, "Against the next best. Grey dots: how far behind the others are.");
 }
 
 /* --- two zones that nobody named --- */
 
 static void say_two(struct finding *finding, struct result *m, size_t row, const struct party *party)
 {
-    rich_add_format(&finding->text, RICH_PLAIN, "%s%s keeps the hours of ", finding->text.text.len > 0 ? "; " : "", party->name);
-    rich_add(&finding->text, RICH_BOLD, "two zones");
-    rich_add(&finding->text, RICH_PLAIN, " rather than of one: ");
-    SAY(&finding->text, RICH_BOLD, number_offset(b, summary_cite(finding, m, row, "a_offset_h")));
-    rich_add(&finding->text, RICH_PLAIN, " and ");
-    SAY(&finding->text, RICH_BOLD, number_offset(b, summary_cite(finding, m, row, "b_offset_h")));
-    rich_add(&finding->text, RICH_LIGHT, " (");
-    SAY(&finding->text, RICH_LIGHT, number_ratio(b, pow(10, summary_cite(finding, m, row, "log10_lr"))));
-    rich_add(&finding->text, RICH_LIGHT, " times more probable than under one)");
+    struct sentence *said = &finding->said;
+    rich_add_format(&said->text, RICH_PLAIN, "%s%s keeps the hours of ", said->text.text.len > 0 ? "; " : "", party->name);
+    rich_add(&said->text, RICH_BOLD, "two zones");
+    rich_add(&said->text, RICH_PLAIN, " rather than of one: ");
+    sentence_cell(said, RICH_BOLD, m, row, "a_offset_h", AS_OFFSET);
+    rich_add(&said->text, RICH_PLAIN, " and ");
+    sentence_cell(said, RICH_BOLD, m, row, "b_offset_h", AS_OFFSET);
+    rich_add(&said->text, RICH_LIGHT, " (");
+    summary_strength_log10(finding, sentence_cell(said, RICH_LIGHT, m, row, "log10_lr", AS_POWER));
+    rich_add(&said->text, RICH_LIGHT, " times more probable than under one)");
     buf_add_format(&finding->brief, "%s%s two zones", finding->brief.len == 0 ? "" : ", ", party->name);
 }
 
@@ -169,7 +183,7 @@ static void say_found(struct summary *s, const struct facts *f, struct result *m
             say_two(finding, m, row, &f->parties[i]);
     }
     if (finding != NULL)
-        rich_add(&finding->text, RICH_PLAIN, ".");
+        rich_add(&finding->said.text, RICH_PLAIN, ".");
 }
 
 void summary_mixture(struct summary *s, const struct facts *f, struct results *r)

@@ -13,29 +13,24 @@
 /* Two of each weekday, before a week can be seen to come back. */
 #define RHYTHM_DAYS 14
 
-/* A number in a sentence, made by one of number.h's functions into a scratch buffer `b`. */
-#define SAY(rich, look, call)                          \
-    do {                                               \
-        struct buf b_ = BUF_INIT;                      \
-        struct buf *b = &b_;                           \
-        call;                                          \
-        rich_add((rich), (look), b_.at ? b_.at : "");  \
-        buf_release(&b_);                              \
-    } while (0)
-
 /* A new finding, whose evidence stands in the section TARGET; NULL when there are FINDINGS_MOST. */
 struct finding *summary_add(struct summary *s, const char *id, const char *target);
 bool summary_has(const struct summary *s, const char *id);
 
-/* The cell's value, kept as evidence when it is a number. */
-double summary_cite(struct finding *f, struct result *r, size_t row, const char *column);
+/* How strongly a p or a ratio speaks, where it speaks more strongly than what the finding has so far: of a p the most that it can be
+   worth, 1 / (-e p ln p) (Sellke, Bayarri, Berger 2001, eq. 3); at most STRENGTH_MOST, beyond which nothing is
+   stated. */
+#define STRENGTH_MOST 3.
+void summary_strength_p(struct finding *f, double p);
+void summary_strength_log10(struct finding *f, double log10_ratio);
 
-/* One more sentence of what cannot be told; takes over the text and leaves SENTENCE empty. */
-void summary_cannot(struct summary *s, struct buf *sentence);
-void summary_cannot_text(struct summary *s, const char *text);
+/* One more sentence of what cannot be told, empty: to be filled at once. */
+struct sentence *summary_cannot(struct summary *s);
 
 const char *summary_plural(double n); /* "" or "s" */
-/* " (76.2â82.4 %)": a share's interval, when there is one. */
+/* BEFORE, the number of those that a list did not name, AFTER; nothing where it named all.  Releases MORE. */
+void summary_and_more(struct sentence *said, struct tally *more, const char *before, const char *after);
+/* " (76.2-82.4 %)": a share's interval, where there is one, for summary.txt. */
 void summary_interval(struct buf *b, double lo, double hi);
 bool summary_verdict(const struct result *r, size_t row, const char *start); /* the verdict begins so */
 

@@ -58,27 +58,25 @@ static const struct party *find_hourly(const struct facts *f, struct results *r,
     return party;
 }
 
-/* ", r = .170": a correlation from a table, cited. */
-static void say_r(struct finding *finding, struct result *r, size_t row)
+/* "r = .170": a correlation from a table. */
+static void say_r(struct sentence *said, struct result *r, size_t row)
 {
-    rich_add(&finding->text, RICH_PLAIN, "r" NARROW_SPACE "=" NARROW_SPACE);
-    SAY(&finding->text, RICH_BOLD, number_fixed(b, summary_cite(finding, r, row, "acf"), 3));
+    rich_add(&said->text, RICH_PLAIN, "r" NARROW_SPACE "=" NARROW_SPACE);
+    sentence_cell(said, RICH_BOLD, r, row, "acf", AS_DECIMALS_3);
 }
 
 static void say_hourly(struct finding *finding, const struct party *party, struct results *r, double lag)
 {
     size_t row = find_lag(r->clock, party->id, lag);
-    rich_add(&finding->text, RICH_PLAIN, party->name);
-    rich_add(&finding->text, RICH_PLAIN, " comes back ");
-    rich_add(&finding->text, RICH_BOLD, "after one hour");
-    rich_add(&finding->text, RICH_PLAIN, ", beyond what hour and weekday explain: counts an hour apart correlate with ");
-    say_r(finding, r->clock, row);
-    rich_add(&finding->text, RICH_LIGHT, " (without memory 95" NARROW_SPACE "% lie within \xc2\xb1");
-    SAY(&finding->text, RICH_LIGHT, number_fixed(b, summary_cite(finding, r->clock, row, "upper"), 3));
-    rich_add(&finding->text, RICH_LIGHT, ").");
-    rich_add(&finding->note, RICH_PLAIN,
-             "A timer would do this, and so would a cache that keeps an answer for one hour; "
-             "the correlation does not tell them apart.");
+    struct sentence *said = &finding->said;
+    rich_add_format(&said->text, RICH_PLAIN, "%s comes back ", party->name);
+    rich_add(&said->text, RICH_BOLD, "after one hour");
+    rich_add(&said->text, RICH_PLAIN, ", beyond what hour and weekday explain: counts an hour apart correlate with ");
+    say_r(said, r->clock, row);
+    rich_add(&said->text, RICH_LIGHT, " (without memory 95" NARROW_SPACE "% lie within \xc2\xb1");
+    sentence_cell(said, RICH_LIGHT, r->clock, row, "upper", AS_DECIMALS_3);
+    rich_add(&said->text, RICH_LIGHT, ").");
+    rich_add(&finding->note, RICH_PLAIN, "A timer would do this, and so would a cache that keeps an answer for one hour.");
     buf_add_format(&finding->brief, "%s comes back after 1 h (r = ", party->name);
     number_fixed(&finding->brief, acf_at(r->clock, party->id, lag), 3);
     buf_add_text(&finding->brief, " beyond the clock)");
@@ -87,15 +85,15 @@ static void say_hourly(struct finding *finding, const struct party *party, struc
 
 static void say_clock(struct finding *finding, struct results *r, size_t day, size_t week, bool daily, bool weekly)
 {
+    struct sentence *said = &finding->said;
     const char *what = daily && weekly ? "The day and the week show" : daily ? "The day shows" : "The week shows";
-    rich_add_format(&finding->text, RICH_PLAIN, "%s%s in all records: ", finding->text.text.len > 0 ? " " : "", what);
+    rich_add_format(&said->text, RICH_PLAIN, "%s%s in all records: ", said->text.text.len > 0 ? " " : "", what);
     if (daily)
-        say_r(finding, r->acf, day);
-    rich_add(&finding->text, RICH_PLAIN, daily && weekly ? " a day apart, " : "");
+        say_r(said, r->acf, day);
+    rich_add(&said->text, RICH_PLAIN, daily && weekly ? " a day apart, " : "");
     if (weekly)
-        say_r(finding, r->acf, week);
-    rich_add(&finding->text, RICH_PLAIN, weekly ? " a week apart" : " a day apart");
-    rich_add(&finding->text, RICH_PLAIN, ".");
+        say_r(said, r->acf, week);
+    rich_add(&said->text, RICH_PLAIN, weekly ? " a week apart." : " a day apart.");
     buf_add_format(&finding->brief, "%s%s", finding->brief.len > 0 ? "; " : "",
                    daily && weekly ? "the day and the week show" : daily ? "the day shows" : "the week shows");
 }
@@ -118,7 +116,5 @@ void summary_rhythm(struct summary *s, const struct facts *f, struct results *r)
         sketch_lags(&finding->sketch, r->acf, "all", 48, ceil(lag), INK_2);
     if (daily || weekly) {
         say_clock(finding, r, day, week, daily, weekly);
-        rich_add(&finding->note, RICH_PLAIN, finding->note.text.len > 0 ? " " : "");
-        rich_add(&finding->note, RICH_PLAIN, "r: how alike the counts of such bins are; 0 not at all, 1 wholly.");
     }
 }

@@ -7,13 +7,12 @@
 
 #define MOST 3. /* log10, of the sketch */
 
-/* "at least 1 000 times more probable than under the next, a timer among people" */
+/* " (at least 1 000 times the next, a timer among people)" */
 static void say_lead(struct finding *finding, struct result *weigh, size_t row)
 {
-    double stated = summary_cite(finding, weigh, row, "log10_stated");
-    rich_add(&finding->text, RICH_PLAIN, ", at least ");
-    SAY(&finding->text, RICH_BOLD, number_significant(b, pow(10, stated), 2));
-    rich_add_format(&finding->text, RICH_PLAIN, " times more than under %s, the next", weighed_words(result_text(weigh, row, "next")));
+    rich_add(&finding->said.text, RICH_LIGHT, " (at least ");
+    summary_strength_log10(finding, sentence_cell(&finding->said, RICH_LIGHT, weigh, row, "log10_stated", AS_POWER));
+    rich_add_format(&finding->said.text, RICH_LIGHT, " times the next, %s)", weighed_words(result_text(weigh, row, "next")));
 }
 
 /* A bar as long as log10 of the ratio that is stated. */
@@ -26,8 +25,9 @@ static void sketch_ratio(struct sketch *s, double stated, size_t place, unsigned
 
 static void say_party(struct finding *finding, const struct party *party, struct result *weigh, size_t row, size_t place)
 {
-    rich_add_format(&finding->text, RICH_PLAIN, "%s%s are most probable under ", place == 0 ? "The visits of " : "; those of ", party->name);
-    rich_add(&finding->text, RICH_BOLD, weighed_words(result_text(weigh, row, "best")));
+    rich_add_format(&finding->said.text, RICH_PLAIN, "%s%s%s under ", place == 0 ? "The visits of " : "; those of ", party->name,
+                    place == 0 ? " are most probable" : "");
+    rich_add(&finding->said.text, RICH_BOLD, weighed_words(result_text(weigh, row, "best")));
     say_lead(finding, weigh, row);
     sketch_ratio(&finding->sketch, result_number(weigh, row, "log10_stated"), place, party->colour);
     buf_add_format(&finding->brief, "%s%s, %s (ratio ", place == 0 ? "" : "; ", party->name, weighed_words(result_text(weigh, row, "best")));
@@ -50,8 +50,7 @@ void summary_weigh(struct summary *s, const struct facts *f, struct results *r)
     }
     if (finding == NULL)
         return;
-    rich_add(&finding->text, RICH_PLAIN, ".");
+    rich_add(&finding->said.text, RICH_PLAIN, ".");
     rich_add(&finding->note, RICH_PLAIN,
-             "So many times more probable are the visits, not the proposition. Fitted to some weeks, measured on others; at most 1" NARROW_SPACE "000 is stated. "
-             "Bars: log of the ratio.");
+             "Fitted to some weeks, measured on others; at most 1" NARROW_SPACE "000 is stated.");
 }

@@ -19,25 +19,27 @@ static void sketch_shares(struct sketch *s, const struct facts *f, double n)
 /* Where parties.csv names nobody: the busiest client of how many. */
 static void find_busiest(struct finding *finding, struct results *r)
 {
-    char *name = label_new(result_text(r->clients, 0, "key"), 60);
-    double clients = (double) result_rows(r->clients), count = summary_cite(finding, r->clients, 0, "count");
-    double n = summary_cite(finding, r->clients, 0, "n"), share = summary_cite(finding, r->clients, 0, "share");
-    rich_add(&finding->text, RICH_PLAIN, "No party was named. ");
-    SAY(&finding->text, RICH_BOLD, number_count(b, (int64_t) clients));
-    rich_add_format(&finding->text, RICH_PLAIN, " client%s made ", summary_plural(clients));
-    SAY(&finding->text, RICH_PLAIN, number_count(b, (int64_t) n));
-    rich_add_format(&finding->text, RICH_PLAIN, " record%s; the busiest, %s, ", summary_plural(n), name);
-    SAY(&finding->text, RICH_BOLD, number_count(b, (int64_t) count));
-    rich_add(&finding->text, RICH_PLAIN, " or ");
-    SAY(&finding->text, RICH_BOLD, number_percent(b, share));
-    SAY(&finding->text, RICH_LIGHT, summary_interval(b, summary_cite(finding, r->clients, 0, "wilson_lo"), summary_cite(finding, r->clients, 0, "wilson_hi")));
-    rich_add(&finding->text, RICH_PLAIN, ".");
-    rich_add(&finding->note, RICH_PLAIN, "In brackets Wilson’s 95" NARROW_SPACE "% interval: the least that the uncertainty can be.");
+    struct sentence *said = &finding->said;
+    double share = result_number(r->clients, 0, "share");
+    rich_add(&said->text, RICH_PLAIN, "No party was named. ");
+    double clients = (double) sentence_rows(said, RICH_BOLD, r->clients);
+    rich_add_format(&said->text, RICH_PLAIN, " client%s made ", summary_plural(clients));
+    double n = sentence_cell(said, RICH_PLAIN, r->clients, 0, "n", AS_COUNT);
+    rich_add_format(&said->text, RICH_PLAIN, " record%s; the busiest, ", summary_plural(n));
+    sentence_cell(said, RICH_PLAIN, r->clients, 0, "key", AS_WORDS);
+    rich_add(&said->text, RICH_PLAIN, ", ");
+    sentence_cell(said, RICH_BOLD, r->clients, 0, "count", AS_COUNT);
+    rich_add(&said->text, RICH_PLAIN, " or ");
+    sentence_cell(said, RICH_BOLD, r->clients, 0, "share", AS_PERCENT);
+    sentence_interval(said, RICH_LIGHT, r->clients, 0, "wilson_lo", "wilson_hi");
+    rich_add(&said->text, RICH_PLAIN, ".");
+    rich_add(&finding->note, RICH_PLAIN, "Brackets: the 95" NARROW_SPACE "% interval of Wilson, the least that the uncertainty can be.");
     buf_add_text(&finding->brief, "Who: ");
     number_count(&finding->brief, (int64_t) clients);
-    buf_add_format(&finding->brief, " client%s, the busiest %s with ", summary_plural(clients), name);
+    buf_add_format(&finding->brief, " client%s, the busiest ", summary_plural(clients));
+    label_add(&finding->brief, text_of(result_text(r->clients, 0, "key")), 60);
+    buf_add_text(&finding->brief, " with ");
     number_percent(&finding->brief, share);
-    free(name);
 }
 
 /* One part a client, the busiest first; what is too small to see is one grey part. */
@@ -54,79 +56,105 @@ static void sketch_clients(struct sketch *s, struct result *clients)
     sketch_rect(s, x, 5, SKETCH_WIDTH - x, 9, NULL_BAND);
 }
 
+/* "North made 66.7 % of the 276 records (62.1–70.9 %)", and after the first party less of it. */
+static void say_share(struct finding *finding, const struct party *party, struct result *share, size_t place)
+{
+    struct sentence *said = &finding->said;
+    size_t row = result_find(share, "key", party->id);
+    rich_add(&said->text, RICH_PLAIN, party->name);
+    rich_add(&said->text, RICH_PLAIN, place == 0 ? " made " : " ");
+    sentence_cell(said, RICH_BOLD, share, row, "share", AS_PERCENT);
+    if (place == 0) {
+        rich_add(&said->text, RICH_PLAIN, " of the ");
+        double n = sentence_cell(said, RICH_PLAIN, share, 0, "n", AS_COUNT);
+        rich_add_format(&said->text, RICH_PLAIN, " record%s", summary_plural(n));
+    }
+    sentence_interval(said, RICH_LIGHT, share, row, "boot_lo", "boot_hi");
+    buf_add_format(&finding->brief, "%s ", party->name);
+    number_percent(&finding->brief, result_number(share, row, "share"));
+    summary_interval(&finding->brief, result_number(share, row, "boot_lo"), result_number(share, row, "boot_hi"));
+}
+
+static bool has_intervals(const struct facts *f, struct result *share)
+{
+    for (size_t i = 0; i < f->n_parties && i < LISTED; i++)
+        if (isfinite(result_number(share, result_find(share, "key", f->parties[i].id), "boot_lo")))
+            return true;
+    return false;
+}
+
+static void say_shares(struct finding *finding, const struct facts *f, struct result *share)
+{
+    buf_add_text(&finding->brief, "Who: ");
+    for (size_t i = 0; i < f->n_parties && i < LISTED; i++) {
+        if (i > 0) {
+            rich_add(&finding->said.text, RICH_PLAIN, i + 1 == f->n_parties || i + 1 == LISTED ? " and " : ", ");
+            buf_add_text(&finding->brief, ", ");
+        }
+        say_share(finding, &f->parties[i], share, i);
+    }
+    rich_add(&finding->said.text, RICH_PLAIN, ".");
+    if (has_intervals(f, share))
+        rich_add(&finding->note, RICH_PLAIN, "Brackets: 95" NARROW_SPACE "% intervals.");
+}
+
 void summary_shares(struct summary *s, const struct facts *f, struct results *r)
 {
     struct finding *finding = summary_add(s, "share", "who");
     double n = result_rows(r->share) > 0 ? result_number(r->share, 0, "n") : 0;
-    bool intervals = false;
     if (!(n > 0)) {
-        rich_add(&finding->text, RICH_PLAIN, "There are no records.");
-        buf_add_text(&finding->brief, "Who: no records");
-        return;
-    }
-    if (f->n_parties == 1 && strcmp(f->parties[0].id, "other") == 0 && result_rows(r->clients) > 0) {
+        rich_add(&finding->said.text, RICH_PLAIN, "Nothing to tell: no record stands in the span.");
+        buf_add_text(&finding->brief, "Who: nothing to tell, no record in the span");
+    } else if (f->n_parties == 1 && strcmp(f->parties[0].id, "other") == 0 && result_rows(r->clients) > 0) {
         find_busiest(finding, r);
         sketch_clients(&finding->sketch, r->clients);
-        return;
+    } else {
+        say_shares(finding, f, r->share);
+        sketch_shares(&finding->sketch, f, n);
     }
-    summary_cite(finding, r->share, 0, "n");
-    buf_add_text(&finding->brief, "Who: ");
-    for (size_t i = 0; i < f->n_parties && i < LISTED; i++) {
-        const struct party *party = &f->parties[i];
-        size_t row = result_find(r->share, "key", party->id);
-        double share = summary_cite(finding, r->share, row, "share");
-        double lo = summary_cite(finding, r->share, row, "boot_lo"), hi = summary_cite(finding, r->share, row, "boot_hi");
-        intervals = intervals || isfinite(lo);
-        if (i > 0) {
-            rich_add(&finding->text, RICH_PLAIN, i + 1 == f->n_parties || i + 1 == LISTED ? " and " : ", ");
-            buf_add_text(&finding->brief, ", ");
-        }
-        rich_add(&finding->text, RICH_PLAIN, party->name);
-        rich_add(&finding->text, RICH_PLAIN, i == 0 ? " made " : " ");
-        SAY(&finding->text, RICH_BOLD, number_percent(b, share));
-        if (i == 0) {
-            rich_add(&finding->text, RICH_PLAIN, " of the ");
-            SAY(&finding->text, RICH_PLAIN, number_count(b, (int64_t) n));
-            rich_add_format(&finding->text, RICH_PLAIN, " record%s", summary_plural(n));
-        }
-        SAY(&finding->text, RICH_LIGHT, summary_interval(b, lo, hi));
-        buf_add_format(&finding->brief, "%s ", party->name);
-        number_percent(&finding->brief, share);
-        summary_interval(&finding->brief, lo, hi);
+}
+
+static bool is_answer_to(const struct facts *f, const struct result *status, size_t row)
+{
+    return result_is(status, row, "within", f->parties[0].id) && *result_text(status, row, "key") != '\0';
+}
+
+static void say_others(struct sentence *said, struct tally *others)
+{
+    double n = (double) others->n;
+    if (n > 0) {
+        rich_add(&said->text, RICH_PLAIN, "; ");
+        sentence_tally(said, RICH_PLAIN, others);
+        rich_add_format(&said->text, RICH_PLAIN, " other answer%s occur%s", summary_plural(n), n == 1 ? "s" : "");
     }
-    rich_add(&finding->text, RICH_PLAIN, ".");
-    if (intervals)
-        rich_add(&finding->note, RICH_PLAIN, "Brackets: 95" NARROW_SPACE "% intervals, from drawing whole days again.");
-    sketch_shares(&finding->sketch, f, n);
+    rich_add(&said->text, RICH_PLAIN, ".");
 }
 
 /* The most frequent answer of the party with the most records, and how many others there are. */
 void summary_answers(struct summary *s, const struct facts *f, struct results *r)
 {
-    size_t best = SIZE_MAX, others = 0;
-    for (size_t i = 0; f->n_parties > 0 && i < result_rows(r->status); i++) {
-        if (!result_is(r->status, i, "within", f->parties[0].id) || *result_text(r->status, i, "key") == '\0')
-            continue;
-        others += best != SIZE_MAX;
-        if (best == SIZE_MAX || result_number(r->status, i, "count") > result_number(r->status, best, "count"))
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; f->n_parties > 0 && i < result_rows(r->status); i++)
+        if (is_answer_to(f, r->status, i) && (best == SIZE_MAX || result_number(r->status, i, "count") > result_number(r->status, best, "count")))
             best = i;
-    }
     struct finding *finding = best == SIZE_MAX ? NULL : summary_add(s, "status", "who");
     if (finding == NULL)
         return;
-    char *answer = label_new(result_text(r->status, best, "key"), 24);
-    double share = summary_cite(finding, r->status, best, "share");
-    SAY(&finding->text, RICH_BOLD, number_percent(b, share));
-    rich_add_format(&finding->text, RICH_PLAIN, " of the records of %s were answered %s", f->parties[0].name, answer);
-    SAY(&finding->text, RICH_LIGHT, summary_interval(b, summary_cite(finding, r->status, best, "wilson_lo"), summary_cite(finding, r->status, best, "wilson_hi")));
-    if (others > 0)
-        rich_add_format(&finding->text, RICH_PLAIN, "; %zu other answer%s occur%s", others, summary_plural((double) others), others == 1 ? "s" : "");
-    rich_add(&finding->text, RICH_PLAIN, ".");
+    struct sentence *said = &finding->said;
+    struct tally others = { 0 };
+    for (size_t i = 0; i < result_rows(r->status); i++)
+        if (is_answer_to(f, r->status, i) && i != best)
+            tally_add(&others, r->status, i);
+    double share = sentence_cell(said, RICH_BOLD, r->status, best, "share", AS_PERCENT);
+    rich_add_format(&said->text, RICH_PLAIN, " of the records of %s were answered ", f->parties[0].name);
+    sentence_cell(said, RICH_PLAIN, r->status, best, "key", AS_WORDS);
+    sentence_interval(said, RICH_LIGHT, r->status, best, "wilson_lo", "wilson_hi");
+    say_others(said, &others);
     rich_add(&finding->note, RICH_PLAIN, "As the log says it.");
     buf_add_text(&finding->brief, "Answers: ");
     number_percent(&finding->brief, share);
-    buf_add_format(&finding->brief, " of those to %s were %s", f->parties[0].name, answer);
+    buf_add_format(&finding->brief, " of those to %s were ", f->parties[0].name);
+    label_add(&finding->brief, text_of(result_text(r->status, best, "key")), 24);
     sketch_rect(&finding->sketch, 0, 5, share * SKETCH_WIDTH, 9, f->parties[0].colour);
     sketch_rect(&finding->sketch, share * SKETCH_WIDTH, 5, (1 - share) * SKETCH_WIDTH, 9, NULL_BAND);
-    free(answer);
 }

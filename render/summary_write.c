@@ -13,21 +13,70 @@ static void json_words(struct buf *b, const struct rich *r)
     buf_release(&words);
 }
 
+/* A number, or a time or words as they stand in the table. */
+static void json_value(struct buf *b, const struct evidence *e)
+{
+    if (e->cell != NULL)
+        json_text(b, text_of(e->cell));
+    else
+        json_number(b, e->value);
+}
+
+/* Where it is: one line, several, or (without either) all of the file. */
+static void json_place(struct buf *b, const struct evidence *e)
+{
+    buf_add_format(b, "\"file\": \"data/%s.csv\"", e->file);
+    if (e->line > 0)
+        buf_add_format(b, ", \"line\": %zu", e->line);
+    if (e->lines != NULL) {
+        buf_add_text(b, ", \"lines\": [");
+        for (const char *at = e->lines; *at != '\0'; at++)
+            buf_add_text(b, *at == ' ' ? ", " : (char[]){ *at, '\0' });
+        buf_add_char(b, ']');
+    }
+    if (*e->column != '\0')
+        buf_add_format(b, ", \"column\": \"%s\"", e->column);
+}
+
+static void json_plain(struct buf *b, const char *isolated)
+{
+    struct rich rich = rich_of(RICH_PLAIN, isolated);
+    json_words(b, &rich);
+    rich_release(&rich);
+}
+
+/* The text, and its numbers in the order in which they are said. */
+static void json_sentence(struct buf *b, const struct sentence *s, const char *indent)
+{
+    buf_add_format(b, "%s\"text\": ", indent);
+    json_words(b, &s->text);
+    buf_add_format(b, ",\n%s\"numbers\": [", indent);
+    for (size_t i = 0; i < s->n_evidence; i++) {
+        const struct evidence *e = &s->evidence[i];
+        buf_add_format(b, "%s\n%s  {\"said\": ", i > 0 ? "," : "", indent);
+        json_plain(b, e->shown);
+        buf_add_text(b, ", \"as\": ");
+        json_text(b, text_of(e->as));
+        buf_add_text(b, ", ");
+        json_place(b, e);
+        buf_add_text(b, ", \"value\": ");
+        json_value(b, e);
+        buf_add_char(b, '}');
+    }
+    if (s->n_evidence > 0)
+        buf_add_format(b, "\n%s", indent);
+    buf_add_char(b, ']');
+}
+
 static void json_finding(struct buf *b, const struct finding *f)
 {
     buf_add_text(b, "    {\n      \"id\": ");
     json_text(b, text_of(f->id));
-    buf_add_text(b, ",\n      \"text\": ");
-    json_words(b, &f->text);
-    buf_add_text(b, ",\n      \"numbers\": [");
-    for (size_t i = 0; i < f->n_evidence; i++) {
-        const struct evidence *e = &f->evidence[i];
-        buf_add_format(b, "%s\n        {\"file\": \"data/%s.csv\", \"line\": %zu, \"column\": \"%s\", \"value\": ",
-                       i > 0 ? "," : "", e->file, e->line, e->column);
-        json_number(b, e->value);
-        buf_add_char(b, '}');
-    }
-    buf_add_text(b, f->n_evidence > 0 ? "\n      ]\n    }" : "]\n    }");
+    buf_add_format(b, ",\n      \"page_1\": %s,\n", f->front ? "true" : "false");
+    json_sentence(b, &f->said, "      ");
+    buf_add_text(b, ",\n      \"note\": ");
+    json_words(b, &f->note);
+    buf_add_text(b, "\n    }");
 }
 
 /* The files that the case states, as they were read. */
@@ -53,38 +102,68 @@ void summary_json(const struct summary *s, const struct facts *f, struct result 
     buf_add_format(b, ",\n  \"synthetic\": %s,\n  \"run\": ", f->synthetic ? "true" : "false");
     json_text(b, text_of(f->run_id));
     json_stated(b, stated);
-    buf_add_text(b, ",\n  \"data\": ");
-    json_words(b, &s->data);
-    buf_add_text(b, ",\n  \"findings\": [\n");
+    buf_add_text(b, ",\n  \"data\": {\n");
+    json_sentence(b, &s->data, "    ");
+    buf_add_text(b, "\n  },\n  \"findings\": [\n");
     for (size_t i = 0; i < s->n; i++) {
         json_finding(b, &s->findings[i]);
         buf_add_text(b, i + 1 < s->n ? ",\n" : "\n");
     }
     buf_add_text(b, "  ],\n  \"cannot_tell\": [\n");
     for (size_t i = 0; i < s->n_unknown; i++) {
-        buf_add_text(b, "    ");
-        json_text(b, text_of(s->unknown[i]));
-        buf_add_text(b, i + 1 < s->n_unknown ? ",\n" : "\n");
+        buf_add_text(b, "    {\n");
+        json_sentence(b, &s->unknown[i], "      ");
+        buf_add_text(b, i + 1 < s->n_unknown ? "\n    },\n" : "\n    }\n");
     }
     buf_add_text(b, "  ]\n}\n");
 }
 
+static void csv_text(struct buf *b, const char *text)
+{
+    buf_add_char(b, ',');
+    csv_quote(b, text_of(text));
+}
+
+static void csv_plain(struct buf *b, const char *isolated)
+{
+    struct rich rich = rich_of(RICH_PLAIN, isolated);
+    struct buf words = BUF_INIT;
+    rich_words(&rich, &words);
+    csv_text(b, words.at == NULL ? "" : words.at);
+    buf_release(&words);
+    rich_release(&rich);
+}
+
+/* A row a number; PLACE 0 is the line of the data, and what cannot be told has none. */
+static void csv_sentence(struct buf *b, const struct sentence *s, size_t place, const char *id)
+{
+    for (size_t k = 0; k < s->n_evidence; k++) {
+        const struct evidence *e = &s->evidence[k];
+        if (place > 0)
+            buf_add_format(b, "%zu", place);
+        buf_add_format(b, ",%s,data/%s.csv,", id, e->file);
+        if (e->line > 0)
+            buf_add_format(b, "%zu", e->line);
+        buf_add_format(b, "%s,%s,", e->lines != NULL ? e->lines : "", e->column);
+        if (e->cell != NULL)
+            csv_quote(b, text_of(e->cell));
+        else
+            num_put(b, e->value);
+        csv_text(b, e->as);
+        csv_plain(b, e->shown);
+        csv_plain(b, rich_text(&s->text));
+        buf_add_char(b, '\n');
+    }
+}
+
 void summary_csv(const struct summary *s, struct buf *b)
 {
-    buf_add_text(b, "finding,id,file,line,column,value,text\n");
-    for (size_t i = 0; i < s->n; i++) {
-        struct buf words = BUF_INIT;
-        rich_words(&s->findings[i].text, &words);
-        for (size_t k = 0; k < s->findings[i].n_evidence; k++) {
-            const struct evidence *e = &s->findings[i].evidence[k];
-            buf_add_format(b, "%zu,%s,data/%s.csv,%zu,%s,", i + 1, s->findings[i].id, e->file, e->line, e->column);
-            num_put(b, e->value);
-            buf_add_char(b, ',');
-            csv_quote(b, (struct text){ words.at, words.len });
-            buf_add_char(b, '\n');
-        }
-        buf_release(&words);
-    }
+    buf_add_text(b, "finding,id,file,line,column,value,as,said,text\n");
+    csv_sentence(b, &s->data, 0, "data");
+    for (size_t i = 0; i < s->n; i++)
+        csv_sentence(b, &s->findings[i].said, i + 1, s->findings[i].id);
+    for (size_t i = 0; i < s->n_unknown; i++)
+        csv_sentence(b, &s->unknown[i], 0, "cannot_tell");
 }
 
 /* The briefs of the findings ID, joined; OTHERWISE when there is none. */
@@ -105,7 +184,7 @@ void summary_lines(const struct summary *s, const struct facts *f, struct buf *b
 {
     number_plain(b, f->title);
     buf_add_text(b, f->synthetic ? " (synthetic): " : ": ");
-    number_plain(b, rich_text(&s->data));
+    number_plain(b, rich_text(&s->data.text));
     buf_add_char(b, '\n');
     add_briefs(b, s, "share", "", "Who: no records");
     buf_add_text(b, "\nRhythm: ");

@@ -5,6 +5,8 @@
 #include "summary_parts.h"
 #include <math.h>
 
+#define CANNOT "cannot tell: "
+
 static bool is_told(struct result *zone, size_t row)
 {
     return strncmp(result_text(zone, row, "verdict"), "told", 4) == 0 &&
@@ -38,27 +40,27 @@ static void compare_stated(struct finding *finding, const struct party *party, c
 
 static void say_key(struct finding *finding)
 {
-    rich_add(&finding->note, RICH_PLAIN, "UTC+3: 3 hours ahead. Bars: 80, 95" NARROW_SPACE "%.");
+    rich_add(&finding->note, RICH_PLAIN, "Bars: 80 and 95" NARROW_SPACE "% of the probability.");
 }
 
 static void say_zone(struct finding *finding, const struct party *party, struct results *r, size_t row, size_t place)
 {
     static const char *const columns[] = { "offset_h", "lo80_h", "hi80_h", "lo95_h", "hi95_h" };
+    struct sentence *said = &finding->said;
     double h[5];
     for (size_t i = 0; i < 5; i++)
-        h[i] = summary_cite(finding, r->zone, row, columns[i]);
+        h[i] = result_number(r->zone, row, columns[i]);
     if (place == 0)
         say_key(finding);
-    rich_add(&finding->text, RICH_PLAIN, place == 0 ? "The working hours of " : "; those of ");
-    rich_add(&finding->text, RICH_PLAIN, party->name);
-    rich_add(&finding->text, RICH_PLAIN, place == 0 ? " fit " : " ");
-    SAY(&finding->text, RICH_BOLD, number_offset(b, h[0]));
-    rich_add(&finding->text, RICH_PLAIN, place == 0 ? " best" : "");
-    rich_add(&finding->text, RICH_LIGHT, " (");
-    SAY(&finding->text, RICH_LIGHT, number_offset(b, h[1]));
-    rich_add(&finding->text, RICH_LIGHT, " to ");
-    SAY(&finding->text, RICH_LIGHT, number_offset(b, h[2]));
-    rich_add(&finding->text, RICH_LIGHT, place == 0 ? " with 80" NARROW_SPACE "% probability)" : ")");
+    rich_add_format(&said->text, RICH_PLAIN, "%s%s%s", place == 0 ? "The working hours of " : "; those of ", party->name, place == 0 ? " fit " : " ");
+    sentence_cell(said, RICH_BOLD, r->zone, row, "offset_h", AS_OFFSET);
+    rich_add(&said->text, RICH_PLAIN, place == 0 ? " best" : "");
+    rich_add(&said->text, RICH_LIGHT, " (");
+    sentence_cell(said, RICH_LIGHT, r->zone, row, "lo80_h", AS_OFFSET);
+    rich_add(&said->text, RICH_LIGHT, " to ");
+    sentence_cell(said, RICH_LIGHT, r->zone, row, "hi80_h", AS_OFFSET);
+    rich_add(&said->text, RICH_LIGHT, place == 0 ? " with 80" NARROW_SPACE "% probability)" : ")");
+    summary_strength_log10(finding, result_number(r->zone, row, "log10_fit"));
     compare_stated(finding, party, h);
     buf_add_format(&finding->brief, "%s%s ", place == 0 ? "" : ", ", party->name);
     number_offset(&finding->brief, h[0]);
@@ -83,26 +85,33 @@ void summary_zones(struct summary *s, const struct facts *f, struct results *r)
             say_zone(finding, &f->parties[i], r, row, told++);
     }
     if (finding != NULL)
-        rich_add(&finding->text, RICH_PLAIN, ".");
+        rich_add(&finding->said.text, RICH_PLAIN, ".");
+}
+
+/* "Clinic, too few visits (12; 30 are needed)" */
+static void say_untold(struct sentence *said, const struct facts *f, struct result *zone, size_t row, size_t place)
+{
+    rich_add_format(&said->text, RICH_PLAIN, "%s%s, ", place == 0 ? "Where these work: " : "; ", facts_group_name(f, result_text(zone, row, "group")));
+    sentence_rest(said, RICH_PLAIN, zone, row, "verdict", CANNOT);
 }
 
 void summary_cannot_zones(struct summary *s, const struct facts *f, struct results *r)
 {
-    struct buf b = BUF_INIT;
-    size_t n = 0;
-    for (size_t i = 0; i < result_rows(r->zone); i++) {
-        const char *group = result_text(r->zone, i, "group");
-        const struct party *party = facts_party(f, group);
-        if (!summary_verdict(r->zone, i, "cannot tell: ") || (party != NULL && facts_is_rest(f, party)) || n++ >= NAMED)
+    struct sentence *said = NULL;
+    struct tally more = { 0 };
+    for (size_t i = 0, n = 0; i < result_rows(r->zone); i++) {
+        const struct party *party = facts_party(f, result_text(r->zone, i, "group"));
+        if (!summary_verdict(r->zone, i, CANNOT) || (party != NULL && facts_is_rest(f, party)))
             continue;
-        buf_add_format(&b, "%s%s, ", b.len == 0 ? "Where these work: " : "; ", facts_group_name(f, group));
-        label_add(&b, text_of(result_text(r->zone, i, "verdict") + strlen("cannot tell: ")), 100);
+        if (n == NAMED) {
+            tally_add(&more, r->zone, i);
+            continue;
+        }
+        said = n == 0 ? summary_cannot(s) : said;
+        say_untold(said, f, r->zone, i, n++);
     }
-    if (n > NAMED)
-        buf_add_format(&b, "; and %zu more", n - NAMED);
-    if (b.len > 0) {
-        buf_add_char(&b, '.');
-        summary_cannot(s, &b);
-    }
-    buf_release(&b);
+    if (said == NULL)
+        return;
+    summary_and_more(said, &more, "; and ", " more");
+    rich_add(&said->text, RICH_PLAIN, ".");
 }

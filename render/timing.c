@@ -65,13 +65,3 @@ size_t timing_table_rows(struct result *r, timing_test *test, size_t *rows, size
     }
     return n;
 }
-
-void timing_names(struct buf *b, const struct facts *f, const struct result *r, const size_t *rows, size_t n, size_t of)
-{
-    for (size_t i = 0; i < n; i++) {
-        buf_add_text(b, i == 0 ? "" : i + 1 == of ? " and " : ", ");
-        buf_add_text(b, facts_group_name(f, result_text(r, rows[i], "group")));
-    }
-    if (of > n)
-        buf_add_format(b, " and %zu more", of - n);
-}

@@ -23,7 +23,4 @@ size_t timing_rows(const struct facts *f, struct result *r, timing_test *test, s
 /* The same in the order of the table: of clients, which are no parties. */
 size_t timing_table_rows(struct result *r, timing_test *test, size_t *rows, size_t most);
 
-/* "North, South and 2 more": the groups of ROWS, N of OF that there are. */
-void timing_names(struct buf *b, const struct facts *f, const struct result *r, const size_t *rows, size_t n, size_t of);
-
 #endif

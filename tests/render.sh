@@ -149,6 +149,7 @@ make_case() {
         print "batch,sensor,path,format,zone,bytes,sha256,lines,kept,rejected,set_aside,first,last,resolution_s,ambiguous,steps_back" > inputs
         print "ns1-a,ns1,logs/a.log,bind9,UTC,9000,678f89c1a4a83263d97cbff60cce251e97f0c25b55f565774ecfde7d54d56bbf," total + 6 "," total + 4 ",2,0,2016-06-01T06:00:00.000000Z,2016-06-28T08:00:02.000000Z,1,0,0" > inputs
         print "batch,reason,lines\nns1-a,no time stamp,2" > (dir "rejects.csv")
+        print "what,days,start,end\nall,28,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z\nrecent,28,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z" > (dir "looked.csv")
         print "start,end\n2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z" > (dir "observed.csv")
         print "sensor,start,end\nns1,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z" > (dir "sensors.csv")
         parties = dir "parties.csv"; print "prefix,party,label,zone,reference,note,fact,date,source" > parties

@@ -48,7 +48,18 @@ golden render/findings.json "$tmp/a/findings.json"
 is "$(perl "$top/tests/findings.pl" "$tmp/a" 2>&1)" "" "every number of the findings stands in its row, and findings.csv has them all"
 cp -r "$tmp/a" "$tmp/cell"
 sed -i '2s/,0.666667,/,0.666668,/' "$tmp/cell/data/share.csv"
-is "$(perl "$top/tests/findings.pl" "$tmp/cell" 2>&1 | grep -c "share.csv:2, share: ")" 1 "a cell that was changed is found"
+is "$(perl "$top/tests/findings.pl" "$tmp/cell" 2>&1 | grep -c "share.csv:2, share: the")" 1 "a cell that was changed is found"
+said() { # EDIT: what is said of findings.json so edited
+    rm -rf "$tmp/said"
+    mkdir "$tmp/said"
+    ln -s "$tmp/a/data" "$tmp/said/data"
+    cp "$tmp/a/findings.csv" "$tmp/said"
+    sed "$1" "$tmp/a/findings.json" > "$tmp/said/findings.json"
+    perl "$top/tests/findings.pl" "$tmp/said" 2>&1
+}
+like "$(said '/"text": "North/s/ of the/ of 3 in the/')" 'share: "3" is cited nowhere' "a number that is not cited is found"
+like "$(said 's/66\.7/66.8/g')" 'is said as "66.8.%", percent' "one that is rounded wrong is found"
+like "$(said 's/"lines": \[4\]/"lines": [4, 5]/')" 'window.csv: the finding has 1, the table 2' "lines that are miscounted are found"
 
 # The other papers.
 qpdf --check "$tmp/a/brief.pdf" > "$tmp/qpdf" 2>&1

@@ -347,16 +347,30 @@ def windows(check, seen, observed):
             check.near('rate ratio of a window', place, row['ratio'], own / expected, row['lo95'], row['hi95'])
 
 
+def stands(rows, number):
+    """What the table has where a number of the summary says that it stands."""
+    if number['as'] == 'rows':
+        return str(len(rows) - 1)
+    if number['as'] == 'lines':
+        return str(len({line for line in number['lines'] if 1 < line <= len(rows)}))
+    cells = [row[rows[0].index(number['column'])] for row in rows]
+    if number['as'] == 'kinds':
+        return str(len(set(cells[1:])))
+    if number['as'] == 'sum':
+        return str(sum(float(cell or 0) for cell in cells[1:]))
+    return cells[number['line'] - 1]
+
+
 def findings(check, report):
     """Every number of the summary stands in the table, row and column that it names."""
     with open(os.path.join(report, 'findings.json'), encoding='utf-8') as file:
-        found = json.load(file)['findings']
-    for finding in found:
-        for number in finding['numbers']:
+        said = json.load(file)
+    sentences = [('data', said['data'])] + [(f['id'], f) for f in said['findings']] + [('cannot tell', f) for f in said['cannot_tell']]
+    for name, sentence in sentences:
+        for number in sentence['numbers']:
             with open(os.path.join(report, number['file']), encoding='utf-8', newline='') as file:
-                rows = list(csv.reader(file))
-            cell = rows[number['line'] - 1][rows[0].index(number['column'])]
-            place = '%s: %s line %d %s' % (finding['id'], number['file'], number['line'], number['column'])
+                cell = stands(list(csv.reader(file)), number)
+            place = '%s: %s line %s %s' % (name, number['file'], number.get('line', '-'), number.get('column', '-'))
             if isinstance(number['value'], str):
                 check.equal('number of the summary', place, number['value'], cell)
             else:

@@ -392,12 +392,12 @@ static void the_summary_speaks_with_care(void **state)
     assert_worked(results_read(&r, folder, &err));
     summary_init(&s, f, &r);
     assert_string_equal(s.findings[0].id, "share");
-    assert_string_equal(rich_text(&s.findings[0].text),
+    assert_string_equal(rich_text(&s.findings[0].said.text),
                         "Northern made 75.0" NARROW_SPACE "% of the 40 records (68.0" EN_DASH "81.0" NARROW_SPACE
                         "%) and south 25.0" NARROW_SPACE "% (19.0" EN_DASH "33.0" NARROW_SPACE "%).");
-    assert_true(s.findings[0].evidence[0].line == 2);
+    assert_true(s.findings[0].said.evidence[1].line == 2);
     assert_string_equal(s.findings[s.n - 1].id, "silence");
-    assert_non_null(strstr(rich_text(&s.findings[s.n - 1].text), "All parties fell silent for 12" NARROW_SPACE "h"));
+    assert_non_null(strstr(rich_text(&s.findings[s.n - 1].said.text), "All parties fell silent for 12" NARROW_SPACE "h"));
     summary_lines(&s, f, &lines);
     size_t n = 0;
     for (size_t i = 0; i < lines.len; i++)
@@ -432,13 +432,13 @@ static void machines_are_told_by_kind(void **state)
     summary_init(&s, f, &r);
     const struct finding *machine = find(&s, "machine");
     assert_non_null(machine);
-    assert_string_equal(rich_text(&machine->text),
+    assert_string_equal(rich_text(&machine->said.text),
                         "The timing of Northern is a machine’s in part (a beat of 36" N_ "min, p" N_ "<" N_ ".001; the visits are 2" N_
                         "000 times more probable under a timer than without); that of south is people-like: hours, and no timer’s beat (2" N_
                         "000 times more probable so than under a timer). Northern has a cycle of 36" N_ "min that its hours of the "
                         "week do not make (p" N_ "=" N_ ".0050); steady demand behind 2 caches of 30" N_ "min makes such a cycle "
                         "by itself (p" N_ "=" N_ ".33).");
-    assert_int_equal(machine->n_evidence, 9);
+    assert_int_equal(machine->said.n_evidence, 9);
     summary_release(&s);
     results_release(&r);
     facts_free(f);
@@ -500,10 +500,10 @@ static void a_silence_is_told_once(void **state)
     const struct finding *spikes = find(&s, "spikes"), *change = find(&s, "change");
     assert_non_null(spikes);
     assert_non_null(change);
-    assert_null(strstr(rich_text(&spikes->text), "14"));
-    assert_non_null(strstr(rich_text(&spikes->text), "4.0 times what is expected, Northern"));
-    assert_non_null(strstr(rich_text(&spikes->text), "Of 1 spike 1 lies near a declared event"));
-    assert_non_null(strstr(rich_text(&change->text), "carried by Northern"));
+    assert_null(strstr(rich_text(&spikes->said.text), "14"));
+    assert_non_null(strstr(rich_text(&spikes->said.text), "4.0 times the expected, Northern"));
+    assert_non_null(strstr(rich_text(&spikes->said.text), "Of 1 spike 1 lies near a declared event"));
+    assert_non_null(strstr(rich_text(&change->said.text), "carried by Northern"));
     summary_release(&s);
     results_release(&r);
     facts_free(f);
@@ -553,12 +553,12 @@ static void what_was_asked_has_its_sentences(void **state)
     summary_init(&s, f, &r);
     const struct finding *names = find(&s, "names"), *service = find(&s, "service"), *pair = find(&s, "together");
     assert_true(names != NULL && service != NULL && pair != NULL);
-    assert_string_equal(rich_text(&names->text), "Some of what south asked reads like mail receivers (5.4 of 13 sessions, LR 14" N_ "000) and a scan "
-                                                 "(7.0 of 13 sessions, LR" " >" N_ "10⁶).");
-    assert_string_equal(rich_text(&service->text), "Of the requests that were answered or denied, answered were: south, 2.00" N_ "% before 10" N_ "June 2016 and 97.0" N_
+    assert_string_equal(rich_text(&names->said.text), "Some of what south asked reads like mail receivers (5.4 of 13 sessions; 14" N_ "000 times more probable "
+                                                 "with such than without) and a scan (7.0 of 13 sessions; >" N_ "10⁶ times).");
+    assert_string_equal(rich_text(&service->said.text), "Of the requests that were answered or denied, answered were: south, 2.00" N_ "% before 10" N_ "June 2016 and 97.0" N_
                                                    "% since (p" N_ "=" N_ ".0020). Of the clients that are not meant to be served 0 were answered and 9 denied: "
-                                                   "consistent with a service for a stated few (LR 420).");
-    assert_string_equal(rich_text(&pair->text), "192.0.2.1 and 192.0.2.2 come within 5" N_ "s of each other 60 times where common hours give 1.20 (0" EN_DASH
+                                                   "consistent with a service for a stated few (420 times more probable so than of a service for whoever asks).");
+    assert_string_equal(rich_text(&pair->said.text), "192.0.2.1 and 192.0.2.2 come within 5" N_ "s of each other 60 times where common hours give 1.20 (0" EN_DASH
                                                 "3, p" N_ "<" N_ ".001): consistent with one machine behind both.");
     assert_null(find(&s, "status"));
     summary_release(&s);

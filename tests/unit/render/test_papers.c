@@ -26,7 +26,8 @@ static void add_text(struct doc *doc, enum type type, const char *text)
 /* Two sections, two findings, three tables, a figure; HOSTILE stands wherever a log's text can. */
 static struct doc *sample(const char *hostile, const char *stem)
 {
-    static const struct evidence evidence = { "share", "share_raw", 3, .25 };
+    static char shown[] = "25";
+    static const struct evidence evidence = { "share", "share_raw", "percent", 3, .25, NULL, NULL, shown };
     struct doc *doc = doc_new(&words);
     struct sketch sketch = { NULL, 0 };
     struct rich text = rich_of(RICH_BOLD, hostile), note = rich_of(RICH_PLAIN, hostile);
