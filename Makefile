@@ -20,7 +20,7 @@ goals := $(or $(MAKECMDGOALS),all)
 package_sets := $(if $(filter-out help clean distclean dist check-layers,$(goals)),build) \
   $(if $(filter report audit sample check% bench%,$(goals)),run) $(if $(filter audit sample check check-sanitized lint,$(goals)),check) \
   $(if $(filter lint,$(goals)),lint) $(if $(filter bench check check-sanitized,$(goals)),bench) \
-  $(if $(filter fuzz %/fuzz,$(goals)),fuzz) $(if $(filter fixtures-live,$(goals)),live) $(if $(filter deb,$(goals)),deb) \
+  $(if $(filter fuzz %/fuzz,$(goals)),fuzz) $(if $(filter fuzz-afl %/afl/fuzz/whole,$(goals)),afl) $(if $(filter fixtures-live,$(goals)),live) $(if $(filter deb,$(goals)),deb) \
   $(if $(filter check-page,$(goals)),page)
 empty :=
 package_stamp := $(addprefix $(BUILD)/packages/,$(addsuffix .ok,$(subst $(empty) $(empty),+,$(sort $(package_sets)))))
@@ -197,21 +197,30 @@ $(BUILD)/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
 	$(call quiet,FAULT) $(CC) -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
 
-# tests/fuzz/: any bytes through each dialect.  `make check` replays the seeds and what was found.
+# tests/fuzz/: any bytes through each dialect and every other reader.  `make check` replays the seeds and what was found.
 fuzz_wraps := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
-fuzz_link = $(CC) $(all_cppflags) -Itests/fuzz $(pipeline_flags) $(all_cflags) $(all_ldflags) $(fuzz_wraps) -o $@ $(filter-out %.h,$^) $(pipeline_libs)
+fuzz_link = $(CC) $(all_cppflags) -Itests/fuzz $(pipeline_flags) $(render_flags) $(all_cflags) $(all_ldflags) $(fuzz_wraps) -o $@ $(filter-out %.h,$^) $(pipeline_libs) $(render_libs)
 $(BUILD)/fuzz/replay: tests/fuzz/replay.c
 $(BUILD)/fuzz/fuzz: tests/fuzz/fuzz.c
-$(BUILD)/fuzz/replay $(BUILD)/fuzz/fuzz: tests/fuzz/laws.c tests/fuzz/allocations.c tests/fuzz/laws.h $(LIBRARY)
+$(BUILD)/fuzz/replay $(BUILD)/fuzz/fuzz: $(addprefix tests/fuzz/,laws.c readers.c papers.c allocations.c laws.h readers.h) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call quiet,FUZZ) $(fuzz_link) $(if $(filter %/fuzz,$@),-fsanitize=fuzzer)
 FUZZ_SECONDS ?= 10
 FUZZ_ONLY ?=
-fuzzed := BUILD='$(BUILD)/clang' CC=clang OPTIMIZE='-O1 -g' \
-  SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
-.PHONY: fuzz
-fuzz: ## libFuzzer on each dialect for FUZZ_SECONDS=10 (FUZZ_ONLY='zeek pcap')
-	+@$(MAKE) --no-print-directory $(BUILD)/clang/fuzz/fuzz $(BUILD)/clang/libexec/dielog-formats $(fuzzed)
+fuzz_sanitizers := address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+fuzzed := BUILD='$(BUILD)/clang' CC=clang OPTIMIZE='-O1 -g' SANITIZE='-fsanitize=fuzzer-no-link$(comma)$(fuzz_sanitizers)'
+afl := BUILD='$(BUILD)/afl' CC=afl-clang-fast OPTIMIZE='-O1 -g' SANITIZE='-fsanitize=$(fuzz_sanitizers)'
+# The whole of normalize, as AFL++ runs it and as coverage is measured.
+$(BUILD)/fuzz/whole: tests/fuzz/whole.c pipeline/normalize_main.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call quiet,FUZZ) $(CC) $(all_cppflags) $(pipeline_flags) $(all_cflags) $(all_ldflags) -o $@ $< $(LIBRARY) $(pipeline_libs)
+MINUTES ?= 60
+.PHONY: fuzz fuzz-afl
+fuzz-afl: ## AFL++ on the whole of normalize for MINUTES=60 in all, auto and each dialect in turn (FUZZ_ONLY='auto zeek')
+	+@$(MAKE) --no-print-directory $(BUILD)/afl/fuzz/whole $(BUILD)/afl/libexec/dielog-formats $(afl)
+	@tests/fuzz/afl.sh $(BUILD)/afl $(MINUTES) $(FUZZ_ONLY)
+fuzz: ## libFuzzer on each dialect and other reader for FUZZ_SECONDS=10 (FUZZ_ONLY='zeek pcap')
+	+@$(MAKE) --no-print-directory $(BUILD)/clang/fuzz/fuzz $(BUILD)/clang/fuzz/replay $(BUILD)/clang/libexec/dielog-formats $(fuzzed)
 	@tests/fuzz/run.sh $(BUILD)/clang $(FUZZ_SECONDS) $(FUZZ_ONLY)
 
 # Real servers on loopback, and what dielog makes of their logs: no part of check.

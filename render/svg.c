@@ -83,7 +83,7 @@ static void add_attributes(struct filter *f, const gchar **names, const gchar **
         "font-style", "text-anchor", "xml:space", NULL,
     };
     for (size_t i = 0; names[i] != NULL; i++)
-        if (is_one_of(names[i], kept))
+        if (is_one_of(names[i], kept) && strcasestr(values[i], "url(") == NULL) /* what it names lies elsewhere */
             attribute(f->to, names[i], values[i]);
         else
             named(f, names[i], values[i]);

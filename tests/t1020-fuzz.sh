@@ -12,6 +12,14 @@ for dialect in $("$build/libexec/dielog-formats" | grep -aoE '^[a-z0-9-]+'); do
     [ $status -eq 0 ] || note "$(tail -n 3 "$tmp/err")"
 done
 
+# The other readers: files of the case, results, texts on paper.
+for reader in $("$build/fuzz/replay" --readers); do
+    "$build/fuzz/replay" "$reader" "$top/fixtures/fuzz/$reader"/* 2> "$tmp/err"
+    status=$?
+    ok $status "$reader: the laws hold"
+    [ $status -eq 0 ] || note "$(tail -n 3 "$tmp/err")"
+done
+
 # The laws can be broken: a dialect's name that is none, and a file that is not there.
 fails 2 "unknown format 'nonsense'" "no such dialect" "$build/fuzz/replay" nonsense
 fails 1 "No such file" "no such input" "$build/fuzz/replay" bind9 "$tmp/none"

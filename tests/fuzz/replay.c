@@ -1,6 +1,7 @@
 /* replay.c -- fuzz.c's inputs without libFuzzer, and the time that crafted lines take.
 
-     replay DIALECT FILE...    holds the laws for each file
+     replay TARGET FILE...     holds the laws for each file; TARGET is a dialect or another reader
+     replay --readers          lists these others
      replay --slow             for every dialect of text, finds the slowest among
                                its example with something repeated put into it, up to
                                10 kB, and lets these grow to 100 kB and 1 MB
@@ -11,6 +12,7 @@
    some seconds.  Prints TAP in --slow. */
 
 #include "laws.h"
+#include "readers.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,18 +46,23 @@ static bool read_file(const char *path, struct buf *b)
     return n == 0;
 }
 
-static int replay(const struct dialect *d, char **paths)
+/* READER, or the dialect D where it is NULL. */
+static int replay(const struct reader *reader, const struct dialect *d, char **paths)
 {
     struct buf b = BUF_INIT;
     bool good = true;
-    laws_begin(d);
+    if (!reader)
+        laws_begin(d);
     for (; good && *paths; paths++) {
         buf_clear(&b);
         good = read_file(*paths, &b);
-        if (good && b.len > 0) {
-            fprintf(stderr, "%s\n", *paths); /* the last one is to blame */
+        if (!good || b.len == 0)
+            continue;
+        fprintf(stderr, "%s\n", *paths); /* the last one is to blame */
+        if (reader)
+            reader->hold((struct text){ b.at, b.len });
+        else
             laws_hold(b.at, b.len);
-        }
     }
     laws_end();
     buf_release(&b);
@@ -225,15 +232,27 @@ static int slow(void)
     return failures > 0;
 }
 
+static int list_readers(void)
+{
+    for (const struct reader *r = file_readers; r->name; r++)
+        puts(r->name);
+    for (const struct reader *r = paper_readers; r->name; r++)
+        puts(r->name);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     struct err err = { 0 };
+    if (argc == 2 && strcmp(argv[1], "--readers") == 0)
+        return list_readers();
     if (argc == 2 && strcmp(argv[1], "--slow") == 0)
         return slow();
-    const struct dialect *d = format_find(argc > 1 ? argv[1] : "", &err);
-    if (!d) {
+    const struct reader *reader = reader_find(argc > 1 ? argv[1] : "");
+    const struct dialect *d = reader ? NULL : format_find(argc > 1 ? argv[1] : "", &err);
+    if (!reader && !d) {
         fprintf(stderr, "replay: %s\n", err.text);
         return 2;
     }
-    return replay(d, argv + 2);
+    return replay(reader, d, argv + 2);
 }

@@ -1,1 +1,0 @@
-# nothing.gp -- no chart, only the sentence that says why.
