@@ -149,6 +149,8 @@ bool carry_read(struct carry *c, const char *path, struct err *err)
     *c = (struct carry){ .end = 0 };
     struct csv_reader *r = csv_open(path, ',', err);
     bool good = r && read_rows(c, r, err);
+    if (good && (c->format[0] == '\0' || c->sha256[0] == '\0'))
+        good = err_set(err, "%s: error: it has no format or no sha256", path);
     good = csv_close(r, err) && good;
     if (!good)
         carry_release(c);

@@ -24,7 +24,7 @@ void glyphs_replace(struct buf *b)
 {
     PangoLayout *layout = NULL;
     struct buf out = BUF_INIT;
-    const char *at = b->at, *end = b->at + b->len;
+    const char *at = b->at, *end = b->len > 0 ? at + b->len : at;
     while (at < end) {
         gunichar c = g_utf8_get_char_validated(at, end - at);
         size_t n = c == (gunichar) -1 || c == (gunichar) -2 ? 1 : (size_t) (g_utf8_next_char(at) - at);

@@ -351,24 +351,25 @@ static void place_blocks(struct flow *f, size_t from, size_t end, bool *placed)
 }
 
 /* The first page has no running head. */
-static void begin(struct layout *l, struct flow *f)
+static void begin(struct layout *l, struct flow *f, bool *placed)
 {
     f->page = 0;
     f->y = f->note_y = l->top - FRONT_HIGHER;
     l->n_pieces = 0;
+    memset(placed, 0, doc_blocks(l->doc) * sizeof *placed);
 }
 
 /* The first page with as many findings in full as it holds, and then the others. */
 static void place_all(struct layout *l, struct flow *f)
 {
     size_t n = doc_blocks(l->doc), front = 0;
-    bool *placed = mem_zero(n + 1);
+    bool *placed = mem_alloc((n + 1) * sizeof *placed);
     while (front < n && !doc_block(l->doc, front)->fresh)
         front++;
     l->in_full = LAYOUT_FINDINGS_MOST + 1;
     do {
         l->in_full--;
-        begin(l, f);
+        begin(l, f, placed);
         place_blocks(f, 0, front, placed);
     } while (f->page > 0 && l->in_full > LAYOUT_FINDINGS_LEAST && front < n);
     place_blocks(f, front, n, placed);

@@ -58,15 +58,18 @@ static void attribute(struct buf *b, const char *name, const char *value)
 static void named(struct filter *f, const char *name, const char *value)
 {
     static const struct {
-        const char *name, *start, *as;
+        const char *name, *start, *end, *as;
         size_t skip;
     } forms[] = {
-        { "id", "gp", "id=\"", 0 },
-        { "xlink:href", "#", "href=\"#", 1 },
-        { "clip-path", "url(#", "clip-path=\"url(#", 5 },
+        { "id", "gp", "", "id=\"", 0 },
+        { "xlink:href", "#", "", "href=\"#", 1 },
+        { "clip-path", "url(#", ")", "clip-path=\"url(#", 5 },
     };
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        if (strcmp(name, forms[i].name) != 0 || strncmp(value, forms[i].start, strlen(forms[i].start)) != 0)
+        size_t start = strlen(forms[i].start);
+        if (strcmp(name, forms[i].name) != 0 || strncmp(value, forms[i].start, start) != 0 ||
+            strcmp(value + start + strspn(value + start, plain), forms[i].end) != 0)
             continue;
         buf_add_format(f->to, " %s%s-", forms[i].as, f->prefix);
         svg_text(f->to, text_of(value + forms[i].skip));

@@ -1,4 +1,5 @@
 #include "err.h"
+#include "utf8.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -6,16 +7,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Control bytes would break the one line, or a terminal. */
+/* What breaks the one line or a terminal: controls (those of eight bits too), and bytes that are no UTF-8. */
+static bool is_shown_as_digits(const unsigned char *at, size_t length)
+{
+    return length == 0 || *at < 0x20 || *at == 0x7f || (*at == 0xc2 && at[1] < 0xa0);
+}
+
 static void show_controls(struct err *err)
 {
     char plain[sizeof err->text];
     size_t n = 0;
-    for (const unsigned char *p = (const unsigned char *) err->text; *p && n + 5 < sizeof plain; p++) {
-        if (*p < 0x20 || *p == 0x7f)
-            n += (size_t) snprintf(plain + n, 5, "\\%03o", *p);
-        else
-            plain[n++] = (char) *p;
+    for (const char *p = err->text, *end = p + strlen(p); p < end && n + 5 < sizeof plain;) {
+        size_t length = utf8_length(p, (size_t) (end - p));
+        if (is_shown_as_digits((const unsigned char *) p, length)) {
+            n += (size_t) snprintf(plain + n, 5, "\\%03o", (unsigned char) *p++);
+            continue;
+        }
+        memcpy(plain + n, p, length);
+        n += length;
+        p += length;
     }
     plain[n] = '\0';
     memcpy(err->text, plain, n + 1);

@@ -18,7 +18,7 @@
 
 struct err {
     bool set;
-    char text[600]; /* one line, no newline, control bytes shown as escapes */
+    char text[600]; /* one line of UTF-8; other bytes and controls are shown as \ooo */
 };
 
 /* As = { 0 }, without the time that takes where most calls succeed. */

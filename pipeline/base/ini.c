@@ -23,6 +23,8 @@ struct ini {
     struct err failure;
 };
 
+#define NAME_LIMIT 49 /* libinih cuts what is longer, without a word */
+
 /* As fgets, but tells of a NUL byte, which would hide the rest of its line. */
 static char *get_line(char *into, int size, FILE *f, bool *nul)
 {
@@ -114,6 +116,10 @@ static void continue_value(struct ini *ini, struct entry *e, const char *value)
 static int entry_came(void *context, const char *section, const char *key, const char *value)
 {
     struct ini *ini = context;
+    if (strlen(section) >= NAME_LIMIT || strlen(key) >= NAME_LIMIT) {
+        err_set(&ini->failure, "%s:%zu: error: the name of a section or key is longer than %d bytes", ini->path, ini->line, NAME_LIMIT - 1);
+        return 1;
+    }
     note_section(ini, section);
     struct entry *old = find(ini, section, key);
     if (old && ini->indented && old == &ini->entries[ini->n - 1]) {
@@ -265,14 +271,17 @@ bool ini_only(const struct ini *ini, const char *section, const char *const *kno
 
 #define LINE_LIMIT 180 /* libinih takes 199 */
 
+/* What libinih takes off both ends of a line. */
+static bool is_space(char c) { return c != '\0' && strchr(" \t\n\v\f\r", c) != NULL; }
+
 /* The length of a first piece of VALUE that fits into ROOM and behind which a line
    may be broken: at one blank, before nothing that a line's head would change. */
 static size_t breakable(const char *value, size_t room)
 {
     for (size_t n = room; n > 1; n--) {
         const char *next = value + n + 1;
-        bool alone = value[n] == ' ' && value[n - 1] != ' ' && *next != ' ' && *next != '\0';
-        if (alone && !strchr(";#[", *next) && value[n - 1] != '\t' && *next != '\t' && !looks_like_key(next))
+        bool alone = value[n] == ' ' && !is_space(value[n - 1]) && !is_space(*next) && *next != '\0';
+        if (alone && !strchr(";#[", *next) && !looks_like_key(next))
             return n;
     }
     return 0;
@@ -280,12 +289,13 @@ static size_t breakable(const char *value, size_t room)
 
 bool ini_put(struct buf *b, const char *key, const char *value, struct err *err)
 {
-    if (without_comment(value) != strlen(value) || value[strcspn(value, "\n")] != '\0' || *value == ' ')
+    size_t n = strlen(value);
+    if (without_comment(value) != n || memchr(value, '\n', n) || is_space(*value) || (n > 0 && is_space(value[n - 1])))
         return err_set(err, "error: the value of %s holds a line's end, a comment or blanks at an end", key);
     buf_add_format(b, "%s = ", key);
     size_t room = LINE_LIMIT - strlen(key);
     while (strlen(value) > room) {
-        size_t n = breakable(value, room);
+        n = breakable(value, room);
         if (n == 0)
             return err_set(err, "error: the value of %s has no single blank within %d characters to be broken at", key,
                            LINE_LIMIT);

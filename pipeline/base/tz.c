@@ -62,6 +62,16 @@ static bool read_header(const unsigned char *p, size_t n, struct header *h)
     return h->types > 0;
 }
 
+/* RFC 8536 section 3.2: offsets lie between -25 and 26 hours, and times ascend.  What follows relies on both. */
+static bool changes_are_sound(const struct tz *z)
+{
+    for (size_t i = 0; i < z->n; i++)
+        if (z->changes[i].offset <= -25 * 3600 || z->changes[i].offset >= 26 * 3600 ||
+            (i > 0 && z->changes[i].at <= z->changes[i - 1].at) || (i > 0 && llabs(z->changes[i].at) > INT64_C(1) << 59))
+            return false;
+    return true;
+}
+
 static struct tz_change change_of(const unsigned char *types, size_t type, int64_t at)
 {
     const unsigned char *t = types + 6 * type;
@@ -83,6 +93,8 @@ static bool read_body(struct tz *z, const unsigned char *p, size_t n, const stru
             return false;
         z->changes[i + 1] = change_of(types, index[i], big_endian(p + 8 * i, 8));
     }
+    if (!changes_are_sound(z))
+        return false;
     if (n - size < 2 || p[size] != '\n')
         return true;
     char footer[128];

@@ -26,7 +26,7 @@ static bool take_name(const char **p)
     return *p - start >= 3;
 }
 
-/* [+-]hh[:mm[:ss]] in seconds */
+/* [+-]hh[:mm[:ss]] in seconds; up to 167 hours (RFC 8536 section 3.3.1) */
 static bool take_time(const char **p, int32_t *out)
 {
     int sign = **p == '-' ? -1 : 1, part[3] = { 0, 0, 0 };
@@ -39,6 +39,8 @@ static bool take_time(const char **p, int32_t *out)
             break;
         (*p)++;
     }
+    if (part[0] > 167 || part[1] > 59 || part[2] > 59)
+        return false;
     *out = sign * (part[0] * 3600 + part[1] * 60 + part[2]);
     return true;
 }

@@ -199,8 +199,9 @@ static bool parse_epoch(struct text t, when_t *out, struct err *err)
     }
     if (!take_fraction(&c, &micros) || c.at != c.end)
         return err_set(err, "error: found '%.*s', expected epoch seconds", (int) (t.len < 60 ? t.len : 60), t.at);
-    *out = (seconds * WHEN_SECOND + micros) * (negative ? -1 : 1);
-    return *out >= WHEN_MIN && *out <= WHEN_MAX
+    bool near = seconds <= WHEN_MAX / WHEN_SECOND; /* so that the product is no overflow */
+    *out = near ? (seconds * WHEN_SECOND + micros) * (negative ? -1 : 1) : WHEN_MAX;
+    return near && *out >= WHEN_MIN && *out <= WHEN_MAX
         ? true : err_set(err, "error: %.*s is outside the years 1 to 9999", (int) (t.len < 60 ? t.len : 60), t.at);
 }
 

@@ -20,6 +20,7 @@ seed() {
     rm -rf "$work/afl-seeds/$1"
     mkdir -p "$work/afl-seeds/$1"
     [ "$1" = auto ] && from='*' || from=$1
+    # shellcheck disable=SC2231 # $from may stand for all
     for file in "$top/fixtures/formats"/$from/*/in.log "$top/fixtures/fuzz"/$from/*; do
         [ -f "$file" ] || continue
         place=$(dirname "$file")

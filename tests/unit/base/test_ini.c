@@ -56,11 +56,32 @@ static void unbreakable(void **state)
     assert_says(ini_put(&b, "pattern", "a ;b", &err), "a comment");
     assert_says(ini_put(&b, "pattern", "a\nb", &err), "a line's end");
     assert_says(ini_put(&b, "pattern", "a ", &err), "blanks at an end");
+    assert_says(ini_put(&b, "pattern", "\va", &err), "blanks at an end");
+    assert_says(ini_put(&b, "pattern", "a\r", &err), "blanks at an end");
     buf_release(&b);
+}
+
+/* libinih would cut them without a word. */
+static void long_names(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    char path[SCRATCH_PATH], text[200];
+    snprintf(text, sizeof text, "[input %060d]\nkey = 1\n", 1);
+    scratch_write(path, text);
+    assert_says(ini_read(path, &err) != NULL, ":2: error: the name of a section or key is longer than 48 bytes");
+    scratch_remove(path);
+}
+
+static void messages_are_lines_of_utf8(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    assert_says(err_set(&err, "found \xff\xc2\x9b\xc3\xa9\xe2\x82\n"), "found \\377\\302\\233\xc3\xa9\\342\\202\\012");
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(round_trip), cmocka_unit_test(unbreakable) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(round_trip), cmocka_unit_test(unbreakable), cmocka_unit_test(long_names), cmocka_unit_test(messages_are_lines_of_utf8) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
