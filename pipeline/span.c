@@ -70,8 +70,6 @@ void span_day(struct span *s, int64_t day)
 
 void span_look_back(struct span *s, size_t days) { s->look_back = days; }
 
-bool span_has_records(const struct span *s) { return s->n_days > 0; }
-
 static int sign(int64_t a, int64_t b) { return (a > b) - (a < b); }
 
 /* Sensors by name; what is stated before what is shown; then time. */

@@ -28,7 +28,6 @@ void span_show(struct span *s, struct text sensor, when_t start, when_t end);
 
 /* A day (since 1970) that has records. */
 void span_day(struct span *s, int64_t day);
-bool span_has_records(const struct span *s); /* was there any such day? */
 
 /* Only the last days are looked at (lookback.h); 0: all. */
 void span_look_back(struct span *s, size_t days);

@@ -209,8 +209,6 @@ static bool read_all(const struct filelist *batches, struct tables *t, struct er
         if (!read_batch(batches->at[i], last, t, err))
             return false;
     }
-    if (!span_has_records(t->span))
-        return err_set(err, "error: no record in any input (%zu read): there is nothing to report on", batches->n);
     span_look_back(t->span, (size_t) look_back);
     return read_stated(t, err) && span_settle(t->span, (int64_t) (bridge_s * 1e6), err);
 }

@@ -224,8 +224,8 @@ static bool read_inputs(struct facts *f, const char *dir, struct err *err)
         when_t last = result_when(r, i, "last");
         f->newest = i == 0 || last > f->newest ? last : f->newest;
     }
-    if (f->newest == WHEN_MIN)
-        f->newest = 0;
+    if (f->newest <= 0)
+        f->newest = f->last_day > 0 ? (f->last_day + 1) * WHEN_DAY : 0;
     bool good = result_sound(r, err);
     if (good && result_present(r)) {
         buf_add_format(&path, "%s/inputs.csv", dir);
@@ -310,6 +310,11 @@ unsigned facts_group_colour(const struct facts *f, const char *group)
 {
     const struct party *p = facts_party(f, group);
     return p != NULL ? p->colour : INK;
+}
+
+bool facts_has_records(const struct facts *f)
+{
+    return f->n_parties > 0;
 }
 
 int64_t facts_days(const struct facts *f)

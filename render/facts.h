@@ -50,7 +50,7 @@ struct facts {
     struct event *events;
     size_t n_events;
     int64_t first_day, last_day; /* of the observed span, both included */
-    when_t newest;               /* time of the newest record */
+    when_t newest;               /* time of the newest record; without any, the end of the span */
     char run_id[13];             /* first 12 digits of the SHA-256 over inputs.csv */
 };
 
@@ -65,5 +65,6 @@ const struct event *facts_event(const struct facts *f, const char *id);  /* or N
 const char *facts_group_name(const struct facts *f, const char *group);  /* "All" for all */
 unsigned facts_group_colour(const struct facts *f, const char *group);   /* ink for all */
 int64_t facts_days(const struct facts *f);
+bool facts_has_records(const struct facts *f);
 
 #endif

@@ -5,6 +5,15 @@
 #include <math.h>
 #include <stdlib.h>
 
+void report_first(struct report *r)
+{
+    size_t sections = 0;
+    for (size_t i = 0; i < doc_blocks(r->doc); i++)
+        sections += doc_block(r->doc, i)->kind == BLOCK_SECTION;
+    if (sections == 1)
+        doc_fresh(r->doc);
+}
+
 void report_say(struct report *r, enum type type, const char *text)
 {
     struct rich rich = rich_of(RICH_PLAIN, text);
@@ -68,15 +77,23 @@ bool report_figure(struct report *r, const char *name, struct err *err)
     return true;
 }
 
+/* What the records say; without any there is nothing to ask. */
+static bool add_questions(struct report *r, struct err *err)
+{
+    return !facts_has_records(r->facts) ||
+           (report_who(r, err) && report_when(r, err) && report_rhythm(r, err) && report_machine(r, err) && report_zone(r, err) &&
+            report_weigh(r, err) && report_events(r, err) && report_spikes(r, err) && report_asked(r, err) && report_together(r, err));
+}
+
 bool report_build(struct report *r, struct err *err)
 {
     if (!report_findings(r, err))
         return false;
     report_further(r);
-    if (!report_who(r, err) || !report_when(r, err) || !report_rhythm(r, err) ||
-        !report_machine(r, err) || !report_zone(r, err) || !report_weigh(r, err) || !report_events(r, err) || !report_spikes(r, err) || !report_asked(r, err) || !report_together(r, err) || !report_coverage(r, err))
+    if (!add_questions(r, err) || !report_coverage(r, err))
         return false;
-    report_methods(r);
+    if (facts_has_records(r->facts))
+        report_methods(r);
     report_limits(r);
     return report_provenance(r, err);
 }

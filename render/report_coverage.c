@@ -94,6 +94,7 @@ static void add_rejects(struct report *r)
 bool report_coverage(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Coverage", "coverage");
+    report_first(r);
     report_say(r, TYPE_BODY, "What was watched, what fell silent that ought not to have, and does the record agree with itself?");
     if (!report_figure(r, "coverage", err))
         return false;

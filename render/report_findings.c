@@ -194,7 +194,7 @@ void report_further(struct report *r)
             continue;
         if (!begun) {
             doc_section(r->doc, "Further findings", "further");
-            doc_fresh(r->doc);
+            report_first(r);
         }
         begun = true;
         add_finding(r, &r->summary->findings[i], told);

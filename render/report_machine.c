@@ -113,20 +113,30 @@ static void add_clients(struct report *r)
     doc_caption(r->doc, &note);
 }
 
-/* "Bank: this cycle is not what caches of TTL ..." for each party. */
-static void say_caches(struct report *r)
+/* "Bank, not what a cache of 1 h makes of steady demand of 2.71 an hour (p = .010)": empty where no cache was judged. */
+static void say_cache(struct buf *b, struct report *r, size_t row)
 {
     struct result *cache = r->results->cache;
-    size_t rows[GROUPS_MOST], n = timing_rows(r->facts, cache, timing_is_told, rows, GROUPS_MOST);
+    if (!isfinite(result_number(cache, row, "p_value")))
+        return;
+    buf_add_format(b, "%s%s, %swhat a cache of ", b->len > 0 ? "; " : "The gaps between all visits of a party are: of ",
+                   facts_group_name(r->facts, result_text(cache, row, "group")), timing_is_cache(cache, row) ? "" : "not ");
+    number_period(b, result_number(cache, row, "ttl_s"));
+    buf_add_text(b, " makes of steady demand of ");
+    number_significant(b, result_number(cache, row, "demand_per_hour"), 3);
+    buf_add_text(b, " an hour (");
+    number_p(b, result_number(cache, row, "p_value"));
+    buf_add_char(b, ')');
+}
+
+static void say_caches(struct report *r)
+{
+    size_t rows[GROUPS_MOST], n = timing_rows(r->facts, r->results->cache, timing_is_told, rows, GROUPS_MOST);
     struct buf b = BUF_INIT;
-    for (size_t i = 0; i < n && i < GROUPS_MOST; i++) {
-        const char *sentence = result_text(cache, rows[i], "sentence");
-        if (*sentence != '\0')
-            buf_add_format(&b, "%s%s: %s.", b.len > 0 ? " " : "", facts_group_name(r->facts, result_text(cache, rows[i], "group")), sentence);
-    }
+    for (size_t i = 0; i < n && i < GROUPS_MOST; i++)
+        say_cache(&b, r, rows[i]);
     if (b.len > 0) {
-        buf_add_text(&b, " That is of the gaps between all visits of a party. A beat among them may still be a cache\xe2\x80\x99s (the peaks below), and so "
-                         "may a part of the visits (by address, below).");
+        buf_add_text(&b, ". A beat among them may still be a cache\xe2\x80\x99s (the peaks below), and so may a part of the visits (by address, below).");
         report_say(r, TYPE_BODY, b.at);
     }
     buf_release(&b);

@@ -107,8 +107,7 @@ static void add_status(struct report *r)
 bool report_who(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Who", "who");
-    if (doc_find_section(r->doc, "further") == doc_blocks(r->doc)) /* page 1 stands alone */
-        doc_fresh(r->doc);
+    report_first(r);
     report_say(r, TYPE_BODY, "Who made how much of it, and what is known of them?");
     if (!report_figure(r, "share", err))
         return false;

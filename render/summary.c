@@ -137,7 +137,7 @@ static void say_data(struct summary *s, const struct facts *f, struct results *r
 {
     struct sentence *data = &s->data;
     if (result_rows(r->inputs) == 0) {
-        rich_add(&data->text, RICH_PLAIN, "No file was read: nothing was watched.");
+        rich_add(&data->text, RICH_PLAIN, "There was no line to read in any file.");
         return;
     }
     double lines = sentence_sum(data, RICH_PLAIN, r->inputs, "lines");
@@ -191,7 +191,7 @@ static void say_unknown(struct summary *s, const struct facts *f, struct results
     cannot_date(s, r);
     summary_cannot_zones(s, f, r);
     summary_cannot_windows(s, f, r);
-    if (facts_days(f) < RHYTHM_DAYS && !summary_has(s, "rhythm"))
+    if (facts_days(f) < RHYTHM_DAYS && facts_has_records(f) && !summary_has(s, "rhythm"))
         rich_add(&summary_cannot(s)->text, RICH_PLAIN, "Whether a rhythm of days or weeks is there: under two weeks of log show too few of them.");
     cannot_ever(s, f, r);
 }

@@ -100,10 +100,11 @@ static void say_shares(struct finding *finding, const struct facts *f, struct re
 
 void summary_shares(struct summary *s, const struct facts *f, struct results *r)
 {
-    struct finding *finding = summary_add(s, "share", "who");
     double n = result_rows(r->share) > 0 ? result_number(r->share, 0, "n") : 0;
+    struct finding *finding = summary_add(s, "share", n > 0 ? "who" : "coverage");
     if (!(n > 0)) {
-        rich_add(&finding->said.text, RICH_PLAIN, "Nothing to tell: no record stands in the span.");
+        rich_add(&finding->said.text, RICH_BOLD, "Nothing to tell:");
+        rich_add(&finding->said.text, RICH_PLAIN, " no record stands in the span.");
         buf_add_text(&finding->brief, "Who: nothing to tell, no record in the span");
     } else if (f->n_parties == 1 && strcmp(f->parties[0].id, "other") == 0 && result_rows(r->clients) > 0) {
         find_busiest(finding, r);

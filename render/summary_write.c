@@ -188,7 +188,9 @@ void summary_lines(const struct summary *s, const struct facts *f, struct buf *b
     buf_add_char(b, '\n');
     add_briefs(b, s, "share", "", "Who: no records");
     buf_add_text(b, "\nRhythm: ");
-    add_briefs(b, s, "rhythm", "; ", facts_days(f) < RHYTHM_DAYS ? "cannot tell in under two weeks" : "none shows");
+    add_briefs(b, s, "rhythm", "; ", !facts_has_records(f)          ? "cannot tell"
+                                       : facts_days(f) < RHYTHM_DAYS ? "cannot tell in under two weeks"
+                                                                     : "none shows");
     if (summary_has(s, "machine"))
         buf_add_text(b, ". Timing: ");
     add_briefs(b, s, "machine", "; ", "");
@@ -206,7 +208,7 @@ void summary_lines(const struct summary *s, const struct facts *f, struct buf *b
     buf_add_char(b, '\n');
     add_briefs(b, s, "window", "; ", "Events: none declared");
     buf_add_text(b, ". ");
-    add_briefs(b, s, "silence", "; ", "Silence: none that the rhythm does not explain");
+    add_briefs(b, s, "silence", "; ", facts_has_records(f) ? "Silence: none that the rhythm does not explain" : "Silence: cannot tell");
     if (summary_has(s, "spikes"))
         buf_add_text(b, ". ");
     add_briefs(b, s, "spikes", "; ", "");

@@ -211,13 +211,15 @@ static void add_two(struct buf *b, const struct mixture *m)
     buf_add_text(b, " fit best");
 }
 
+/* A ratio that favours two, and yet is too small to tell two, must not read as a contradiction. */
 static void add_one(struct buf *b, const struct mixture *m)
 {
     double ratio = m->pair.log_ratio;
-    buf_add_text(b, "one zone is enough: the visits are ");
+    buf_add_text(b, "one zone: the visits are ");
     add_times(b, fabs(ratio));
-    buf_add_format(b, " more probable under %s", ratio > 0 ? "two zones than under one, too little to tell a second"
-                                                           : "one zone than under two");
+    buf_add_format(b, " more probable under %s", ratio > 0 ? "two zones than under one; that is " : "one zone than under two");
+    if (ratio > 0)
+        buf_add_format(b, "%s support for a second", mixture_support(ratio / M_LN10));
 }
 
 void mixture_verdict_text(struct buf *b, const struct mixture *m)

@@ -28,7 +28,7 @@ value() { awk -F, -v g="$1" -v c="$2" '$1 == g { print $c }' "$tmp/out.csv"; }
 like "$(value both 21)" 'two zones: the visits are .* times more probable under two zones than under one' "two are two"
 is "$(awk -F, '$1 == "both" && $5 >= -5 && $5 <= -3 && $11 >= 4.5 && $11 <= 6.5 && $17 > .5 && $17 < .7' "$tmp/out.csv" | wc -l)" 1 \
     "both within an hour, and their shares"
-like "$(value newyork 21)" 'one zone is enough: ' "one is one"
+like "$(value newyork 21)" 'one zone: the visits are ' "one is one"
 like "$(value few 21)" 'cannot tell: too few visits \(12; 30 are needed\)' "too few"
 like "$(value timer 21)" 'cannot tell: no working hours' "a timer has no zones"
 is "$(value timer 3)$(value timer 5)" "" "and no numbers"

@@ -96,4 +96,12 @@ esac
 sed -i 's/^\[case\]/[case]\npaper = Letter/' "$tmp/j4/hostile/case.ini"
 (cd "$tmp/j4" && dielog report hostile) > "$tmp/log" 2>&1
 like "$(pdfinfo "$tmp/j4/reports/hostile/report.pdf")" 'Page size: +612 x 792 pts' "Letter is Letter"
+
+# --- no lookup at all: a night on which nothing came has its report, too ---
+mkdir "$tmp/quiet"
+printf '[case]\ntitle = Quiet\n[input ns1]\nfiles = *.log\nformat = bind9\nzone = UTC\n' > "$tmp/quiet/case.ini"
+: > "$tmp/quiet/a.log"
+(cd "$tmp" && dielog report quiet) > "$tmp/log" 2>&1
+is "$? $(sed -n 2p "$tmp/reports/quiet/summary.txt")" "0 Who: nothing to tell, no record in the span" "an empty log is nothing to tell"
+like "$(pdftotext "$tmp/reports/quiet/report.pdf" -)" "Nothing to tell: no record" "on page 1"
 finish
