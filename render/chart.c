@@ -232,14 +232,25 @@ void chart_grid_x(struct plot *p, const struct panel *panel, double x, unsigned 
     chart_line(p, at, panel->top, at, panel->bottom, colour);
 }
 
+/* Of a letter of Inter's bold face, in ems, by what kind it is. */
+static double letter_width(gunichar c)
+{
+    static const struct {
+        const char *letters;
+        double width;
+    } kinds[] = { { "il.,'|:;! I", .3 }, { "fjrt()[]-/", .43 }, { "mwMW@%", .93 } };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && c < 128; i++)
+        if (strchr(kinds[i].letters, (int) c) != NULL)
+            return kinds[i].width;
+    return g_unichar_iswide(c) ? 1 : g_unichar_isspace(c) ? .3 : g_unichar_isupper(c) ? .71 : .61;
+}
+
 double chart_text_width(const char *text, double points)
 {
-    double em = points * 25.4 / 72, width = 0;
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        width += g_unichar_iswide(c) ? 1 : strchr("il.,'|:;! ", (int) (c & 0x7f)) && c < 128 ? .31 : .63;
-    }
-    return width * em;
+    double width = 0;
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+        width += letter_width(g_utf8_get_char(at));
+    return width * points * 25.4 / 72;
 }
 
 void chart_fit(struct buf *b, const char *text, double width_mm, double points)
@@ -316,6 +327,11 @@ size_t chart_groups(const struct facts *f, const struct result *r, const char **
     return n;
 }
 
+void chart_head_clear(struct plot *p, const struct panel *panel, const char *text)
+{
+    PLOT_ROW(p, "over_rects", panel->right - chart_text_width(text, 6), panel->right, panel->top - 3.4, panel->top - .7, PAPER);
+}
+
 size_t chart_measure(const struct result *measures, const char *group, const char *measure)
 {
     size_t i = 0;
@@ -332,6 +348,13 @@ void chart_head(struct plot *p, const struct facts *f, const struct panel *panel
     plot_text(p, panel->left, panel->top - 1.4, PLOT_TEXT_BOLD, PLOT_LEFT, facts_group_colour(f, group), name.at);
     plot_text(p, panel->right, panel->top - 1.4, PLOT_SMALL, PLOT_RIGHT, INK_2, text);
     buf_release(&name);
+}
+
+void chart_n(struct buf *b, double n, const char *what)
+{
+    buf_add_text(b, "n" NARROW_SPACE "=" NARROW_SPACE);
+    number_count(b, (int64_t) n);
+    buf_add_format(b, " %s%s", what, n == 1 ? "" : "s");
 }
 
 void chart_title_name(struct buf *b, const struct facts *f, const char *group)

@@ -71,6 +71,10 @@ size_t chart_groups(const struct facts *f, const struct result *r, const char **
 size_t chart_measure(const struct result *measures, const char *group, const char *measure);
 /* The group's name above PANEL, left, and TEXT right of it at the panel's end. */
 void chart_head(struct plot *p, const struct facts *f, const struct panel *panel, const char *group, const char *text);
+/* Ends hairlines behind the TEXT of such a head. */
+void chart_head_clear(struct plot *p, const struct panel *panel, const char *text);
+/* "n = 2 672 visits" */
+void chart_n(struct buf *b, double n, const char *what);
 /* The group's name, short enough to stand in a title. */
 void chart_title_name(struct buf *b, const struct facts *f, const char *group);
 

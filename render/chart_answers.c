@@ -2,17 +2,19 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "heading.h"
 #include "number.h"
 #include <math.h>
 
 #define PANELS 6
-#define TOP_MM 12
-#define ROW_MM 24
 #define CHANGED .01 /* p_holm, as dielog-service calls it */
+
+static const struct grid_wish wish = { PLOT_MAIN_MM, 12, 24, -3, 1, 2 };
 
 struct sheet {
     const struct facts *f;
+    struct grid grid;
     struct plot *p;
     struct result *service, *days;
 };
@@ -91,15 +93,15 @@ static void add_counts(struct sheet *s, size_t row, struct buf *b)
     buf_add_text(b, " denied");
 }
 
-static void draw_panel(struct sheet *s, size_t row, size_t place, bool last)
+static void draw_panel(struct sheet *s, size_t row, size_t place)
 {
     const char *group = result_text(s->service, row, "group");
-    double top = TOP_MM + ROW_MM * (double) place;
-    struct panel panel = { .left = 10, .right = PLOT_MAIN_MM, .top = top, .bottom = top + ROW_MM - 9, .x1 = (double) facts_days(s->f), .y1 = 1 };
+    double top = grid_top(&s->grid, place);
+    struct panel panel = { .left = grid_left(&s->grid, place) + 10, .right = grid_right(&s->grid, place), .top = top, .bottom = top + s->grid.row_mm - 9, .x1 = (double) facts_days(s->f), .y1 = 1 };
     struct buf counts = BUF_INIT;
     chart_panel(s->p, &panel);
     chart_axis_left(s->p, &panel, 2);
-    if (last)
+    if (grid_is_lowest(&s->grid, place))
         chart_dates(s->p, &panel, panel.bottom + 3, s->f->first_day);
     draw_days(s, group, (double) place + 1);
     draw_change(s, row, &panel);
@@ -123,7 +125,7 @@ static void say(struct sheet *s, size_t n)
 /* "Answered: Bank 100 %, Clinic 12.5 %": of the requests whose answer is told. */
 static void make_title(struct sheet *s, const size_t *rows, size_t n, struct heading *h)
 {
-    heading_init(h, s->f, PLOT_MAIN_MM, n > 0 ? "Answered: " : "Cannot tell who is answered", ", ");
+    heading_init(h, s->f, grid_width(s->f, PLOT_MAIN_MM), n > 0 ? "Answered: " : "Cannot tell who is answered", ", ");
     for (size_t i = 0; i < n; i++) {
         struct buf b = BUF_INIT;
         chart_title_name(&b, s->f, result_text(s->service, rows[i], "group"));
@@ -141,10 +143,11 @@ static void draw(struct sheet *s, const char *title, const size_t *rows, size_t 
         s->p = chart_nothing(s->f, "answers", title, "The logs do not say how requests were answered.");
         return;
     }
-    s->p = chart_new(s->f, "answers", PLOT_MAIN_MM, TOP_MM + ROW_MM * (double) shown - 3, title);
+    s->grid = grid_of(s->f, &wish, shown);
+    s->p = chart_new(s->f, "answers", s->grid.width_mm, s->grid.height_mm, title);
     plot_block(s->p, "bars");
     for (size_t i = 0; i < shown; i++)
-        draw_panel(s, rows[i], i, i + 1 == shown);
+        draw_panel(s, rows[i], i);
     say(s, n);
 }
 

@@ -4,6 +4,7 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "number.h"
 #include <math.h>
 #include <stdio.h>
@@ -14,8 +15,13 @@
 #define NEAR_H 6.0
 #define COLUMNS 500 /* of the right panel: denser lags become a stem from least to most */
 
+#define NEAR_PART (40 / 121.) /* of the width, for the first hours */
+
+static const struct grid_wish wish = { PLOT_MAIN_MM, 13.5, 29, .5, 1, 1 };
+
 struct sheet {
     const struct facts *f;
+    struct grid grid;
     struct plot *p;
     struct result *acf, *clock;
     double y0, y1, far_h, lag_h;
@@ -143,17 +149,30 @@ static void draw_panel(struct sheet *s, const char *group, struct panel *panel, 
         draw_lags(s, panel, reach > 48);
 }
 
-static void draw_row(struct sheet *s, const char *group, size_t row, bool last)
+/* "r; n = 20 592 bins of 10 min", at the end of the row's right panel. */
+static void say_n(struct sheet *s, const char *group, const struct panel *panel, bool first)
 {
-    double near = fmin(NEAR_H, s->far_h), top = 13.5 + 29 * (double) row;
-    struct panel left = { .left = 9, .right = s->far_h > NEAR_H ? 40 : PLOT_MAIN_MM - 1, .top = top, .bottom = top + 22 };
+    struct buf b = BUF_INIT;
+    buf_add_text(&b, first ? "r; " : "");
+    chart_n(&b, result_number(s->acf, result_find(s->acf, "group", group), "n"), "bin");
+    buf_add_text(&b, " of ");
+    number_duration(&b, s->f->bin_s);
+    plot_text(s->p, panel->right, panel->top - 1.4, PLOT_SMALL, PLOT_RIGHT, INK_2, b.at);
+    buf_release(&b);
+}
+
+static void draw_row(struct sheet *s, const char *group, size_t row)
+{
+    double near = fmin(NEAR_H, s->far_h), top = grid_top(&s->grid, row), end = s->grid.width_mm - 1;
+    struct panel left = { .left = 9, .right = s->far_h > NEAR_H ? end * NEAR_PART : end, .top = top, .bottom = top + s->grid.row_mm - 7 };
+    bool last = grid_is_lowest(&s->grid, row);
     draw_panel(s, group, &left, near, row == 0, last);
     chart_axis_left(s->p, &left, 4);
     plot_text(s->p, left.left, left.top - (row == 0 ? 4.2 : 1.4), PLOT_TEXT_BOLD, PLOT_LEFT,
               facts_group_colour(s->f, group), facts_group_name(s->f, group));
     if (s->far_h <= NEAR_H)
         return;
-    struct panel right = { .left = 45, .right = PLOT_MAIN_MM - 1, .top = left.top, .bottom = left.bottom };
+    struct panel right = { .left = left.right + 5, .right = end, .top = left.top, .bottom = left.bottom };
     struct ticks ticks;
     ticks_linear(s->y0, s->y1, 4, &ticks);
     for (size_t i = 0; i < ticks.n; i++) {
@@ -161,6 +180,7 @@ static void draw_row(struct sheet *s, const char *group, size_t row, bool last)
         chart_line(s->p, right.left, y, right.right, y, HAIRLINE);
     }
     draw_panel(s, group, &right, s->far_h, row == 0, last);
+    say_n(s, group, &right, row == 0);
 }
 
 static bool has_group(struct result *r, const char *group)
@@ -193,12 +213,13 @@ static void draw(struct sheet *s, const char *title)
     for (size_t i = 0; i < s->f->n_parties && rows < ROWS_MOST; i++)
         if (strcmp(s->f->parties[i].id, "other") != 0 && has_group(s->acf, s->f->parties[i].id))
             groups[rows++] = s->f->parties[i].id;
-    s->p = chart_new(s->f, "autocorrelation", PLOT_MAIN_MM, 13.5 + 29 * (double) rows + .5, title);
+    s->grid = grid_of(s->f, &wish, rows);
+    s->p = chart_new(s->f, "autocorrelation", s->grid.width_mm, s->grid.height_mm, title);
     for (size_t i = 0; i < 5; i++)
         plot_block(s->p, blocks[i]);
     plot_set(s->p, "panels", 0);
     for (size_t i = 0; i < rows; i++)
-        draw_row(s, groups[i], i, i + 1 == rows);
+        draw_row(s, groups[i], i);
     say(s);
 }
 

@@ -2,15 +2,17 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "number.h"
 #include <math.h>
 
 #define PANELS 6
-#define TOP_MM 12
-#define ROW_MM 30
+
+static const struct grid_wish wish = { PLOT_MAIN_MM, 12, 30, -3, 1, 2 };
 
 struct sheet {
     const struct facts *f;
+    struct grid grid;
     struct plot *p;
     struct result *changes, *levels;
 };
@@ -94,15 +96,15 @@ static void draw_changes(struct sheet *s, size_t question, const struct panel *p
     buf_release(&b);
 }
 
-static void draw_panel(struct sheet *s, size_t question, size_t place, bool last)
+static void draw_panel(struct sheet *s, size_t question, size_t place)
 {
     const char *group = result_text(s->changes, question, "group");
-    double top = TOP_MM + ROW_MM * (double) place;
-    struct panel panel = { .left = 10, .right = PLOT_MAIN_MM, .top = top, .bottom = top + ROW_MM - 9, .x1 = (double) facts_days(s->f) };
+    double top = grid_top(&s->grid, place);
+    struct panel panel = { .left = grid_left(&s->grid, place) + 10, .right = grid_right(&s->grid, place), .top = top, .bottom = top + s->grid.row_mm - 9, .x1 = (double) facts_days(s->f) };
     find_range(s, question, &panel);
     chart_panel(s->p, &panel);
     chart_axis_left(s->p, &panel, 3);
-    if (last)
+    if (grid_is_lowest(&s->grid, place))
         chart_dates(s->p, &panel, panel.bottom + 3, s->f->first_day);
     draw_changes(s, question, &panel, (double) place + 1);
     draw_days(s, question, &panel, facts_group_colour(s->f, group), (double) place + 1);
@@ -149,12 +151,13 @@ static void draw(struct sheet *s, const char *title, const size_t *rows, size_t 
         return;
     }
     size_t shown = n < PANELS ? n : PANELS;
-    s->p = chart_new(s->f, "change", PLOT_MAIN_MM, TOP_MM + ROW_MM * (double) shown - 3, title);
+    s->grid = grid_of(s->f, &wish, shown);
+    s->p = chart_new(s->f, "change", s->grid.width_mm, s->grid.height_mm, title);
     plot_block(s->p, "bands");
     plot_block(s->p, "dots");
     plot_block(s->p, "lines");
     for (size_t i = 0; i < shown; i++)
-        draw_panel(s, rows[i], i, i + 1 == shown);
+        draw_panel(s, rows[i], i);
     buf_add_text(&b, "Dots: days, the weekday allowed for. Lines: the levels. Grey: where the day of the change lies with 95" NARROW_SPACE "%. ");
     if (n > shown)
         buf_add_format(&b, "%zu more series changed; data/change.csv has them. ", n - shown);

@@ -3,12 +3,12 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "heading.h"
 #include "number.h"
 #include <math.h>
 
 #define ROWS_MOST 4
-#define ROW_MM 40
 #define HALVES 24
 #define REACH_H 1.5
 #define RULES 3
@@ -22,8 +22,11 @@ static const struct {
     { "us_h", "as the US", 0xD55E00 },
 };
 
+static const struct grid_wish wish = { PLOT_WIDE_MM, 12, 40, -6, 1, 1 };
+
 struct sheet {
     const struct facts *f;
+    struct grid grid;
     struct plot *p;
     struct result *year, *zone;
 };
@@ -128,8 +131,8 @@ static void name_claim(struct sheet *s, const char *group, struct buf *b)
 
 static void draw_row(struct sheet *s, const char *group, const size_t *rows, size_t n, size_t at)
 {
-    double top = 12 + ROW_MM * (double) at;
-    struct panel panel = { .left = 14, .right = 134, .top = top, .bottom = top + 25, .x0 = 0, .x1 = 12, .y0 = -REACH_H,
+    double top = grid_top(&s->grid, at);
+    struct panel panel = { .left = 14, .right = 134, .top = top, .bottom = top + s->grid.row_mm - 15, .x0 = 0, .x1 = 12, .y0 = -REACH_H,
                            .y1 = REACH_H };
     struct buf claim = BUF_INIT;
     name_claim(s, group, &claim);
@@ -162,10 +165,19 @@ static void make_title(struct sheet *s, const char *const *groups, size_t n, str
     buf_add_text(&h->text, "Cannot tell by which rule the clocks change");
 }
 
+static size_t count_drawn(struct sheet *s, const char *const *groups, size_t n)
+{
+    size_t rows[HALVES], drawn = 0;
+    for (size_t i = 0; i < n; i++)
+        drawn += rows_of(s, groups[i], rows) > 0;
+    return drawn;
+}
+
 static void draw(struct sheet *s, const char *title, const char *const *groups, size_t n)
 {
     size_t rows[HALVES] = { 0 }, drawn = 0;
-    s->p = chart_new(s->f, "clock", PLOT_WIDE_MM, 12, title);
+    s->grid = grid_of(s->f, &wish, count_drawn(s, groups, n));
+    s->p = chart_new(s->f, "clock", s->grid.width_mm, s->grid.height_mm, title);
     for (size_t i = 0; i < n; i++) {
         size_t halves = rows_of(s, groups[i], rows);
         if (halves > 0)
@@ -176,7 +188,6 @@ static void draw(struct sheet *s, const char *title, const char *const *groups, 
         s->p = chart_nothing(s->f, "clock", title, "No clock change of the EU or the United States falls among visits enough: their rules cannot be told apart.");
         return;
     }
-    plot_resize(s->p, 12 + ROW_MM * (double) drawn - 6);
     plot_say(s->p, PLOT_CAPTION,
              "How much later by UTC the day of each half month lies than on average over the year (dots, 95" NARROW_SPACE
              "% intervals), and what a clock without changes, with the EU's and with the changes of the United States would make of "

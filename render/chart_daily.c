@@ -2,10 +2,12 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "number.h"
 #include <math.h>
 #include <stdlib.h>
 
+#define BELOW_MM 6.0 /* of a panel, to the next */
 #define PANELS 6
 #define DAY_S 86400.0
 
@@ -49,21 +51,23 @@ static void draw_bars(struct plot *p, struct result *r, const struct facts *f, s
     }
 }
 
-static void draw_panels(struct plot *p, const struct facts *f, size_t panels, double top, double height)
+static void draw_panels(struct plot *p, const struct facts *f, size_t panels, double top, const struct grid *grid)
 {
-    double bottom = 14 + (height + 6) * (double) panels - 6;
+    double bottom = grid_top(grid, panels) - BELOW_MM;
     for (size_t i = 0; i < panels; i++) {
         struct panel panel = { .left = 10, .right = PLOT_WIDE_MM, .x1 = (double) facts_days(f), .y1 = top };
-        panel.top = 14 + (height + 6) * (double) i;
-        panel.bottom = panel.top + height;
+        panel.top = grid_top(grid, i);
+        panel.bottom = panel.top + grid->row_mm - BELOW_MM;
         chart_panel(p, &panel);
         chart_weekends(p, f, &panel);
         chart_windows(p, f, &panel);
         chart_axis_left(p, &panel, 3);
-        struct buf name = BUF_INIT;
-        chart_fit(&name, f->parties[i].name, 40, 7);
-        plot_text(p, panel.left, panel.top - 1.2, PLOT_TEXT_BOLD, PLOT_LEFT, f->parties[i].colour, name.at);
-        buf_release(&name);
+        struct buf n = BUF_INIT;
+        buf_add_text(&n, i == 0 ? "records a day, UTC; " : "");
+        chart_n(&n, (double) f->parties[i].count, "record");
+        chart_head_clear(p, &panel, n.at);
+        chart_head(p, f, &panel, f->parties[i].id, n.at);
+        buf_release(&n);
         if (i == 0) {
             struct panel above = panel;
             above.top = panel.top - 3.4;
@@ -118,12 +122,13 @@ struct plot *chart_daily(const struct facts *f, const char *dir, struct err *err
     } else if (facts_days(f) < 2) {
         p = chart_nothing(f, "daily", title.at, "All records lie within one day: there are no days to compare.");
     } else {
-        double height = panels <= 3 ? 24 : 18;
+        const struct grid_wish wish = { PLOT_WIDE_MM, 14, BELOW_MM + (panels <= 3 ? 24 : 18), -1, 1, 1 };
+        struct grid grid = grid_of(f, &wish, panels);
         bool *partial = mem_zero((size_t) facts_days(f) + 1);
-        p = chart_new(f, "daily", PLOT_WIDE_MM, 14 + (height + 6) * (double) panels - 1, title.at);
+        p = chart_new(f, "daily", grid.width_mm, grid.height_mm, title.at);
         plot_block(p, "bars");
         mark_partial(r, f, partial);
-        draw_panels(p, f, panels, ticks_ceiling(top), height);
+        draw_panels(p, f, panels, ticks_ceiling(top), &grid);
         draw_bars(p, r, f, panels, partial);
         say(p, f, panels);
         free(partial);

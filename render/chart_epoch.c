@@ -3,6 +3,7 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "number.h"
 #include <math.h>
 #include <stdio.h>
@@ -12,8 +13,11 @@
 #define DAY_S 86400.0
 #define TOP_MOST 8.0
 
+static const struct grid_wish wish = { PLOT_MAIN_MM, 12.5, 27, 1.5, 1, 2 };
+
 struct sheet {
     const struct facts *f;
+    struct grid grid;
     struct plot *p;
     struct result *r, *test;
     double x0, x1, top; /* days; ratio */
@@ -92,17 +96,18 @@ static void say_p(struct sheet *s, const char *group, struct buf *b)
     }
 }
 
-static void draw_panel(struct sheet *s, const char *group, size_t k, bool last)
+static void draw_panel(struct sheet *s, const char *group, size_t k)
 {
-    double top = 12.5 + 27 * (double) k;
-    struct panel panel = { .left = 9, .right = PLOT_MAIN_MM - 1, .top = top, .bottom = top + 20, .x0 = s->x0, .x1 = s->x1, .y1 = s->top };
+    double top = grid_top(&s->grid, k);
+    struct panel panel = { .left = grid_left(&s->grid, k) + 9, .right = grid_right(&s->grid, k) - 1, .top = top, .bottom = top + s->grid.row_mm - 7, .x0 = s->x0, .x1 = s->x1, .y1 = s->top };
     struct buf b = BUF_INIT;
     chart_panel(s->p, &panel);
     draw_steps(s, group, k + 1);
     chart_axis_left(s->p, &panel, 3);
+    buf_add_text(&b, k == 0 ? "observed over expected; " : "");
     say_p(s, group, &b);
     chart_head(s->p, s->f, &panel, group, b.at);
-    if (last)
+    if (grid_is_lowest(&s->grid, k))
         draw_days(s, &panel);
     buf_release(&b);
 }
@@ -125,12 +130,13 @@ static void say(struct sheet *s)
 static void draw(struct sheet *s, const char *title, const char *const *groups, size_t n)
 {
     static const char *const blocks[] = { "band", "guides", "steps", "dots" };
-    s->p = chart_new(s->f, "epoch", PLOT_MAIN_MM, 12.5 + 27 * (double) n + 1.5, title);
+    s->grid = grid_of(s->f, &wish, n);
+    s->p = chart_new(s->f, "epoch", s->grid.width_mm, s->grid.height_mm, title);
     for (size_t i = 0; i < 4; i++)
         plot_block(s->p, blocks[i]);
     find_ranges(s, groups, n);
     for (size_t k = 0; k < n; k++)
-        draw_panel(s, groups[k], k, k + 1 == n);
+        draw_panel(s, groups[k], k);
     say(s);
 }
 

@@ -3,16 +3,17 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "number.h"
 #include "timing.h"
 #include <math.h>
 
 #define PANELS_MOST 6
-#define ROW_MM 40
 #define SAME 1e-9 /* of a period, between two tables */
 
 struct sheet {
     const struct facts *f;
+    struct grid grid;
     struct plot *p;
     struct result *fold, *found;
 };
@@ -92,12 +93,10 @@ static double fullest(struct sheet *s, size_t family)
 
 static void draw_panel(struct sheet *s, size_t family, size_t place, size_t panels)
 {
-    double width = panels == 1 ? PLOT_MAIN_MM - 10 : 52, period = result_number(s->found, family, "period_s");
-    struct panel panel = { .x1 = 1, .top = 12.5 + ROW_MM * floor((double) place / 2) };
+    double period = result_number(s->found, family, "period_s");
+    struct panel panel = { .x1 = 1, .left = grid_left(&s->grid, place) + 9, .right = grid_right(&s->grid, place) - 1, .top = grid_top(&s->grid, place) };
     struct buf b = BUF_INIT;
-    panel.left = place % 2 == 0 ? 9 : PLOT_MAIN_MM - width - 1;
-    panel.right = panel.left + width;
-    panel.bottom = panel.top + ROW_MM - 13;
+    panel.bottom = panel.top + s->grid.row_mm - 13;
     panel.y1 = ticks_ceiling(highest(s, family));
     chart_panel(s->p, &panel);
     chart_axis_left(s->p, &panel, 4);
@@ -139,7 +138,9 @@ static void draw(struct sheet *s)
     }
     n = n < PANELS_MOST ? n : PANELS_MOST;
     make_title(s, rows, n, &title);
-    s->p = chart_new(s->f, "fold", PLOT_MAIN_MM, 12.5 + ROW_MM * ceil((double) n / 2) - 8, title.at);
+    const struct grid_wish wish = { PLOT_MAIN_MM, 12.5, 40, -8, n == 1 ? 1 : 2, 3 };
+    s->grid = grid_of(s->f, &wish, n);
+    s->p = chart_new(s->f, "fold", s->grid.width_mm, s->grid.height_mm, title.at);
     plot_block(s->p, "bars");
     for (size_t i = 0; i < n; i++)
         draw_panel(s, rows[i], i, n);

@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "heading.h"
 #include "number.h"
 #include <math.h>
@@ -117,6 +118,7 @@ static void mark_hours(struct front *c, const struct panel *panel, const struct 
 {
     struct buf zone = BUF_INIT;
     char text[16];
+    plot_text(c->p, panel->left - 1.2, panel->top + .75, PLOT_SMALL, PLOT_RIGHT, INK_2, "UTC");
     for (int hour = 6; hour < HOURS; hour += 6) {
         double y = panel_y(panel, hour);
         snprintf(text, sizeof text, "%02d", hour);
@@ -157,9 +159,12 @@ static void date_axis(struct front *c, const struct panel *panel)
 
 #define ABOVE 11.0 /* mm: the title, and the numbers of the events */
 #define BETWEEN 5.0
+#define AXIS (4.2 - BETWEEN) /* below the last strip */
 
 static double strip_height(const struct front *c)
 {
+    if (c->f->slide)
+        return (SLIDE_MM - ABOVE - AXIS) / (double) c->strips - BETWEEN;
     return c->strips == 1 ? 22 : c->strips == 2 ? 14.5 : 10.5;
 }
 
@@ -281,7 +286,7 @@ struct plot *chart_front(const struct facts *f, const char *dir, struct err *err
     if (good && c.top <= 0) {
         c.p = chart_nothing(f, "daily", heading_text(&title), "There are no records to draw.");
     } else if (good) {
-        c.p = chart_new(f, "daily", PLOT_WIDE_MM, ABOVE + (strip_height(&c) + BETWEEN) * (double) c.strips - BETWEEN + 4.2, heading_text(&title));
+        c.p = chart_new(f, "daily", PLOT_WIDE_MM, ABOVE + (strip_height(&c) + BETWEEN) * (double) c.strips + AXIS, heading_text(&title));
         plot_block(c.p, "bars");
         for (size_t i = 0; i < c.strips && good; i++)
             good = draw_strip(&c, i, dir, err);

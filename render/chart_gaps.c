@@ -4,6 +4,7 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "number.h"
 #include "timing.h"
 #include <float.h>
@@ -11,16 +12,17 @@
 #include <stdlib.h>
 
 #define ROWS_MOST 4
-#define ROW_MM 42.0
-#define SIDE_MM 32.0 /* height of both panels, width of the map */
-#define TOP_MM 12.0
+#define AXIS_MM 10.0 /* below the panels of a row */
 #define HEADROOM 1.15 /* above the bars, for the TTL's name */
 #define BINS 60 /* of the histogram */
 #define CELLS 32 /* of the time map, a side */
 #define GAPS_LEAST 20
 
+static const struct grid_wish wish = { PLOT_WIDE_MM, 12, 42, -2, 1, 1 };
+
 struct sheet {
     const struct facts *f;
+    struct grid grid;
     struct plot *p;
     struct result *gaps, *cache, *expected;
     const char *groups[ROWS_MOST];
@@ -142,6 +144,8 @@ static void draw_ttl(struct sheet *s, const struct panel *panel, size_t row)
     buf_release(&b);
 }
 
+static double side(const struct sheet *s) { return s->grid.row_mm - AXIS_MM; }
+
 static void draw_axis_name(struct sheet *s, const struct panel *panel, const char *name)
 {
     plot_text(s->p, (panel->left + panel->right) / 2, panel->bottom + 6.2, PLOT_SMALL, PLOT_CENTRE, INK_2, name);
@@ -149,9 +153,9 @@ static void draw_axis_name(struct sheet *s, const struct panel *panel, const cha
 
 static void draw_left(struct sheet *s, size_t row)
 {
-    double top = TOP_MM + ROW_MM * (double) row, count[BINS] = { 0 }, expected[BINS] = { 0 }, most = 0;
+    double top = grid_top(&s->grid, row), count[BINS] = { 0 }, expected[BINS] = { 0 }, most = 0;
     const char *group = s->groups[row];
-    struct panel panel = { .left = 9, .right = 112, .top = top, .bottom = top + SIDE_MM, .x0 = s->x0, .x1 = s->x1 };
+    struct panel panel = { .left = 9, .right = 112, .top = top, .bottom = top + side(s), .x0 = s->x0, .x1 = s->x1 };
     double n = count_gaps(s, group, count);
     bool told = spread_expected(s, group, n, expected);
     for (size_t k = 0; k < BINS; k++)
@@ -188,8 +192,8 @@ static void count_pairs(struct sheet *s, const char *group, double cell[CELLS * 
 
 static void draw_map(struct sheet *s, size_t row)
 {
-    double top = TOP_MM + ROW_MM * (double) row, most = 0, width = (s->x1 - s->x0) / CELLS;
-    struct panel panel = { .left = PLOT_WIDE_MM - 4 - SIDE_MM, .right = PLOT_WIDE_MM - 4, .top = top, .bottom = top + SIDE_MM,
+    double top = grid_top(&s->grid, row), most = 0, width = (s->x1 - s->x0) / CELLS;
+    struct panel panel = { .left = PLOT_WIDE_MM - 36, .right = PLOT_WIDE_MM - 4, .top = top, .bottom = top + side(s),
                            .x0 = s->x0, .x1 = s->x1, .y0 = s->x0, .y1 = s->x1 };
     double *cell = mem_zero(CELLS * CELLS * sizeof *cell);
     count_pairs(s, s->groups[row], cell);
@@ -259,7 +263,8 @@ static void draw(struct sheet *s)
     }
     find_range(s);
     make_title(s, &title);
-    s->p = chart_new(s->f, "gaps", PLOT_WIDE_MM, TOP_MM + ROW_MM * (double) s->rows - 2, title.at);
+    s->grid = grid_of(s->f, &wish, s->rows);
+    s->p = chart_new(s->f, "gaps", s->grid.width_mm, s->grid.height_mm, title.at);
     plot_block(s->p, "bars");
     plot_block(s->p, "tiles");
     for (size_t i = 0; i < s->rows; i++) {

@@ -15,6 +15,7 @@
 #define TOP_MM 11.0
 #define ROW_MM 42.0
 #define TIME_MM 25.0
+#define SLIDE_WIDE_MM 252.0 /* with the shares by month at the right */
 #define RATIO_MOST 7.0 /* log10 */
 #define GREY 0x9CA3AF
 
@@ -226,6 +227,8 @@ static void draw_heading(struct sheet *s, size_t row, double left, double y)
     plot_text(s->p, left, y, PLOT_TEXT_BOLD, PLOT_LEFT, facts_group_colour(s->f, group), b.at);
     double after = left + chart_text_width(b.at, 7) + 3;
     buf_clear(&b);
+    chart_n(&b, result_number(s->mixture, row, "n"), "visit");
+    buf_add_text(&b, "; ");
     if (fabs(ratio) > 6)
         buf_add_text(&b, "over a million");
     else
@@ -244,14 +247,15 @@ static double draw_row(struct sheet *s, size_t row, double top)
     struct panel right = { .left = 90, .right = PLOT_WIDE_MM - 1, .top = top + 8, .bottom = top + 28,
                            .x1 = RATIO_MOST };
     struct panel below = { .left = 8, .right = PLOT_WIDE_MM - 1, .top = top + ROW_MM, .bottom = top + ROW_MM + 14 };
+    struct panel beside = { .left = PLOT_WIDE_MM + 10, .right = SLIDE_WIDE_MM - 1, .top = top + 8, .bottom = top + 28 };
     draw_heading(s, row, left.left, top);
     draw_posterior(s, group, &left);
     name_sides(s, row, &left);
     draw_propositions(s, group, &right);
     if (!has_time(s, group))
         return top + ROW_MM;
-    draw_time(s, group, &below);
-    return top + ROW_MM + TIME_MM;
+    draw_time(s, group, s->f->slide ? &beside : &below);
+    return top + ROW_MM + (s->f->slide ? 0 : TIME_MM);
 }
 
 /* The parties of whom the verdict begins so, listed; returns how many. */
@@ -285,7 +289,7 @@ static void draw(struct sheet *s, const char *title)
 {
     size_t drawn = 0;
     double end = TOP_MM;
-    s->p = chart_new(s->f, "mixture", PLOT_WIDE_MM, 100, title);
+    s->p = chart_new(s->f, "mixture", s->f->slide ? SLIDE_WIDE_MM : PLOT_WIDE_MM, 100, title);
     for (size_t k = 0; k <= s->f->n_parties; k++) {
         const char *group = k < s->f->n_parties ? s->f->parties[k].id : "all";
         for (size_t i = 0; i < result_rows(s->mixture) && drawn < ROWS_MOST; i++)

@@ -3,6 +3,7 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "number.h"
 #include "timing.h"
 #include <float.h>
@@ -10,13 +11,15 @@
 #include <stdlib.h>
 
 #define ROWS_MOST 4
-#define ROW_MM 31
 #define COLUMNS 420 /* stems a row; denser cells show their largest */
 #define PEAKS_MOST 4
 #define HEADROOM 1.3 /* above the stems, for their names */
 
+static const struct grid_wish wish = { PLOT_MAIN_MM, 11.5, 31, -1.5, 1, 2 };
+
 struct sheet {
     const struct facts *f;
+    struct grid grid;
     struct plot *p;
     struct result *scan, *found;
     double x0, x1; /* log10 of seconds, of all rows */
@@ -124,10 +127,10 @@ static void draw_peaks(struct sheet *s, const struct panel *panel, const char *g
             draw_peak(s, panel, i, taken, &n);
 }
 
-static void draw_row(struct sheet *s, const char *group, size_t row, bool last)
+static void draw_row(struct sheet *s, const char *group, size_t row)
 {
-    double top = 11.5 + ROW_MM * (double) row;
-    struct panel panel = { .left = 11, .right = PLOT_MAIN_MM - 1, .top = top, .bottom = top + ROW_MM - 8.5, .x0 = s->x0, .x1 = s->x1 };
+    double top = grid_top(&s->grid, row);
+    struct panel panel = { .left = grid_left(&s->grid, row) + 11, .right = grid_right(&s->grid, row) - 1, .top = top, .bottom = top + s->grid.row_mm - 8.5, .x0 = s->x0, .x1 = s->x1 };
     struct buf n = BUF_INIT;
     panel.y1 = highest(s, group) * HEADROOM;
     chart_panel(s->p, &panel);
@@ -140,7 +143,7 @@ static void draw_row(struct sheet *s, const char *group, size_t row, bool last)
     number_count(&n, result_int(s->found, result_find(s->found, "group", group), "n"));
     buf_add_text(&n, " visits");
     chart_head(s->p, s->f, &panel, group, n.at);
-    if (last)
+    if (grid_is_lowest(&s->grid, row))
         plot_text(s->p, (panel.left + panel.right) / 2, panel.bottom + 6.2, PLOT_SMALL, PLOT_CENTRE, INK_2, "period, log scale");
     buf_release(&n);
 }
@@ -192,10 +195,11 @@ static void draw(struct sheet *s)
         s->p = chart_nothing(s->f, "period", "Cannot tell a period", "There are too few visits to look for a period.");
     else {
         find_range(s);
-        s->p = chart_new(s->f, "period", PLOT_MAIN_MM, 11.5 + ROW_MM * (double) rows - 1.5, title.at);
+        s->grid = grid_of(s->f, &wish, rows);
+        s->p = chart_new(s->f, "period", s->grid.width_mm, s->grid.height_mm, title.at);
         plot_block(s->p, "bars");
         for (size_t i = 0; i < rows; i++)
-            draw_row(s, groups[i], i, i + 1 == rows);
+            draw_row(s, groups[i], i);
         say(s);
     }
     buf_release(&title);

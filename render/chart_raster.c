@@ -8,6 +8,7 @@
 #include "candidates.h"
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "heading.h"
 #include "number.h"
 #include <math.h>
@@ -416,11 +417,11 @@ struct plot *chart_raster(const struct facts *f, const char *dir, struct err *er
         return chart_nothing(f, "raster", "No records came", "There are no records to draw.");
     double days = (double) facts_days(f);
     struct raster r = { .f = f, .panel = { .x1 = 24, .y0 = days } };
-    r.row_mm = fmin(fmax(60 / days, 1.35), 184 / days);
     r.p = chart_new(f, "raster", PLOT_WIDE_MM, 100, NULL);
     r.panel.left = 19;
     r.panel.right = PLOT_WIDE_MM - 4;
     r.panel.top = 11.5 + 3 * (double) mark_hours(&r, false);
+    r.row_mm = f->slide ? (SLIDE_MM - r.panel.top - 4) / days : fmin(fmax(60 / days, 1.35), 184 / days);
     r.panel.bottom = r.panel.top + r.row_mm * days;
     plot_resize(r.p, r.panel.bottom + 4);
     chart_panel(r.p, &r.panel);

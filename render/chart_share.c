@@ -110,18 +110,22 @@ static struct plot *draw(const struct facts *f, struct result *r, const char *ti
     return p;
 }
 
-/* "Bank made 79.3 % of all records": the first party. */
+/* "Bank made 79.3 % of the 3 554 records": the first party. */
 static void title_of(struct buf *b, const struct facts *f, struct result *r)
 {
     double share = f->n_parties < 2 ? NAN : result_number(r, result_find(r, "key", f->parties[0].id), "share");
     if (!isfinite(share)) {
-        buf_add_text(b, "Shares of all records");
+        buf_add_text(b, f->n_parties == 0 ? "No records came" : "All records are of ");
+        if (f->n_parties > 0)
+            chart_title_name(b, f, f->parties[0].id);
         return;
     }
     chart_title_name(b, f, f->parties[0].id);
     buf_add_text(b, " made ");
     number_percent(b, share);
-    buf_add_text(b, " of all records");
+    buf_add_text(b, " of the ");
+    number_count(b, result_int(r, 0, "n"));
+    buf_add_text(b, " records");
 }
 
 struct plot *chart_share(const struct facts *f, const char *dir, struct err *err)

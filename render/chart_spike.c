@@ -3,17 +3,20 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "heading.h"
 #include "number.h"
 #include "spikes.h"
 #include <math.h>
 
 #define PANELS 4
-#define TOP_MM 14
-#define GAP_MM 6
+#define BELOW_MM 6.0 /* of a panel, to the next */
+#define ONE_SCALE 6 /* times the lowest panel, and all have one scale */
 
 struct sheet {
     const struct facts *f;
+    struct grid grid;
+    double top; /* of every panel; 0: each has its own */
     struct plot *p;
     struct result *days, *spikes;
     const char *groups[PANELS];
@@ -108,18 +111,40 @@ static double highest(struct sheet *s, const char *group)
     return top;
 }
 
-static void draw_panel(struct sheet *s, size_t place, double height)
+static double visits_of(struct sheet *s, const char *group)
+{
+    double sum = 0;
+    for (size_t i = 0; i < result_rows(s->days); i++)
+        if (result_is(s->days, i, "series", group) && isfinite(result_number(s->days, i, "observed")))
+            sum += result_number(s->days, i, "observed");
+    return sum;
+}
+
+/* One scale, unless it would leave the lowest panel flat. */
+static void find_top(struct sheet *s)
+{
+    double lowest = HUGE_VAL, top = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        lowest = fmin(lowest, highest(s, s->groups[i]));
+        top = fmax(top, highest(s, s->groups[i]));
+    }
+    s->top = top <= ONE_SCALE * lowest ? top : 0;
+}
+
+static void draw_panel(struct sheet *s, size_t place)
 {
     const char *group = s->groups[place];
-    struct panel panel = { .left = 10, .right = PLOT_WIDE_MM, .x1 = (double) facts_days(s->f), .y1 = ticks_ceiling(1.12 * highest(s, group)) };
-    struct buf name = BUF_INIT;
-    panel.top = TOP_MM + (height + GAP_MM) * (double) place;
-    panel.bottom = panel.top + height;
+    struct panel panel = { .left = 10, .right = PLOT_WIDE_MM, .x1 = (double) facts_days(s->f), .y1 = ticks_ceiling(1.12 * (s->top > 0 ? s->top : highest(s, group))) };
+    struct buf n = BUF_INIT;
+    panel.top = grid_top(&s->grid, place);
+    panel.bottom = panel.top + s->grid.row_mm - BELOW_MM;
     chart_panel(s->p, &panel);
     chart_axis_left(s->p, &panel, 3);
-    chart_fit(&name, facts_group_name(s->f, group), 40, 7);
-    plot_text(s->p, panel.left, panel.top - 1.2, PLOT_TEXT_BOLD, PLOT_LEFT, facts_group_colour(s->f, group), name.at);
-    buf_release(&name);
+    buf_add_text(&n, place == 0 ? "visits a day, UTC; " : "");
+    chart_n(&n, visits_of(s, group), "visit");
+    chart_head_clear(s->p, &panel, n.at);
+    chart_head(s->p, s->f, &panel, group, n.at);
+    buf_release(&n);
     for (size_t i = 0; i < result_rows(s->days); i++)
         if (result_is(s->days, i, "series", group))
             draw_day(s, i, group, (double) place + 1);
@@ -127,7 +152,7 @@ static void draw_panel(struct sheet *s, size_t place, double height)
     if (place == 0) {
         struct panel above = panel;
         above.top = panel.top - 3.4;
-        chart_events_above(s->p, s->f, &above, TOP_MM + (height + GAP_MM) * (double) s->n - GAP_MM);
+        chart_events_above(s->p, s->f, &above, grid_top(&s->grid, s->n) - BELOW_MM);
     }
     if (place + 1 == s->n)
         chart_dates(s->p, &panel, panel.bottom + 3.4, s->f->first_day);
@@ -138,7 +163,8 @@ static void say(struct sheet *s)
     struct buf b = BUF_INIT;
     size_t n = 0;
     buf_add_text(&b, "Visits a day (UTC). Line: what the hour of the week, the level and the other days lead to expect; grey band: where 95" NARROW_SPACE
-                     "% of such days lie, cut at the panel. Coloured bars are spikes, numbered, in the colour of who made them; ▾ a quiet time. Each panel has a scale of its own.");
+                     "% of such days lie, cut at the panel. Coloured bars are spikes, numbered, in the colour of who made them; ▾ a quiet time.");
+    buf_add_text(&b, s->top > 0 ? " One scale for all panels." : " Each panel has a scale of its own.");
     for (size_t i = 0; i < result_rows(s->spikes) && n < 12; i++) {
         if (!spike_found(s->spikes, i))
             continue;
@@ -155,13 +181,15 @@ static void say(struct sheet *s)
 
 static void draw(struct sheet *s, const char *title)
 {
-    double height = s->n <= 3 ? 24 : 18;
-    s->p = chart_new(s->f, "spike", PLOT_WIDE_MM, TOP_MM + (height + GAP_MM) * (double) s->n - 1, title);
+    const struct grid_wish wish = { PLOT_WIDE_MM, 14, BELOW_MM + (s->n <= 3 ? 24 : 18), -1, 1, 1 };
+    s->grid = grid_of(s->f, &wish, s->n);
+    find_top(s);
+    s->p = chart_new(s->f, "spike", s->grid.width_mm, s->grid.height_mm, title);
     plot_block(s->p, "bands");
     plot_block(s->p, "bars");
     plot_block(s->p, "lines");
     for (size_t i = 0; i < s->n; i++)
-        draw_panel(s, i, height);
+        draw_panel(s, i);
     say(s);
 }
 

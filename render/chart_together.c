@@ -3,16 +3,17 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "label.h"
 #include "number.h"
 #include <math.h>
 
 #define PANELS_MOST 4
-#define ROW_MM 40
-#define NAME_MM 50
+static const struct grid_wish wish = { PLOT_MAIN_MM, 13.5, 40, -7, 2, 3 };
 
 struct sheet {
     const struct facts *f;
+    struct grid grid;
     struct plot *p;
     struct result *pairs, *curve;
     size_t rows[PANELS_MOST], n; /* of pairs */
@@ -80,11 +81,11 @@ static void draw_curve(struct sheet *s, const struct panel *panel, size_t pair)
 static void draw_panel(struct sheet *s, size_t place)
 {
     size_t pair = s->rows[place];
-    struct panel panel = { .x0 = -.15, .x1 = log10(600), .y0 = s->lo, .y1 = s->hi, .top = 13.5 + ROW_MM * floor((double) place / 2) };
+    struct panel panel = { .x0 = -.15, .x1 = log10(600), .y0 = s->lo, .y1 = s->hi, .top = grid_top(&s->grid, place) };
     struct buf b = BUF_INIT;
-    panel.left = place % 2 == 0 ? 10 : 72;
-    panel.right = panel.left + NAME_MM;
-    panel.bottom = panel.top + ROW_MM - 14;
+    panel.left = grid_left(&s->grid, place) + 10;
+    panel.right = grid_right(&s->grid, place) - 2;
+    panel.bottom = panel.top + s->grid.row_mm - 14;
     chart_panel(s->p, &panel);
     chart_axis_left(s->p, &panel, 4);
     chart_durations(s->p, &panel, panel.bottom + 3.2);
@@ -124,7 +125,8 @@ static void draw(struct sheet *s, const char *title)
         s->p = chart_nothing(s->f, "together", title, "There are no two clients with twenty visits each.");
         return;
     }
-    s->p = chart_new(s->f, "together", PLOT_MAIN_MM, 13.5 + ROW_MM * ceil((double) s->n / 2) - 7, title);
+    s->grid = grid_of(s->f, &wish, s->n);
+    s->p = chart_new(s->f, "together", s->grid.width_mm, s->grid.height_mm, title);
     for (size_t k = 0; k < s->n; k++)
         draw_panel(s, k);
     plot_say(s->p, PLOT_CAPTION, "Across: how near, at most. Up: episodes of the one client with one of the other so near, less those that chance makes, as a share of the quieter "

@@ -2,12 +2,14 @@
 
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "heading.h"
 #include "number.h"
 #include <math.h>
 
 #define PANELS 6
-#define ROW_MM 2.9
+#define DAY_MM 2.9
+#define AROUND_MM 13 /* clocks above and below */
 
 static const char *const weekdays[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 
@@ -47,8 +49,12 @@ static void draw_panel(struct plot *p, const struct party *party, const struct p
                        bool clocks)
 {
     struct buf name = BUF_INIT;
-    chart_fit(&name, party->name, 33, 7);
+    chart_fit(&name, party->name, 20, 7);
     plot_text(p, panel->left, panel->top - (clocks ? 4.4 : 1.6), PLOT_TEXT_BOLD, PLOT_LEFT, party->colour, name.at);
+    double after = panel->left + chart_text_width(name.at, 7) + 2;
+    buf_clear(&name);
+    chart_n(&name, (double) party->count, "record");
+    plot_text(p, after, panel->top - (clocks ? 4.4 : 1.6), PLOT_SMALL, PLOT_LEFT, INK_2, name.at);
     buf_clear(&name);
     if (party->zone != NULL) {
         struct panel named = *panel;
@@ -79,22 +85,20 @@ static void draw_scale(struct plot *p, double top, double right, double baseline
     buf_release(&b);
 }
 
-static void draw_panels(struct plot *p, struct result *r, const struct facts *f, size_t panels, double top)
+static void draw_panels(struct plot *p, struct result *r, const struct facts *f, size_t panels, double top, const struct grid *grid)
 {
-    double width = panels == 1 ? 112 : 53;
-    double step = 7 * ROW_MM + 13;
     bool clocks = false;
     for (size_t i = 0; i < panels; i++)
         clocks = clocks || f->parties[i].zone != NULL;
     for (size_t i = 0; i < panels; i++) {
         struct panel panel = { .x1 = 24, .y0 = 7 };
-        panel.left = i % 2 == 0 ? 8 : PLOT_MAIN_MM - width - 2;
-        panel.right = panel.left + width;
-        panel.top = 19 + step * floor((double) i / 2);
-        panel.bottom = panel.top + 7 * ROW_MM;
+        panel.left = grid_left(grid, i) + 7;
+        panel.right = grid_right(grid, i) - 1;
+        panel.top = grid_top(grid, i);
+        panel.bottom = panel.top + grid->row_mm - AROUND_MM;
         chart_panel(p, &panel);
         draw_tiles(p, r, f->parties[i].id, top, i + 1);
-        draw_panel(p, &f->parties[i], &panel, i % 2 == 0, clocks);
+        draw_panel(p, &f->parties[i], &panel, grid_is_first(grid, i), clocks);
     }
 }
 
@@ -132,7 +136,7 @@ static bool add_weekend(const struct facts *f, size_t party, size_t panels, stru
 static void make_title(const struct facts *f, size_t panels, struct result *measures, struct heading *h)
 {
     size_t differ = 0, asked = 0;
-    heading_init(h, f, PLOT_MAIN_MM, "Weekend over weekday rate: ", ", ");
+    heading_init(h, f, grid_width(f, PLOT_MAIN_MM), "Weekend over weekday rate: ", ", ");
     for (size_t i = 0; i < panels; i++) {
         asked += isfinite(result_number(measures, chart_measure(measures, f->parties[i].id, "weekend_ratio"), "p_value"));
         differ += add_weekend(f, i, panels, measures, h);
@@ -161,11 +165,12 @@ struct plot *chart_week(const struct facts *f, const char *dir, struct err *err)
     if (panels == 0 || top <= 0) {
         p = chart_nothing(f, "week", heading_text(&title), "There are no records to draw.");
     } else {
-        double rows = ceil((double) panels / 2);
-        p = chart_new(f, "week", PLOT_MAIN_MM, 9.5 + rows * (7 * ROW_MM + 13), heading_text(&title));
+        const struct grid_wish wish = { PLOT_MAIN_MM, 19, 7 * DAY_MM + AROUND_MM, -9.5, panels == 1 ? 1 : 2, 3 };
+        struct grid grid = grid_of(f, &wish, panels);
+        p = chart_new(f, "week", grid.width_mm, grid.height_mm, heading_text(&title));
         plot_block(p, "tiles");
-        draw_panels(p, r, f, panels, top);
-        draw_scale(p, top, PLOT_MAIN_MM, 8.2);
+        draw_panels(p, r, f, panels, top, &grid);
+        draw_scale(p, top, grid.width_mm, 8.2);
         say(p, f, panels);
     }
     bool good = result_sound(r, err) && result_sound(measures, err);

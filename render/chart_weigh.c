@@ -100,6 +100,10 @@ static void draw_heading(struct sheet *s, size_t row, double baseline)
     buf_add_format(&b, "best: %s%s", weighed_words(result_text(s->weigh, row, "best")),
                    weighed_is_told(s->weigh, row) ? "" : " (cannot tell)");
     plot_text(s->p, after, baseline, PLOT_TEXT, PLOT_LEFT, INK, b.at);
+    after += chart_text_width(b.at, 7) + 2;
+    buf_clear(&b);
+    chart_n(&b, result_number(s->weigh, row, "n"), "visit");
+    plot_text(s->p, after, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, b.at);
     buf_release(&b);
 }
 

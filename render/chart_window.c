@@ -12,11 +12,26 @@
 #define GROUPS_MOST 4
 #define ROWS_MOST 44
 #define ROW_MM 4.2
+#define TOP_MM 10.5
+
+/* Where the columns of the table stand, in mm: the names, the axis, then numbers that end or begin there.  A slide has two such tables
+   beside each other, without what is expected and the interval, which is drawn. */
+struct table {
+    double name, left, right, observed, expected, ratio, interval, p;
+};
+
+static const struct table report_table = { 0, 48, 112, 122.5, 124, 146.5, 148, PLOT_WIDE_MM };
+static const struct table slide_table = { 0, 28, 55, 64, NAN, 72, NAN, 82 };
+#define SLIDE_TABLES 2
+#define SLIDE_SHIFT 86.0
 
 struct sheet {
     const struct facts *f;
     struct plot *p;
     struct result *r;
+    struct table at;    /* of the table that is being drawn */
+    size_t table;       /* its number, from 1 */
+    size_t first, last; /* its events; the last excluded */
     struct panel panel;
     const char *groups[GROUPS_MOST];
     size_t n_groups, n_events;
@@ -61,12 +76,16 @@ static void draw_axis(struct sheet *s)
 {
     struct ticks ticks;
     struct buf b = BUF_INIT;
+    double free = 0; /* from here on no number stands */
     ticks_log(s->panel.x0, s->panel.x1, 8, &ticks);
     for (size_t i = 0; i < ticks.n; i++) {
         buf_clear(&b);
         number_significant(&b, ticks.at[i], 1);
         chart_grid_x(s->p, &s->panel, ticks.at[i], ticks.at[i] == 1 ? 0x4B5563 : HAIRLINE);
-        plot_text(s->p, panel_x(&s->panel, ticks.at[i]), s->panel.bottom + 3, PLOT_SMALL, PLOT_CENTRE, INK_2, b.at);
+        double x = panel_x(&s->panel, ticks.at[i]), half = chart_text_width(b.at, 6) / 2;
+        if (x - half > free)
+            plot_text(s->p, x, s->panel.bottom + 3, PLOT_SMALL, PLOT_CENTRE, INK_2, b.at);
+        free = fmax(free, x + half);
     }
     plot_text(s->p, (s->panel.left + s->panel.right) / 2, s->panel.bottom + 6.2, PLOT_SMALL, PLOT_CENTRE, INK_2,
               "observed / expected");
@@ -75,11 +94,13 @@ static void draw_axis(struct sheet *s)
 
 static void draw_head(struct sheet *s, double baseline)
 {
-    plot_text(s->p, 122.5, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, "observed");
-    plot_text(s->p, 124, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, "expected");
-    plot_text(s->p, 146.5, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, "ratio");
-    plot_text(s->p, 148, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, "95" NARROW_SPACE "%");
-    plot_text(s->p, PLOT_WIDE_MM, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, "p, Holm");
+    plot_text(s->p, s->at.observed, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, "observed");
+    if (isfinite(s->at.expected))
+        plot_text(s->p, s->at.expected, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, "expected");
+    plot_text(s->p, s->at.ratio, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, "ratio");
+    if (isfinite(s->at.interval))
+        plot_text(s->p, s->at.interval, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, "95" NARROW_SPACE "%");
+    plot_text(s->p, s->at.p, baseline, PLOT_SMALL, PLOT_RIGHT, INK_2, "p, Holm");
 }
 
 static void draw_marks(struct sheet *s, size_t row, double y, unsigned colour, int shape)
@@ -88,11 +109,11 @@ static void draw_marks(struct sheet *s, size_t row, double y, unsigned colour, i
     double ratio = result_number(s->r, row, "ratio"), mdr = result_number(s->r, row, "mdr");
     double lo = fmax(result_number(s->r, row, "lo95"), panel->x0), hi = fmin(result_number(s->r, row, "hi95"), panel->x1);
     if (isfinite(mdr) && mdr <= panel->x1)
-        PLOT_ROW(s->p, "mdr", mdr, y - .35, mdr, y + .35, 0x9CA3AF);
+        PLOT_ROW(s->p, "mdr", mdr, y - .35, mdr, y + .35, 0x9CA3AF, (double) s->table);
     if (hi > lo)
-        PLOT_ROW(s->p, "intervals", lo, y, hi, y, colour);
+        PLOT_ROW(s->p, "intervals", lo, y, hi, y, colour, (double) s->table);
     if (isfinite(ratio))
-        PLOT_ROW(s->p, "dots", fmin(fmax(ratio, panel->x0), panel->x1), y, ratio < panel->x0 ? 6 : shape, colour);
+        PLOT_ROW(s->p, "dots", fmin(fmax(ratio, panel->x0), panel->x1), y, ratio < panel->x0 ? 6 : shape, colour, (double) s->table);
 }
 
 static void draw_numbers(struct sheet *s, size_t row, double baseline)
@@ -101,25 +122,27 @@ static void draw_numbers(struct sheet *s, size_t row, double baseline)
     double expected = result_number(s->r, row, "expected"), ratio = result_number(s->r, row, "ratio");
     double p = result_number(s->r, row, "p_holm");
     if (!isfinite(expected)) {
-        plot_text(s->p, 116, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, "cannot tell");
+        plot_text(s->p, s->at.right + 4, baseline, PLOT_SMALL, PLOT_LEFT, INK_2, "cannot tell");
         return;
     }
     number_count(&b, (int64_t) result_number(s->r, row, "observed"));
-    plot_text(s->p, 122.5, baseline, PLOT_TEXT, PLOT_RIGHT, INK, b.at);
+    plot_text(s->p, s->at.observed, baseline, PLOT_TEXT, PLOT_RIGHT, INK, b.at);
     buf_clear(&b);
     number_significant(&b, expected, 3);
-    plot_text(s->p, 124, baseline, PLOT_TEXT, PLOT_LEFT, INK_2, b.at);
+    if (isfinite(s->at.expected))
+        plot_text(s->p, s->at.expected, baseline, PLOT_TEXT, PLOT_LEFT, INK_2, b.at);
     buf_clear(&b);
     number_fixed(&b, ratio, ratio >= 9.995 ? 1 : 2);
-    plot_text(s->p, 146.5, baseline, PLOT_TEXT, PLOT_RIGHT, INK, isfinite(ratio) ? b.at : "");
+    plot_text(s->p, s->at.ratio, baseline, PLOT_TEXT, PLOT_RIGHT, INK, isfinite(ratio) ? b.at : "");
     buf_clear(&b);
     number_fixed(&b, result_number(s->r, row, "lo95"), 2);
     buf_add_text(&b, EN_DASH);
     number_fixed(&b, result_number(s->r, row, "hi95"), 2);
-    plot_text(s->p, 148, baseline, PLOT_TEXT, PLOT_LEFT, INK_2, isfinite(ratio) ? b.at : "");
+    if (isfinite(s->at.interval))
+        plot_text(s->p, s->at.interval, baseline, PLOT_TEXT, PLOT_LEFT, INK_2, isfinite(ratio) ? b.at : "");
     buf_clear(&b);
     number_p_bare(&b, p);
-    plot_text(s->p, PLOT_WIDE_MM, baseline, p <= .05 ? PLOT_TEXT_BOLD : PLOT_TEXT, PLOT_RIGHT, INK,
+    plot_text(s->p, s->at.p, baseline, p <= .05 ? PLOT_TEXT_BOLD : PLOT_TEXT, PLOT_RIGHT, INK,
               isfinite(p) ? b.at : "");
     buf_release(&b);
 }
@@ -136,13 +159,13 @@ static void draw_event(struct sheet *s, size_t number)
 {
     struct buf b = BUF_INIT;
     const struct event *event = &s->f->events[number];
-    double row = (double) (number * (s->n_groups + 1));
+    double start = s->at.name, row = (double) ((number - s->first) * (s->n_groups + 1));
     double top = s->panel.top + ROW_MM * row;
     buf_add_format(&b, "%d  ", event->number);
-    chart_fit(&b, event->name, s->panel.left - 4, 7);
-    plot_text(s->p, 0, top + 3, PLOT_TEXT_BOLD, PLOT_LEFT, INK, b.at);
+    chart_fit(&b, event->name, s->panel.left - start - 4, 7);
+    plot_text(s->p, start, top + 3, PLOT_TEXT_BOLD, PLOT_LEFT, INK, b.at);
     if (is_exploratory(s, event->id))
-        plot_text(s->p, PLOT_WIDE_MM, top + 3, PLOT_SMALL, PLOT_RIGHT, INK_2, "exploratory");
+        plot_text(s->p, s->at.p, top + 3, PLOT_SMALL, PLOT_RIGHT, INK_2, "exploratory");
     for (size_t i = 0; i < s->n_groups; i++) {
         size_t found = find_row(s, event->id, s->groups[i]);
         const struct party *party = facts_party(s->f, s->groups[i]);
@@ -151,8 +174,8 @@ static void draw_event(struct sheet *s, size_t number)
         if (found == result_rows(s->r))
             continue;
         buf_clear(&b);
-        chart_fit(&b, facts_group_name(s->f, s->groups[i]), s->panel.left - 8, 7);
-        plot_text(s->p, 4, baseline, PLOT_TEXT, PLOT_LEFT, colour, b.at);
+        chart_fit(&b, facts_group_name(s->f, s->groups[i]), s->panel.left - start - 5, 7);
+        plot_text(s->p, start + 4, baseline, PLOT_TEXT, PLOT_LEFT, colour, b.at);
         draw_marks(s, found, y, colour, party == NULL ? 7 : party->shape);
         draw_numbers(s, found, baseline);
     }
@@ -225,20 +248,44 @@ static void make_title(struct sheet *s, struct heading *h)
     }
 }
 
-static void draw(struct sheet *s, const char *title)
+static void place_table(struct sheet *s, size_t k, size_t tables)
 {
-    static const char *const blocks[] = { "mdr", "intervals", "dots" };
-    double rows = (double) (s->n_events * (s->n_groups + 1));
-    s->panel = (struct panel){ .left = 48, .right = 112, .top = 10.5, .bottom = 10.5 + ROW_MM * rows, .y0 = rows };
-    s->p = chart_new(s->f, "window", PLOT_WIDE_MM, s->panel.bottom + 7, title);
-    for (size_t i = 0; i < 3; i++)
-        plot_block(s->p, blocks[i]);
-    find_range(s);
+    double shift = SLIDE_SHIFT * (double) k;
+    s->table = k + 1;
+    s->at = tables > 1 ? slide_table : report_table;
+    s->at = (struct table){ s->at.name + shift, s->at.left + shift, s->at.right + shift, s->at.observed + shift, s->at.expected + shift,
+                            s->at.ratio + shift, s->at.interval + shift, s->at.p + shift };
+}
+
+static void draw_table(struct sheet *s, double rows)
+{
+    s->panel.left = s->at.left;
+    s->panel.right = s->at.right;
+    s->panel.top = TOP_MM;
+    s->panel.bottom = TOP_MM + ROW_MM * rows;
+    s->panel.y0 = rows;
     chart_panel(s->p, &s->panel);
     draw_axis(s);
     draw_head(s, 9);
-    for (size_t i = 0; i < s->n_events; i++)
+    for (size_t i = s->first; i < s->last; i++)
         draw_event(s, i);
+}
+
+static void draw(struct sheet *s, const char *title)
+{
+    static const char *const blocks[] = { "mdr", "intervals", "dots" };
+    size_t tables = s->f->slide && s->n_events > 1 ? SLIDE_TABLES : 1, each = (s->n_events + tables - 1) / tables;
+    double rows = (double) (each * (s->n_groups + 1));
+    s->p = chart_new(s->f, "window", PLOT_WIDE_MM, TOP_MM + ROW_MM * rows + 7, title);
+    for (size_t i = 0; i < 3; i++)
+        plot_block(s->p, blocks[i]);
+    find_range(s);
+    for (size_t k = 0; k < tables; k++) {
+        place_table(s, k, tables);
+        s->first = k * each;
+        s->last = s->first + each < s->n_events ? s->first + each : s->n_events;
+        draw_table(s, rows);
+    }
     say(s);
 }
 

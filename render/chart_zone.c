@@ -6,6 +6,7 @@
 #include "candidates.h"
 #include "chart.h"
 #include "charts.h"
+#include "grid.h"
 #include "heading.h"
 #include "number.h"
 #include <math.h>
@@ -13,7 +14,8 @@
 
 #define ROWS_MOST 4
 #define LEADING 3
-#define ROW_MM 48
+#define BELOW_MM 26
+#define PROFILE_MM 22
 #define BAND_MM 3.4
 #define GREY 0x9CA3AF
 #define HOURS 28 /* bands of offsets from -13 on: +5 holds +5:30 and +5:45 */
@@ -21,6 +23,7 @@
 
 struct sheet {
     const struct facts *f;
+    struct grid grid;
     struct plot *p;
     struct result *zone, *posterior, *rhythm;
     struct candidates zones;
@@ -258,21 +261,25 @@ static void draw_posterior(struct sheet *s, size_t row, const char *group, const
     buf_release(&b);
 }
 
-static double row_height(const struct sheet *s) { return ROW_MM + BAND_MM * (double) s->zones.n; }
+/* The hours, the bands of the zones, and room to the next row. */
+static double below(const struct sheet *s) { return BELOW_MM + BAND_MM * (double) s->zones.n; }
 
 static void draw_row(struct sheet *s, size_t row, size_t place)
 {
     const char *group = result_text(s->zone, row, "group");
-    double top = 12 + row_height(s) * (double) place;
-    struct panel left = { .left = 30, .right = 114, .top = top, .bottom = top + 22 };
-    struct panel right = { .left = 132, .right = PLOT_WIDE_MM - 1, .top = top, .bottom = top + 22 };
+    double top = grid_top(&s->grid, place);
+    struct panel left = { .left = 30, .right = 114, .top = top, .bottom = top + s->grid.row_mm - below(s) };
+    struct panel right = { .left = 132, .right = PLOT_WIDE_MM - 1, .top = top, .bottom = left.bottom };
     size_t n;
     struct chance *chances = chances_of(s, group, &n);
     struct buf name = BUF_INIT;
     chart_fit(&name, facts_group_name(s->f, group), 60, 7);
     plot_text(s->p, left.left, top - 1.4, PLOT_TEXT_BOLD, PLOT_LEFT, facts_group_colour(s->f, group), name.at);
+    buf_clear(&name);
+    buf_add_text(&name, "records an hour; ");
+    chart_n(&name, result_number(s->zone, row, "n"), "visit");
+    plot_text(s->p, left.right, top - 1.4, PLOT_SMALL, PLOT_RIGHT, INK_2, name.at);
     buf_release(&name);
-    plot_text(s->p, left.right, top - 1.4, PLOT_SMALL, PLOT_RIGHT, INK_2, "records an hour");
     draw_profile(s, group, &left);
     draw_in_question(s, &left, group, draw_bands(s, &left, chances, n, facts_group_colour(s->f, group)));
     draw_posterior(s, row, group, chances, n, &right);
@@ -321,7 +328,9 @@ static void draw(struct sheet *s, const char *title, const size_t *rows, size_t 
         s->p = chart_nothing(s->f, "zone", title, "No group shows working hours from which a zone could be told.");
         return;
     }
-    s->p = chart_new(s->f, "zone", PLOT_WIDE_MM, 12 + row_height(s) * (double) n - 8, title);
+    const struct grid_wish wish = { PLOT_WIDE_MM, 12, PROFILE_MM + below(s), -8, 1, 1 };
+    s->grid = grid_of(s->f, &wish, n);
+    s->p = chart_new(s->f, "zone", s->grid.width_mm, s->grid.height_mm, title);
     plot_block(s->p, "bars");
     for (size_t i = 0; i < n; i++)
         draw_row(s, rows[i], i);

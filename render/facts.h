@@ -40,6 +40,7 @@ struct facts {
     struct setting settings[SETTINGS]; /* up to the first without a key */
     char *title, *author, *question;
     bool synthetic, letter;
+    bool slide; /* charts are laid out for a slide rather than for a column; off unless the caller sets it */
     char *zone_a, *zone_b; /* that the case asks about; NULL: none */
     bool holidays; /* public holidays were evidence of zones */
     int64_t seed;

@@ -56,10 +56,13 @@ static bool draw_of_case(const struct wish *w, struct err *err)
     return false;
 }
 
-static bool draw(const struct wish *w, const struct facts *f, const char *scripts, struct err *err)
+static bool draw(const struct wish *w, struct facts *f, const char *scripts, struct err *err)
 {
     struct plot *p = chart_find(w->name)(f, w->data, err);
-    bool good = p != NULL && gnuplot_draw(p, scripts, f->newest, w->stem, err);
+    f->slide = true;
+    struct plot *slide = p == NULL ? NULL : chart_find(w->name)(f, w->data, err);
+    bool good = slide != NULL && gnuplot_draw(p, slide, scripts, f->newest, w->stem, err);
+    plot_free(slide);
     plot_free(p);
     return good;
 }

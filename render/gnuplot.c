@@ -2,6 +2,7 @@
 #include "base/outfile.h"
 #include "glyphs.h"
 #include "picture.h"
+#include "png.h"
 #include "self.h"
 #include <dirent.h>
 #include <errno.h>
@@ -13,6 +14,9 @@
 #include <unistd.h>
 
 #define FILE_LIMIT (256u << 20)
+#define SLIDE "slide"
+#define SLIDE_WIDTH 1920
+#define SLIDE_HEIGHT 1080
 
 char *gnuplot_scripts(struct err *err)
 {
@@ -45,7 +49,7 @@ static void remove_folder(const char *folder)
     rmdir(folder);
 }
 
-static bool write_inputs(const struct plot *p, const char *folder, struct err *err)
+static bool write_description(const struct plot *p, const char *folder, struct err *err)
 {
     struct buf content = BUF_INIT;
     plot_write_numbers(p, &content);
@@ -61,6 +65,15 @@ static bool write_inputs(const struct plot *p, const char *folder, struct err *e
         free(path);
     }
     buf_release(&content);
+    return good;
+}
+
+/* The column's description in the folder itself, the slide's in slide/ below it. */
+static bool write_inputs(const struct plot *p, const struct plot *slide, const char *folder, struct err *err)
+{
+    char *below = joined(folder, SLIDE, "");
+    bool good = write_description(p, folder, err) && folder_make(below, err) && write_description(slide, below, err);
+    free(below);
     return good;
 }
 
@@ -128,28 +141,52 @@ static bool run(const char *folder, struct err *err)
     return false;
 }
 
-/* Reads FOLDER/figure<SUFFIX>, checks it and publishes it as STEM<SUFFIX>. */
-static bool publish(const char *folder, const char *suffix, when_t stamp, const char *stem, struct err *err)
+static bool publish(const struct buf *content, const char *stem, const char *suffix, struct err *err)
 {
-    struct buf content = BUF_INIT, to = BUF_INIT;
-    char *from = joined(folder, "figure", suffix);
+    struct buf to = BUF_INIT;
     buf_add_format(&to, "%s%s", stem, suffix);
-    bool good = file_read(from, FILE_LIMIT, &content, err);
-    struct text whole = { content.at, content.len };
-    if (good && strstr(suffix, ".png") != NULL) {
-        good = picture_check_png(whole, from, err);
-        if (strcmp(suffix, ".png") == 0)
-            picture_resolution_png(&content);
-    } else if (good && strcmp(suffix, ".svg") == 0) {
-        good = picture_check_svg(whole, from, err);
-    } else if (good) {
-        good = picture_check_pdf(whole, from, err);
-        picture_date_pdf(&content, stamp / WHEN_SECOND);
-    }
-    if (good)
-        good = outfile_write(to.at, (struct text){ content.at, content.len }, false, err);
-    buf_release(&content);
+    bool good = outfile_write(to.at, (struct text){ content->at, content->len }, false, err);
     buf_release(&to);
+    return good;
+}
+
+static bool publish_svg(const char *folder, const char *stem, struct err *err)
+{
+    struct buf svg = BUF_INIT;
+    char *from = joined(folder, "figure", ".svg");
+    bool good = file_read(from, FILE_LIMIT, &svg, err) && picture_check_svg((struct text){ svg.at, svg.len }, from, err) &&
+                publish(&svg, stem, ".svg", err);
+    buf_release(&svg);
+    free(from);
+    return good;
+}
+
+/* The PDF, and the PNG that is drawn from it. */
+static bool publish_column(const char *folder, when_t stamp, const char *stem, struct err *err)
+{
+    struct buf pdf = BUF_INIT, png = BUF_INIT;
+    char *from = joined(folder, "figure", ".pdf");
+    bool good = file_read(from, FILE_LIMIT, &pdf, err) && picture_check_pdf((struct text){ pdf.at, pdf.len }, from, err) &&
+                png_at((struct text){ pdf.at, pdf.len }, from, 300, &png, err);
+    if (good) {
+        picture_date_pdf(&pdf, stamp / WHEN_SECOND);
+        good = publish(&png, stem, ".png", err) && publish(&pdf, stem, ".pdf", err);
+    }
+    buf_release(&pdf);
+    buf_release(&png);
+    free(from);
+    return good;
+}
+
+static bool publish_slide(const char *folder, const char *stem, struct err *err)
+{
+    struct buf pdf = BUF_INIT, png = BUF_INIT;
+    char *from = joined(folder, SLIDE "/figure", ".pdf");
+    bool good = file_read(from, FILE_LIMIT, &pdf, err) && picture_check_pdf((struct text){ pdf.at, pdf.len }, from, err) &&
+                png_fit((struct text){ pdf.at, pdf.len }, from, SLIDE_WIDTH, SLIDE_HEIGHT, &png, err) &&
+                publish(&png, stem, "-slide.png", err);
+    buf_release(&pdf);
+    buf_release(&png);
     free(from);
     return good;
 }
@@ -195,7 +232,25 @@ static bool publish_sources(const char *from, const char *to, struct err *err)
     return good;
 }
 
-bool gnuplot_draw(const struct plot *p, const char *scripts, when_t stamp, const char *stem,
+/* The sources of the column, and in slide/ below them those of the slide. */
+static bool publish_all_sources(const char *folder, const char *stem, struct err *err)
+{
+    char *from = joined(folder, SLIDE, ""), *to = joined(stem, SLIDE, "");
+    bool good = publish_sources(folder, stem, err) && publish_sources(from, to, err);
+    free(from);
+    free(to);
+    return good;
+}
+
+static void remove_all(const char *folder)
+{
+    char *below = joined(folder, SLIDE, "");
+    remove_folder(below);
+    remove_folder(folder);
+    free(below);
+}
+
+bool gnuplot_draw(const struct plot *p, const struct plot *slide, const char *scripts, when_t stamp, const char *stem,
                   struct err *err)
 {
     const char *parent = getenv("TMPDIR");
@@ -205,11 +260,10 @@ bool gnuplot_draw(const struct plot *p, const char *scripts, when_t stamp, const
         free(folder);
         return false;
     }
-    bool good = write_inputs(p, folder, err) && link_scripts(p, scripts, folder, err) &&
-                run(folder, err) && publish_sources(folder, stem, err) && publish(folder, ".svg", stamp, stem, err) &&
-                publish(folder, ".png", stamp, stem, err) && publish(folder, "-slide.png", stamp, stem, err) &&
-                publish(folder, ".pdf", stamp, stem, err);
-    remove_folder(folder);
+    bool good = write_inputs(p, slide, folder, err) && link_scripts(p, scripts, folder, err) && run(folder, err) &&
+                publish_all_sources(folder, stem, err) && publish_svg(folder, stem, err) && publish_slide(folder, stem, err) &&
+                publish_column(folder, stamp, stem, err);
+    remove_all(folder);
     free(folder);
     return good;
 }

@@ -1,5 +1,6 @@
 /* gnuplot.h -- a described chart drawn by gnuplot: STEM.pdf, STEM.svg, STEM.png (300 dpi, a column wide) and
-   STEM-slide.png (within 1920 by 1080), and the folder STEM, in which "gnuplot draw.gp" draws them again.
+   STEM-slide.png (1920 by 1080, of a description of its own), and the folder STEM, in which "gnuplot draw.gp" draws again
+   the SVG and the PDF, from which the PNGs are made.
 
    gnuplot runs without a shell, in a folder of its own, on fixed scripts; it is handed numbers
    and columns.  It exits 0 on a full disk, so each product is read to its end before it
@@ -16,7 +17,7 @@
    The caller frees it; NULL on error. */
 char *gnuplot_scripts(struct err *err) MUST_USE;
 
-bool gnuplot_draw(const struct plot *p, const char *scripts, when_t stamp, const char *stem,
+bool gnuplot_draw(const struct plot *p, const struct plot *slide, const char *scripts, when_t stamp, const char *stem,
                   struct err *err) MUST_USE;
 
 #endif

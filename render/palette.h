@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#define PAPER 0xFFFFFF
 #define INK 0x1A1A1A
 #define INK_2 0x6B7280
 #define HAIRLINE 0xD4D4D8

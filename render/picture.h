@@ -7,15 +7,11 @@
 #include "base/err.h"
 #include <stdint.h>
 
-bool picture_check_png(struct text content, const char *path, struct err *err) MUST_USE; /* every chunk, to the last */
 bool picture_check_svg(struct text content, const char *path, struct err *err) MUST_USE; /* well-formed, root <svg> */
 bool picture_check_pdf(struct text content, const char *path, struct err *err) MUST_USE; /* opens, one page, ends */
 
 /* Overwrites the date that a PDF's maker stamped (same length, so offsets hold) with
    SECONDS since 1970. */
 void picture_date_pdf(struct buf *content, int64_t seconds);
-
-/* Says 300 dpi in a PNG that says nothing: a pHYs chunk behind the header. */
-void picture_resolution_png(struct buf *content);
 
 #endif

@@ -1,15 +1,18 @@
 /* twoparts.c -- see twoparts.h. */
 
 #include "twoparts.h"
+#include "grid.h"
 #include "number.h"
 #include <math.h>
 
-#define ROW_MM 40
 #define LABEL_MM 31 /* right of a panel */
+
+static const struct grid_wish wish = { PLOT_MAIN_MM, 12.5, 40, -8, 1, 2 };
 
 struct sheet {
     const struct twoparts *words;
     const struct facts *f;
+    struct grid grid;
     struct plot *p;
     struct result *parts, *verdicts, *clients;
 };
@@ -79,8 +82,8 @@ static void draw_panel(struct sheet *s, size_t row, size_t place)
 {
     const char *group = result_text(s->verdicts, row, "group");
     unsigned colour = colour_of(s, group);
-    double top = 12.5 + ROW_MM * (double) place, number = (double) place + 1;
-    struct panel panel = { .left = 9, .right = PLOT_MAIN_MM - LABEL_MM, .top = top, .bottom = top + ROW_MM - 12,
+    double top = grid_top(&s->grid, place), number = (double) place + 1;
+    struct panel panel = { .left = grid_left(&s->grid, place) + 9, .right = grid_right(&s->grid, place) - LABEL_MM, .top = top, .bottom = top + s->grid.row_mm - 12,
                            .x1 = (double) facts_days(s->f), .y1 = ticks_ceiling(highest(s, group)) };
     struct buf b = BUF_INIT;
     chart_panel(s->p, &panel);
@@ -114,7 +117,8 @@ static void draw(struct sheet *s, const size_t *rows, size_t n)
     }
     make_title(s, rows[0], n, &title);
     n = n < TWOPARTS_MOST ? n : TWOPARTS_MOST;
-    s->p = chart_new(s->f, "parts", PLOT_MAIN_MM, 12.5 + ROW_MM * (double) n - 8, title.at);
+    s->grid = grid_of(s->f, &wish, n);
+    s->p = chart_new(s->f, "parts", s->grid.width_mm, s->grid.height_mm, title.at);
     plot_block(s->p, "lines");
     for (size_t i = 0; i < n; i++)
         draw_panel(s, rows[i], i);
@@ -125,7 +129,7 @@ static void draw(struct sheet *s, const size_t *rows, size_t n)
 struct plot *twoparts_draw(const struct twoparts *words, const struct facts *f, struct result *parts, struct result *verdicts,
                            struct result *clients, const size_t *rows, size_t n)
 {
-    struct sheet s = { words, f, NULL, parts, verdicts, clients };
+    struct sheet s = { .words = words, .f = f, .parts = parts, .verdicts = verdicts, .clients = clients };
     draw(&s, rows, n);
     return s.p;
 }

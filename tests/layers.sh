@@ -28,7 +28,7 @@ numbers='[<"](gsl/|fftw3)'
     wall "$drawing" "only render/ draws" $base $pipeline $stats $fixtures
     wall "$numbers" "only stats/ and the simulator compute statistics" $base $pipeline $render
     wall '<archive' "only pipeline/ reads logs" $base $stats $render $fixtures
-    wall '<zlib' "only pipeline/gunzip.c reads gzip" $base $(printf '%s\n' $pipeline | grep -vx pipeline/gunzip.c) $stats $render $fixtures
+    wall '<zlib' "only pipeline/gunzip.c reads gzip, and render/png.c packs a PNG" $base $(printf '%s\n' $pipeline $render | grep -vxE 'pipeline/gunzip.c|render/png.c') $stats $fixtures
     wall '<(pcre2|pcap|libknot|fstrm|protobuf-c)' "only the dialects know these" $base $(ls pipeline/*.[ch]) $stats $render $fixtures
     wall '<csv\.h>' "CSV is read through base/csv.h" $pipeline $stats $render $fixtures
     wall '<(openssl|xxhash|ini\.h)' "the floor wraps these" $pipeline $stats $render $fixtures

@@ -21,7 +21,7 @@ is "$(find "$tmp/a/figures" -mindepth 1 -type f ! -name "*.pdf" ! -name "*.svg" 
 cp -r "$tmp/a/figures" "$tmp/again"
 differ=0
 for name in $figures; do
-    sed -i 's/1:4/2:2/' "$tmp/again/$name/draw.gp"
+    sed -i 's/1:3/2:2/' "$tmp/again/$name/draw.gp"
     (cd "$tmp/again/$name" && gnuplot draw.gp 2> /dev/null)
     cmp -s "$tmp/again/$name/figure.svg" "$tmp/a/figures/$name.svg" || differ=$((differ + 1))
 done
