@@ -30,8 +30,9 @@ struct driver_class {
     void (*dot)(struct driver *d, double x, double y, double radius, unsigned colour);
     bool (*figure)(struct driver *d, const char *path, double x, double y, struct err *err);
 
-    /* Structure: TAG is "P", "H1", "Table", "TR", "TD", "Figure" or "Link"; a link has a target and stands
-       within another tag.  begin and end nest. */
+    /* Structure: TAG is "Document", "Sect", "H1" to "H3", "P", "Note", "Caption", "Table", "TR", "TH", "TD", "Figure" or "Link"; a link has a
+       target, a named place or a web address, and stands within another tag.  begin and end nest; "Document" and "Sect" go on over
+       pages.  What is drawn within no other tag is no part of what is read (a running head). */
     void (*begin)(struct driver *d, const char *tag, const char *target);
     void (*end)(struct driver *d, const char *tag);
     void (*target)(struct driver *d, const char *name, double x, double y); /* named place on this page */

@@ -3,6 +3,7 @@
 #include "palette.h"
 #include <cairo-pdf.h>
 #include <errno.h>
+#include <hb.h>
 #include <pango/pangocairo.h>
 #include <poppler.h>
 #include <stdlib.h>
@@ -119,6 +120,46 @@ static void set_colour(struct driver_cairo *c, unsigned colour)
     cairo_set_source_rgb(c->cr, (colour >> 16 & 0xff) / 255., (colour >> 8 & 0xff) / 255., (colour & 0xff) / 255.);
 }
 
+/* --- lines ---------------------------------------------------------------------- */
+
+static void set_run_colour(struct driver_cairo *c, const PangoItem *item, unsigned colour)
+{
+    set_colour(c, colour);
+    for (const GSList *at = item->analysis.extra_attrs; at != NULL; at = at->next) {
+        const PangoAttribute *attribute = at->data;
+        if (attribute->klass->type == PANGO_ATTR_FOREGROUND) {
+            const PangoColor *own = &((const PangoAttrColor *) at->data)->color;
+            cairo_set_source_rgb(c->cr, own->red / 65535., own->green / 65535., own->blue / 65535.);
+        }
+    }
+}
+
+/* The space at which a line was broken is an empty glyph, which cairo marks as content by itself; poppler takes the end of that for the end of
+   the paragraph, and whoever listens to the page hears its first line alone.  So it becomes a space again, still without width. */
+static void mend_broken_space(PangoGlyphItem *run, const char *text)
+{
+    const PangoItem *item = run->item;
+    bool leftward = item->analysis.level % 2 != 0;
+    PangoGlyphInfo *last = &run->glyphs->glyphs[leftward ? 0 : run->glyphs->num_glyphs - 1];
+    hb_codepoint_t space;
+    if (item->length > 0 && text[item->offset + item->length - 1] == ' ' && last->glyph == PANGO_GLYPH_EMPTY &&
+        hb_font_get_nominal_glyph(pango_font_get_hb_font(item->analysis.font), ' ', &space))
+        last->glyph = space;
+}
+
+static void show_line(struct driver_cairo *c, PangoLayoutLine *line, double x, double baseline, unsigned colour)
+{
+    const char *text = pango_layout_get_text(c->layout);
+    for (GSList *at = line->runs; at != NULL; at = at->next) {
+        PangoGlyphItem *run = at->data;
+        set_run_colour(c, run->item, colour);
+        cairo_move_to(c->cr, x, baseline);
+        x += (double) pango_glyph_string_get_width(run->glyphs) / PANGO_SCALE;
+        mend_broken_space(run, text);
+        pango_cairo_show_glyph_item(c->cr, text, run);
+    }
+}
+
 static void draw_text(struct driver *d, enum type t, const struct rich *text, double x, double y, double width,
                       enum align align, size_t from, size_t to)
 {
@@ -126,15 +167,13 @@ static void draw_text(struct driver *d, enum type t, const struct rich *text, do
     const struct type_style *style = type_style(t);
     PangoLayout *layout = set(c, t, text, width);
     size_t n = (size_t) pango_layout_get_line_count(layout);
-    set_colour(c, style->colour);
     for (size_t i = from; i < to && i < n; i++) {
-        PangoLayoutLine *line = pango_layout_get_line_readonly(layout, (int) i);
+        PangoLayoutLine *line = pango_layout_get_line(layout, (int) i);
         PangoRectangle logical;
         pango_layout_line_get_extents(line, NULL, &logical);
         double left = align == ALIGN_LEFT ? x : x + width - (double) logical.width / PANGO_SCALE;
         double baseline = y + (double) (i - from) * style->leading + style->leading / 2 + style->size * .36;
-        cairo_move_to(c->cr, left, baseline);
-        pango_cairo_show_layout_line(c->cr, line);
+        show_line(c, line, left, baseline, style->colour);
     }
 }
 
@@ -207,11 +246,13 @@ static bool draw_figure(struct driver *d, const char *path, double x, double y, 
     return true;
 }
 
-/* Names are the program's own: letters, digits and dashes. */
+/* Names are the program's own: letters, digits and dashes; addresses hold no quotation mark (rich_is_address). */
 static void begin_tag(struct driver *d, const char *tag, const char *target)
 {
     struct buf attributes = BUF_INIT;
-    if (target != NULL && self(d)->file != NULL)
+    if (target != NULL && rich_is_address(target))
+        buf_add_format(&attributes, "uri='%s'", target);
+    else if (target != NULL && self(d)->file != NULL)
         buf_add_format(&attributes, "uri='%s#nameddest=%s'", self(d)->file, target);
     else if (target != NULL)
         buf_add_format(&attributes, "dest='%s'", target);

@@ -38,6 +38,19 @@ static void add_rich(struct buf *b, const struct rich *r)
     svg_text(b, (struct text){ text + at, r->text.len - at });
 }
 
+/* As a link where it is an address. */
+static void add_linked(struct buf *b, const struct rich *r)
+{
+    const char *address = rich_address(r);
+    if (address != NULL) {
+        buf_add_text(b, "<a rel=\"noreferrer\" href=\"");
+        svg_text(b, text_of(address));
+        buf_add_text(b, "\">");
+    }
+    add_rich(b, r);
+    buf_add_text(b, address != NULL ? "</a>" : "");
+}
+
 static void add_element(struct buf *b, const char *start, const struct rich *r, const char *end)
 {
     buf_add_text(b, start);
@@ -101,7 +114,7 @@ static void add_cell(struct buf *b, const struct table *t, size_t row, size_t co
         buf_add_format(b, "><span style=\"padding-right:%zu%sch\">", own == 0 ? behind - 1 : behind - own, own == 0 ? ".5" : "");
     else
         buf_add_text(b, "><span>");
-    add_rich(b, cell);
+    add_linked(b, cell);
     buf_add_format(b, "</span></%s>", name);
 }
 

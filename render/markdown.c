@@ -46,6 +46,15 @@ static void add_rich(struct buf *b, const struct rich *r)
     add_escaped(b, (struct text){ text + at, r->text.len - at });
 }
 
+/* As a link where it is an address. */
+static void add_linked(struct buf *b, const struct rich *r)
+{
+    if (rich_address(r) != NULL)
+        buf_add_format(b, "<%s>", rich_address(r));
+    else
+        add_rich(b, r);
+}
+
 static void add_line(struct buf *b, const char *start, const struct rich *r, const char *end)
 {
     if (r->text.len == 0)
@@ -72,7 +81,7 @@ static void add_table(struct buf *b, const struct table *t)
     for (size_t row = 0; row < table_rows(t); row++) {
         for (size_t i = 0; i < n; i++) {
             buf_add_text(b, "| ");
-            add_rich(b, table_at(t, row, i));
+            add_linked(b, table_at(t, row, i));
             buf_add_char(b, ' ');
         }
         buf_add_text(b, "|\n");

@@ -4,12 +4,10 @@
 
 #define FRONT "findings" /* the first page, as sections link back to it */
 
-static void draw_words(struct driver *d, const char *tag, enum type type, struct rich text, double x, double y,
-                       double width, enum align align)
+/* Without a tag, for it is no part of what is read. */
+static void draw_running(struct driver *d, struct rich text, double x, double y, double width, enum align align)
 {
-    d->class->begin(d, tag, NULL);
-    d->class->text(d, type, &text, x, y, width, align, 0, 1);
-    d->class->end(d, tag);
+    d->class->text(d, TYPE_RUNNING, &text, x, y, width, align, 0, 1);
     rich_release(&text);
 }
 
@@ -27,16 +25,16 @@ static void draw_frame(const struct layout *l, struct driver *d, size_t page, st
     double head = 11.5 * MM, foot = layout_height(l) - 12.5 * MM;
     double left = layout_left(l), margin = left + LAYOUT_MAIN + LAYOUT_GAP;
     if (page > 0) {
-        draw_words(d, "P", TYPE_RUNNING, rich_of(RICH_PLAIN, words.title), left, head, LAYOUT_MAIN, ALIGN_LEFT);
-        draw_words(d, "P", TYPE_RUNNING, rich_of(RICH_PLAIN, layout_page_section(l, page)), margin, head,
+        draw_running(d, rich_of(RICH_PLAIN, words.title), left, head, LAYOUT_MAIN, ALIGN_LEFT);
+        draw_running(d, rich_of(RICH_PLAIN, layout_page_section(l, page)), margin, head,
                    LAYOUT_MARGIN, ALIGN_RIGHT);
         d->class->rect(d, left, head + 12.5, LAYOUT_WIDE, .5, HAIRLINE);
     }
-    draw_words(d, "P", TYPE_RUNNING, rich_of(RICH_PLAIN, words.foot), left, foot, LAYOUT_MAIN, ALIGN_LEFT);
+    draw_running(d, rich_of(RICH_PLAIN, words.foot), left, foot, LAYOUT_MAIN, ALIGN_LEFT);
     if (*words.warning != '\0')
-        draw_words(d, "P", TYPE_RUNNING, rich_of(RICH_BOLD, words.warning), left + 60 * MM, foot, LAYOUT_MAIN,
+        draw_running(d, rich_of(RICH_BOLD, words.warning), left + 60 * MM, foot, LAYOUT_MAIN,
                    ALIGN_LEFT);
-    draw_words(d, "P", TYPE_RUNNING, number, margin, foot, LAYOUT_MARGIN, ALIGN_RIGHT);
+    draw_running(d, number, margin, foot, LAYOUT_MARGIN, ALIGN_RIGHT);
 }
 
 static void draw_reference(const struct layout *l, struct driver *d, const struct block *b, double x, double y)
@@ -58,9 +56,9 @@ static void draw_note(const struct layout *l, struct driver *d, const struct blo
 {
     size_t lines = b->note.text.len > 0 && !layout_is_brief(l, p->block) ? d->class->lines(d, TYPE_NOTE, &b->note, LAYOUT_MARGIN) : 0;
     if (lines > 0) {
-        d->class->begin(d, "P", NULL);
+        d->class->begin(d, "Note", NULL);
         d->class->text(d, TYPE_NOTE, &b->note, p->x, p->y, LAYOUT_MARGIN, ALIGN_LEFT, 0, lines);
-        d->class->end(d, "P");
+        d->class->end(d, "Note");
     }
     if (b->kind == BLOCK_FINDING)
         draw_reference(l, d, b, p->x, p->y + (double) lines * type_style(TYPE_NOTE)->leading);
@@ -120,7 +118,11 @@ static void draw_way_back(const struct layout *l, struct driver *d, const struct
 
 static void draw_text(const struct layout *l, struct driver *d, const struct block *b, const struct piece *p)
 {
-    const char *tag = b->kind == BLOCK_SECTION || b->type == TYPE_TITLE ? "H1" : b->type == TYPE_HEAD ? "H2" : "P";
+    const char *tag = b->type == TYPE_TITLE     ? "H1"
+                      : b->kind == BLOCK_SECTION ? "H2"
+                      : b->type == TYPE_HEAD     ? "H3"
+                      : b->kind == BLOCK_CAPTION ? "Caption"
+                                                 : "P";
     if (b->kind == BLOCK_SECTION) {
         d->class->target(d, b->target, p->x, p->y);
         d->class->bookmark(d, rich_text(&b->text), b->target);
@@ -171,35 +173,58 @@ static bool draw_piece(const struct layout *l, struct driver *d, const struct pi
     return true;
 }
 
+/* The piece *NEXT and, where that is the note of the block behind it, the block first; *NEXT is then what follows. */
+static bool draw_next(const struct layout *l, struct driver *d, size_t *next, struct err *err)
+{
+    const struct piece *p = layout_piece(l, *next), *behind = *next + 1 < layout_pieces(l) ? layout_piece(l, *next + 1) : NULL;
+    bool swap = p->note && behind != NULL && behind->page == p->page && behind->block == p->block;
+    *next += swap ? 2 : 1;
+    return (!swap || draw_piece(l, d, behind, err)) && draw_piece(l, d, p, err);
+}
+
+static bool begins_section(const struct layout *l, size_t piece)
+{
+    const struct piece *p = layout_piece(l, piece);
+    return !p->note && doc_block(layout_doc(l), p->block)->kind == BLOCK_SECTION;
+}
+
 bool page_draw(const struct layout *l, struct driver *d, struct err *err)
 {
-    size_t next = 0;
-    for (size_t page = 0; page < layout_pages(l); page++) {
+    size_t next = 0, sections = 0;
+    bool good = true;
+    for (size_t page = 0; page < layout_pages(l) && good; page++) {
         d->class->page(d, layout_width(l), layout_height(l));
         if (page == 0) {
+            d->class->begin(d, "Document", NULL);
             d->class->target(d, FRONT, 0, 0);
             d->class->bookmark(d, "Findings", FRONT);
         }
         draw_frame(l, d, page, page_number(l, page));
-        for (; next < layout_pieces(l) && layout_piece(l, next)->page == page; next++)
-            if (!draw_piece(l, d, layout_piece(l, next), err))
-                return false;
+        while (good && next < layout_pieces(l) && layout_piece(l, next)->page == page) {
+            if (begins_section(l, next)) {
+                if (sections++ > 0)
+                    d->class->end(d, "Sect");
+                d->class->begin(d, "Sect", NULL);
+            }
+            good = draw_next(l, d, &next, err);
+        }
     }
-    return true;
+    if (sections > 0)
+        d->class->end(d, "Sect");
+    d->class->end(d, "Document");
+    return good;
 }
 
 bool page_draw_front(const struct layout *l, struct driver *d, const char *whole, struct err *err)
 {
     struct rich number = RICH_INIT;
+    bool good = true;
     rich_add_format(&number, RICH_PLAIN, "page 1 of %s", whole);
     d->class->page(d, layout_width(l), layout_height(l));
+    d->class->begin(d, "Document", NULL);
     draw_frame(l, d, 0, number);
-    for (size_t i = 0; i < layout_pieces(l) && layout_piece(l, i)->page == 0; i++) {
-        const struct piece *p = layout_piece(l, i);
-        if (doc_block(layout_doc(l), p->block)->kind == BLOCK_SECTION)
-            break;
-        if (!draw_piece(l, d, p, err))
-            return false;
-    }
-    return true;
+    for (size_t i = 0; good && i < layout_pieces(l) && layout_piece(l, i)->page == 0 && !begins_section(l, i);)
+        good = draw_next(l, d, &i, err);
+    d->class->end(d, "Document");
+    return good;
 }

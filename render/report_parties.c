@@ -28,7 +28,7 @@ static void state_fact(struct stating *s, const char *stated, const char *day, c
     s->named = true;
     cell_label(s->t, RICH_PLAIN, stated, 300);
     cell_label(s->t, RICH_PLAIN, day, 0);
-    cell_label(s->t, RICH_LIGHT, source, 300);
+    cell_label(s->t, rich_is_address(source) ? RICH_LINK : RICH_LIGHT, source, rich_is_address(source) ? 0 : 300);
 }
 
 /* The days with records of a party, and how many records are older than a day. */

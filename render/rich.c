@@ -74,3 +74,17 @@ void rich_words(const struct rich *r, struct buf *b)
         at += isolate ? 3 : 1;
     }
 }
+
+/* The mark ' ends a text in cairo's attributes. */
+bool rich_is_address(const char *text)
+{
+    static const char fine[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&()*+,;=%";
+    size_t scheme = strncmp(text, "https://", 8) == 0 ? 8 : strncmp(text, "http://", 7) == 0 ? 7 : 0;
+    return scheme > 0 && text[scheme] != '\0' && text[strspn(text, fine)] == '\0';
+}
+
+const char *rich_address(const struct rich *r)
+{
+    bool whole = r->n_runs == 1 && r->runs[0].from == 0 && r->runs[0].to == r->text.len && (r->runs[0].look & RICH_LINK);
+    return whole && rich_is_address(rich_text(r)) ? rich_text(r) : NULL;
+}

@@ -7,6 +7,7 @@
 #define DIELOG_RICH_H
 
 #include "base/buf.h"
+#include <stdbool.h>
 
 enum rich_look { RICH_PLAIN = 0, RICH_BOLD = 1, RICH_LIGHT = 2, RICH_ITALIC = 4, RICH_LINK = 8, RICH_FINE = 16 /* small */ };
 
@@ -28,6 +29,9 @@ void rich_add(struct rich *r, unsigned look, const char *text);
 void rich_add_format(struct rich *r, unsigned look, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 const char *rich_text(const struct rich *r); /* "" when nothing was added */
+/* The address that R is, where it is nothing but one RICH_LINK run (rich_of) and that a web address; else NULL. */
+const char *rich_address(const struct rich *r);
+bool rich_is_address(const char *text); /* http or https, of the characters of RFC 3986 but the quotation mark */
 void rich_words(const struct rich *r, struct buf *b); /* appends the text without isolates: for data */
 struct rich rich_move(struct rich *r);       /* takes the content; *r is empty */
 void rich_copy(struct rich *to, const struct rich *from); /* *to is empty before */

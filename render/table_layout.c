@@ -138,13 +138,26 @@ double table_draw_head(const struct table *t, const struct table_layout *l, stru
     d->class->rect(d, x, y + height - 2.5, width, .5, HAIRLINE);
     d->class->begin(d, "TR", NULL);
     for (size_t i = 0; i < table_columns(t); i++) {
-        d->class->begin(d, "TD", NULL);
+        d->class->begin(d, "TH", NULL);
         d->class->text(d, TYPE_TABLE_HEAD, table_head(t, i), x + l->x[i], y + 1.8, l->width[i],
                        table_kind(t, i) == COLUMN_NUMBER ? ALIGN_RIGHT : ALIGN_LEFT, 0, l->head_lines);
-        d->class->end(d, "TD");
+        d->class->end(d, "TH");
     }
     d->class->end(d, "TR");
     return height;
+}
+
+/* A cell, as a link where it is an address. */
+static void draw_cell(struct driver *d, const struct rich *cell, double x, double y, double width, size_t lines)
+{
+    const char *address = rich_address(cell);
+    d->class->begin(d, "TD", NULL);
+    if (address != NULL)
+        d->class->begin(d, "Link", address);
+    d->class->text(d, TYPE_TABLE, cell, x, y, width, ALIGN_LEFT, 0, lines);
+    if (address != NULL)
+        d->class->end(d, "Link");
+    d->class->end(d, "TD");
 }
 
 double table_draw_row(const struct table *t, const struct table_layout *l, struct driver *d, size_t row, double x,
@@ -156,10 +169,7 @@ double table_draw_row(const struct table *t, const struct table_layout *l, struc
         double left = x + l->x[i];
         if (table_kind(t, i) == COLUMN_NUMBER)
             left += l->point[i] - before_point(d, cell);
-        d->class->begin(d, "TD", NULL);
-        d->class->text(d, TYPE_TABLE, cell, left, y + PAD / 2, l->wraps[i] ? l->width[i] : 1e4,
-                       ALIGN_LEFT, 0, l->lines[row]);
-        d->class->end(d, "TD");
+        draw_cell(d, cell, left, y + PAD / 2, l->wraps[i] ? l->width[i] : 1e4, l->lines[row]);
     }
     d->class->end(d, "TR");
     return table_row_height(l, row);

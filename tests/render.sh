@@ -154,7 +154,7 @@ make_case() {
         print "sensor,start,end\nns1,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z" > (dir "sensors.csv")
         parties = dir "parties.csv"; print "prefix,party,label,zone,reference,note,fact,date,source" > parties
         print "192.0.2.1,bank," csv(ENVIRON["PARTY_NAME"]) ",Europe/Moscow,no,,,," > parties
-        print "192.0.2.2,clinic,South,,no,,,,\n,clinic,,,,,moved,2016-06-15,a register" > parties
+        print "192.0.2.2,clinic,South,,no,,,,\n,clinic,,,,,moved,2016-06-15,https://example.org/moved?a=1&b=2\n,clinic,,,,,told,,a paper" > parties
     }'
 }
 

@@ -30,7 +30,7 @@ for section in Who When Rhythm "People or a machine" Zone Weighing Events Asked 
     like "$text" "^ *$section( +← Findings, page 1)?\$" "section $section"
 done
 like "$text" "North made 6[0-9.]+.% of" "the first finding names its party and share"
-like "$text" "moved +15 June 2016 +a register +[0-9]+ of its records (is|are)" "a stated fact stands beside how many records are older"
+like "$text" "moved +15 June 2016 +https://example.org/moved.* +[0-9]+ of its records (is|are)" "a stated fact stands beside how many records are older"
 like "$text" "a cycle of 1.h" "the cycle of one hour is found"
 like "$text" "logs/a.log +9.000 +678f89c1a4a83263d97cbff60cce251e97f0c25b55f565774ecfde7d54d56bbf" "inputs stand with their SHA-256"
 is "$(printf '%s\n' "$text" | grep -ciE 'genuine|guilt|proves|proof')" 0 "no word says more than data can"
@@ -38,7 +38,16 @@ like "$(pdfinfo "$tmp/a/report.pdf")" "CreationDate: +Tue Jun 28 08:00:02 2016" 
 like "$(pdfinfo "$tmp/a/report.pdf")" "Author: +dielog" "and has an author"
 like "$(SOURCE_DATE_EPOCH=86400 compose "$tmp/a" "$tmp/dated.pdf"; pdfinfo "$tmp/dated.pdf")" "CreationDate: +Fri Jan  2 00:00:00 1970" "or by SOURCE_DATE_EPOCH"
 like "$(qpdf --json "$tmp/a/report.pdf" | tr -d ' \n')" '"title":"(u:)?Who"' "it has bookmarks"
-like "$(qpdf --qdf --object-streams=disable "$tmp/a/report.pdf" - | grep -a -c '/Subtype /Link')" '^[1-9]' "it has links"
+links=$(qpdf --qdf --object-streams=disable "$tmp/a/report.pdf" - | grep -a -A9 '/Subtype /Link\|/URI')
+like "$links" '/Subtype /Link' "it has links"
+like "$links" '/URI \(https://example.org/moved\?a=1&b=2\)' "to the source of a fact, too"
+is "$(printf '%s\n' "$links" | grep -c 'a paper')" 0 "but not where a source is no address"
+like "$(pdfinfo "$tmp/a/report.pdf")" "Tagged: +yes" "it is tagged"
+structure=$(pdfinfo -struct-text "$tmp/a/report.pdf" 2>&1)
+like "$structure" '"Synthetic: made by a simulator whose truth is known. No real party is meant."' "whoever listens hears whole paragraphs"
+is "$(printf '%s\n' "$structure" | awk '!/"|Object/ { print $1 }' | sort -u | paste -sd ' ')" \
+    "Caption Document Figure H1 H2 H3 Link Note P Sect TD TH TR Table" "headings, tables, figures and notes are what they are"
+is "$(printf '%s\n' "$structure" | grep -c 'run [0-9a-f]\{12\}')" 0 "and running feet are not read"
 
 is "$(wc -l < "$tmp/a/summary.txt")" 5 "summary.txt is five lines"
 golden render/summary.txt "$tmp/a/summary.txt"
@@ -64,6 +73,8 @@ like "$(said 's/"lines": \[4\]/"lines": [4, 5]/')" 'window.csv: the finding has 
 # The other papers.
 qpdf --check "$tmp/a/brief.pdf" > "$tmp/qpdf" 2>&1
 ok $? "brief.pdf is sound"
+like "$(pdfinfo "$tmp/a/brief.pdf")" "Tagged: +yes" "tagged"
+like "$(qpdf --qdf --object-streams=disable "$tmp/a/brief.pdf" - | grep -a '/URI')" '/URI \(report.pdf#nameddest=who\)' "and links into report.pdf"
 is "$(pdfinfo "$tmp/a/brief.pdf" | awk '/^Pages:/ { print $2 }')" 1 "and one page"
 brief=$(pdftotext -layout "$tmp/a/brief.pdf" -)
 like "$brief" "North made 66.7" "with the findings"
@@ -77,8 +88,10 @@ for paper in report.html report.md; do
     ok $? "two runs give the same $paper"
 done
 is "$(grep -c '<svg role="img"' "$tmp/a/report.html")" "$(grep -c '^!\[' "$tmp/a/report.md")" "the page holds every figure that report.md shows"
+like "$(cat "$tmp/a/report.html")" '<a rel="noreferrer" href="https://example.org/moved\?a=1&amp;b=2">' "a source is a link"
+like "$(cat "$tmp/a/report.md")" '<https://example.org/moved\?a=1&b=2>' "and in report.md"
 is "$(grep -oE 'id="[^"]*"' "$tmp/a/report.html" | sort | uniq -d)" "" "no name stands twice in it"
-is "$(grep -oE '(src|href)="[^"]*"' "$tmp/a/report.html" | grep -vE '"(#|figures/|tables/|data/)' | sort -u)" "" "it needs no other file and no network"
+is "$(grep -oE '(src|href)="[^"]*"' "$tmp/a/report.html" | grep -vE '"(#|figures/|tables/|data/)|^href="https://example' | sort -u)" "" "it needs no other file and no network"
 links=$(grep -oE 'href="#[^"]*"' "$tmp/a/report.html" | sed 's/href="#/id="/' | sort -u)
 is "$(printf '%s\n' "$links" | while read -r id; do grep -qF "$id" "$tmp/a/report.html" || echo "$id"; done)" "" "every link leads somewhere"
 is "$(grep -oE 'tables/[a-z0-9-]+\.csv' "$tmp/a/report.md" | sort -u)" "$(cd "$tmp/a" && find tables -name '*.csv' | sort)" "report.md names the tables that are there"
