@@ -180,22 +180,40 @@ NIGHTS_DAYS ?= 1 1000
 bench-nights: all $(BUILD)/bench/meter ## what a night costs after one day and after 1,000 (NIGHTS_DAYS='1 100')
 	@bench/nights.sh '$(abspath $(BUILD)/libexec):$(abspath $(BUILD)/bench)' '$(abspath $(BUILD)/bench/nights)' '$(CURDIR)/reports/bench/nights' $(NIGHTS_DAYS)
 
+# A year of nights in a row: do they stay flat, and is the end that of one run?
+SOAK_NIGHTS ?= 365
+SOAK ?= $(BUILD)/bench/soak
+.PHONY: soak
+soak: all $(BUILD)/bench/meter ## a year of nights: what each costs, and whether the end is that of one run (SOAK_NIGHTS=365)
+	@bench/soak.py '$(BUILD)/libexec:$(BUILD)/bench' $(SOAK) reports/bench/soak $(SOAK_NIGHTS)
+
 # --- tests -------------------------------------------------------------------------
 # tests/unit/<room>/test_<module>.c: a cmocka program each.  tests/tNNNN-*.sh: whole programs, run from the last
 # number on: those take longest, and a long one that began last would keep one core waiting for it.
 unit_tests := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c))
 script_tests := $(shell ls -r tests/t[0-9]*.sh)
-faults := $(patsubst tests/faults/%.c,$(BUILD)/faults/%.so,$(wildcard tests/faults/*.c))
+faults := $(BUILD)/faults/disk.so $(BUILD)/faults/strike
 # One more than processors: some tests wait for a clock.
 PROVE_JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 
 $(unit_tests): $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY) $(wildcard tests/unit/*.h)
 	@mkdir -p $(@D)
 	$(call quiet,TEST) $(CC) $(all_cppflags) -Itests/unit -Ifixtures $(room_flags) $(all_cflags) $(LDFLAGS) -o $@ $< $(LIBRARY) $(room_libs) -lcmocka
-# Libraries to preload that break the disk on purpose.
+# What breaks the disk on purpose: a library to preload, and a program that makes system calls fail.
 $(BUILD)/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
 	$(call quiet,FAULT) $(CC) -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
+$(BUILD)/faults/%: tests/faults/%_main.c
+	@mkdir -p $(@D)
+	$(call quiet,FAULT) $(CC) -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE -o $@ $<
+
+# Killed, struck, full and read-only: 2 x N runs of a small case in FAULTS, hours of them; one that was broken off goes on.
+N ?= 1000
+SEED ?= 1
+FAULTS ?= $(BUILD)/faults/runs
+.PHONY: faults
+faults: all $(faults) ## kill a small case N=1000 times, and let as many calls of its programs fail; is it whole after? (SEED=1)
+	@tests/faults/faults.py $(BUILD) $(FAULTS) --runs $(N) --seed $(SEED)
 
 # tests/fuzz/: any bytes through each dialect and every other reader.  `make check` replays the seeds and what was found.
 fuzz_wraps := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc

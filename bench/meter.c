@@ -3,10 +3,11 @@
    Installed under the name of the program (a link), it runs the one of the same name in the
    folder $METER_PROGRAMS and adds a line to $METER_LOG:
 
-     name,option,user_s,system_s,read_bytes,written_bytes
+     name,option,user_s,system_s,read_bytes,written_bytes,peak_kb
 
-   OPTION is the first argument.  Processes that the program waited for count in.  Bytes are
-   those that went through read and write, from the disk or not.  Lines of stages that run
+   OPTION is the first argument.  Processes that the program waited for count in; peak_kb is the
+   largest resident set of any one of them.  Bytes are those that went through read and write, from
+   the disk or not.  Lines of stages that run
    at the same time do not mix: each is one write to the end of the file.  The program's
    exit status becomes the meter's. */
 
@@ -58,7 +59,8 @@ static bool measure(pid_t pid, char **argv, const char *name, const char *log, i
     long long in = io_of(pid, "rchar:"), out = io_of(pid, "wchar:");
     if (wait4(pid, status, 0, &used) != pid)
         return err_errno(err, "error: cannot wait for %s", name);
-    buf_add_format(&line, "%s,%s,%.6f,%.6f,%lld,%lld\n", name, argv[1] ? argv[1] : "", seconds(used.ru_utime), seconds(used.ru_stime), in, out);
+    buf_add_format(&line, "%s,%s,%.6f,%.6f,%lld,%lld,%ld\n", name, argv[1] ? argv[1] : "", seconds(used.ru_utime), seconds(used.ru_stime), in, out,
+                   used.ru_maxrss);
     bool good = add_line(log, &line, err);
     buf_release(&line);
     return good;

@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <glob.h>
 #include <inttypes.h>
@@ -125,16 +126,51 @@ static bool add_file(struct batches *b, const struct case_input *in, const char 
     return true;
 }
 
+/* glob() takes a folder that cannot be read, or not to its end, for a short one; these doors to it remember. */
+static int folder_trouble; /* errno */
+
+static void *open_folder(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (!folder && errno != ENOENT && errno != ENOTDIR)
+        folder_trouble = errno;
+    return folder;
+}
+
+static struct dirent *next_name(void *folder)
+{
+    errno = 0;
+    struct dirent *entry = readdir(folder);
+    if (!entry && errno != 0)
+        folder_trouble = errno;
+    return entry;
+}
+
+static void close_folder(void *folder)
+{
+    closedir(folder);
+}
+
+/* As glob(); its other errors are those of its manual. */
+static int look_for(const char *pattern, glob_t *found)
+{
+    *found = (glob_t){ .gl_opendir = open_folder, .gl_readdir = next_name, .gl_closedir = close_folder, .gl_stat = stat, .gl_lstat = lstat };
+    folder_trouble = 0;
+    int status = glob(pattern, GLOB_ALTDIRFUNC, NULL, found);
+    errno = status == GLOB_NOSPACE ? ENOMEM : folder_trouble ? folder_trouble : EIO;
+    return folder_trouble ? GLOB_ABORTED : status;
+}
+
 /* All files that one pattern matches: at least one, unless NONE_IS_FINE. */
 static bool add_matches(struct batches *b, const struct casefile *c, const struct case_input *in,
                         struct text pattern, bool none_is_fine, struct err *err)
 {
     size_t before = b->n, skip = pattern.at[0] == '/' ? 0 : strlen(c->folder) + 1;
     char *whole = whole_pattern(c->folder, pattern);
-    glob_t found = { 0 };
-    int status = glob(whole, 0, NULL, &found);
+    glob_t found;
+    int status = look_for(whole, &found);
     bool good = status == 0 || status == GLOB_NOMATCH ||
-                ini_wrong(c->ini, in->section, "files", err, "cannot look for '%.*s'", (int) pattern.len, pattern.at);
+                ini_wrong(c->ini, in->section, "files", err, "cannot look for '%.*s': %s", (int) pattern.len, pattern.at, strerror(errno));
     for (size_t i = 0; good && status == 0 && i < found.gl_pathc; i++)
         good = add_file(b, in, found.gl_pathv[i], found.gl_pathv[i] + skip, err);
     if (good && b->n == before && !none_is_fine)

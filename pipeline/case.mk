@@ -311,7 +311,7 @@ copy_of = $(data)/$(1).csv: $(WORK)/$(2)/$(1).csv
 $(foreach t,inputs rejects observed looked sensors events,$(eval $(call copy_of,$(t),span)))
 $(foreach t,parties stated,$(eval $(call copy_of,$(t),plan)))
 $(copies:%=$(data)/%.csv):
-	@cp $< $@.tmp && mv $@.tmp $@
+	@cp $< $@.tmp && sync $@.tmp && mv $@.tmp $@
 
 # --- figures and pages ---------------------------------------------------------------------
 # A figure needs the results that it shows, and the tables that every figure looks at.
@@ -376,6 +376,7 @@ $(package): $(LIBEXEC)/dielog-package $(WORK)/plan/case.ini $(results:%=$(data)/
 
 manifested := $(patsubst $(OUT)/%,%,$(sort $(pages) $(drawn) $(published) $(package)))
 $(manifest): $(pages) $(package) $(drawn)
-	@cd $(@D) && sha256sum -- $(manifested) $$(find tables $(figures:%=figures/%) -name "*.csv" -o -name "*.gp" ! -name draw.gp | sort) > $(@F).tmp && mv $(@F).tmp $(@F)
+	@cd $(@D) && found=$$(find tables $(figures:%=figures/%) -name "*.csv" -o -name "*.gp" ! -name draw.gp) && found=$$(echo "$$found" | sort) && \
+	  sha256sum -- $(manifested) $$found > $(@F).tmp && sync $(@F).tmp && mv $(@F).tmp $(@F)
 
 endif

@@ -221,11 +221,7 @@ static bool check_zone(const struct ini *ini, const char *section, const char *k
 {
     const char *zone = ini_text(ini, section, key, NULL);
     struct err inner = { 0 };
-    if (!zone)
-        return true;
-    struct tz *z = tz_open(zone, &inner);
-    tz_free(z);
-    return z || ini_wrong(ini, section, key, err, "no zone is called '%s'", zone);
+    return !zone || tz_check(zone, &inner) || ini_wrong(ini, section, key, err, "%s", inner.text);
 }
 
 /* The dialect must exist, and what the input says must be what it reads. */

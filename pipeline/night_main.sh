@@ -34,6 +34,9 @@ fail() {
     exit 1
 }
 
+# reason TEXT: what the system says at the end of "mkdir: cannot create directory 'x': Read-only file system"
+reason() { printf '%s\n' "${1##*: }"; }
+
 # --- what was asked ------------------------------------------------------------------
 case='' out='' work='' keep=30 date='' jobs='' mail=''
 while [ $# -gt 0 ]; do
@@ -78,14 +81,18 @@ nights=$out/nights
 began=$(date +%s)
 
 # --- one at a time ---------------------------------------------------------------------
-mkdir -p "$work" "$nights" 2> /dev/null || fail "error: cannot make the folders $work and $nights"
+said=$(mkdir -p "$work" "$nights" 2>&1) || fail "error: cannot make the folders $work and $nights: $(reason "$said")"
 # (A redirection that fails would end the shell, with its own message and status.)
-(: >> "$work/night.lock") 2> /dev/null || fail "error: cannot write $work/night.lock"
+said=$( (: >> "$work/night.lock") 2>&1) || fail "error: cannot write $work/night.lock: $(reason "$said")"
 exec 8> "$work/night.lock"
-if ! flock -n 8; then
+said=$(flock -n 8 2>&1)
+case $? in
+0) ;;
+1)
     echo "$program: $case: another night is at work in $work; nothing was done" >&2
-    exit $locked
-fi
+    exit $locked ;;
+*) fail "error: cannot lock $work/night.lock: $(reason "$said")" ;;
+esac
 # A run that was killed while it put a night in the place of another of the same date.
 for folder in "$nights"/.????-??-??.old; do
     [ -d "$folder" ] || continue
@@ -97,26 +104,39 @@ rm -rf "$nights"/.*.tmp
 # --- the run -----------------------------------------------------------------------------
 # A log that was rotated between plan and reading is told by its content; then once more.
 run() {
-    touch "$work/night.began"
-    "$libexec/dielog-report" -w "$work" -o "$work/report" ${jobs:+-j "$jobs"} "$case" -- -k REMEMBER=yes \
-        > /dev/null 2> "$work/night.said" 8>&-
+    touch "$work/night.began" &&
+        said=$("$libexec/dielog-report" -w "$work" -o "$work/report" ${jobs:+-j "$jobs"} "$case" -- -k REMEMBER=yes 2>&1 > /dev/null 8>&-)
 }
-run || { grep -qE 'it is not the log that the plan saw|cannot read it: No such file' "$work/night.said" && run; } || {
-    cat "$work/night.said" >&2
-    fail "$case: error: the night of $date failed; what was published before stands"
+rotated() {
+    case $said in *'it is not the log that the plan saw'* | *'cannot read it: No such file'*) ;; *) return 1 ;; esac
 }
-# What a run said and went on.
-cat "$work/night.said" >&2
+run || { rotated && run; }
+status=$?
+# What it said and went on, or why it did not.
+[ -z "$said" ] || printf '%s\n' "$said" >&2
+[ $status -eq 0 ] || fail "$case: error: the night of $date failed; what was published before stands"
+printf '%s' "${said:+$said
+}" > "$work/night.said" || fail "error: cannot write $work/night.said"
 
 # --- what changed ---------------------------------------------------------------------------
+# The folders of nights in $there, in order.  (A pattern would take a folder that cannot be read for a short one.)
+look() {
+    there=$(find "$nights" -mindepth 1 -maxdepth 1 -type d -name '????-??-??' 2>&1) || fail "error: cannot read $nights: $(reason "$there")"
+    there=$(printf '%s\n' "$there" | sort) || fail "error: cannot sort the nights in $nights"
+}
+look
 before=
-for folder in "$nights"/????-??-??; do
+while IFS= read -r folder; do
     [ -d "$folder/data" ] && [ "$(printf '%s\n%s\n' "${folder##*/}" "$date" | sort | head -n 1)" != "$date" ] && before=$folder
-done
+done << END
+$there
+END
 "$libexec/dielog-changes" --name "dielog $name $date" --notes "$work/night.said" -o "$work/report/changes.txt" \
     ${before:+"$before/data"} "$work/report/data" || exit 1
 line=$("$libexec/dielog-changes" --line ${before:+"$before/data"} "$work/report/data") || exit 1
-days=$(find "$work/days" -name '*.csv' -newer "$work/night.began" | wc -l)
+days=$(find "$work/days" -name '*.csv' -newer "$work/night.began" 2>&1) || fail "error: cannot read $work/days: $(reason "$days")"
+days=$(printf '%s' "${days:+$days
+}" | wc -l)
 
 # --- publish: whole, by rename ------------------------------------------------------------------
 fresh=$nights/.$date.tmp
@@ -126,23 +146,27 @@ if [ -d "$nights/$date" ]; then
     mv -T "$nights/$date" "$nights/.$date.old" || fail "error: cannot replace $nights/$date"
 fi
 mv -T "$fresh" "$nights/$date" || fail "error: cannot write $nights/$date"
+sync "$nights" || fail "error: cannot write $nights" # before what it replaces goes
 rm -rf "$nights/.$date.old"
-newest=$(find "$nights" -mindepth 1 -maxdepth 1 -name '????-??-??' | sort | tail -n 1)
-ln -sfn "${newest##*/}" "$nights/.latest.tmp" || fail "error: cannot write $nights/.latest.tmp"
+look
+newest=${there##*/}
+ln -sfn "$newest" "$nights/.latest.tmp" || fail "error: cannot write $nights/.latest.tmp"
 mv -T "$nights/.latest.tmp" "$nights/latest" ||
     fail "error: cannot write $nights/latest"
 
 # --- prune: all of the last KEEP days, then the first of each month ------------------------------
-oldest=$(date -d "${newest##*/} - $((keep - 1)) days" +%F)
+oldest=$(date -d "$newest - $((keep - 1)) days" +%F)
 month=
-find "$nights" -mindepth 1 -maxdepth 1 -type d -name '????-??-??' | sort | while read -r folder; do
+while IFS= read -r folder; do
     night=${folder##*/}
     [ "$(printf '%s\n%s\n' "$night" "$oldest" | sort | head -n 1)" = "$oldest" ] && break
     if [ "${night%-*}" = "$month" ]; then
         mv -T "$folder" "$nights/.gone.tmp" && rm -rf "$nights/.gone.tmp"
     fi
     month=${night%-*}
-done
+done << END
+$there
+END
 
 if [ -n "$mail" ]; then
     cat "$nights/$date/changes.txt" 2> /dev/null || fail "error: cannot write standard output"

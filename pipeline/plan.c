@@ -8,7 +8,6 @@
 #include "formats.h"
 #include "parties.h"
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -55,12 +54,8 @@ static bool check_party(const struct parties *p, size_t i, const char *path, str
 {
     struct party_row row = parties_at(p, i);
     struct err inner = { 0 };
-    if (row.zone.len > 0) {
-        struct tz *z = tz_open(row.zone.at, &inner);
-        tz_free(z);
-        if (!z)
-            return err_set(err, "%s:%zu: error: no zone is called '%s'", path, parties_line(p, i), row.zone.at);
-    }
+    if (row.zone.len > 0 && !tz_check(row.zone.at, &inner))
+        return err_set(err, "%s:%zu: error: %s", path, parties_line(p, i), inner.text);
     if (row.reference.len > 0 && !text_is(row.reference, "yes") && !text_is(row.reference, "no"))
         return err_set(err, "%s:%zu: error: found '%s' as reference, expected yes, no or nothing", path,
                        parties_line(p, i), row.reference.at);
@@ -259,24 +254,31 @@ static void forget_fresh(const struct plan *plan)
         }
 }
 
+struct pruning {
+    const char *suffix;
+    const struct names *kept;
+};
+
+static bool prune_file(void *pruning, int folder, const char *name, struct err *err)
+{
+    const struct pruning *p = pruning;
+    size_t n = strlen(name), m = strlen(p->suffix);
+    bool ours = n > m && strcmp(name + n - m, p->suffix) == 0 && strcmp(name, "case.ini") != 0;
+    (void) err;
+    if (ours && names_find(p->kept, (struct text){ name, n - m }) < 0)
+        (void) !unlinkat(folder, name, 0);
+    return true;
+}
+
 /* Removes files of FOLDER with that suffix that belong to none of KEPT. */
 static bool prune(const struct plan *plan, const char *folder, const char *suffix, const struct names *kept,
                   struct err *err)
 {
+    struct pruning p = { suffix, kept };
     char *path = path_of(plan->work, folder, "", "");
-    DIR *d = opendir(path);
+    bool good = folder_each(path, prune_file, &p, err);
     free(path);
-    if (!d)
-        return err_errno(err, "error: cannot read the folder %s/%s", plan->work, folder);
-    for (struct dirent *e; (e = readdir(d));) {
-        size_t n = strlen(e->d_name), m = strlen(suffix);
-        bool ours = e->d_name[0] != '.' && n > m && strcmp(e->d_name + n - m, suffix) == 0 &&
-                    strcmp(e->d_name, "case.ini") != 0;
-        if (ours && names_find(kept, (struct text){ e->d_name, n - m }) < 0)
-            (void) !unlinkat(dirfd(d), e->d_name, 0);
-    }
-    closedir(d);
-    return true;
+    return good;
 }
 
 /* --- plan.mk ----------------------------------------------------------------------- */

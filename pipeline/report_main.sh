@@ -35,6 +35,9 @@ fail() {
     exit 1
 }
 
+# reason TEXT: what the system says at the end of "mkdir: cannot create directory 'x': Read-only file system"
+reason() { printf '%s\n' "${1##*: }"; }
+
 is_plain() {
     case $1 in '' | -* | *[!A-Za-z0-9_./+@-]*) return 1 ;; esac
 }
@@ -122,7 +125,7 @@ for place in "$work" "$out"; do
     esac
 done
 for place in "$work" "$out"; do
-    mkdir -p "$place" 2> /dev/null || fail "$place: error: cannot make the folder"
+    said=$(mkdir -p "$place" 2>&1) || fail "$place: error: cannot make the folder: $(reason "$said")"
 done
 if ! is_plain "$case"; then
     ln -sfn "$folder" "$work/case" || exit 1
@@ -135,9 +138,14 @@ fi
 
 # One run at a time: two would plan past each other.
 if command -v flock > /dev/null; then
-    (: >> "$work/lock") 2> /dev/null || fail "error: cannot write $work/lock"
+    said=$( (: >> "$work/lock") 2>&1) || fail "error: cannot write $work/lock: $(reason "$said")"
     exec 9> "$work/lock"
-    flock -n 9 || fail "error: another run is at work in $work"
+    said=$(flock -n 9 2>&1)
+    case $? in
+    0) ;;
+    1) fail "error: another run is at work in $work" ;;
+    *) fail "error: cannot lock $work/lock: $(reason "$said")" ;;
+    esac
     # What a run that was killed was still writing.  None of it is at work any more, whatever its number is by now: its
     # stages held the lock, too.  A batch's files have a suffix behind any name that a log can have.
     for place in "$work/days" "$work/counts" "$work/results" "$work/span" "$out/data" "$out/figures"; do
@@ -173,7 +181,7 @@ status=$({ {
         SIMULATED="build/simulated/$name" LIBEXEC="$libexec" ${figure:+"figure-$figure"} "$@" 3>&-
     echo $? >&3
 } 2>&1 >&4 | sed -E 's/^make: \*\*\* \[[^]]*: ([^]]*)\] (Error 152|CPU time limit exceeded.*)$/'"$program: error: --cpu: no time was left to make \\1"'/
-/^make: \*\*\* (\[.*\] (Error [0-9]+|Terminated|Killed)|Waiting for unfinished jobs\.\.\.\.|Deleting file .*)$/d
+/^make: \*\*\* (\[.*\] (Error [0-9]+|Terminated|Killed)|Waiting for unfinished jobs\.\.\.\.|(\[.*\] )?Deleting file .*)$/d
 /^[^ ]*case\.mk:[0-9]+: .*: No such file or directory$/d
 /^make: Failed to remake makefile/d' >&2; } 3>&1) 4>&1
 
@@ -181,6 +189,6 @@ status=$({ {
 if [ -n "$figure" ]; then
     echo "$out/figures/$figure.svg" 2> /dev/null || fail "error: cannot write standard output"
 elif [ -f "$out/report.pdf" ]; then
-    { echo "$out/report.pdf" && { [ ! -f "$out/summary.txt" ] || cat "$out/summary.txt"; }; } 2> /dev/null ||
-        fail "error: cannot write standard output"
+    { said=$({ echo "$out/report.pdf" && { [ ! -f "$out/summary.txt" ] || cat "$out/summary.txt"; }; } 2>&1 >&5); } 5>&1 ||
+        fail "error: cannot write standard output: ${said#* }"
 fi

@@ -241,34 +241,35 @@ static bool publish_day(const struct slices *s, int64_t day, struct err *err)
     return good;
 }
 
-/* Days that an older run of this batch left a slice in, and this one does not. */
-static bool remove_stale(const struct slices *s, struct err *err)
+/* A day that an older run of this batch left a slice in, and this one does not. */
+static bool remove_stale(void *slices, int folder, const char *name, struct err *err)
+{
+    const struct slices *s = slices;
+    struct err ignored = { 0 };
+    int64_t day;
+    (void) folder;
+    if (!when_parse_day(text_of(name), &day, &ignored))
+        return true;
+    size_t place = place_of(s, day);
+    if (place < s->n && s->at[place].day == day)
+        return true;
+    char *stale = final_path(s, day, false);
+    bool good = unlink(stale) == 0 || errno == ENOENT || err_errno(err, "error: cannot remove %s", stale);
+    free(stale);
+    return good;
+}
+
+static bool remove_all_stale(struct slices *s, struct err *err)
 {
     struct buf path = BUF_INIT;
     buf_add_format(&path, "%s/slices", s->work);
-    DIR *folder = opendir(path.at);
-    bool good = folder || errno == ENOENT || err_errno(err, "error: cannot read %s", path.at);
-    for (struct dirent *e; folder && good && (e = readdir(folder)) != NULL;) {
-        struct err ignored = { 0 };
-        int64_t day;
-        if (!when_parse_day(text_of(e->d_name), &day, &ignored))
-            continue;
-        size_t place = place_of(s, day);
-        if (place < s->n && s->at[place].day == day)
-            continue;
-        char *stale = final_path(s, day, false);
-        if (unlink(stale) != 0 && errno != ENOENT)
-            good = err_errno(err, "error: cannot remove %s", stale);
-        free(stale);
-    }
-    if (folder)
-        closedir(folder);
+    bool good = folder_each(path.at, remove_stale, s, err);
     buf_release(&path);
     return good;
 }
 
-/* One sync for all the files, instead of one each. */
-static bool sync_private(const struct slices *s, struct err *err)
+/* One sync for all the files, or for all their names, instead of one each. */
+static bool sync_all(const struct slices *s, struct err *err)
 {
     int fd = open(s->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool good = fd >= 0 && syncfs(fd) == 0;
@@ -281,13 +282,14 @@ static bool sync_private(const struct slices *s, struct err *err)
 
 bool slices_publish(struct slices *s, struct err *err)
 {
-    if (!spill_all(s, err) || !sync_private(s, err))
+    if (!spill_all(s, err) || !sync_all(s, err))
         return false;
     for (size_t i = 0; i < s->n; i++) {
         if (!publish_day(s, s->at[i].day, err))
             return false;
     }
-    return !s->again || remove_stale(s, err); /* looks into every day */
+    /* The fragment, which comes next, says that they are there. */
+    return sync_all(s, err) && (!s->again || remove_all_stale(s, err)); /* looks into every day */
 }
 
 void slices_fragment(const struct slices *s, struct buf *b)

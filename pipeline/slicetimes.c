@@ -42,7 +42,7 @@ static bool look(struct lines *lines, const char *path, struct slicetimes *t, st
             t->first = newest = time;
         see(t, &newest, time);
     }
-    return status != LINES_FAIL || err_set(err, "%s:%zu: error: the file cannot be read to its end", path, n + 1);
+    return status != LINES_FAIL || err_errno(err, "%s:%zu: error: the file cannot be read to its end", path, n + 1);
 }
 
 bool slicetimes_of(const char *path, struct slicetimes *t, struct err *err)

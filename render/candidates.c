@@ -36,18 +36,21 @@ static bool look_for(const char *name, const char *countries, void *context)
 }
 
 /* The colour of a party that states this clock, else one that no party is likely to have. */
-static unsigned colour_of(const struct candidate *c, size_t place, const struct facts *f)
+static bool choose_colour(struct candidate *c, size_t place, const struct facts *f, struct err *err)
 {
     static const unsigned own[CANDIDATES_MOST] = { 0x56B4E9, 0xE69F00 };
-    struct err ignored = { .set = false };
-    unsigned colour = own[place % CANDIDATES_MOST];
+    c->colour = own[place % CANDIDATES_MOST];
     for (size_t i = f->n_parties; i-- > 0;) {
-        struct tz *tz = f->parties[i].zone == NULL ? NULL : tz_open(f->parties[i].zone, &ignored);
-        if (tz != NULL && same_clock(tz, c->tz, f))
-            colour = f->parties[i].colour;
+        if (f->parties[i].zone == NULL)
+            continue;
+        struct tz *tz = tz_open(f->parties[i].zone, err);
+        if (tz == NULL)
+            return false;
+        if (same_clock(tz, c->tz, f))
+            c->colour = f->parties[i].colour;
         tz_free(tz);
     }
-    return colour;
+    return true;
 }
 
 static bool is_new(const struct candidates *c, const struct tz *tz, const struct facts *f)
@@ -74,8 +77,7 @@ static bool add(struct candidates *c, const char *zone, const struct facts *f, s
     }
     struct candidate *new = &c->at[c->n];
     *new = (struct candidate){ mem_text(zone), tz, search.countries ? search.countries : mem_text(""), 0 };
-    new->colour = colour_of(new, c->n++, f);
-    return true;
+    return choose_colour(new, c->n++, f, err);
 }
 
 static bool add_parties(struct candidates *c, const struct facts *f, struct err *err)

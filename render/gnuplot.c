@@ -199,9 +199,17 @@ static bool is_source(const char *name)
     return dot != NULL && (strcmp(dot, ".gp") == 0 || strcmp(dot, ".csv") == 0);
 }
 
-static bool copy_source(const char *from_folder, const char *to_folder, const char *name, struct err *err)
+struct sources {
+    const char *from, *to;
+};
+
+static bool copy_source(void *sources, int folder, const char *name, struct err *err)
 {
-    char *from = joined(from_folder, name, ""), *to = joined(to_folder, name, "");
+    const struct sources *s = sources;
+    (void) folder;
+    if (!is_source(name))
+        return true;
+    char *from = joined(s->from, name, ""), *to = joined(s->to, name, "");
     struct buf content = BUF_INIT;
     bool good = file_read(from, FILE_LIMIT, &content, err) && outfile_write(to, (struct text){ content.at, content.len }, false, err);
     buf_release(&content);
@@ -210,26 +218,21 @@ static bool copy_source(const char *from_folder, const char *to_folder, const ch
     return good;
 }
 
+static bool remove_source(void *sources, int folder, const char *name, struct err *err)
+{
+    const struct sources *s = sources;
+    char *made = joined(s->from, name, "");
+    bool stale = is_source(name) && access(made, F_OK) != 0 && errno == ENOENT;
+    bool good = !stale || unlinkat(folder, name, 0) == 0 || err_errno(err, "error: cannot remove %s/%s", s->to, name);
+    free(made);
+    return good;
+}
+
 /* Every source in FROM goes to TO, and those that TO had before and FROM has not are removed. */
 static bool publish_sources(const char *from, const char *to, struct err *err)
 {
-    const struct dirent *entry;
-    bool good = folder_make(to, err);
-    DIR *d = good ? opendir(from) : NULL;
-    while (good && d != NULL && (entry = readdir(d)) != NULL)
-        good = !is_source(entry->d_name) || copy_source(from, to, entry->d_name, err);
-    if (d != NULL)
-        closedir(d);
-    d = good ? opendir(to) : NULL;
-    while (d != NULL && (entry = readdir(d)) != NULL) {
-        char *made = joined(from, entry->d_name, "");
-        if (is_source(entry->d_name) && access(made, F_OK) != 0)
-            unlinkat(dirfd(d), entry->d_name, 0);
-        free(made);
-    }
-    if (d != NULL)
-        closedir(d);
-    return good;
+    struct sources s = { from, to };
+    return folder_make(to, err) && folder_each(from, copy_source, &s, err) && folder_each(to, remove_source, &s, err);
 }
 
 /* The sources of the column, and in slide/ below them those of the slide. */

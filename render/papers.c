@@ -4,7 +4,6 @@
 #include "html.h"
 #include "markdown.h"
 #include "page.h"
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -86,18 +85,12 @@ static bool is_table_of(const struct doc *doc, const char *file)
     return found;
 }
 
-/* Tables of an earlier report that this one has not. */
-static void remove_stale(const struct doc *doc, const char *folder)
+/* A table of an earlier report that this one has not. */
+static bool remove_stale(void *doc, int folder, const char *name, struct err *err)
 {
-    DIR *d = opendir(folder);
-    const struct dirent *entry;
-    while (d != NULL && (entry = readdir(d)) != NULL) {
-        size_t n = strlen(entry->d_name);
-        if (n > 4 && strcmp(entry->d_name + n - 4, ".csv") == 0 && !is_table_of(doc, entry->d_name))
-            unlinkat(dirfd(d), entry->d_name, 0);
-    }
-    if (d != NULL)
-        closedir(d);
+    size_t n = strlen(name);
+    bool stale = n > 4 && strcmp(name + n - 4, ".csv") == 0 && !is_table_of(doc, name);
+    return !stale || unlinkat(folder, name, 0) == 0 || err_errno(err, "error: cannot remove %s of an earlier report", name);
 }
 
 static bool publish_table(const struct doc *doc, size_t i, const char *folder, struct err *err)
@@ -116,9 +109,7 @@ static bool publish_table(const struct doc *doc, size_t i, const char *folder, s
 static bool publish_tables(const struct report *r, const struct papers *where, struct err *err)
 {
     char *folder = beside(where->report, "tables");
-    bool good = folder == NULL || folder_make(folder, err);
-    if (folder != NULL && good)
-        remove_stale(r->doc, folder);
+    bool good = folder == NULL || (folder_make(folder, err) && folder_each(folder, remove_stale, r->doc, err));
     for (size_t i = 0; folder != NULL && i < doc_blocks(r->doc) && good; i++)
         if (doc_block(r->doc, i)->kind == BLOCK_TABLE)
             good = publish_table(r->doc, i, folder, err);

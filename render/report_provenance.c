@@ -122,13 +122,13 @@ static bool add_hashes(struct report *r, struct err *err)
     return good;
 }
 
-/* What gnuplot says of itself in an SVG: "gnuplot 5.4 patchlevel 4". */
-static void gnuplot_version(struct report *r, struct buf *b)
+/* What gnuplot says of itself in an SVG: "gnuplot 5.4 patchlevel 4"; nothing, where no figure was drawn. */
+static bool gnuplot_version(struct report *r, struct buf *b, struct err *err)
 {
-    struct err ignored = { .set = false };
     struct buf path = BUF_INIT, svg = BUF_INIT;
     buf_add_format(&path, "%s/share.svg", r->figures);
-    const char *at = file_read(path.at, 64 << 20, &svg, &ignored) ? strstr(svg.at, "Produced by GNUPLOT ") : NULL;
+    bool good = access(path.at, F_OK) != 0 || file_read(path.at, 64 << 20, &svg, err);
+    const char *at = svg.len > 0 ? strstr(svg.at, "Produced by GNUPLOT ") : NULL;
     if (at != NULL) {
         at += strlen("Produced by GNUPLOT ");
         buf_add_text(b, ", gnuplot ");
@@ -139,6 +139,7 @@ static void gnuplot_version(struct report *r, struct buf *b)
     }
     buf_release(&path);
     buf_release(&svg);
+    return good;
 }
 
 /* Two parameters a row, those that the case states before those that stand at their defaults. */
@@ -172,17 +173,19 @@ static void add_parameters(struct report *r)
 }
 
 /* The programs, whose other parameters stand at the defaults of their man pages. */
-static void add_versions(struct report *r)
+static bool add_versions(struct report *r, struct err *err)
 {
     struct buf b = BUF_INIT;
+    const char *zones = tz_database_version(err);
     buf_add_format(&b, "Made by dielog %s, built with " STATS_VERSIONS "; %s", DIELOG_VERSION, r->versions);
-    gnuplot_version(r, &b);
+    bool good = gnuplot_version(r, &b, err) && zones != NULL;
     buf_add_format(&b, "; time zones of the IANA database %s. Random numbers come from the seed, the program and the series alone. What is no key of "
                        "case.ini stands at the default that the man page of each program states.",
-                   tz_database_version());
+                   zones == NULL ? "" : zones);
     struct rich note = rich_of(RICH_PLAIN, b.at);
     doc_caption(r->doc, &note);
     buf_release(&b);
+    return good;
 }
 
 /* --- from inputs to figures ------------------------------------------------------------ */
@@ -311,6 +314,5 @@ bool report_provenance(struct report *r, struct err *err)
     if (!add_hashes(r, err) || !add_figures(r, err))
         return false;
     add_parameters(r);
-    add_versions(r);
-    return true;
+    return add_versions(r, err);
 }

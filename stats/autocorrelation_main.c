@@ -5,8 +5,8 @@
 #include "base/opts.h"
 #include "base/outfile.h"
 #include "bins.h"
+#include "gslerrors.h"
 #include "source_opts.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,7 +144,7 @@ static bool run(char **files, int n_files, struct err *err)
 
 int main(int argc, char **argv)
 {
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     int n_files = opts_parse(&opts, argc, argv);
     check_options();
     struct err err = { 0 };

@@ -5,11 +5,11 @@
 #include "cachehours.h"
 #include "cachemix.h"
 #include "daysplit.h"
+#include "gslerrors.h"
 #include "source_opts.h"
 #include "stream.h"
 #include "outputs.h"
 #include "ttlcolumn.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -289,7 +289,7 @@ int main(int argc, char **argv)
 {
     struct err err = { 0 };
     struct job job = { 0 };
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     int n_files = opts_parse(&program, argc, argv);
     check_options(n_files);
     observed_init(&job.observed);

@@ -1,9 +1,9 @@
 /* dielog-cadence -- machine or people: is there a cadence in each group's visits, and what explains them best? */
 
 #include "cadence_rows.h"
+#include "gslerrors.h"
 #include "outputs.h"
 #include "source_opts.h"
-#include <gsl/gsl_errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,7 +134,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     return run(argv, n, &err) ? 0 : err_report(&err, program.program);
 }

@@ -4,12 +4,12 @@
 #include "arrivals.h"
 #include "change_days.h"
 #include "change_test.h"
+#include "gslerrors.h"
 #include "multiple.h"
 #include "returns.h"
 #include "source_opts.h"
 #include "stream.h"
 #include "outputs.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -436,7 +436,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     if (period > 0 && n == 0 && in.files_from == NULL)
         opts_wrong(&program, "--period reads the rows twice: name the files");

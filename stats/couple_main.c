@@ -2,13 +2,13 @@
 
 #include "bursts.h"
 #include "foretell.h"
+#include "gslerrors.h"
 #include "jitter.h"
 #include "multiple.h"
 #include "resolution.h"
 #include "source_opts.h"
 #include "stream.h"
 #include "outputs.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -294,7 +294,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     if (bursts_path != NULL && n == 0 && in.files_from == NULL)
         opts_wrong(&program, "--bursts reads the records a second time: name the files");

@@ -1,11 +1,11 @@
 /* dielog-coverage -- silences that a series' own rhythm does not explain, of one party and of all. */
 
 #include "arrivals.h"
+#include "gslerrors.h"
 #include "multiple.h"
 #include "silence.h"
 #include "source_opts.h"
 #include "outputs.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -294,7 +294,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     return run(argv, n, &err) ? 0 : err_report(&err, program.program);
 }

@@ -3,12 +3,12 @@
 #include "arrivals.h"
 #include "epoch_ask.h"
 #include "eventlist.h"
+#include "gslerrors.h"
 #include "multiple.h"
 #include "shifts.h"
 #include "source_opts.h"
 #include "stream.h"
 #include "outputs.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -230,7 +230,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     if (events_path == NULL)
         opts_wrong(&program, "which events? --events=FILE is needed");

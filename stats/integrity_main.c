@@ -2,6 +2,7 @@
 
 #include "arrivals.h"
 #include "clockface.h"
+#include "gslerrors.h"
 #include "inputsums.h"
 #include "lastdigit.h"
 #include "multiple.h"
@@ -9,7 +10,6 @@
 #include "resolution.h"
 #include "source_opts.h"
 #include "outputs.h"
-#include <gsl/gsl_errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -326,7 +326,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     return run(argv, n, &err) ? 0 : err_report(&err, program.program);
 }

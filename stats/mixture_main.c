@@ -2,10 +2,10 @@
 
 #include "base/outfile.h"
 #include "base/tz.h"
+#include "gslerrors.h"
 #include "mixture_rows.h"
 #include "source_opts.h"
 
-#include <gsl/gsl_errno.h>
 #include <string.h>
 
 #define PROGRAM "dielog-mixture"
@@ -64,10 +64,8 @@ struct job {
 static void check_zone(const char *name)
 {
     struct err err = { 0 };
-    struct tz *tz = name == NULL ? NULL : tz_open(name, &err);
-    if (name != NULL && tz == NULL)
-        opts_wrong(&program, "no zone is called '%s'", name);
-    tz_free(tz);
+    if (name != NULL && !tz_check(name, &err))
+        opts_wrong(&program, "%s", err.text);
 }
 
 static void check_options(void)
@@ -169,7 +167,7 @@ int main(int argc, char **argv)
 {
     static struct job job;
     struct err err = { 0 };
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     int n_files = opts_parse(&program, argc, argv);
     check_options();
     choose_profiles(&job);

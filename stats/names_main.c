@@ -1,11 +1,11 @@
 /* dielog-names -- what was asked: types and names, and whether a mail receiver, a scan or a tunnel asks like that. */
 
 #include "askpatterns.h"
+#include "gslerrors.h"
 #include "namestats.h"
 #include "source_opts.h"
 #include "outputs.h"
 #include "tunnel.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -237,7 +237,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     if (in.group != NULL)
         group_field = record_field_find(in.group);

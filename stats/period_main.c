@@ -2,13 +2,13 @@
 
 #include "arrivals.h"
 #include "binned.h"
+#include "gslerrors.h"
 #include "localweek.h"
 #include "multiple.h"
 #include "outputs.h"
 #include "periods.h"
 #include "source_opts.h"
 #include "zscan.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -400,7 +400,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     if (shortest > 0 && longest > 0 && shortest * 2 > longest)
         opts_wrong(&program, "--min-period must be at most half of --max-period");

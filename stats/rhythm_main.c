@@ -2,12 +2,12 @@
 
 #include "base/opts.h"
 #include "daybins.h"
+#include "gslerrors.h"
 #include "holidays.h"
 #include "outputs.h"
 #include "rhythm.h"
 #include "rhythm_measures.h"
 #include "source_opts.h"
-#include <gsl/gsl_errno.h>
 
 #define PROGRAM "dielog-rhythm"
 
@@ -174,7 +174,7 @@ int main(int argc, char **argv)
 {
     int n_files = opts_parse(&opts, argc, argv);
     check();
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     struct err err = { 0 };
     const char *const paths[TABLES] = { in.out, measures_path, actogram_path };
     struct series_source source = source_opts_series(&in, argv, n_files);

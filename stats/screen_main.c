@@ -1,10 +1,10 @@
 /* dielog-screen -- the pairs of a large case, ranked by cadence. */
 
+#include "gslerrors.h"
 #include "screen.h"
 #include "outputs.h"
 #include "source_opts.h"
 #include "workers.h"
-#include <gsl/gsl_errno.h>
 #include <stdlib.h>
 
 static struct source_opts in = SOURCE_OPTS_INIT;
@@ -70,7 +70,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     if (in.group == NULL)
         in.group = "client,target";

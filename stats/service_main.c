@@ -1,6 +1,7 @@
 /* dielog-service -- who is answered and who is denied, whether the service answers only a stated few, and the daily load. */
 
 #include "base/num.h"
+#include "gslerrors.h"
 #include "load.h"
 #include "multiple.h"
 #include "proportion.h"
@@ -9,7 +10,6 @@
 #include "source_opts.h"
 #include "stream.h"
 #include "outputs.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -433,7 +433,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     if (expected_text != NULL && !num_range(text_of(expected_text), 0, 1e12, &expected_lo, &expected_hi, &err))
         opts_wrong(&program, "--expected: %s", err.text + strlen("error: "));

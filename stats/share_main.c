@@ -3,10 +3,10 @@
 #include "base/csv.h"
 #include "base/opts.h"
 #include "base/outfile.h"
+#include "gslerrors.h"
 #include "share.h"
 #include "source_opts.h"
 #include "stream.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -227,7 +227,7 @@ static void split_by(char *copy, struct reading *reading)
 
 int main(int argc, char **argv)
 {
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     int n_files = opts_parse(&opts, argc, argv);
     source_opts_check(&in, &opts);
     if (by == NULL) {

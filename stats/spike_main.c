@@ -3,6 +3,7 @@
 
 #include "arrivals.h"
 #include "eventlist.h"
+#include "gslerrors.h"
 #include "multiple.h"
 #include "source_opts.h"
 #include "spike_days.h"
@@ -11,7 +12,6 @@
 #include "spike_match.h"
 #include "spikes.h"
 #include "outputs.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -456,7 +456,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     if (matches_path != NULL && events_path == NULL)
         opts_wrong(&program, "which events? --matches needs --events=FILE");

@@ -1,10 +1,10 @@
 /* dielog-weigh -- each party's visits under each proposition of what makes them, and the propositions against each other. */
 
+#include "gslerrors.h"
 #include "outputs.h"
 #include "source_opts.h"
 #include "weigh_rows.h"
 #include "weighoutside.h"
-#include <gsl/gsl_errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -195,7 +195,7 @@ int main(int argc, char **argv)
 {
     struct err err = { 0 };
     struct job job = { .parties = { NULL, 0, 0 } };
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     int n_files = opts_parse(&program, argc, argv);
     check_options(&job);
     observed_init(&job.observed);

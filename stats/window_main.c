@@ -1,10 +1,10 @@
 /* dielog-window -- were there more or fewer events than expected in each declared window? */
 
 #include "eventlist.h"
+#include "gslerrors.h"
 #include "source_opts.h"
 #include "outputs.h"
 #include "window_table.h"
-#include <gsl/gsl_errno.h>
 
 static struct source_opts in = SOURCE_OPTS_INIT;
 static const char *events_path, *tests_path, *groups_path, *variants_path;
@@ -104,7 +104,7 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     int n = opts_parse(&program, argc, argv);
 
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     source_opts_check(&in, &program);
     if (events_path == NULL)
         opts_wrong(&program, "which events? --events=FILE is needed");

@@ -1,12 +1,12 @@
 /* dielog-zone -- whose working hours: the time zones that a stream of events fits. */
 
 #include "base/opts.h"
+#include "gslerrors.h"
 #include "references.h"
 #include "source_opts.h"
 #include "zonefit.h"
 #include "zonetables.h"
 
-#include <gsl/gsl_errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,7 +185,7 @@ int main(int argc, char **argv)
 {
     struct err err = { 0 };
     struct job job = { 0 };
-    gsl_set_error_handler_off();
+    gslerrors_begin();
     int n_files = opts_parse(&program, argc, argv);
     source_opts_check(&in, &program);
     choose_profiles(&job);

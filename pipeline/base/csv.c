@@ -4,6 +4,7 @@
 #include "plain.h"
 #include "utf8.h"
 #include <csv.h>
+#include <errno.h>
 #include <float.h>
 #include <stdlib.h>
 
@@ -107,6 +108,13 @@ static void take_plain(struct csv_reader *r, const struct line *line)
         r->n_fields = 0;
 }
 
+static bool fail_reading(struct csv_reader *r, struct err *err)
+{
+    char what[120];
+    snprintf(what, sizeof what, "the file cannot be read to its end: %s", strerror(errno));
+    return fail_at(r, r->line + 1, what, err);
+}
+
 /* The header is always libcsv's: it alone has a byte order mark, and says how many
    fields there may be. */
 static bool take_line(struct csv_reader *r, struct err *err)
@@ -114,7 +122,7 @@ static bool take_line(struct csv_reader *r, struct err *err)
     struct line line;
     enum lines_status status = lines_next(r->lines, &line);
     if (status == LINES_FAIL)
-        return fail_at(r, r->line + 1, "the file cannot be read to its end", err);
+        return fail_reading(r, err);
     if (status == LINES_END)
         return parse_end(r, err);
     r->line++;

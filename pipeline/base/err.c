@@ -69,12 +69,16 @@ int err_report(const struct err *err, const char *program)
     return 1;
 }
 
+void mem_out(void)
+{
+    fprintf(stderr, "%s: error: out of memory\n", program_invocation_short_name);
+    exit(1);
+}
+
 static void *or_die(void *p)
 {
-    if (!p) {
-        fputs("dielog: error: out of memory\n", stderr);
-        exit(1);
-    }
+    if (!p)
+        mem_out();
     return p;
 }
 

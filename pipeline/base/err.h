@@ -42,6 +42,7 @@ int err_report(const struct err *err, const char *program);
 
 /* Memory; never NULL.  mem_grow doubles *CAPACITY (elements of SIZE bytes)
    until it is at least NEED and returns the moved block. */
+void mem_out(void); /* says that there is no memory, and exits 1 */
 void *mem_alloc(size_t n);
 void *mem_zero(size_t n);
 void *mem_resize(void *old, size_t n);

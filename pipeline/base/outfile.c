@@ -1,4 +1,5 @@
 #include "outfile.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -217,6 +218,24 @@ bool folder_make(const char *path, struct err *err)
         good = mkdir(copy, 0777) == 0 || (errno == EEXIST && stat(copy, &s) == 0 && S_ISDIR(s.st_mode));
     free(copy);
     return good || err_errno(err, "error: cannot make the folder %s", path);
+}
+
+bool folder_each(const char *path, folder_visit *visit, void *context, struct err *err)
+{
+    DIR *folder = opendir(path);
+    bool good = folder || err_errno(err, "error: cannot read the folder %s", path);
+    const struct dirent *entry = NULL;
+    do {
+        errno = 0;
+        entry = good ? readdir(folder) : NULL;
+        if (entry && entry->d_name[0] != '.')
+            good = visit(context, dirfd(folder), entry->d_name, err);
+        else if (!entry && good && errno != 0)
+            good = err_errno(err, "error: cannot read the folder %s to its end", path);
+    } while (entry && good);
+    if (folder)
+        closedir(folder);
+    return good;
 }
 
 bool file_read(const char *path, size_t limit, struct buf *into, struct err *err)

@@ -41,6 +41,11 @@ bool outfile_write(const char *path, struct text content, bool if_changed, struc
 /* Makes a folder and its parents. */
 bool folder_make(const char *path, struct err *err) MUST_USE;
 
+/* Calls VISIT with each name in the folder but those that begin with a dot, and the folder's descriptor, until it says false.  A folder that
+   cannot be read to its end is an error, never a short one. */
+typedef bool folder_visit(void *context, int folder, const char *name, struct err *err);
+bool folder_each(const char *path, folder_visit *visit, void *context, struct err *err) MUST_USE;
+
 /* Reads a whole (small) file; more than LIMIT bytes is an error. */
 bool file_read(const char *path, size_t limit, struct buf *into, struct err *err) MUST_USE;
 

@@ -2,9 +2,11 @@
 #include "buf.h"
 #include "outfile.h"
 #include "tzrule.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define DEFAULT_FOLDER "/usr/share/zoneinfo"
 #define LARGEST_FILE (1 << 20)
@@ -119,16 +121,24 @@ static bool read_tzif(struct tz *z, const unsigned char *p, size_t n)
     return read_body(z, p + skip + 44, n - skip - 44, &h);
 }
 
-static bool load(struct tz *z, struct err *err)
+/* Nothing there, or no file; one that cannot be looked at may be there. */
+static bool is_missing(const char *path)
+{
+    struct stat s;
+    if (stat(path, &s) != 0)
+        return errno == ENOENT || errno == ENOTDIR;
+    return !S_ISREG(s.st_mode);
+}
+
+/* *FOUND tells a zone that there is not from one that cannot be read. */
+static bool load(struct tz *z, bool *found, struct err *err)
 {
     struct buf path = BUF_INIT, content = BUF_INIT;
-    struct err inner = { 0 };
     buf_add_format(&path, "%s/%s", folder(), z->name);
-    bool good = file_read(path.at, LARGEST_FILE, &content, &inner) &&
-                read_tzif(z, (const unsigned char *) content.at, content.len);
-    if (!good)
-        err_set(err, "error: unknown time zone '%s' (expected an IANA name such as Europe/Berlin, UTC, or +hh:mm)",
-                z->name);
+    *found = !is_missing(path.at);
+    bool good = *found && file_read(path.at, LARGEST_FILE, &content, err);
+    if (good)
+        good = *found = read_tzif(z, (const unsigned char *) content.at, content.len);
     buf_release(&path);
     buf_release(&content);
     return good;
@@ -152,23 +162,41 @@ static bool fixed_offset(const char *s, int32_t *seconds)
     return (n == 2 || n == 4) && hours <= 15 && minutes <= 59;
 }
 
-struct tz *tz_open(const char *name, struct err *err)
+static struct tz *open_zone(const char *name, bool *found, struct err *err)
 {
     struct tz *z = mem_zero(sizeof *z);
     z->name = mem_text(name);
     int32_t seconds = 0;
-    bool good = true;
+    *found = safe_name(name);
     if (strcmp(name, "UTC") == 0 || strcmp(name, "Z") == 0 || fixed_offset(name, &seconds)) {
         z->changes = mem_alloc(sizeof *z->changes);
         z->changes[z->n++] = (struct tz_change){ INT64_MIN, seconds, false };
-    } else if (!safe_name(name))
-        good = err_set(err, "error: unknown time zone '%s'", name);
-    else
-        good = load(z, err);
-    if (good)
+        return z;
+    }
+    if (*found && load(z, found, err))
         return z;
     tz_free(z);
     return NULL;
+}
+
+struct tz *tz_open(const char *name, struct err *err)
+{
+    bool found;
+    struct tz *z = open_zone(name, &found, err);
+    if (!z && !found)
+        err_set(err, "error: unknown time zone '%s' (expected an IANA name such as Europe/Berlin, UTC, or +hh:mm)", name);
+    return z;
+}
+
+bool tz_check(const char *name, struct err *err)
+{
+    bool found;
+    struct err inner = { 0 };
+    struct tz *z = open_zone(name, &found, &inner);
+    tz_free(z);
+    if (!z && found)
+        return err_set(err, "%s", inner.text + strlen("error: "));
+    return z || err_set(err, "no zone is called '%s'", name);
 }
 
 void tz_free(struct tz *z)
@@ -273,20 +301,20 @@ int tz_to_utc(const struct tz *z, int64_t local, int64_t utc[2])
     }
 }
 
-const char *tz_database_version(void)
+const char *tz_database_version(struct err *err)
 {
     static char version[32];
     if (version[0])
         return version;
     snprintf(version, sizeof version, "unknown");
     struct buf path = BUF_INIT, content = BUF_INIT;
-    struct err ignored = { 0 };
     buf_add_format(&path, "%s/tzdata.zi", folder());
-    if (file_read(path.at, 8 << 20, &content, &ignored) && strncmp(content.at, "# version ", 10) == 0)
+    bool good = is_missing(path.at) || file_read(path.at, 8 << 20, &content, err);
+    if (content.len > 10 && strncmp(content.at, "# version ", 10) == 0)
         snprintf(version, sizeof version, "%.*s", (int) strcspn(content.at + 10, "\n"), content.at + 10);
     buf_release(&path);
     buf_release(&content);
-    return version;
+    return good ? version : NULL;
 }
 
 /* One line of zone1970.tab: codes TAB coordinates TAB name [TAB comment] */

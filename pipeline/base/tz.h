@@ -21,6 +21,7 @@ struct tz_change {
 
 struct tz *tz_open(const char *name, struct err *err) MUST_USE; /* reads; tz_free */
 void tz_free(struct tz *z);
+bool tz_check(const char *name, struct err *err) MUST_USE; /* is there such a zone?  Why not stands in *ERR, without "error:" */
 const char *tz_name(const struct tz *z);
 
 int32_t tz_offset(const struct tz *z, int64_t utc_seconds);
@@ -33,8 +34,8 @@ bool tz_next_change(const struct tz *z, int64_t utc_seconds, struct tz_change *o
    earlier first in utc[0]. */
 int tz_to_utc(const struct tz *z, int64_t local_seconds, int64_t utc[2]);
 
-/* The version of the installed database ("2025b"), or "unknown". */
-const char *tz_database_version(void);
+/* The version of the installed database ("2025b"), or "unknown" where it does not say; NULL: its file cannot be read. */
+const char *tz_database_version(struct err *err) MUST_USE;
 
 /* Visits the zones of the database's zone1970.tab in the file's order; COUNTRIES are
    ISO 3166 codes separated by commas.  Stops when VISIT returns false. */

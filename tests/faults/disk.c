@@ -1,7 +1,8 @@
 /* disk.c -- preloaded by tests: makes the N-th call of one function fail, once.
-   FAULT=fsync:3 fails the third fsync() with EIO; likewise rename, read and pread, and
-   write with ENOSPC.  (stdio's own writes go to the kernel inside libc, where nothing can
-   be preloaded: tests limit the file size instead, `ulimit -f`.)
+   FAULT=fsync:3 fails the third fsync() with EIO; likewise rename, read and pread,
+   write with ENOSPC, and malloc (calloc and realloc are counted as malloc) with ENOMEM.
+   FAULT=malloc:3+ fails every one from the third on.  (stdio's own writes go to the kernel inside
+   libc, where nothing can be preloaded: strike_main.c, or `ulimit -f`.)
    FAULT_IN=PROGRAM: in that program alone.
    FAULT_SEEN=FILE is created when the fault was given, so that a test knows that N was reached. */
 
@@ -23,7 +24,9 @@ static int due(const char *name)
         return 0;
     if (!fault || strncmp(fault, name, n) != 0 || fault[n] != ':')
         return 0;
-    if (++count != strtol(fault + n + 1, NULL, 10))
+    char *end;
+    long nth = strtol(fault + n + 1, &end, 10), now = __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED);
+    if (now != nth && !(now > nth && *end == '+'))
         return 0;
     const char *seen = getenv("FAULT_SEEN");
     int fd = seen ? open(seen, O_WRONLY | O_CREAT, 0666) : -1;
@@ -81,3 +84,20 @@ int rename(const char *from, const char *to)
     }
     return real(from, to);
 }
+
+/* glibc's own, under the names that it keeps for this. */
+void *__libc_malloc(size_t n);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *old, size_t n);
+
+static int is_out(void)
+{
+    int out = due("malloc");
+    if (out)
+        errno = ENOMEM;
+    return out;
+}
+
+void *malloc(size_t n) { return is_out() ? NULL : __libc_malloc(n); }
+void *calloc(size_t n, size_t size) { return is_out() ? NULL : __libc_calloc(n, size); }
+void *realloc(void *old, size_t n) { return is_out() ? NULL : __libc_realloc(old, n); }

@@ -1,0 +1,73 @@
+#!/bin/sh
+# Calls of the system that fail where a program might go on without noticing, and the order in which files are synced and
+# named.  `make faults' goes through all programs and calls; here are those that were found, a moment each.
+. "$(dirname "$0")/lib.sh"
+cd "$tmp" || exit 1
+strike=$build/faults/strike
+if ! "$strike" --count counts true 2> /dev/null; then
+    skip "calls that fail" "the kernel gives no notifications"
+    finish
+fi
+# struck KIND PROGRAM N COMMAND...
+struck() {
+    kind=$1 program=$2 nth=$3
+    shift 3
+    "$strike" --kind "$kind" --in "$program" --nth "$nth" --seen "$tmp/seen" "$@"
+}
+# fails_when NAME PATTERN KIND PROGRAM N COMMAND...: the call was reached, and the command failed because of it
+fails_when() {
+    name=$1 pattern=$2
+    shift 2
+    rm -f "$tmp/seen"
+    fails 1 "$pattern" "$name" struck "$@"
+    [ -e "$tmp/seen" ]
+    ok $? "$name: the call was reached"
+}
+
+mkdir -p c/logs
+printf '[case]\ntitle = T\n[zones]\na = Europe/Berlin\nb = Asia/Tokyo\n[input ns1]\nfiles = logs/*\nformat = bind9\nzone = UTC\n' > c/case.ini
+seq -w 0 48 | awk '{ printf "%02d-May-2016 %02d:00:00.000 client 192.0.2.%d#4711 (n.example.com): query: n.example.com IN A + (203.0.113.53)\n", 4 + $1 / 24, $1 % 24, $1 % 7 }' > c/logs/q.log
+
+# --- a folder that cannot be read to its end is not a short one ---------------------------------------
+long=$(printf '%0200d' 0)
+mkdir many && for n in $(seq 200); do : > "many/$n$long"; done
+sed 's,logs/\*,../many/*,' c/case.ini > short.ini
+mkdir short && mv short.ini short/case.ini
+fails_when "half a folder of logs" "short/case.ini:7: error: .* cannot look for '../many/\*': Input/output error" \
+    folder dielog-plan 2 "$build/libexec/dielog-plan" short w
+
+# --- what is there and cannot be read is not missing ----------------------------------------------------
+"$strike" --count counts "$build/libexec/dielog-plan" c w2
+opens=$(awk -F, '$1 == "dielog-plan" && $2 == "open" { print $3 }' counts)
+place=
+for n in $(seq "$opens"); do
+    rm -f seen
+    struck open dielog-plan "$n" "$build/libexec/dielog-plan" c w3 > /dev/null 2> said
+    case $(cat seen) in */Europe/Berlin) place=$n && break ;; esac
+done
+like "$place $(cat said)" "^[0-9]+ .*case.ini:4: error: \[zones\] a: cannot read .*Europe/Berlin: Input/output error$" "a zone's file that cannot be read"
+
+# --- no memory ----------------------------------------------------------------------------------------------
+if ! grep -q __asan_init "$build/libexec/dielog-zone"; then
+    printf 'time,party\n2016-05-04T10:00:00Z,a\n' > in.csv
+    # shellcheck disable=SC2317 # called by fails
+    hungry() { FAULT=malloc:$1+ LD_PRELOAD=$build/faults/disk.so "$build/libexec/dielog-zone" --group party --time time in.csv; }
+    for n in 10 30 100; do
+        fails 1 '^dielog-zone: error: out of memory$' "no memory from allocation $n on, GSL's too" hungry $n
+    done
+else
+    skip "no memory" "a sanitizer"
+fi
+
+# --- a place that cannot be ---------------------------------------------------------------------------------
+: > file
+fails 1 '^dielog-report: file/w: error: cannot make the folder: Not a directory$' "a work folder that cannot be made, and why" dielog report -w file/w c
+fails 1 '^dielog-night: error: cannot make the folders file/w and .*: Not a directory$' "nor can a store" dielog night -w file/w c
+
+# --- the order in which files are synced and get their names -------------------------------------------------
+"$strike" --trace calls "$build/dielog" report -j 1 c -- $(for d in 04 05 06; do echo build/cases/c/counts/2016-05-$d.csv; done) \
+    build/cases/c/results/inputs.csv > said 2>&1
+ok $? "a run whose calls are looked at"
+like "$(awk -f "$top/tests/faults/order.awk" calls)" '^[1-9][0-9]+ renames$' "each file is synced before it has its name"
+is "$(awk -f "$top/tests/faults/order.awk" calls | grep -v renames)" "" "and what a fragment says is there before it says so"
+finish
