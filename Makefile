@@ -51,7 +51,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing
   -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wunused-result
 OPTIMIZE ?= -O2 -g
 SANITIZE ?=
-hardening := $(if $(SANITIZE),,-fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2)
+# (-fcf-protection is left out: Debian 12's C library is built without it, so it is never turned on.)
+hardening := $(if $(SANITIZE),,-fstack-protector-strong -fstack-clash-protection -fPIE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 comma := ,
 ldhardening := -Wl$(comma)--as-needed $(if $(SANITIZE),,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
 all_cppflags = -Ipipeline -Istats -Irender -I$(BUILD)/gen -DDIELOG_VERSION='"$(VERSION)"' \
@@ -76,7 +77,7 @@ plots := $(wildcard render/*.gp)
 object_of = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 program_of = $(BUILD)/libexec/dielog-$(subst _,-,$(patsubst %_main,%,$(basename $(notdir $(1)))))
 programs := $(foreach m,$(mains) $(scripts),$(call program_of,$(m)))
-beside := $(BUILD)/libexec/case.mk $(patsubst render/%,$(BUILD)/libexec/render/%,$(plots))
+beside := $(BUILD)/libexec/case.mk $(BUILD)/libexec/place.sh $(patsubst render/%,$(BUILD)/libexec/render/%,$(plots))
 LIBRARY := $(BUILD)/libdielog.a
 
 .PHONY: all
@@ -320,7 +321,7 @@ install: all ## install under $(DESTDIR)$(prefix)
 	install -d '$(DESTDIR)$(prefix)/bin' '$(DESTDIR)$(prefix)/libexec/dielog/render'
 	install -m 755 $(BUILD)/dielog '$(DESTDIR)$(prefix)/bin/dielog'
 	install -m 755 $(programs) '$(DESTDIR)$(prefix)/libexec/dielog/'
-	install -m 644 $(BUILD)/libexec/case.mk '$(DESTDIR)$(prefix)/libexec/dielog/'
+	install -m 644 $(BUILD)/libexec/case.mk $(BUILD)/libexec/place.sh '$(DESTDIR)$(prefix)/libexec/dielog/'
 	install -m 644 $(plots) '$(DESTDIR)$(prefix)/libexec/dielog/render/'
 	install -d '$(DESTDIR)$(prefix)/share/bash-completion/completions' '$(DESTDIR)$(prefix)/share/zsh/site-functions'
 	install -m 644 completions/dielog.bash '$(DESTDIR)$(prefix)/share/bash-completion/completions/dielog'

@@ -6,6 +6,8 @@ export LC_ALL=C.UTF-8 TZ=UTC
 PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}
 program=dielog-night
 libexec=${DIELOG_LIBEXEC:-$(cd "$(dirname "$0")" && pwd)}
+# shellcheck source=pipeline/place.sh
+. "$libexec/place.sh"
 locked=75 # EX_TEMPFAIL of sysexits.h: try again later
 
 usage() {
@@ -33,9 +35,6 @@ fail() {
     echo "$program: $*" >&2
     exit 1
 }
-
-# reason TEXT: what the system says at the end of "mkdir: cannot create directory 'x': Read-only file system"
-reason() { printf '%s\n' "${1##*: }"; }
 
 # --- what was asked ------------------------------------------------------------------
 case='' out='' work='' keep=30 date='' jobs='' mail=''
@@ -81,10 +80,12 @@ nights=$out/nights
 began=$(date +%s)
 
 # --- one at a time ---------------------------------------------------------------------
-said=$(mkdir -p "$work" "$nights" 2>&1) || fail "error: cannot make the folders $work and $nights: $(reason "$said")"
+for place in "$work" "$nights"; do
+    said=$(make_place "$place") || fail "$said"
+done
 # (A redirection that fails would end the shell, with its own message and status.)
 said=$( (: >> "$work/night.lock") 2>&1) || fail "error: cannot write $work/night.lock: $(reason "$said")"
-exec 8> "$work/night.lock"
+exec 8>> "$work/night.lock"
 said=$(flock -n 8 2>&1)
 case $? in
 0) ;;

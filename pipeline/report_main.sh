@@ -4,6 +4,8 @@ set -u
 export LC_ALL=C.UTF-8
 program=dielog-report
 libexec=${DIELOG_LIBEXEC:-$(cd "$(dirname "$0")" && pwd)}
+# shellcheck source=pipeline/place.sh
+. "$libexec/place.sh"
 
 usage() {
     cat << 'END'
@@ -34,9 +36,6 @@ fail() {
     echo "$program: $*" >&2
     exit 1
 }
-
-# reason TEXT: what the system says at the end of "mkdir: cannot create directory 'x': Read-only file system"
-reason() { printf '%s\n' "${1##*: }"; }
 
 is_plain() {
     case $1 in '' | -* | *[!A-Za-z0-9_./+@-]*) return 1 ;; esac
@@ -125,7 +124,7 @@ for place in "$work" "$out"; do
     esac
 done
 for place in "$work" "$out"; do
-    said=$(mkdir -p "$place" 2>&1) || fail "$place: error: cannot make the folder: $(reason "$said")"
+    said=$(make_place "$place") || fail "$said"
 done
 if ! is_plain "$case"; then
     ln -sfn "$folder" "$work/case" || exit 1
@@ -139,7 +138,7 @@ fi
 # One run at a time: two would plan past each other.
 if command -v flock > /dev/null; then
     said=$( (: >> "$work/lock") 2>&1) || fail "error: cannot write $work/lock: $(reason "$said")"
-    exec 9> "$work/lock"
+    exec 9>> "$work/lock"
     said=$(flock -n 9 2>&1)
     case $? in
     0) ;;

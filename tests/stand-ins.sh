@@ -8,7 +8,7 @@ mkdir libexec
 for verb in plan normalize span collect count records package report night changes; do
     ln -s "$build/libexec/dielog-$verb" libexec/
 done
-cp "$build/libexec/case.mk" libexec/
+cp "$build/libexec/case.mk" "$build/libexec/place.sh" libexec/
 cat > libexec/stand-in << 'END'
 #!/bin/sh
 # Writes a digest of every file that it is given, under the names that a stage would write.

@@ -104,11 +104,23 @@ static FILE *create(struct outfile *out)
     return fd < 0 ? NULL : fdopen(fd, "w");
 }
 
-/* A device such as /dev/full or /dev/null is written in place. */
-static bool is_device(const char *path)
+static bool is_ours(const struct stat *s) { return s->st_uid == geteuid() || s->st_uid == 0; }
+
+/* A device such as /dev/full, or a pipe, is written in place, unless somebody else laid it there. */
+static bool is_device(const struct stat *s) { return S_ISCHR(s->st_mode) || (S_ISFIFO(s->st_mode) && is_ours(s)); }
+
+/* NULL when PATH is to become a file.  Nothing is made or cut here: it could be another file by now. */
+static FILE *open_device(const char *path)
 {
-    struct stat s;
-    return stat(path, &s) == 0 && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode));
+    struct stat link, s;
+    if (lstat(path, &link) != 0 || !is_ours(&link) || stat(path, &s) != 0 || !is_device(&s))
+        return NULL;
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd >= 0 && fstat(fd, &s) == 0 && is_device(&s))
+        return fdopen(fd, "w");
+    if (fd >= 0)
+        close(fd);
+    return NULL;
 }
 
 struct outfile *outfile_open(const char *path, struct err *err)
@@ -116,12 +128,11 @@ struct outfile *outfile_open(const char *path, struct err *err)
     watch_once();
     struct outfile *out = mem_zero(sizeof *out);
     out->path = mem_text(path);
-    if (strcmp(path, "-") == 0 || is_device(path)) {
-        out->stream = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+    out->stream = strcmp(path, "-") == 0 ? stdout : open_device(path);
+    if (out->stream)
         list_add(out);
-    } else {
+    else
         out->stream = create(out);
-    }
     if (!out->stream) {
         err_errno(err, "error: cannot write %s", path);
         forget(out);
@@ -203,6 +214,19 @@ bool outfile_write(const char *path, struct text content, bool if_changed, struc
     return publish(out, if_changed, err);
 }
 
+/* Makes it where it is not.  A link that somebody else laid there is not followed. */
+static bool make_one(const char *path)
+{
+    struct stat link, s;
+    if (mkdir(path, 0777) == 0)
+        return true;
+    if (errno != EEXIST || lstat(path, &link) != 0 || stat(path, &s) != 0)
+        return false;
+    bool theirs = S_ISLNK(link.st_mode) && !is_ours(&link);
+    errno = theirs ? ELOOP : ENOTDIR;
+    return !theirs && S_ISDIR(s.st_mode);
+}
+
 bool folder_make(const char *path, struct err *err)
 {
     char *copy = mem_text(path);
@@ -210,12 +234,10 @@ bool folder_make(const char *path, struct err *err)
     for (char *p = copy + 1; good && *p; p++)
         if (*p == '/') {
             *p = '\0';
-            good = mkdir(copy, 0777) == 0 || errno == EEXIST;
+            good = make_one(copy);
             *p = '/';
         }
-    struct stat s;
-    if (good)
-        good = mkdir(copy, 0777) == 0 || (errno == EEXIST && stat(copy, &s) == 0 && S_ISDIR(s.st_mode));
+    good = good && make_one(copy);
     free(copy);
     return good || err_errno(err, "error: cannot make the folder %s", path);
 }
