@@ -8,7 +8,8 @@
 
 #define PANELS 6
 
-static const struct grid_wish wish = { PLOT_MAIN_MM, 12, 30, -3, 1, 2 };
+/* Panels beside each other in both columns; one alone in the main one. */
+static const struct grid_wish pairs = { PLOT_WIDE_MM, 12, 30, -3, 2, 2 }, alone = { PLOT_MAIN_MM, 12, 30, -3, 1, 2 };
 
 struct sheet {
     const struct facts *f;
@@ -151,7 +152,7 @@ static void draw(struct sheet *s, const char *title, const size_t *rows, size_t 
         return;
     }
     size_t shown = n < PANELS ? n : PANELS;
-    s->grid = grid_of(s->f, &wish, shown);
+    s->grid = grid_of(s->f, shown > 1 ? &pairs : &alone, shown);
     s->p = chart_new(s->f, "change", s->grid.width_mm, s->grid.height_mm, title);
     plot_block(s->p, "bands");
     plot_block(s->p, "dots");

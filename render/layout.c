@@ -27,7 +27,8 @@ struct flow {
 
 #define BRIEF_GAP 2.0
 #define FRONT_HIGHER (6 * MM)
-#define SHORT_TABLE 6 /* rows */
+#define SHORT_TABLE 9 /* rows */
+#define BEGIN_ROWS 6
 #define WORTH_FILLING 60.0 /* points that are left below */
 
 static double gap_before(const struct block *b)
@@ -94,10 +95,11 @@ static double finding_height(struct flow *f, size_t i)
     return layout_is_brief(f->l, i) ? height : fmax(fmax(height, b->sketch.n > 0 ? SKETCH_HEIGHT : 0), note_height(f, i));
 }
 
-/* A short table is not broken; of a longer one two rows begin it. */
+/* A short table is not broken; of a longer one a third begins it, BEGIN_ROWS at most. */
 static size_t rows_together(const struct table *t)
 {
-    return table_rows(t) <= SHORT_TABLE || table_rows(t) < 2 ? table_rows(t) : 2;
+    size_t n = table_rows(t), begin = n / 3 < BEGIN_ROWS ? n / 3 : BEGIN_ROWS;
+    return n <= SHORT_TABLE ? n : begin;
 }
 
 /* The least height that must be on one page: of a table its head and the rows that begin it. */
@@ -109,8 +111,9 @@ static double least_height(struct flow *f, size_t i)
     switch (b->kind) {
     case BLOCK_SECTION:
         return (double) block_lines(f, i) * type_style(b->type)->leading;
-    case BLOCK_TEXT:
-    case BLOCK_CAPTION: {
+    case BLOCK_CAPTION:
+        return (double) block_lines(f, i) * type_style(b->type)->leading;
+    case BLOCK_TEXT: {
         size_t lines = block_lines(f, i);
         return (double) (lines > 3 && !b->keep ? 2 : lines) * type_style(b->type)->leading;
     }
@@ -339,12 +342,35 @@ static void fill_page(struct flow *f, size_t figure, bool *placed)
     }
 }
 
+/* Whether a section here would be a head and a few words, the figure that they lead to on the next page and nothing to fill this one. */
+static bool is_lonely(struct flow *f, size_t section)
+{
+    const struct doc *doc = f->l->doc;
+    size_t figure = section + 1;
+    while (figure < doc_blocks(doc) && doc_block(doc, figure)->kind == BLOCK_TEXT)
+        figure++;
+    if (figure == doc_blocks(doc) || doc_block(doc, figure)->kind != BLOCK_FIGURE)
+        return false;
+    double lead = group_height(f, section, figure), left = room(f) - lead, page = f->l->bottom - f->l->top;
+    size_t next = group_end(doc, figure);
+    if (group_height(f, figure, next) <= left || group_height(f, figure, next) + lead > page)
+        return false;
+    for (size_t i = next; i < doc_blocks(doc) && doc_block(doc, i)->kind != BLOCK_SECTION; i = next) {
+        next = group_end(doc, i);
+        if (group_height(f, i, next) <= left)
+            return false;
+    }
+    return true;
+}
+
 /* Blocks up to END. */
 static void place_blocks(struct flow *f, size_t from, size_t end, bool *placed)
 {
     for (size_t i = from; i < end; i++) {
         if (placed[i])
             continue;
+        if (doc_block(f->l->doc, i)->kind == BLOCK_SECTION && !at_top(f) && is_lonely(f, i))
+            new_page(f);
         fill_page(f, i, placed);
         place(f, i);
     }

@@ -5,7 +5,8 @@
    the note above is still in the way.  A head never stands alone at the foot of a page; a
    paragraph leaves and takes at least two lines; a table breaks between rows and takes its head
    along; a figure is never cut.  Where a figure must wait for the next page, what follows it below the same head
-   and fits goes before it, so that pages are full.  What stands before the first fresh block is one page where
+   and fits goes before it, so that pages are full; where nothing does, a section waits with the figure that it leads to.  A table of few rows and a caption
+   are not broken; of a longer table a third begins it.  What stands before the first fresh block is one page where
    that can be: findings from the last one on shrink to their brief, down to LAYOUT_FINDINGS_LEAST.
 
    layout_new asks the driver for sizes and places everything; page.h draws.  The document must

@@ -120,7 +120,6 @@ bool report_weigh(struct report *r, struct err *err)
     report_note(r, "Likelihood ratio: how many times more probable the same visits are under one proposition than under another.");
     report_closed(r);
     add_propositions(r);
-    doc_keep(r->doc);
     if (!report_figure(r, "weigh", err))
         return false;
     if (result_rows(r->results->weigh_features) > 0)

@@ -7,7 +7,8 @@
 
 #define LABEL_MM 31 /* right of a panel */
 
-static const struct grid_wish wish = { PLOT_MAIN_MM, 12.5, 40, -8, 1, 2 };
+/* Panels beside each other in both columns; one alone in the main one. */
+static const struct grid_wish pairs = { PLOT_WIDE_MM, 12.5, 40, -8, 2, 2 }, alone = { PLOT_MAIN_MM, 12.5, 40, -8, 1, 2 };
 
 struct sheet {
     const struct twoparts *words;
@@ -117,7 +118,7 @@ static void draw(struct sheet *s, const size_t *rows, size_t n)
     }
     make_title(s, rows[0], n, &title);
     n = n < TWOPARTS_MOST ? n : TWOPARTS_MOST;
-    s->grid = grid_of(s->f, &wish, n);
+    s->grid = grid_of(s->f, n > 1 ? &pairs : &alone, n);
     s->p = chart_new(s->f, "parts", s->grid.width_mm, s->grid.height_mm, title.at);
     plot_block(s->p, "lines");
     for (size_t i = 0; i < n; i++)

@@ -179,6 +179,28 @@ static void a_table_goes_before_a_figure_that_must_wait(void **state)
     driver_text_free(d);
 }
 
+/* A head and a few words do not stand alone above a blank, unless something else fills it. */
+static void a_section_waits_with_its_figure(void **state)
+{
+    (void) state;
+    for (int filler = 0; filler < 2; filler++) {
+        struct driver *d = driver_text_new();
+        struct doc *doc = doc_new(&words);
+        for (int i = 0; i < 30; i++)
+            add_text(doc, TYPE_NOTE, "a line");
+        doc_section(doc, "Numbers", "numbers");
+        add_text(doc, TYPE_BODY, "What are they?");
+        doc_figure(doc, "figures/122x150", "a picture", false);
+        if (filler)
+            doc_table(doc, long_table(4));
+        laid_out(doc, d);
+        assert_int_equal(page_of(driver_text_said(d), "section| Numbers"), filler ? 1 : 2);
+        assert_int_equal(page_of(driver_text_said(d), "figure| figures/122x150"), 2);
+        doc_free(doc);
+        driver_text_free(d);
+    }
+}
+
 /* Seven findings of which some must be brief for the first page to hold them all. */
 static void the_first_page_holds_the_findings(void **state)
 {
@@ -288,6 +310,7 @@ int main(void)
         cmocka_unit_test(a_head_is_never_last),
         cmocka_unit_test(a_paragraph_leaves_and_takes_two_lines),
         cmocka_unit_test(a_table_goes_before_a_figure_that_must_wait),
+        cmocka_unit_test(a_section_waits_with_its_figure),
         cmocka_unit_test(the_first_page_holds_the_findings),
         cmocka_unit_test(notes_do_not_overlap),
         cmocka_unit_test(findings_link_to_their_section),
