@@ -415,7 +415,7 @@ static bool next_piece(struct input *in, struct err *err)
 
 /* --- from plain bytes to lines -------------------------------------------------------- */
 
-static void hand_out(struct input *in, struct input_line *line, struct text text, size_t length, bool nul)
+static inline void hand_out(struct input *in, struct input_line *line, struct text text, size_t length, bool nul)
 {
     if (length == text.len && length > 0 && text.at[length - 1] == '\r') {
         text.len--;

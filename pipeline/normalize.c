@@ -28,7 +28,7 @@ static void write_reject(const struct normalize_source *source, const struct nor
 }
 
 /* What a dialect said of a line or a frame: counted, and handed on. */
-static bool account(const struct normalize_source *source, const struct normalize_sink *sink,
+static bool account_any(const struct normalize_source *source, const struct normalize_sink *sink,
                     const struct input_line *line, enum format_verdict v, const struct observation *o,
                     const char *reason, struct tally *tally, struct err *err)
 {
@@ -42,6 +42,17 @@ static bool account(const struct normalize_source *source, const struct normaliz
     if (v == FORMAT_REJECTED)
         write_reject(source, sink, line, reason);
     return true;
+}
+
+/* The same; most lines are kept. */
+static inline bool account(const struct normalize_source *source, const struct normalize_sink *sink,
+                           const struct input_line *line, enum format_verdict v, const struct observation *o,
+                           const char *reason, struct tally *tally, struct err *err)
+{
+    if (v != FORMAT_KEPT || tally->kept == 0)
+        return account_any(source, sink, line, v, o, reason, tally, err);
+    tally_kept(tally);
+    return sink->take(sink->context, o, err);
 }
 
 /* The most recent header lines, each whole. */

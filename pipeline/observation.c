@@ -63,7 +63,7 @@ static bool copied_long(char *at, struct text field)
 }
 
 /* The same of fewer, as two parts of one size that overlap. */
-static inline bool copied_short(char *at, struct text field)
+static inline __attribute__((always_inline)) bool copied_short(char *at, struct text field)
 {
     if (field.len >= 8) {
         wide x = wide_load_ends(field.at, field.len);

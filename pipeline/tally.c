@@ -21,15 +21,15 @@ static struct tally_reason *find(struct tally *t, const char *reason, bool rejec
 
 void tally_line(struct tally *t, int64_t number, enum format_verdict verdict, const char *reason)
 {
-    if (verdict == FORMAT_KEPT || verdict == FORMAT_MORE)
-        t->records++;
-    if (verdict == FORMAT_MORE)
-        return; /* the last record of the line counts it */
-    t->lines++;
     if (verdict == FORMAT_KEPT) {
-        t->kept++;
+        tally_kept(t);
         return;
     }
+    if (verdict == FORMAT_MORE) { /* the last record of the line counts it */
+        t->records++;
+        return;
+    }
+    t->lines++;
     bool rejected = verdict != FORMAT_SET_ASIDE;
     find(t, reason, rejected)->lines++;
     if (!rejected) {

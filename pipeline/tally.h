@@ -24,6 +24,14 @@ struct tally {
     const char *stranger; /* what strangers.h said of a line before the first that was kept, or NULL */
 };
 
+/* Counts one line that was kept and gave its last record. */
+static inline void tally_kept(struct tally *t)
+{
+    t->records++;
+    t->lines++;
+    t->kept++;
+}
+
 /* Counts one line.  REASON is ignored for FORMAT_KEPT. */
 void tally_line(struct tally *t, int64_t number, enum format_verdict verdict, const char *reason);
 

@@ -72,4 +72,14 @@ static inline struct text words_take(struct words *w)
     return word;
 }
 
+/* Where BYTE stands in a word of W, or its length. */
+static inline size_t words_find(const struct words *w, struct text word, char byte)
+{
+    if (w->rest.at + w->rest.len - word.at < WIDE) /* the text goes on behind nearly every word */
+        return find_byte(word.at, word.len, byte);
+    unsigned found = wide_mask((wide) (wide_load(word.at) == (unsigned char) byte));
+    size_t n = found ? (size_t) __builtin_ctz(found) : word.len < WIDE ? word.len : find_byte(word.at, word.len, byte);
+    return n < word.len ? n : word.len;
+}
+
 #endif

@@ -89,9 +89,9 @@ static void read_head(struct bind9 *b, struct text line, struct head *h)
 /* --- the message --------------------------------------------------------------------- */
 
 /* ADDR#PORT[/key K]: the address, or an empty text. */
-static inline struct text client_address(struct text word)
+static inline struct text client_address(const struct words *w, struct text word)
 {
-    size_t n = find_byte(word.at, word.len, '#');
+    size_t n = words_find(w, word, '#');
     return (struct text){ word.at, n < word.len ? n : 0 };
 }
 
@@ -112,7 +112,7 @@ static inline bool take_client(struct words *w, struct text *address)
     struct text word = words_take(w);
     if (STARTS(word, "@0x"))
         word = words_take(w);
-    *address = client_address(word);
+    *address = client_address(w, word);
     if (address->len == 0)
         return false;
     if (word.len >= 4 && memcmp(word.at + word.len - 4, "/key", 4) == 0)
@@ -127,11 +127,11 @@ static inline bool take_client(struct words *w, struct text *address)
 }
 
 /* Flags are + or - and letters; T says TCP.  Very old logs have none. */
-static struct text transport_of(struct text flags)
+static inline struct text transport_of(const struct words *w, struct text flags)
 {
     if (flags.len == 0 || (flags.at[0] != '+' && flags.at[0] != '-'))
         return TEXT("");
-    return find_byte(flags.at, flags.len, 'T') < flags.len ? TEXT("tcp") : TEXT("udp");
+    return words_find(w, flags, 'T') < flags.len ? TEXT("tcp") : TEXT("udp");
 }
 
 /* NAME CLASS TYPE [FLAGS] ... */
@@ -142,7 +142,7 @@ static inline bool read_query(struct bind9 *b, struct words *w, struct observati
         return false;
     o->target = clean_name(&b->name, name, CLEAN_RFC1035);
     o->action = type;
-    o->transport = transport_of(flags);
+    o->transport = transport_of(w, flags);
     o->status = TEXT("");
     o->bytes = OBSERVATION_NO_BYTES;
     o->count = 1;
