@@ -6,7 +6,7 @@
 #   views.log        the same in the widest shape that BIND writes: ISO stamps, a key, a view with a blank in its name,
 #                    ECS, escapes and capitals in names
 #   zeek.json, eve.json  the lookups of peer.log as Zeek and Suricata would write them
-#   store/           its slices, as the pipeline keeps them; day.list names those of its first day
+#   store/           its slices, as the pipeline keeps them, and how late their rows are; day.list names those of its first day
 #   day.csv          that day collected
 #   dns.pcap         a capture of SIZE / 512 DNS queries (2 million at 1G), 100 bytes each (capture.c)
 #   pairs.csv        100 visits of each of SIZE / 536,870 pairs (2,000 at 1G) in 30 days; one in 50 keeps a timer
@@ -16,7 +16,7 @@ folder=$1
 size=$(numfmt --from=iec "$2")
 here=$(cd "$(dirname "$0")" && pwd)
 
-if [ "$(cat "$folder/size" 2> /dev/null || :)" = "$size" ] && [ -z "$(find "$here/hour.ini" -newer "$folder/size")" ] && [ -e "$folder/dns.pcap" ]; then
+if [ "$(cat "$folder/size" 2> /dev/null || :)" = "$size" ] && [ -z "$(find "$here/hour.ini" "$0" -newer "$folder/size")" ] && [ -e "$folder/dns.pcap" ]; then
     exit 0
 fi
 rm -rf "$folder"

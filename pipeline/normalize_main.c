@@ -11,9 +11,11 @@
 #include "manifest.h"
 #include "parties.h"
 #include "slices.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define PROGRAM "dielog-normalize"
 #define ROWS_AT_ONCE ((size_t) 64 << 10)
@@ -331,6 +333,17 @@ static bool publish_text(const char *suffix, const struct buf *content, bool if_
     return good;
 }
 
+/* Of most batches there is nothing to say. */
+static bool publish_late(const struct slices *slices, struct buf *b, struct err *err)
+{
+    buf_clear(b);
+    slices_late(slices, b);
+    if (b->len > 0)
+        return publish_text("late", b, true, err);
+    buf_add_format(b, "%s/batches/%s.late", given.work, given.batch);
+    return unlink(b->at) == 0 || errno == ENOENT || err_errno(err, "error: cannot remove %s", b->at);
+}
+
 /* The make fragment comes last: while it is old, make runs the batch again. */
 static bool publish_batch(struct slices *slices, struct outfile *rejects, const struct manifest *m, struct err *err)
 {
@@ -343,7 +356,7 @@ static bool publish_batch(struct slices *slices, struct outfile *rejects, const 
     manifest_reasons(m, &b);
     good = good && publish_text("reasons", &b, true, err);
     carry_write(&m->result->after, &b);
-    good = good && publish_text("carry", &b, true, err);
+    good = good && publish_text("carry", &b, true, err) && publish_late(slices, &b, err);
     buf_clear(&b);
     slices_fragment(slices, &b);
     good = good && publish_text("d", &b, false, err);

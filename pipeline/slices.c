@@ -1,6 +1,7 @@
 #include "slices.h"
 #include "base/num.h"
 #include "base/outfile.h"
+#include "slicetimes.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +18,9 @@ struct slice {
     int64_t day; /* since 1970 */
     bool begun;  /* its file exists */
     struct buf pending;
+    int64_t written; /* bytes */
+    struct slicetimes times;
+    when_t newest;
 };
 
 struct slices {
@@ -164,6 +168,7 @@ static bool spill(struct slices *s, struct slice *slice, struct err *err)
         err_errno(err, "error: cannot write %s", path);
     if (fd >= 0 && close(fd) != 0 && good)
         good = err_errno(err, "error: cannot write %s", path);
+    slice->written += (int64_t) slice->pending.len;
     s->pending -= slice->pending.len;
     buf_release(&slice->pending);
     free(path);
@@ -193,30 +198,43 @@ static size_t place_of(const struct slices *s, int64_t day)
     return lo;
 }
 
-static bool add_day(struct slices *s, size_t place, int64_t day, struct err *err)
+/* TIME is that of the first record. */
+static bool add_day(struct slices *s, size_t place, int64_t day, when_t time, struct err *err)
 {
     if (s->n == SLICES_MAX_DAYS)
         return err_set(err, "error: the times of batch %s lie on more than %d days", s->batch, SLICES_MAX_DAYS);
     s->at = mem_grow(s->at, &s->capacity, s->n + 1, sizeof *s->at);
     memmove(s->at + place + 1, s->at + place, (s->n - place) * sizeof *s->at);
-    s->at[place] = (struct slice){ day, false, BUF_INIT };
+    s->at[place] = (struct slice){ .day = day, .times.first = time, .newest = time };
     s->n++;
     observation_put_header(&s->at[place].pending);
     s->pending += s->at[place].pending.len;
     return true;
 }
 
+/* Makes the slice of the record's day the current one. */
+static bool find_day(struct slices *s, when_t time, struct err *err)
+{
+    int64_t day = when_day_of(time);
+    s->current = place_of(s, day);
+    bool known = s->current < s->n && s->at[s->current].day == day;
+    return known || add_day(s, s->current, day, time, err);
+}
+
+static bool is_on(const struct slice *slice, when_t time)
+{
+    int64_t since = time - slice->day * WHEN_DAY;
+    return since >= 0 && since < WHEN_DAY;
+}
+
 bool slices_take(void *slices, const struct observation *o, struct err *err)
 {
     struct slices *s = slices;
-    int64_t day = when_day_of(o->time);
-    if (s->current >= s->n || s->at[s->current].day != day) {
-        s->current = place_of(s, day);
-        bool known = s->current < s->n && s->at[s->current].day == day;
-        if (!known && !add_day(s, s->current, day, err))
-            return false;
-    }
+    bool current = s->current < s->n && is_on(&s->at[s->current], o->time);
+    if (!current && !find_day(s, o->time, err))
+        return false;
     struct slice *slice = &s->at[s->current];
+    slicetimes_see(&slice->times, &slice->newest, o->time);
     size_t before = slice->pending.len;
     observation_put(&slice->pending, o);
     s->pending += slice->pending.len - before;
@@ -302,6 +320,17 @@ void slices_fragment(const struct slices *s, struct buf *b)
         char *path = final_path(s, s->at[i].day, false);
         buf_add_format(b, "slices-%s += %s\n", day, path);
         free(path);
+    }
+}
+
+void slices_late(const struct slices *s, struct buf *b)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->at[i].written < SLICETIMES_WORTH)
+            continue;
+        if (b->len == 0)
+            slicetimes_state(b, 0, NULL, 0);
+        slicetimes_state(b, s->at[i].day, &s->at[i].times, s->at[i].written);
     }
 }
 

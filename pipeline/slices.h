@@ -33,6 +33,9 @@ bool slices_publish(struct slices *s, struct err *err) MUST_USE;
 /* The make fragment that names the slices, one line a day in order of time. */
 void slices_fragment(const struct slices *s, struct buf *b);
 
+/* <batch>.late: how late the rows of large slices are (slicetimes.h); nothing when none is large. */
+void slices_late(const struct slices *s, struct buf *b);
+
 /* Frees; removes what was not published.  NULL is accepted. */
 void slices_free(struct slices *s);
 

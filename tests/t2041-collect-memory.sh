@@ -76,4 +76,22 @@ for signal in TERM KILL; do
     like "$(cat fds)" 'out/.*deleted' "put aside: a file without a name"
     is "$(ls -A out)" "" "SIG$signal leaves nothing"
 done
+# --- how late rows are, as normalize says of large slices ---
+mkdir -p work/slices work/batches
+slice ns1 20 10000 > late.csv
+printf '[input]\npath = late.csv\nsensor = ns1\nformat = csv\nzone = UTC\ntime = time\nclient = client\naction = action\ntarget = target\n' > late.ini
+"$build/libexec/dielog-normalize" --batch late --input late.ini --work work late.csv
+made=work/slices/2016-05-04/late.csv
+printf 'day,first,lateness_us,bytes\n2016-05-04,2016-05-04T00:00:20.620000Z,9979349000,%d\n' "$(stat -c %s $made)" > said
+cmp -s said work/batches/late.late
+ok $? "a large slice's first time and lateness are said"
+cp $made alone.csv
+collect alone.csv -o looked.csv && collect $made | cmp -s looked.csv -
+ok $? "the same day from what was said and from a look"
+sed 's/9979349000/0/' said > work/batches/late.late
+fails 1 'the slice changed while it was read' "what was said is believed" collect $made
+sed 's/.$/0/;s/9979349000/0/' said > work/batches/late.late
+collect $made | cmp -s looked.csv -
+ok $? "but not of a slice of another size"
+
 finish
