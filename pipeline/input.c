@@ -238,24 +238,32 @@ static bool mark_fits(const struct input_mark *mark, const char *bytes, size_t n
 }
 
 /* Does the mark fit the bytes that end, or with AT 0 begin, at AT? */
-static bool mark_fits_at(const struct input *in, const struct input_mark *mark, int64_t at)
+static bool mark_fits_at(const struct input *in, const struct input_mark *mark, int64_t at, struct err *err)
 {
     char bytes[INPUT_MARK];
     if (mark->len == 0)
         return true;
     if (mark->len > INPUT_MARK || (at > 0 && at < mark->len))
-        return false;
-    ssize_t n = pread(in->fd, bytes, (size_t) mark->len, at > 0 ? at - mark->len : 0);
-    return n >= 0 && mark_fits(mark, bytes, (size_t) n);
+        return not_meant(in, err);
+    size_t n = 0;
+    ssize_t got = 1;
+    while (got != 0 && n < (size_t) mark->len) {
+        got = pread(in->fd, bytes + n, (size_t) mark->len - n, (at > 0 ? at - mark->len : 0) + (off_t) n);
+        if (got < 0 && errno != EINTR)
+            return err_errno(err, "%s: error: cannot read it", in->shown);
+        n += got > 0 ? (size_t) got : 0;
+    }
+    return mark_fits(mark, bytes, n) || not_meant(in, err);
 }
 
 static bool position(struct input *in, const struct input_part *part, struct err *err)
 {
     struct stat s;
-    if (fstat(in->fd, &s) != 0 || s.st_size < part->from || s.st_size < part->to ||
-        !mark_fits_at(in, &part->head, 0) || !mark_fits_at(in, &part->tail, part->to))
+    if (fstat(in->fd, &s) != 0)
+        return err_errno(err, "%s: error: cannot look at it", in->shown);
+    if (s.st_size < part->from || s.st_size < part->to)
         return not_meant(in, err);
-    return read_directly(in, part->from, err);
+    return mark_fits_at(in, &part->head, 0, err) && mark_fits_at(in, &part->tail, part->to, err) && read_directly(in, part->from, err);
 }
 
 bool input_part(struct input *in, const struct input_part *part, int64_t lines, struct err *err)

@@ -117,9 +117,11 @@ work=${work:-build/cases/$name}
 out=${out:-reports/$name}
 is_plain "$work" || fail "error: the work folder '$work' must have a plain name: letters, digits, . _ + @ - and /"
 is_plain "$out" || fail "error: the report's folder '$out' must have a plain name: letters, digits, . _ + @ - and /"
+inside=$(realpath -- "$case") || fail "$case: error: cannot find where it lies"
 for place in "$work" "$out"; do
-    case $(realpath -m -- "$place")/ in
-    "$(realpath -- "$case")"/*)
+    there=$(realpath -m -- "$place") || fail "$place: error: cannot find where it lies"
+    case $there/ in
+    "$inside"/*)
         fail "$case: error: a case is never written to; run this outside it, or say --work and --output" ;;
     esac
 done

@@ -1,9 +1,9 @@
 /* dielog-mixture -- one time zone or two: whose working hours are mixed in a stream of events. */
 
-#include "base/outfile.h"
 #include "base/tz.h"
 #include "gslerrors.h"
 #include "mixture_rows.h"
+#include "outputs.h"
 #include "source_opts.h"
 
 #include <string.h>
@@ -57,8 +57,7 @@ struct job {
     struct zonebook *book;
     struct profile profiles[PROFILE_KINDS];
     struct mixture_question question;
-    struct outfile *out[MIXTURE_TABLES];
-    struct csv_writer rows[MIXTURE_TABLES];
+    struct outputs *tables; /* by enum mixture_table */
 };
 
 static void check_zone(const char *name)
@@ -93,16 +92,11 @@ static void choose_profiles(struct job *job)
 static bool open_outputs(struct job *job, struct err *err)
 {
     paths[MIXTURE_MAIN] = in.out;
-    for (int k = 0; k < MIXTURE_TABLES; k++) {
-        if (paths[k] == NULL)
-            continue;
-        job->out[k] = outfile_open(paths[k], err);
-        if (job->out[k] == NULL)
-            return false;
-        job->rows[k] = (struct csv_writer) { .to = outfile_stream(job->out[k]) };
-        mixture_put_header(&job->rows[k], (enum mixture_table) k);
-    }
-    return true;
+    job->tables = outputs_open(paths, MIXTURE_TABLES, err);
+    for (int k = 0; job->tables != NULL && k < MIXTURE_TABLES; k++)
+        if (outputs_rows(job->tables, (size_t) k) != NULL)
+            mixture_put_header(outputs_rows(job->tables, (size_t) k), (enum mixture_table) k);
+    return job->tables != NULL;
 }
 
 static bool read_all(struct job *job, char **files, int n_files, struct err *err)
@@ -137,27 +131,15 @@ static bool answer(struct job *job, const struct series *s, struct err *err)
     struct mixture m = { .verdict = MIXTURE_CANNOT };
     bool good = mixture_ask(&m, &job->question, s, err);
     for (int k = 0; good && k < MIXTURE_TABLES; k++)
-        if (job->out[k] != NULL)
-            mixture_put(&job->rows[k], (enum mixture_table) k, s->name, &m, &job->question);
+        if (outputs_rows(job->tables, (size_t) k) != NULL)
+            mixture_put(outputs_rows(job->tables, (size_t) k), (enum mixture_table) k, s->name, &m, &job->question);
     mixture_release(&m);
-    return good;
-}
-
-static bool publish(struct job *job, struct err *err)
-{
-    bool good = true;
-    for (int k = 0; k < MIXTURE_TABLES && good; k++) {
-        struct outfile *out = job->out[k];
-        job->out[k] = NULL;
-        good = out == NULL || outfile_publish(out, err);
-    }
     return good;
 }
 
 static void release(struct job *job)
 {
-    for (int k = 0; k < MIXTURE_TABLES; k++)
-        outfile_abort(job->out[k]);
+    outputs_free(job->tables);
     zonebook_free(job->book);
     series_free(job->set);
     observed_release(&job->observed);
@@ -176,7 +158,7 @@ int main(int argc, char **argv)
     pose(&job);
     for (size_t i = 0; good && i < series_count(job.set); i++)
         good = answer(&job, series_at(job.set, i), &err);
-    good = good && publish(&job, &err);
+    good = good && outputs_publish(job.tables, &err);
     release(&job);
     return good ? 0 : err_report(&err, PROGRAM);
 }

@@ -1,7 +1,7 @@
 #include "zonetables.h"
 
 #include "base/csv.h"
-#include "base/outfile.h"
+#include "outputs.h"
 #include "zonetext.h"
 
 #include <math.h>
@@ -20,27 +20,23 @@ static const char *const columns[ZONETABLES][COLUMNS_MOST] = {
 };
 
 struct zonetables {
-    struct outfile *files[ZONETABLES];
-    struct csv_writer rows[ZONETABLES];
+    struct outputs *files;
 };
 
 struct zonetables *zonetables_open(const char *const paths[ZONETABLES], struct err *err)
 {
-    struct zonetables *t = mem_zero(sizeof *t);
-    for (int k = 0; k < ZONETABLES; k++) {
+    struct outputs *files = outputs_open(paths, ZONETABLES, err);
+    if (files == NULL)
+        return NULL;
+    for (size_t k = 0; k < ZONETABLES; k++) {
         size_t n = 0;
-        if (paths[k] == NULL)
-            continue;
-        t->files[k] = outfile_open(paths[k], err);
-        if (t->files[k] == NULL) {
-            zonetables_abort(t);
-            return NULL;
-        }
-        t->rows[k] = (struct csv_writer){ .to = outfile_stream(t->files[k]) };
         while (n < COLUMNS_MOST && columns[k][n] != NULL)
             n++;
-        csv_put_header(&t->rows[k], columns[k], n);
+        if (outputs_rows(files, k) != NULL)
+            csv_put_header(outputs_rows(files, k), columns[k], n);
     }
+    struct zonetables *t = mem_alloc(sizeof *t);
+    t->files = files;
     return t;
 }
 
@@ -163,35 +159,26 @@ static void put_holidays(struct csv_writer *w, const char *name, const struct zo
 
 void zonetables_put(struct zonetables *t, const char *group, const struct zonefit *f, const struct zonegroups *groups)
 {
-    put_zone(&t->rows[ZONETABLE_ZONE], group, f, groups);
-    if (f->reason != ZONEFIT_TOLD)
-        return;
-    if (t->files[ZONETABLE_POSTERIOR] != NULL)
-        put_posterior(&t->rows[ZONETABLE_POSTERIOR], group, f, groups);
-    if (t->files[ZONETABLE_PROFILES] != NULL)
-        put_profiles(&t->rows[ZONETABLE_PROFILES], group, f);
-    if (t->files[ZONETABLE_RULES] != NULL)
-        put_rules(&t->rows[ZONETABLE_RULES], group, f);
-    if (t->files[ZONETABLE_YEAR] != NULL)
-        put_year(&t->rows[ZONETABLE_YEAR], group, f);
-    if (t->files[ZONETABLE_HOLIDAYS] != NULL)
-        put_holidays(&t->rows[ZONETABLE_HOLIDAYS], group, f);
+    struct csv_writer *rows[ZONETABLES];
+    for (size_t k = 0; k < ZONETABLES; k++)
+        rows[k] = outputs_rows(t->files, k);
+    put_zone(rows[ZONETABLE_ZONE], group, f, groups);
+    if (rows[ZONETABLE_POSTERIOR] != NULL)
+        put_posterior(rows[ZONETABLE_POSTERIOR], group, f, groups);
+    if (rows[ZONETABLE_PROFILES] != NULL)
+        put_profiles(rows[ZONETABLE_PROFILES], group, f);
+    if (rows[ZONETABLE_RULES] != NULL)
+        put_rules(rows[ZONETABLE_RULES], group, f);
+    if (rows[ZONETABLE_YEAR] != NULL)
+        put_year(rows[ZONETABLE_YEAR], group, f);
+    if (rows[ZONETABLE_HOLIDAYS] != NULL)
+        put_holidays(rows[ZONETABLE_HOLIDAYS], group, f);
 }
 
 bool zonetables_publish(struct zonetables *t, struct err *err)
 {
-    bool good = true;
-    for (int k = 0; k < ZONETABLES; k++) {
-        struct outfile *file = t->files[k];
-        t->files[k] = NULL;
-        if (file == NULL)
-            continue;
-        if (good)
-            good = outfile_publish(file, err);
-        else
-            outfile_abort(file);
-    }
-    free(t);
+    bool good = outputs_publish(t->files, err);
+    zonetables_abort(t);
     return good;
 }
 
@@ -199,7 +186,6 @@ void zonetables_abort(struct zonetables *t)
 {
     if (t == NULL)
         return;
-    for (int k = 0; k < ZONETABLES; k++)
-        outfile_abort(t->files[k]);
+    outputs_free(t->files);
     free(t);
 }

@@ -144,9 +144,19 @@ struct outfile *outfile_open(const char *path, struct err *err)
 
 FILE *outfile_stream(struct outfile *out) { return out->stream; }
 
+/* A write that failed before has left no errno; what waits behind it fails for the same reason, mostly. */
+static bool flush(FILE *stream)
+{
+    bool failed = ferror(stream);
+    errno = 0;
+    if (fflush(stream) == 0 && failed)
+        errno = EIO;
+    return !failed && errno == 0;
+}
+
 bool outfile_seal(struct outfile *out, struct err *err)
 {
-    bool good = !ferror(out->stream) && fflush(out->stream) == 0;
+    bool good = flush(out->stream);
     if (good && out->temporary)
         good = fsync(fileno(out->stream)) == 0;
     if (!good)

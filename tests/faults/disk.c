@@ -1,6 +1,6 @@
 /* disk.c -- preloaded by tests: makes the N-th call of one function fail, once.
    FAULT=fsync:3 fails the third fsync() with EIO; likewise rename, read and pread,
-   write with ENOSPC, and malloc (calloc and realloc are counted as malloc) with ENOMEM.
+   write with ENOSPC, and malloc (calloc and realloc are counted as malloc, from main on) with ENOMEM.
    FAULT=malloc:3+ fails every one from the third on.  (stdio's own writes go to the kernel inside
    libc, where nothing can be preloaded: strike_main.c, or `ulimit -f`.)
    FAULT_IN=PROGRAM: in that program alone.
@@ -90,9 +90,27 @@ void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *old, size_t n);
 
+static int begun;
+static int (*real_main)(int argc, char **argv, char **environment);
+
+static int counted_main(int argc, char **argv, char **environment)
+{
+    begun = 1;
+    return real_main(argc, argv, environment);
+}
+
+/* What calls main.  Constructors of libraries come before it, and not all of them can do without memory. */
+int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void), void (*fini)(void),
+                      void (*rtld_fini)(void), void *stack_end)
+{
+    __typeof__(&__libc_start_main) real = dlsym(RTLD_NEXT, "__libc_start_main");
+    real_main = main;
+    return real(counted_main, argc, argv, init, fini, rtld_fini, stack_end);
+}
+
 static int is_out(void)
 {
-    int out = due("malloc");
+    int out = begun && due("malloc");
     if (out)
         errno = ENOMEM;
     return out;

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""faults.py BUILD FOLDER [--runs N] [--seed S] [--only kill|fault] -- a small case under fire.
+"""faults.py BUILD FOLDER [--runs N] [--from K] [--seed S] [--only kill|fault] [--world NAME] -- a small case under fire.
 
 N times (default 1,000) a run of `dielog report' or `dielog night' is killed (SIGKILL, the whole process group) at a random
 moment; N times something fails in it: the n-th read, write, rename, fsync, close, open, mmap, ... of one program
@@ -15,8 +15,13 @@ report), and after the verdict the time stamps of the finished folder are put ba
 `whole' and `night' are all of it.  Faults go through scene, program and kind of call in turn; the place n and the moment of a
 kill are random, from the seed and the run's number alone, so a run can be had again: --from K --runs 1.
 
-FOLDER/runs-<seed>.csv gets a line a run and is gone on with by the next call; FOLDER/table.csv sums it up:
-what,scene,program,runs,reached,failed,went_on,unsaid,wrong.  Exit status 0: no run was wrong."""
+A program that ends by a signal has failed; that is wrong, too, unless there was no memory and a library says so or ended it
+before main (GLib, FFTW, the constructors of GnuTLS, dash): `crashed'.
+
+FOLDER/runs-<seed>...csv gets a line a run and is gone on with by the next call; several may work at a time, each in a world of
+its own and on runs of its own.  FOLDER/table.csv sums up all of the seed: a row a program and kind of call, with how many runs
+did not come to the call, were killed, failed and said the system's reason, failed with other words, crashed, went on to the
+right end, and were wrong.  Exit status 0: no run was wrong."""
 
 import argparse
 import collections
@@ -244,9 +249,9 @@ def kill_run(world, scene, took, chance):
     return 'killed' if killed else 'not reached', f'after {moment:.2f} s', ' / '.join(filter(None, (trouble, heal(world, scene))))
 
 
-def judge(world, scene, status, said):
+def judge(world, scene, status, said, kind=''):
     """(outcome, trouble) of a run in which something failed."""
-    names = made_by(world, scene)
+    names = [n for n in made_by(world, scene) if not (said and n.endswith('/changes.txt'))]  # what was said is told there
     if status is None:
         return 'failed', 'it never ended'
     if status == 0:
@@ -255,8 +260,9 @@ def judge(world, scene, status, said):
     partial = world.partial(names)
     if partial and scene.goals is not None:
         return 'failed', f'half-written: {" ".join(partial[:4])}'
-    if status < 0 or status > 125 or re.search('Segmentation fault|Aborted|Bus error', said):
-        return 'failed', f'exit {status}: {said.strip()[:300]}'
+    if status < 0 or status > 125 or re.search('Segmentation fault|Aborted|Bus error|breakpoint trap', said):
+        excused = kind == 'memory' or re.search('GLib|fftw: alloc|Out of memory', said)
+        return 'crashed', '' if excused else f'exit {status}: {said.strip()[:300]}'
     if not said.strip():
         return 'failed', 'it says nothing'
     return ('failed' if REASONS.search(said) else 'unsaid'), ''
@@ -281,7 +287,7 @@ def fault_run(world, scene, program, kind, calls, strike, chance):
         return 'not reached', place, heal(world, scene)
     with open(seen) as f:
         place += ' ' + f.read().strip().replace(world.at + '/', '')
-    outcome, trouble = judge(world, scene, status, said)
+    outcome, trouble = judge(world, scene, status, said, kind)
     return outcome, f'{place} | {" / ".join(said.strip().splitlines())[:400]}', ' / '.join(filter(None, (trouble, heal(world, scene))))
 
 
@@ -381,18 +387,23 @@ def kill_scene(scenes, chance):
 
 # --- the table ------------------------------------------------------------------------------------------------------------
 
-def write_table(runs, path):
+OUTCOMES = ('runs', 'not reached', 'killed', 'failed', 'unsaid', 'crashed', 'went on', 'wrong')
+
+
+def write_table(logs, path):
+    """A row a program and kind of call; kills, and disks that are full or read-only, by scene."""
     cells = collections.defaultdict(collections.Counter)
-    for r in runs:
-        cell = cells[r['what'], r['program'], r['scene'].split('-')[0] if r['what'] == 'kill' else '']
-        cell['runs'] += 1
-        cell['wrong'] += bool(r['trouble'])
-        cell[r['outcome']] += 1
+    for log in logs:
+        with open(log, newline='') as f:
+            for r in csv.DictReader(f):
+                cell = cells[r['program'] or r['scene'].split('-')[0], r['what']]
+                cell['runs'] += 1
+                cell['wrong'] += bool(r['trouble'])
+                cell[r['outcome']] += 1
     with open(path, 'w') as f:
-        f.write('what,program,scene,runs,not_reached,killed,failed,unsaid,went_on,wrong\n')
-        for key in sorted(cells):
-            c = cells[key]
-            f.write(','.join([*key, *(str(c[n]) for n in ('runs', 'not reached', 'killed', 'failed', 'unsaid', 'went on', 'wrong'))]) + '\n')
+        f.write('program,what,' + ','.join(n.replace(' ', '_') for n in OUTCOMES) + '\n')
+        for key in sorted(cells, key=lambda k: (k[1], k[0])):
+            f.write(','.join([*key, *(str(cells[key][n]) for n in OUTCOMES)]) + '\n')
 
 
 def main():
@@ -403,6 +414,7 @@ def main():
     options.add_argument('--seed', default='1')
     options.add_argument('--only', choices=('kill', 'fault'))
     options.add_argument('--from', type=int, default=0, dest='first')
+    options.add_argument('--world', default='')
     given = options.parse_args()
     build, folder = os.path.abspath(given.build), os.path.abspath(given.folder)
     top = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
@@ -411,14 +423,14 @@ def main():
     case = f'{folder}/small'
     if not os.path.exists(case):
         make_case(top, build, case)
-    world = World(build, folder, case, 'world' + (f'-{given.only}' if given.only else ''))
+    world = World(build, folder, case, 'world' + given.world)
     scenes = scenes_of(world, f'{build}/libexec/case.mk')
     by = {s.name: s for s in scenes}
     took, strata = measure(world, scenes, strike, f'{folder}/measured.json')
     turns = order_of(strata, given.seed)
     mounts = os.geteuid() == 0
     names = ['run', 'what', 'scene', 'program', 'outcome', 'place', 'trouble']
-    log = f'{folder}/runs-{given.seed}{"-" + given.only if given.only else ""}.csv'
+    log = f'{folder}/runs-{given.seed}{given.world}.csv'
     runs = []
     if os.path.exists(log):
         with open(log, newline='') as f:
@@ -452,7 +464,7 @@ def main():
                 f.flush()
                 if trouble:
                     print(f'{k} {what} {scene.name} {program}: {outcome}: {place}: {trouble}', flush=True)
-    write_table(runs, f'{folder}/table{"-" + given.only if given.only else ""}.csv')
+    write_table(sorted(glob.glob(f'{folder}/runs-{given.seed}*.csv')), f'{folder}/table.csv')
     bad = [r for r in runs if r['trouble']]
     print(f'{len(runs)} runs, {sum(r["outcome"] not in ("not reached",) for r in runs)} reached, {len(bad)} wrong')
     return 1 if bad else 0

@@ -135,7 +135,9 @@ static pid_t start(char **command, int *listener)
     if (child == 0) {
         int fd = install();
         shared[0] = fd < 0 ? -1 : fd + 1;
-        while (fd >= 0 && shared[0] != 0)
+        if (fd < 0)
+            _exit(CANNOT);
+        while (shared[0] != 0)
             nanosleep(&moment, NULL);
         execvp(command[0], command);
         _exit(127);
