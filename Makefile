@@ -188,6 +188,14 @@ SOAK ?= $(BUILD)/bench/soak
 soak: all $(BUILD)/bench/meter ## a year of nights: what each costs, and whether the end is that of one run (SOAK_NIGHTS=365)
 	@bench/soak.py '$(BUILD)/libexec:$(BUILD)/bench' $(SOAK) reports/bench/soak $(SOAK_NIGHTS)
 
+# What lookups, days and clients cost, stage by stage, from raw log to report: bench/scale.sh.  BENCH_LOOKUPS is how many the largest run has
+# (it takes 300 bytes each on the disk), BENCH_SHAPES other runs than the usual.
+BENCH_LOOKUPS ?= 100000000
+BENCH_SHAPES ?=
+.PHONY: bench-scale
+bench-scale: all $(BUILD)/bench/meter $(BUILD)/bench/lookups ## cost against days, clients and lookups (BENCH_LOOKUPS=1000000)
+	@bench/scale.sh '$(abspath $(BUILD)/libexec):$(abspath $(BUILD)/bench)' '$(abspath $(BUILD)/bench/scale)' '$(CURDIR)/reports/bench/scale' $(BENCH_LOOKUPS) $(BENCH_SHAPES)
+
 # --- tests -------------------------------------------------------------------------
 # tests/unit/<room>/test_<module>.c: a cmocka program each.  tests/tNNNN-*.sh: whole programs, run from the last
 # number on: those take longest, and a long one that began last would keep one core waiting for it.

@@ -3,7 +3,7 @@
    Installed under the name of the program (a link), it runs the one of the same name in the
    folder $METER_PROGRAMS and adds a line to $METER_LOG:
 
-     name,option,user_s,system_s,read_bytes,written_bytes,peak_kb
+     name,option,user_s,system_s,read_bytes,written_bytes,peak_kb,wall_s
 
    OPTION is the first argument.  Processes that the program waited for count in; peak_kb is the
    largest resident set of any one of them.  Bytes are those that went through read and write, from
@@ -18,11 +18,19 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PROGRAM "meter"
 
 static double seconds(struct timeval t) { return (double) t.tv_sec + 1e-6 * (double) t.tv_usec; }
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
+}
 
 /* The number behind NAME in /proc/PID/io; 0 where the system keeps none. */
 static long long io_of(pid_t pid, const char *name)
@@ -51,6 +59,7 @@ static bool add_line(const char *log, const struct buf *line, struct err *err)
 /* Waits for PID, which is let go only after its figures were read. */
 static bool measure(pid_t pid, char **argv, const char *name, const char *log, int *status, struct err *err)
 {
+    double begun = now();
     siginfo_t ended;
     struct rusage used;
     struct buf line = BUF_INIT;
@@ -59,8 +68,8 @@ static bool measure(pid_t pid, char **argv, const char *name, const char *log, i
     long long in = io_of(pid, "rchar:"), out = io_of(pid, "wchar:");
     if (wait4(pid, status, 0, &used) != pid)
         return err_errno(err, "error: cannot wait for %s", name);
-    buf_add_format(&line, "%s,%s,%.6f,%.6f,%lld,%lld,%ld\n", name, argv[1] ? argv[1] : "", seconds(used.ru_utime), seconds(used.ru_stime), in, out,
-                   used.ru_maxrss);
+    buf_add_format(&line, "%s,%s,%.6f,%.6f,%lld,%lld,%ld,%.6f\n", name, argv[1] ? argv[1] : "", seconds(used.ru_utime), seconds(used.ru_stime), in, out,
+                   used.ru_maxrss, now() - begun);
     bool good = add_line(log, &line, err);
     buf_release(&line);
     return good;

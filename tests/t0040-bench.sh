@@ -75,4 +75,18 @@ is "$(awk -F, '$2 == "normalize" || $2 == "collect" || $2 == "count" { print $1,
 2 count 2 1
 2 normalize 1 1" "one more day is one log read, one day collected and counted, one counted anew to its end"
 like "$(cat kept/nights.txt)" '^whole +[0-9.]+ +[0-9.]+ ' "the table compares"
+
+# Lookups on the fly, and what they cost stage by stage.
+"$build/bench/lookups" 2001 2 50 1 > day.log
+is "$("$build/libexec/dielog-normalize" -f bind9 -z UTC day.log | awk -F, 'NR > 1 { n++; if ($1 < last || $1 !~ /^2016-05-05/) bad++; last = $1 } END { print n + 0, bad + 0 }')" \
+    "1001 0" "a day of lookups, in order"
+"$top/bench/scale.sh" "$build/libexec:$build/bench" "$tmp/scale" "$tmp/kept/scale" 1 whole:2001:2:50:counts > out 2> err
+ok $? "the scale is measured"
+[ -s err ] && note "$(head -5 err)"
+is "$(awk -F, '$6 ~ /^(normalize|collect|count|rebin)$/ { print $2, $6, $7, ($8 > 0 && $9 > 0 && $10 > 1e5) }' kept/scale.csv)" "2001 collect 2 1
+2001 count 2 1
+2001 normalize 2 1
+2001 rebin 2 1" "a row a stage: processes, time, memory"
+like "$(cat out)" '^2001 lookups of 2 days and 50 clients' "with what the whole cost"
+like "$(cat out)" '^days +[0-9.]+ bytes a lookup' "and what lies on the disk"
 finish
