@@ -80,27 +80,22 @@ static size_t read_zeek(const char *p, size_t n, unsigned char *byte)
     return n >= 2 && p[1] == '\\' ? 2 : 0;
 }
 
-/* The rest of a name from the first byte that needs care, or may. */
-static char *put_with_care(char *to, const char *p, const char *end, enum clean_escapes escapes)
+/* The byte at P, or the escape, which may need care; behind it. */
+static const char *take_with_care(const char *p, const char *end, enum clean_escapes escapes, char **to)
 {
-    while (p < end) {
-        unsigned char byte = (unsigned char) *p;
-        if (byte == '.') {
-            *to++ = '.';
-            p++;
-            continue;
-        }
-        size_t used = 0;
-        if (byte == '\\' && escapes != CLEAN_PLAIN) {
-            size_t left = (size_t) (end - p);
-            used = escapes == CLEAN_ZEEK ? read_zeek(p, left, &byte) : read_rfc1035(p, left, &byte);
-            if (used == 0)
-                byte = '\\';
-        }
-        to = put_label_byte(to, byte);
-        p += used > 0 ? used : 1;
+    unsigned char byte = (unsigned char) *p;
+    size_t used = 0, left = (size_t) (end - p);
+    if (byte == '.') {
+        *(*to)++ = '.';
+        return p + 1;
     }
-    return to;
+    if (byte == '\\' && escapes != CLEAN_PLAIN) {
+        used = escapes == CLEAN_ZEEK ? read_zeek(p, left, &byte) : read_rfc1035(p, left, &byte);
+        if (used == 0)
+            byte = '\\';
+    }
+    *to = put_label_byte(*to, byte);
+    return p + (used > 0 ? used : 1);
 }
 
 /* Is the last byte a dot that parts labels?  (Canonical text.) */
@@ -124,8 +119,8 @@ static inline unsigned standing_not(wide x)
     return wide_mask(~(low | high));
 }
 
-/* Copies what needs no care at the head of P, N bytes; returns how many those are.  TO has room for WIDE bytes more
-   than that: sixteen are looked at and copied at once, the last ones over what went before. */
+/* Copies what needs no care at the head of P, N bytes; returns how many those are.  TO has room for N: sixteen are
+   looked at and copied at once, the last ones over what went before. */
 static size_t put_plain(char *to, const char *p, size_t n)
 {
     size_t i = 0;
@@ -150,11 +145,17 @@ static size_t put_plain(char *to, const char *p, size_t n)
 struct text clean_name(struct buf *b, struct text name, enum clean_escapes escapes)
 {
     b->len = 0;
-    buf_need(b, 4 * name.len + WIDE);
-    size_t n = put_plain(b->at, name.at, name.len);
-    char *to = b->at + n;
-    if (n < name.len)
-        to = put_with_care(to, name.at + n, name.at + name.len, escapes);
+    buf_need(b, 4 * name.len + 1);
+    const char *p = name.at, *end = name.at + name.len;
+    char *to = b->at;
+    for (;;) {
+        size_t n = put_plain(to, p, (size_t) (end - p));
+        to += n;
+        p += n;
+        if (p == end)
+            break;
+        p = take_with_care(p, end, escapes, &to);
+    }
     b->len = (size_t) (to - b->at);
     if (ends_in_dot(b->at, b->len))
         b->len--;

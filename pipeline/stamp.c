@@ -21,6 +21,8 @@ struct stamper {
 
     char second[20]; /* BIND's last second as text, and what it is; at first what no line holds */
     int64_t second_at;
+    char iso_second[19]; /* the same of ISO stamps */
+    int64_t iso_second_at;
     char date[16]; /* the last date text and its day */
     size_t date_len;
     int64_t date_day;
@@ -39,7 +41,7 @@ struct stamper *stamper_new(const char *zone, int64_t start_day, struct err *err
 {
     struct stamper *s = mem_zero(sizeof *s);
     s->year_day = start_day;
-    s->second[0] = '\n';
+    s->second[0] = s->iso_second[0] = '\n';
     if (zone) {
         s->zone = tz_open(zone, err);
         if (!s->zone) {
@@ -442,16 +444,33 @@ static bool parse_iso_date(const char *p, int *year, int *month, int *day)
     return true;
 }
 
-size_t stamp_scan_iso(struct stamper *s, struct text t, struct stamp *out)
+/* The date, the clock and what stands behind the second; NULL when they are none. */
+static const char *scan_iso_local(struct stamper *s, struct text t, struct stamp *out)
 {
     int64_t day;
+    const size_t second = sizeof s->iso_second;
+    const char *end = t.at + t.len;
+    if (t.len >= second && memcmp(t.at, s->iso_second, second) == 0) {
+        *out = (struct stamp){ .seconds = s->iso_second_at };
+        return scan_subsecond(t.at + second, end, out);
+    }
     if (t.len < 16 || (t.at[10] != 'T' && t.at[10] != ' ' && t.at[10] != 't') ||
         !day_of_text(s, t.at, 10, parse_iso_date, &day))
-        return 0;
+        return NULL;
     *out = (struct stamp){ .seconds = day * DAY_S };
-    const char *end = t.at + t.len, *p = scan_clock(t.at + 11, end, out);
+    const char *p = scan_clock(t.at + 11, end, out);
+    if (p && out->digits >= 0) {
+        memcpy(s->iso_second, t.at, second);
+        s->iso_second_at = out->seconds;
+    }
+    return p;
+}
+
+size_t stamp_scan_iso(struct stamper *s, struct text t, struct stamp *out)
+{
+    const char *p = scan_iso_local(s, t, out);
     if (p)
-        p = scan_zone(p, end, out);
+        p = scan_zone(p, t.at + t.len, out);
     return p ? (size_t) (p - t.at) : 0;
 }
 

@@ -95,15 +95,28 @@ static inline struct text client_address(const struct words *w, struct text word
     return (struct text){ word.at, n < word.len ? n : 0 };
 }
 
-/* Behind "view V: ", whose name may hold blanks, if that is what comes. */
+/* Behind "view V: ", whose name may hold blanks and colons: before the first "query: " behind a colon, or else behind
+   the first colon. */
 static inline void skip_view(struct words *w)
 {
     if (!STARTS(w->rest, "view "))
         return;
-    const char *query = memmem(w->rest.at, w->rest.len, ": query: ", 9);
-    const char *colon = query ? query : memmem(w->rest.at, w->rest.len, ": ", 2);
-    if (colon)
-        words_begin(w, behind(w->rest, (size_t) (colon - w->rest.at) + 2));
+    struct words at = *w, first = *w;
+    bool colon = false;
+    while (at.rest.len > 0) {
+        struct text word = words_take(&at);
+        bool blank = at.rest.at > word.at + word.len;
+        if (!blank || !ends(word, ":"))
+            continue;
+        if (!colon)
+            first = at;
+        colon = true;
+        if (STARTS(at.rest, "query: ")) {
+            *w = at;
+            return;
+        }
+    }
+    *w = first;
 }
 
 /* Cuts "[@0x..] ADDR#PORT[/key K] [(NAME)]: [view V: ]" off. */
