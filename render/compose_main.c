@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "base/opts.h"
 #include "driver_cairo.h"
+#include "fonts.h"
 #include "papers.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +80,7 @@ int main(int argc, char **argv)
     struct err err = { .set = false };
     struct results results = { 0 };
     struct wish w = read_options(argc, argv);
+    fonts_of_the_system();
     struct facts *f = facts_read(w.case_path, w.data, &err);
     bool good = f != NULL && results_read(&results, w.data, &err);
     good = good && compose(&w, f, &results, &err);

@@ -3,6 +3,7 @@
 #include "base/opts.h"
 #include "charts.h"
 #include "facts.h"
+#include "fonts.h"
 #include "gnuplot.h"
 #include "self.h"
 #include <stdio.h>
@@ -69,6 +70,7 @@ static bool draw(const struct wish *w, struct facts *f, const char *scripts, str
 
 static bool draw_from_tables(const struct wish *w, struct err *err)
 {
+    fonts_of_the_system();
     char *scripts = gnuplot_scripts(err);
     struct facts *f = scripts == NULL ? NULL : facts_read(w->case_path == NULL ? "case.ini" : w->case_path, w->data, err);
     bool good = f != NULL && draw(w, f, scripts, err);

@@ -98,9 +98,9 @@ static bool spawn(const char *folder, pid_t *child, struct err *err)
     char path[PATH_MAX + 5];
     const char *search = getenv("PATH");
     snprintf(path, sizeof path, "PATH=%.*s", PATH_MAX - 1, search == NULL ? "/usr/bin:/bin" : search);
-    char locale[] = "LC_ALL=C.UTF-8", zone[] = "TZ=UTC", name[] = "gnuplot", script[] = "draw.gp";
+    char locale[] = "LC_ALL=C.UTF-8", zone[] = "TZ=UTC", name[] = "gnuplot", plain[] = "-d", script[] = "draw.gp";
     char *environment[] = { path, locale, zone, NULL };
-    char *arguments[] = { name, script, NULL };
+    char *arguments[] = { name, plain, script, NULL }; /* -d: no gnuplotrc of the host */
     posix_spawn_file_actions_t actions;
     int code = posix_spawn_file_actions_init(&actions);
     if (code == 0)

@@ -1,6 +1,8 @@
 # render.sh -- a small case for the tests of figures and report: result tables as the
 # statistics write them, made by awk, 28 days, two parties and the rest.
 #
+#   in_strange_home DIR COMMAND...   runs it in DIR as a home with fonts, rules for fonts and a .gnuplot of its own
+#   hostile_cells DIR TEXT   puts TEXT into every cell of DIR/data/*.csv that is neither number nor time
 #   make_case DIR [NAME]   writes DIR/case.ini and DIR/data/*.csv; NAME labels the first party
 
 make_case() {
@@ -164,4 +166,32 @@ draw_all() {
     for name in $figures; do
         dielog figure "$name" --case "$1/case.ini" --data "$1/data" -o "$1/figures/$name" || return 1
     done
+}
+
+in_strange_home() {
+    _home=$1
+    shift
+    mkdir -p "$_home/.fonts" "$_home/.config/fontconfig"
+    printf 'system "touch %s/ran"\n' "$tmp" | tee "$_home/.gnuplot" > "$_home/gnuplotrc"
+    cat > "$_home/.config/fontconfig/fonts.conf" << 'END'
+<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><include>/etc/fonts/fonts.conf</include>
+<match target="pattern"><edit name="family" mode="assign" binding="strong"><string>Droid Sans Fallback</string></edit></match></fontconfig>
+END
+    cp "$_home/.config/fontconfig/fonts.conf" "$_home/.fonts.conf"
+    (cd "$_home" && HOME=$_home XDG_CONFIG_HOME=$_home/.config XDG_DATA_HOME=$_home FONTCONFIG_FILE=$_home/.fonts.conf \
+        FONTCONFIG_PATH=$_home GNUPLOT_LIB=$_home GNUTERM=dumb PANGO_LANGUAGE=ja && export HOME XDG_CONFIG_HOME XDG_DATA_HOME \
+        FONTCONFIG_FILE FONTCONFIG_PATH GNUPLOT_LIB GNUTERM PANGO_LANGUAGE && "$@")
+}
+
+hostile_cells() {
+    python3 - "$1/data" "$2" << 'END'
+import csv, glob, re, sys
+for path in glob.glob(sys.argv[1] + "/*.csv"):
+    rows = list(csv.reader(open(path, newline="")))
+    plain = re.compile(r"[A-Z][A-Za-z]*/[A-Za-z_]*|UTC|[-+0-9.e]*|\d{4}-\d\d-\d\d(T.*Z)?")
+    for row in rows[1:]:
+        row[:] = [cell if plain.fullmatch(cell) or cell in ("all", "party", "client") else cell + sys.argv[2] for cell in row]
+    csv.writer(open(path, "w", newline=""), lineterminator="\n").writerows(rows)
+END
 }

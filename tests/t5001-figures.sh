@@ -34,15 +34,32 @@ is "$?" 1 "from the data that stand beside it"
 mkdir "$tmp/b"
 cp -r "$tmp/a/case.ini" "$tmp/a/data" "$tmp/b"
 mkdir "$tmp/b/figures"
-draw_all "$tmp/b"
+in_strange_home "$tmp/home" draw_all "$tmp/b"
 diff -r "$tmp/a/figures" "$tmp/b/figures" > /dev/null
-ok $? "the same inputs give the same bytes"
+ok $? "the same inputs give the same bytes, whatever fonts and .gnuplot a user has"
+[ ! -e "$tmp/ran" ]
+ok $? "and no .gnuplot was run"
+
+# What gnuplot is given: this environment, nothing to read, links to our scripts, numbers.
+mkdir "$tmp/bin"
+cat > "$tmp/bin/gnuplot" << 'END'
+#!/bin/sh
+{ tr '\0' '\n' < /proc/$$/environ | sed 's/^PATH=.*/PATH/' | sort; echo "$*"; cat | wc -c; ls -d *.gp; cat numbers.gp; } > "${0%/*}/given"
+exit 1
+END
+chmod +x "$tmp/bin/gnuplot"
+make_case "$tmp/g" '`touch ran`'
+fails 1 "gnuplot: error: ended with code 1" "a gnuplot that fails" env PATH="$tmp/bin:$PATH" HOME="$tmp/home" DISPLAY=:0 IFS=x \
+    "$build/libexec/dielog-figure" raster --case "$tmp/g/case.ini" --data "$tmp/g/data" -o "$tmp/g/raster"
+is "$(head -n 5 "$tmp/bin/given" | paste -sd' ')" "LC_ALL=C.UTF-8 PATH TZ=UTC -d draw.gp 0" "its environment is closed, and it has nothing to read"
+is "$(sed 1,5d "$tmp/bin/given" | grep -vE '^(array )?[a-z_0-9]+(\[[0-9]+\])? *= *[][0-9.e+, NaN-]+$|^[a-z]+\.gp$')" "" "and its numbers are numbers"
 
 # What a label may hold: quotes, commands, formats, markup, controls, a turned writing direction.
 evil=$(printf '"`touch %s/ran` $(touch %s/ran) %%s {/Bold x} <b>&amp; a_b @ \\n # \033[1m \342\200\256x' "$tmp" "$tmp")
 make_case "$tmp/h" "$evil"
+hostile_cells "$tmp/h" "$evil"
 draw_all "$tmp/h"
-ok $? "figures with a hostile label are drawn"
+ok $? "figures with hostile texts in every cell are drawn"
 [ ! -e "$tmp/ran" ]
 ok $? "and nothing of it was run"
 text=$(pdftotext -layout "$tmp/h/figures/raster.pdf" -)

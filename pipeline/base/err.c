@@ -31,7 +31,7 @@ static void show_controls(struct err *err)
     memcpy(err->text, plain, n + 1);
 }
 
-static void fill(struct err *err, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void fill(struct err *err, const char *format, va_list args)
 {
     vsnprintf(err->text, sizeof err->text, format, args);
     show_controls(err);
