@@ -270,12 +270,14 @@ $(mixture) &:
 	  --propositions $(data)/mixture_propositions.csv --sessions $(data)/mixture_sessions.csv \
 	  --over-time $(data)/mixture_time.csv -o $(data)/mixture.csv
 
-# What made the visits: each party under each proposition.  Names and zones were weighed before, on the same days.
+# What made the visits: each party under each proposition.  Names and zones were weighed before, on the same days; people's hours go by a zone that is
+# stated or was found.
 weigh := $(addprefix $(data)/weigh,.csv _each.csv _pairs.csv _features.csv _blocks.csv)
 $(eval $(call result,weigh weigh_each weigh_pairs weigh_features weigh_blocks,weigh,$(visits) $(data)/names.csv \
-  $(data)/mixture_propositions.csv $(WORK)/stated/propositions))
+  $(data)/mixture_propositions.csv $(data)/zone.csv $(WORK)/plan/parties.csv $(foreach v,propositions zone_a zone_b,$(WORK)/stated/$(v))))
 $(weigh) &:
-	$(LIBEXEC)/dielog-weigh $(on_visits) --client client $(if $(propositions),--propositions $(subst $(space),$(comma),$(strip $(propositions)))) \
+	$(LIBEXEC)/dielog-weigh $(on_visits) --client client --question action,target $(if $(zone_a),--clocks $(zone_a)$(comma)$(zone_b)) \
+	  --found $(data)/zone.csv --parties $(WORK)/plan/parties.csv $(if $(propositions),--propositions $(subst $(space),$(comma),$(strip $(propositions)))) \
 	  --names $(data)/names.csv --zones $(data)/mixture_propositions.csv --each $(data)/weigh_each.csv \
 	  --pairs $(data)/weigh_pairs.csv --features $(data)/weigh_features.csv --blocks $(data)/weigh_blocks.csv -o $(data)/weigh.csv
 

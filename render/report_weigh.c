@@ -43,12 +43,12 @@ static void add_propositions(struct report *r)
 
 /* --- what carries the weight, what would settle it -------------------------------------------------- */
 
-/* What is left of the ratio without one thing; the best against the next alone. */
-static bool is_of_next(const struct report *r, size_t row)
+/* What is left of the ratio without one thing; the best against its first rival alone. */
+static bool is_of_rival(const struct report *r, size_t row)
 {
-    const struct result *features = r->results->weigh_features, *weigh = r->results->weigh;
-    size_t of = result_find(weigh, "group", result_text(features, row, "group"));
-    return result_is(features, row, "against", result_text(weigh, of, "next"));
+    const struct result *features = r->results->weigh_features;
+    size_t first = result_find(features, "group", result_text(features, row, "group"));
+    return result_is(features, row, "against", result_text(features, first, "against"));
 }
 
 static void add_feature(struct report *r, struct table *t, size_t row)
@@ -76,13 +76,13 @@ static void add_features(struct report *r)
     table_column(t, COLUMN_NUMBER, "without it");
     table_column(t, COLUMN_NUMBER, "it carries");
     for (size_t i = 0; i < result_rows(features); i++)
-        if (is_of_next(r, i) && n++ < FEATURES_MOST)
+        if (is_of_rival(r, i) && n++ < FEATURES_MOST)
             add_feature(r, t, i);
     doc_wide_table(r->doc, t);
     if (n > FEATURES_MOST)
         report_rest(r, FEATURES_MOST, n, "weigh_features");
     struct rich note = rich_of(RICH_PLAIN,
-                               "What carries the weight: log10 of the best proposition’s ratio to the next, and the same when one thing is left out of both. "
+                               "What carries the weight: log10 of the best proposition’s ratio to the next that comes at other times, and the same when one thing is left out of both. "
                                "Left out of both, a thing may be made up for by what is left in, so what each carries does not add up to the ratio. Gaps: what a cache holds "
                                "back, or a timer’s beat.");
     doc_caption(r->doc, &note);
@@ -106,6 +106,25 @@ static void say_settles(struct report *r)
     buf_release(&b);
 }
 
+/* "Hours are those of Europe/Moscow for Bank, UTC for Clinic ..." */
+static void say_clocks(struct report *r)
+{
+    struct result *weigh = r->results->weigh;
+    struct buf b = BUF_INIT;
+    for (size_t i = 0; i < r->facts->n_parties; i++) {
+        size_t row = result_find(weigh, "group", r->facts->parties[i].id);
+        if (weighed_has_best(weigh, row) && *result_text(weigh, row, "clock") != '\0')
+            buf_add_format(&b, "%s%s for %s", b.len > 0 ? ", " : "", result_text(weigh, row, "clock"), r->facts->parties[i].name);
+    }
+    if (b.len > 0) {
+        struct buf all = BUF_INIT;
+        buf_add_format(&all, "Hours are those of %s: of UTC and the zones that are stated, or else found, the one that suits people best.", b.at);
+        report_say(r, TYPE_BODY, all.at);
+        buf_release(&all);
+    }
+    buf_release(&b);
+}
+
 bool report_weigh(struct report *r, struct err *err)
 {
     doc_section(r->doc, "Weighing", "weigh");
@@ -119,6 +138,7 @@ bool report_weigh(struct report *r, struct err *err)
                "was probable beforehand is for the reader to say, and what was not weighed may do better than all of these.");
     report_note(r, "Likelihood ratio: how many times more probable the same visits are under one proposition than under another.");
     report_closed(r);
+    say_clocks(r);
     add_propositions(r);
     if (!report_figure(r, "weigh", err))
         return false;

@@ -6,6 +6,7 @@
 #include "cadence.h"
 #include "resolution.h"
 #include "ttledge.h"
+#include "weighentries.h"
 #include "weighfit.h"
 #include <math.h>
 #include <stdlib.h>
@@ -15,51 +16,76 @@
 #define EDGE_GAIN 10           /* log likelihood that an edge in the gaps needs to be a TTL, and */
 #define EDGE_PRICE 5           /* what looking for it costs */
 #define PERIOD_PRICE 7         /* the same of a period: a thousand were looked at */
-#define PERIODS 3
+#define BEAT_ENTRIES 2
+#define BEATS (3 + BEAT_ENTRIES)
+#define SPREAD_ALONE .3        /* of a timer's sleep, over the period: even jitter of half of it to either side; */
+#define SPREAD_AMONG .15       /* of one among people, of a quarter: wider ones are no beat that could be told from people's days */
+#define HOURS_LEAST 1.         /* log10: what the time of day must carry where people are a part */
 #define SLACK_S 1.             /* a visit this much too early is not early */
+#define SESSION_S 600.         /* as long as bursts last (weighfit.c) */
 
 /* --- the propositions ------------------------------------------------------------------------------ */
 
 /* How the times come about: each is fitted; several propositions may share it. */
-enum times { EVEN, HOURS, TIMER, HOURS_TIMER, CACHE, HOURS_CACHE, TRAINS, TIMES };
+enum times {
+    EVEN,
+    TRAINS,
+    TRAINS_ONCE, /* no question comes again within a session */
+    HOURS,
+    HOURS_ONCE,
+    TIMER,
+    HOURS_TIMER,
+    CACHE,
+    HOURS_CACHE,
+    TIMES
+};
 
-static const struct {
-    enum times times, or_times; /* whichever does better */
-} timed_by[PROPOSITIONS_OF_VISITS] = {
-    [PROPOSED_CHANCE] = { EVEN, EVEN },
-    [PROPOSED_PEOPLE] = { HOURS, HOURS },
-    [PROPOSED_TIMED] = { TIMER, TIMER },
-    [PROPOSED_PEOPLE_TIMED] = { HOURS_TIMER, HOURS_TIMER },
-    [PROPOSED_CACHED] = { CACHE, CACHE },
-    [PROPOSED_PEOPLE_CACHED] = { HOURS_CACHE, HOURS_CACHE },
-    [PROPOSED_MAILING] = { TRAINS, HOURS },
-    [PROPOSED_SCAN] = { EVEN, EVEN },
-    [PROPOSED_TUNNEL] = { EVEN, HOURS },
-    [PROPOSED_ZONE_A] = { HOURS, HOURS_CACHE },
-    [PROPOSED_ZONE_B] = { HOURS, HOURS_CACHE },
+#define OF(times) (1u << (times))
+#define ANY_TIMES ((1u << TIMES) - 1) /* told by its names, whatever its times are */
+
+static const unsigned may_come[PROPOSITIONS_OF_VISITS] = { /* in which ways; whichever does better */
+    [PROPOSED_CHANCE] = OF(EVEN) | OF(TRAINS) | OF(TRAINS_ONCE),
+    [PROPOSED_PEOPLE] = OF(HOURS) | OF(HOURS_ONCE),
+    [PROPOSED_TIMED] = OF(TIMER),
+    [PROPOSED_PEOPLE_TIMED] = OF(HOURS_TIMER),
+    [PROPOSED_CACHED] = OF(CACHE),
+    [PROPOSED_PEOPLE_CACHED] = OF(HOURS_CACHE),
+    [PROPOSED_MAILING] = ANY_TIMES,
+    [PROPOSED_SCAN] = ANY_TIMES,
+    [PROPOSED_TUNNEL] = ANY_TIMES,
+    [PROPOSED_ZONE_A] = OF(HOURS) | OF(HOURS_ONCE) | OF(HOURS_CACHE),
+    [PROPOSED_ZONE_B] = OF(HOURS) | OF(HOURS_ONCE) | OF(HOURS_CACHE),
 };
 
 static const struct {
     enum weigh_hidden hidden;
-    bool hours, trains;
+    bool hours, trains, once;
     double share_lo, share_hi;
 } ways[TIMES] = {
-    [EVEN] = { WEIGH_NONE, false, false, 0, 0 },
-    [HOURS] = { WEIGH_NONE, true, true, 0, 0 },
-    [TIMER] = { WEIGH_TIMER, false, false, 1 - SHARE, 1 },
-    [HOURS_TIMER] = { WEIGH_TIMER, true, true, SHARE, 1 - SHARE },
-    [CACHE] = { WEIGH_CACHE, false, false, 1 - SHARE, 1 },
-    [HOURS_CACHE] = { WEIGH_CACHE, true, true, SHARE, 1 },
-    [TRAINS] = { WEIGH_NONE, false, true, 0, 0 },
+    [EVEN] = { WEIGH_NONE, false, false, false, 0, 0 },
+    [TRAINS] = { WEIGH_NONE, false, true, false, 0, 0 },
+    [TRAINS_ONCE] = { WEIGH_CACHE, false, true, true, SHARE, 1 },
+    [HOURS] = { WEIGH_NONE, true, true, false, 0, 0 },
+    [HOURS_ONCE] = { WEIGH_CACHE, true, true, true, SHARE, 1 },
+    [TIMER] = { WEIGH_TIMER, false, false, false, 1 - SHARE, 1 },
+    [HOURS_TIMER] = { WEIGH_TIMER, true, true, false, SHARE, 1 - SHARE },
+    [CACHE] = { WEIGH_CACHE, false, false, false, 1 - SHARE, 1 },
+    [HOURS_CACHE] = { WEIGH_CACHE, true, true, false, SHARE, 1 },
 };
+
+/* Is a cache's TTL needed?  What comes once a session rests without one, like a cache of SESSION_S. */
+static bool needs_ttl(enum times t)
+{
+    return ways[t].hidden == WEIGH_CACHE && !ways[t].once;
+}
 
 /* --- streams ------------------------------------------------------------------------------------------ */
 
 struct stream {
-    struct arrivals arrivals;
+    struct weighentries visits;
     struct weighfilter *filter;
-    double periods[PERIODS]; /* hours */
-    size_t n_periods;
+    struct weighbeat beats[BEATS];
+    size_t n_beats;
     double tick;             /* hours */
     double memory[WEIGHBLOCKS_FOLDS];
 };
@@ -67,8 +93,8 @@ struct stream {
 struct fit_of_times {
     bool done;
     double *block; /* over all streams; owned */
-    double *waits; /* of the visits, sorted; owned */
-    double misfit;
+    double *waits; /* of the visits, stream by stream; owned */
+    struct weighmisfit misfit;
 };
 
 struct weigh {
@@ -81,46 +107,12 @@ struct weigh {
     double ttl_s;           /* NAN: none */
     size_t ttls_sought;     /* streams or parties whose TTL was looked for */
     bool no_period;         /* a stream in which no timer can begin */
+    const struct weighclock *clock; /* by which hours are told */
+    double clock_price;     /* what choosing it costs */
     struct fit_of_times times[TIMES];
     struct weighed at[PROPOSITIONS_OF_VISITS];
+    enum times came[PROPOSITIONS_OF_VISITS]; /* of those that were weighed: the way that did best */
 };
-
-static void add_period(struct stream *s, double period_s, double longest_h)
-{
-    double hours = period_s / 3600;
-    if (isfinite(hours) && hours > 0 && hours <= longest_h) {
-        s->periods[s->n_periods++] = hours;
-    }
-}
-
-/* Where a timer may be: the lag and the clock that a first sight sees, and the median gap. */
-static void seek_periods(struct stream *s, const struct series *client, const struct weighquestion *q)
-{
-    const struct cadence_how how = { .visit_gap_s = q->visit_gap_s, .seed = q->seed, .program = "dielog-weigh" };
-    struct cadence c = { .times = NULL };
-    double longest = (double)(observed_end(q->observed) - observed_start(q->observed)) / (double)WHEN_HOUR / 10;
-    struct lagpeak lag = cadence_first_sight(&c, client, q->observed, &how);
-    add_period(s, lag.period, longest);
-    add_period(s, c.clock.period, longest);
-    add_period(s, c.gaps.median, longest);
-    cadence_release(&c);
-}
-
-static void stream_init(struct stream *s, const struct series *client, const struct weighquestion *q)
-{
-    *s = (struct stream){ .n_periods = 0 };
-    arrivals_init(&s->arrivals, client, q->observed, (int64_t)(q->visit_gap_s * (double)WHEN_SECOND));
-    s->tick = (double)resolution_of(s->arrivals.times, s->arrivals.n) / (double)WHEN_HOUR;
-    s->filter = weighfilter_new(s->arrivals.times, s->arrivals.n, q->observed, q->blocks);
-}
-
-static void stream_release(struct stream *s)
-{
-    weighfilter_free(s->filter);
-    arrivals_release(&s->arrivals);
-}
-
-/* --- a TTL from the gaps --------------------------------------------------------------------------- */
 
 static int ascending(const void *a, const void *b)
 {
@@ -128,16 +120,82 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static void add_beat(struct stream *s, double period_s, unsigned char entry, double longest_h)
+{
+    double hours = period_s / 3600;
+    if (isfinite(hours) && hours > 0 && hours <= longest_h) {
+        s->beats[s->n_beats++] = (struct weighbeat){ hours, entry };
+    }
+}
+
+/* The median gap between the visits for one entry. */
+static double entry_gap(const struct stream *s, unsigned char entry)
+{
+    double *gaps = mem_alloc((s->visits.n + 1) * sizeof *gaps), median;
+    size_t n = weighentries_gaps(&s->visits, entry, gaps);
+    mem_sort(gaps, n, sizeof *gaps, ascending);
+    median = n > 0 ? gaps[n / 2] : NAN;
+    free(gaps);
+    return median;
+}
+
+/* It comes back ten times, and makes the least share of the visits that a proposition with a timer states. */
+static double longest_period(const struct stream *s, const struct observed *o)
+{
+    double hours = (double)observed_within(o, observed_start(o), observed_end(o)) / (double)WHEN_HOUR;
+    return fmin(hours / 10, hours / (SHARE * (double)s->visits.n));
+}
+
+/* Where a timer may be: the lag and the clock that a first sight sees, and the median gap; that of the entries that are asked for most. */
+static void seek_beats(struct stream *s, const struct series *client, const struct weighquestion *q)
+{
+    const struct cadence_how how = { .visit_gap_s = q->visit_gap_s, .seed = q->seed, .program = "dielog-weigh" };
+    struct cadence c = { .times = NULL };
+    double longest = longest_period(s, q->observed);
+    struct lagpeak lag = cadence_first_sight(&c, client, q->observed, &how);
+    add_beat(s, lag.period, WEIGH_REST, longest);
+    add_beat(s, c.clock.period, WEIGH_REST, longest);
+    add_beat(s, c.gaps.median, WEIGH_REST, longest);
+    cadence_release(&c);
+    for (unsigned char e = 1; e < s->visits.entries && e <= BEAT_ENTRIES && s->visits.entries > 2; e++) {
+        add_beat(s, entry_gap(s, e), e, longest);
+    }
+}
+
+static void stream_init(struct stream *s, const struct weighclient *client, const struct weighquestion *q)
+{
+    *s = (struct stream){ .n_beats = 0 };
+    weighentries_init(&s->visits, client, q->observed, q->visit_gap_s);
+    s->tick = (double)resolution_of(s->visits.times, s->visits.n) / (double)WHEN_HOUR;
+}
+
+static void stream_release(struct stream *s)
+{
+    weighfilter_free(s->filter);
+    weighentries_release(&s->visits);
+}
+
+/* The stream by CLOCK's hours. */
+static void set_clock(struct stream *s, const struct weighclock *clock, const struct weighquestion *q)
+{
+    const struct weighvisits visits = { .times = s->visits.times, .entry = s->visits.entry, .n = s->visits.n, .entries = s->visits.entries,
+                                        .observed = q->observed, .blocks = q->blocks, .clock = clock };
+    weighfilter_free(s->filter);
+    s->filter = weighfilter_new(&visits);
+    weighfit_remember(s->filter, s->memory);
+}
+
+/* --- a TTL from the gaps --------------------------------------------------------------------------- */
+
 static void find_ttl(struct weigh *w)
 {
     double *gaps = mem_alloc((w->visits + 1) * sizeof *gaps), tick = 0;
     size_t n = 0;
     struct ttledge edge;
     for (size_t i = 0; i < w->n_streams; i++) {
-        const struct arrivals *a = &w->streams[i].arrivals;
         tick = fmax(tick, w->streams[i].tick * 3600);
-        for (size_t k = 1; k < a->n; k++) {
-            gaps[n++] = (double)(a->times[k] - a->times[k - 1]) / (double)WHEN_SECOND;
+        for (unsigned char e = WEIGH_REST + 1; e < w->streams[i].visits.entries; e++) {
+            n += weighentries_gaps(&w->streams[i].visits, e, gaps + n);
         }
     }
     mem_sort(gaps, n, sizeof *gaps, ascending);
@@ -148,13 +206,20 @@ static void find_ttl(struct weigh *w)
 
 /* --- fits --------------------------------------------------------------------------------------------- */
 
+/* Hours in which no question comes again that is of the hidden kind. */
+static double silence_of(const struct weigh *w, const struct stream *s, enum times t)
+{
+    double ttl = isfinite(w->ttl_s) ? fmax(w->ttl_s / 3600 - SLACK_S / 3600 - s->tick, 0) : 0;
+    return !ways[t].once ? ttl : ttl > 0 ? fmin(SESSION_S / 3600, ttl / 4) : SESSION_S / 3600;
+}
+
 static struct weighmodel model_of(const struct weigh *w, const struct stream *s, enum times t)
 {
     struct weighmodel m = { .hidden = ways[t].hidden, .hours = ways[t].hours, .week = ways[t].hours, .bursts = true,
                             .trains = ways[t].trains, .share_lo = ways[t].share_lo,
-                            .share_hi = ways[t].share_hi, .periods = s->periods, .n_periods = s->n_periods, .tick = s->tick,
+                            .share_hi = ways[t].share_hi, .beats = s->beats, .n_beats = s->n_beats, .tick = s->tick, .spread = ways[t].hours ? SPREAD_AMONG : SPREAD_ALONE,
                             .memory = s->memory };
-    m.silence = isfinite(w->ttl_s) ? fmax(w->ttl_s / 3600 - SLACK_S / 3600 - s->tick, 0) : 0;
+    m.silence = silence_of(w, s, t);
     return m;
 }
 
@@ -183,7 +248,7 @@ static void score_times(const struct weigh *w, enum times t, enum weigh_feature 
         struct weighmodel m = model_of(w, s, t);
         leave_out(&m, feature);
         weighfit_score(s->filter, &m, one, waits != NULL ? waits + at : NULL);
-        at += s->arrivals.n;
+        at += s->visits.n;
         for (size_t b = 0; b < n; b++) {
             block[b] += one[b];
         }
@@ -200,7 +265,7 @@ static void fit_times(struct weigh *w, enum times t)
     f->waits = mem_alloc((w->visits + 1) * sizeof *f->waits);
     f->block = mem_alloc((w->q.blocks->n + 1) * sizeof *f->block);
     score_times(w, t, WEIGH_FEATURES, f->block, f->waits);
-    f->misfit = weighratio_misfit(f->waits, w->visits);
+    f->misfit = weighmisfit_of(f->waits, w->visits);
     f->done = true;
 }
 
@@ -213,14 +278,42 @@ static double sum_of(const double *x, size_t n)
     return sum;
 }
 
+static double log_likelihood(const struct weigh *w, enum times t)
+{
+    return sum_of(w->times[t].block, w->q.blocks->n);
+}
+
+/* Ready to be fitted anew. */
+static void fit_release(struct fit_of_times *f)
+{
+    free(f->block);
+    free(f->waits);
+    *f = (struct fit_of_times){ .done = false };
+}
+
 /* --- what can be weighed -------------------------------------------------------------------------------- */
 
 static const char *why_not_times(const struct weigh *w, enum times t)
 {
-    if (ways[t].hidden == WEIGH_CACHE && isnan(w->ttl_s)) {
+    if (needs_ttl(t) && isnan(w->ttl_s)) {
         return "no TTL is stated and none shows in the gaps";
     }
     return ways[t].hidden == WEIGH_TIMER && w->no_period ? "too short for any period to come back ten times" : "";
+}
+
+/* "" where a proposition's times can be weighed in any way. */
+static const char *why_not_any(const struct weigh *w, enum proposed p)
+{
+    const char *reason = "";
+    for (enum times t = 0; t < TIMES; t++) {
+        if (may_come[p] & OF(t)) {
+            reason = why_not_times(w, t);
+            if (*reason == '\0') {
+                break;
+            }
+        }
+    }
+    return reason;
 }
 
 /* The log10 ratio that is known from outside; 0 where the proposition needs none, NAN where it is missing. */
@@ -252,35 +345,56 @@ static const char *why_not(const struct weigh *w, enum proposed p)
                p < PROPOSED_ZONE_A  ? "the names asked are not known" :
                                    "no zones are stated or no working hours show";
     }
-    return why_not_times(w, timed_by[p].times);
+    return why_not_any(w, p);
 }
 
 /* --- weighing ------------------------------------------------------------------------------------------- */
 
 static double price_of(const struct weigh *w, enum times t)
 {
-    return ways[t].hidden == WEIGH_TIMER ? PERIOD_PRICE * (double)w->told_streams :
-           ways[t].hidden == WEIGH_CACHE ? EDGE_PRICE * (double)w->ttls_sought :
-                                           0;
+    double price = ways[t].hours ? w->clock_price : 0;
+    return price + (ways[t].hidden == WEIGH_TIMER ? PERIOD_PRICE * (double)w->told_streams :
+                    needs_ttl(t) ? EDGE_PRICE * (double)w->ttls_sought :
+                                                    0);
 }
 
-/* The better of a proposition's two ways of times, and what choosing costs. */
-static enum times better_times(struct weigh *w, enum proposed p, double *price)
+/* The best of a proposition's ways of times, and what it costs to have chosen it. */
+static enum times best_times(struct weigh *w, enum proposed p, double *price)
 {
-    enum times a = timed_by[p].times, b = timed_by[p].or_times;
-    size_t n = w->q.blocks->n;
-    fit_times(w, a);
-    *price = price_of(w, a);
-    if (a == b || *why_not_times(w, b) != '\0') {
-        return a;
+    enum times best = TIMES;
+    double most = -INFINITY, tried = 0;
+    for (enum times t = 0; t < TIMES; t++) {
+        if (!(may_come[p] & OF(t)) || *why_not_times(w, t) != '\0') {
+            continue;
+        }
+        fit_times(w, t);
+        tried++;
+        if (log_likelihood(w, t) - price_of(w, t) > most) {
+            most = log_likelihood(w, t) - price_of(w, t);
+            best = t;
+        }
     }
-    fit_times(w, b);
-    if (sum_of(w->times[b].block, n) - price_of(w, b) > sum_of(w->times[a].block, n) - *price) {
-        *price = price_of(w, b);
-        a = b;
+    *price = price_of(w, best) + log(tried);
+    return best;
+}
+
+/* What a proposition does not state is no fault of its: people's days differ, a timer may keep to the clock, and what is told by its names may
+   come as it likes. */
+static struct weighmisfit_faults faults_of(enum proposed p)
+{
+    switch (p) {
+    case PROPOSED_CHANCE:
+    case PROPOSED_CACHED:
+        return (struct weighmisfit_faults){ .uneven = true, .even = true };
+    case PROPOSED_TIMED:
+        return (struct weighmisfit_faults){ .uneven = true };
+    case PROPOSED_MAILING:
+    case PROPOSED_SCAN:
+    case PROPOSED_TUNNEL:
+        return (struct weighmisfit_faults){ .uneven = false };
+    default:
+        return (struct weighmisfit_faults){ .even = true };
     }
-    *price += log(2);
-    return a;
 }
 
 static void weigh_one(struct weigh *w, enum proposed p)
@@ -291,24 +405,27 @@ static void weigh_one(struct weigh *w, enum proposed p)
     if (*x->reason != '\0') {
         return;
     }
-    const struct fit_of_times *f = &w->times[better_times(w, p, &price)];
+    w->came[p] = best_times(w, p, &price);
+    const struct fit_of_times *f = &w->times[w->came[p]];
     x->weighed = true;
     x->names = outside_of(&w->q.outside, p);
     x->block = mem_alloc((w->q.blocks->n + 1) * sizeof *x->block);
     memcpy(x->block, f->block, w->q.blocks->n * sizeof *f->block);
-    x->score = (struct weighscore){ x->block, x->names * M_LN10 - price, f->misfit, weighratio_poor(w->visits) };
+    x->misfit = f->misfit;
+    x->unfit = weighmisfit_judge(&f->misfit, faults_of(p));
+    x->score = (struct weighscore){ x->block, x->names * M_LN10 - price, x->unfit != WEIGHMISFIT_FITS };
 }
 
 /* Over chance, which is fitted for that even where it was not asked for. */
 static void compare_with_chance(struct weigh *w)
 {
-    size_t n = w->q.blocks->n;
-    fit_times(w, EVEN);
-    double chance = sum_of(w->times[EVEN].block, n);
+    double price, chance;
+    enum times t = best_times(w, PROPOSED_CHANCE, &price);
+    chance = log_likelihood(w, t) - price;
     for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
         struct weighed *x = &w->at[p];
         if (x->weighed) {
-            x->log10 = (sum_of(x->block, n) + x->score.fixed - chance) / M_LN10;
+            x->log10 = (sum_of(x->block, w->q.blocks->n) + x->score.fixed - chance) / M_LN10;
         }
     }
 }
@@ -324,7 +441,7 @@ static enum weigh_state state_of(const struct weigh *w)
 static void count_blocks(struct weigh *w)
 {
     for (size_t i = 0; i < w->n_streams; i++) {
-        const struct arrivals *a = &w->streams[i].arrivals;
+        const struct weighentries *a = &w->streams[i].visits;
         w->visits += a->n;
         for (size_t k = 0; k < a->n; k++) {
             w->by_block[weighblocks_of(w->q.blocks, a->times[k])]++;
@@ -335,34 +452,118 @@ static void count_blocks(struct weigh *w)
     }
 }
 
-static bool asks_hidden(const struct weigh *w, enum weigh_hidden hidden)
+/* Does any proposition that is asked for come in such a way? */
+static bool asks(const struct weigh *w, bool (*such)(enum times t))
 {
     for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
-        if ((w->q.asked >> p & 1) && (ways[timed_by[p].times].hidden == hidden || ways[timed_by[p].or_times].hidden == hidden)) {
-            return true;
+        for (enum times t = 0; t < TIMES && (w->q.asked >> p & 1); t++) {
+            if ((may_come[p] & OF(t)) && such(t)) {
+                return true;
+            }
         }
     }
     return false;
+}
+
+static bool needs_period(enum times t)
+{
+    return ways[t].hidden == WEIGH_TIMER;
+}
+
+/* The clock by whose hours people are most probable, out of sample; choosing is paid for by what goes by hours. */
+static void choose_clock(struct weigh *w)
+{
+    struct fit_of_times best = { .done = false };
+    w->clock_price = log((double)w->q.n_clocks);
+    for (size_t c = 0; c < w->q.n_clocks; c++) {
+        for (size_t i = 0; i < w->n_streams; i++) {
+            set_clock(&w->streams[i], w->q.clocks[c], &w->q);
+        }
+        if (w->q.n_clocks == 1) {
+            w->clock = w->q.clocks[c];
+            return;
+        }
+        fit_times(w, HOURS);
+        if (!best.done || log_likelihood(w, HOURS) > sum_of(best.block, w->q.blocks->n)) {
+            fit_release(&best);
+            best = w->times[HOURS];
+            w->clock = w->q.clocks[c];
+        } else {
+            fit_release(&w->times[HOURS]);
+        }
+        w->times[HOURS] = (struct fit_of_times){ .done = false };
+    }
+    w->times[HOURS] = best;
+    if (w->clock != w->q.clocks[w->q.n_clocks - 1]) {
+        for (size_t i = 0; i < w->n_streams; i++) {
+            set_clock(&w->streams[i], w->clock, &w->q);
+        }
+    }
 }
 
 static void weigh_all(struct weigh *w, const struct weighparty *party)
 {
     if (w->q.ttl_s > 0) {
         w->ttl_s = w->q.ttl_s;
-    } else if (asks_hidden(w, WEIGH_CACHE)) {
+    } else if (asks(w, needs_ttl)) {
         find_ttl(w);
     }
-    for (size_t i = 0; i < w->n_streams; i++) {
-        weighfit_remember(w->streams[i].filter, w->streams[i].memory);
-    }
-    for (size_t i = 0; i < w->n_streams && asks_hidden(w, WEIGH_TIMER); i++) {
-        seek_periods(&w->streams[i], &party->clients[i], &w->q);
-        w->no_period |= w->streams[i].n_periods == 0;
+    choose_clock(w);
+    w->q.clocks = NULL; /* the caller's */
+    for (size_t i = 0; i < w->n_streams && asks(w, needs_period); i++) {
+        seek_beats(&w->streams[i], &party->clients[i].events, &w->q);
+        w->no_period |= w->streams[i].n_beats == 0;
     }
     for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
         weigh_one(w, (enum proposed)p);
     }
     compare_with_chance(w);
+}
+
+static bool knows(const struct weigh *w, enum proposed p, enum weigh_feature f)
+{
+    enum times t = w->came[p];
+    return f == WEIGH_HOUR || f == WEIGH_WEEKDAY ? ways[t].hours :
+           f == WEIGH_GAPS                       ? ways[t].hidden != WEIGH_NONE && !ways[t].once :
+           f == WEIGH_NAMES                      ? p >= PROPOSED_MAILING :
+                                                   true;
+}
+
+/* The log10 likelihood of a whole party, */
+static double log10_of(const struct weigh *w, enum proposed p)
+{
+    return (sum_of(w->at[p].block, w->q.blocks->n) + w->at[p].score.fixed) / M_LN10;
+}
+
+/* and without FEATURE. */
+static double log10_without(struct weigh *w, enum proposed p, enum weigh_feature feature)
+{
+    const struct weighed *x = &w->at[p];
+    size_t n = w->q.blocks->n;
+    double *block;
+    if (feature == WEIGH_NAMES || !knows(w, p, feature)) {
+        return log10_of(w, p) - (feature == WEIGH_NAMES ? x->names : 0);
+    }
+    block = mem_alloc((n + 1) * sizeof *block);
+    score_times(w, w->came[p], feature, block, NULL);
+    double sum = (sum_of(block, n) + x->score.fixed) / M_LN10;
+    free(block);
+    return sum;
+}
+
+/* People among whom something else is, or part of whom a cache holds back, answer for what they state: hours that come back.  Without them the rest
+   is others, perhaps another machine. */
+static void judge_hours(struct weigh *w)
+{
+    enum proposed best, next;
+    if (!weigh_best(w, &best, &next) || (best != PROPOSED_PEOPLE_TIMED && best != PROPOSED_PEOPLE_CACHED)) {
+        return;
+    }
+    struct weighed *x = &w->at[best];
+    if (x->unfit == WEIGHMISFIT_FITS && log10_of(w, best) - log10_without(w, best, WEIGH_HOUR) < HOURS_LEAST) {
+        x->unfit = WEIGHMISFIT_NO_HOURS;
+        x->score.poor = true;
+    }
 }
 
 static struct weigh *begin(const char *name, const struct weighquestion *q)
@@ -388,6 +589,7 @@ struct weigh *weigh_new(const struct weighparty *party, const struct weighquesti
     w->state = state_of(w);
     if (w->state == WEIGH_TOLD) {
         weigh_all(w, party);
+        judge_hours(w);
     }
     return w;
 }
@@ -401,8 +603,7 @@ void weigh_free(struct weigh *w)
         stream_release(&w->streams[i]);
     }
     for (int t = 0; t < TIMES; t++) {
-        free(w->times[t].block);
-        free(w->times[t].waits);
+        fit_release(&w->times[t]);
     }
     for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
         free(w->at[p].block);
@@ -420,6 +621,7 @@ static void add_part(struct weigh *w, const struct weigh *part)
     w->visits += part->visits;
     w->told_streams += part->told_streams;
     w->ttls_sought += part->ttls_sought;
+    w->clock_price += part->clock_price;
     w->no_period |= part->no_period;
     for (size_t b = 0; b < w->q.blocks->n; b++) {
         w->by_block[b] += part->by_block[b];
@@ -446,7 +648,7 @@ static void join_times(struct weigh *w, enum times t, struct weigh *const *parts
             at += parts[i]->visits;
         }
     }
-    f->misfit = weighratio_misfit(f->waits, at);
+    f->misfit = weighmisfit_of(f->waits, at);
 }
 
 /* The TTL of the parts that are told, NAN where one has none. */
@@ -524,6 +726,11 @@ double weigh_ttl(const struct weigh *w)
     return w->ttl_s;
 }
 
+const char *weigh_clock(const struct weigh *w)
+{
+    return w->n_streams > 0 ? weighclock_zone(w->clock) : "";
+}
+
 const struct weighed *weigh_of(const struct weigh *w, enum proposed p)
 {
     return &w->at[p];
@@ -556,6 +763,17 @@ bool weigh_best(const struct weigh *w, enum proposed *best, enum proposed *next)
     return true;
 }
 
+enum proposed weigh_rival(const struct weigh *w, enum proposed best, enum proposed next)
+{
+    int rival = -1;
+    for (int p = 0; p < PROPOSED_ZONE_A; p++) {
+        if (w->at[p].weighed && w->came[p] != w->came[best] && (rival < 0 || w->at[p].log10 > w->at[rival].log10)) {
+            rival = p;
+        }
+    }
+    return rival < 0 ? next : (enum proposed)rival;
+}
+
 bool weigh_leads(const struct weigh *w, enum proposed best, enum proposed b)
 {
     return weigh_ratio(w, best, b).stated >= 1;
@@ -569,34 +787,9 @@ const char *weigh_feature_name(enum weigh_feature f)
     return names[f];
 }
 
-static bool knows(enum proposed p, enum weigh_feature f)
-{
-    enum times t = timed_by[p].times;
-    return f == WEIGH_HOUR || f == WEIGH_WEEKDAY ? ways[t].hours :
-           f == WEIGH_GAPS                       ? ways[t].hidden != WEIGH_NONE :
-           f == WEIGH_NAMES                      ? p >= PROPOSED_MAILING :
-                                                   true;
-}
-
-/* The log10 likelihood of a whole party without FEATURE. */
-static double log10_without(struct weigh *w, enum proposed p, enum weigh_feature feature)
-{
-    const struct weighed *x = &w->at[p];
-    size_t n = w->q.blocks->n;
-    double price, *block;
-    if (feature == WEIGH_NAMES || !knows(p, feature)) {
-        return (sum_of(x->block, n) + x->score.fixed) / M_LN10 - (feature == WEIGH_NAMES ? x->names : 0);
-    }
-    block = mem_alloc((n + 1) * sizeof *block);
-    score_times(w, better_times(w, p, &price), feature, block, NULL);
-    double sum = (sum_of(block, n) + x->score.fixed) / M_LN10;
-    free(block);
-    return sum;
-}
-
 double weigh_without(struct weigh *w, enum proposed a, enum proposed b, enum weigh_feature feature)
 {
-    if (w->n_streams == 0 || (!knows(a, feature) && !knows(b, feature))) {
+    if (w->n_streams == 0 || (!knows(w, a, feature) && !knows(w, b, feature))) {
         return NAN;
     }
     return log10_without(w, a, feature) - log10_without(w, b, feature);

@@ -4,6 +4,7 @@
 #include "outputs.h"
 #include "source_opts.h"
 #include "weigh_rows.h"
+#include "weighclocks.h"
 #include "weighoutside.h"
 #include <stdlib.h>
 #include <string.h>
@@ -13,13 +14,14 @@
 static struct source_opts in = SOURCE_OPTS_INIT;
 static double visit_gap = 2, ttl;
 static int64_t most = 20;
-static const char *client, *propositions, *names, *zones;
+static const char *client, *question, *propositions, *names, *zones, *clocks, *found, *parties;
 static const char *paths[WEIGH_TABLES];
 
 static const struct opt table[] = {
     SOURCE_OPT_TIME(in),
     SOURCE_OPT_GROUP(in),
     { 0, "client", OPT_TEXT, &client, "COLUMN", "the streams of a group, each weighed by itself", 0, 0 },
+    { 0, "question", OPT_TEXT, &question, "COLUMNS", "what a cache keeps an entry for, commas between (default: one for all)", 0, 0 },
     { 'a', "all", OPT_FLAG, &in.all, NULL, "with --group: also the groups together, as \"all\"", 0, 0 },
     SOURCE_OPT_COUNT(in),
     SOURCE_OPT_OBSERVED(in),
@@ -27,6 +29,9 @@ static const struct opt table[] = {
     { 0, "ttl", OPT_DURATION, &ttl, "TIME", "how long caches keep the answers (default: from the gaps)", 1, 2147483647 },
     { 0, "names", OPT_TEXT, &names, "FILE", "what dielog-names says of each group", 0, 0 },
     { 0, "zones", OPT_TEXT, &zones, "FILE", "what dielog-mixture says of the stated zones (its --propositions)", 0, 0 },
+    { 0, "clocks", OPT_TEXT, &clocks, "ZONES", "people may keep the hours of these zones, commas between (default: UTC)", 0, 0 },
+    { 0, "found", OPT_TEXT, &found, "FILE", "or those of the zone that dielog-zone found for the group", 0, 0 },
+    { 0, "parties", OPT_TEXT, &parties, "FILE", "or those of the zone that is stated for it: party,zone", 0, 0 },
     { 0, "visit-gap", OPT_DURATION, &visit_gap, "TIME", "events this close are one visit (default: 2s)", 0, 86400 },
     { 0, "most", OPT_INT, &most, "N", "only the N groups with the most events (default: 20)", 1, 1000000000 },
     { 0, "each", OPT_TEXT, &paths[WEIGH_TABLE_PROPOSITIONS], "FILE", "write how each proposition does to FILE", 0, 0 },
@@ -49,6 +54,7 @@ struct job {
     struct observed observed;
     struct weighblocks blocks;
     struct weighoutsides outsides;
+    struct weighclocks *clocks;
     struct weighquestion question;
     struct outputs *outputs;
 };
@@ -82,32 +88,31 @@ static void check_options(struct job *job)
 
 /* --- reading ------------------------------------------------------------------------------------------- */
 
-/* The group's column and the client's, as series.h wants them; to be freed. */
+/* The columns of the party, the client and the question, as series.h wants them; to be freed.  NULL: none. */
 static char *group_columns(void)
 {
+    const char *const columns[] = { in.group, client, question };
     struct buf b = BUF_INIT;
-    buf_add_format(&b, "%s%s%s", in.group != NULL ? in.group : "", in.group != NULL && client != NULL ? "," : "",
-                   client != NULL ? client : "");
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        if (columns[i] != NULL) {
+            buf_add_format(&b, "%s%s", b.len > 0 ? "," : "", columns[i]);
+        }
+    }
     return b.at;
-}
-
-static enum weighparties_by named_by(void)
-{
-    return client == NULL ? WEIGHPARTIES_BY_PARTY : in.group == NULL ? WEIGHPARTIES_BY_CLIENT : WEIGHPARTIES_BY_BOTH;
 }
 
 static bool read_all(struct job *job, char **files, int n_files, struct err *err)
 {
     struct series_source source = source_opts_series(&in, files, n_files);
     char *columns = group_columns();
-    source.group = in.group != NULL || client != NULL ? columns : NULL;
+    source.group = columns;
     source.with_all = false;
     struct series_set *set = series_read(&source, err);
     bool good = set != NULL && source_opts_observed(&in, set, &job->observed, err) &&
-                weighoutsides_read(&job->outsides, names, zones, err);
+                weighoutsides_read(&job->outsides, names, zones, err) && (job->clocks = weighclocks_read(clocks, found, parties, err)) != NULL;
     if (good) {
         weighblocks_init(&job->blocks, &job->observed);
-        weighparties_init(&job->parties, set, named_by());
+        weighparties_init(&job->parties, set, (struct weighnaming){ in.group != NULL, client != NULL, question != NULL });
     }
     series_free(set);
     free(columns);
@@ -158,6 +163,17 @@ static void put(struct job *job, struct weigh *w)
     }
 }
 
+/* One party by itself. */
+static struct weigh *weigh_party_of(struct job *job, const struct weighparty *p)
+{
+    const struct weighclock *tried[WEIGHCLOCKS_MOST];
+    struct weighquestion q = job->question;
+    q.outside = weighoutsides_of(&job->outsides, p->name);
+    q.n_clocks = weighclocks_of(job->clocks, p->name, tried);
+    q.clocks = tried;
+    return weigh_new(p, &q);
+}
+
 static void weigh_parties(struct job *job)
 {
     size_t bound = least_events(&job->parties), n = 0;
@@ -165,8 +181,7 @@ static void weigh_parties(struct job *job)
     for (size_t i = 0; i < job->parties.n; i++) {
         const struct weighparty *p = &job->parties.at[i];
         if (p->events >= bound) {
-            job->question.outside = weighoutsides_of(&job->outsides, p->name);
-            done[n++] = weigh_new(p, &job->question);
+            done[n++] = weigh_party_of(job, p);
         }
     }
     if (in.all) {
@@ -187,6 +202,7 @@ static void release(struct job *job)
     outputs_free(job->outputs);
     weighparties_release(&job->parties);
     weighoutsides_release(&job->outsides);
+    weighclocks_free(job->clocks);
     weighblocks_release(&job->blocks);
     observed_release(&job->observed);
 }

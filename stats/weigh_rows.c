@@ -7,12 +7,12 @@
 #include "weighsettle.h"
 #include <math.h>
 
-static const char *const main_columns[] = { "group",    "n",      "streams", "blocks",       "block_days", "ttl_s",
+static const char *const main_columns[] = { "group",    "n",      "streams", "blocks",       "block_days", "ttl_s", "clock",
                                             "best",     "next",   "log10_lr", "lo95",        "hi95",       "log10_stated",
-                                            "support",  "capped", "not_told", "bits_visit",  "misfit",     "misfit_poor",
+                                            "support",  "capped", "not_told", "bits_visit",  "misfit",     "misfit_poor", "dispersion_5", "dispersion_20", "unfit",
                                             "verdict",  "settles", NULL };
 static const char *const proposition_columns[] = { "group", "proposition", "weighed",     "log10_lr", "log10_names", "bits_visit",
-                                                   "misfit", "misfit_poor", "reason", NULL };
+                                                   "misfit", "misfit_poor", "dispersion_5", "dispersion_20", "unfit", "reason", NULL };
 static const char *const pair_columns[] = { "group",  "proposition", "against",      "log10_lr", "lo95", "hi95",
                                             "blocks", "in_favour",   "log10_stated", "support",  "capped", NULL };
 static const char *const feature_columns[] = { "group",    "proposition",   "against",      "feature",
@@ -60,6 +60,20 @@ static double bits_a_visit(const struct weigh *of, enum proposed p)
     return weigh_of(of, p)->log10 / log10(2) / (double)weigh_visits(of);
 }
 
+static void put_misfit(struct csv_writer *w, const struct weighed *x)
+{
+    const double values[] = { x->misfit.distance, x->misfit.poor, x->misfit.fine, x->misfit.coarse };
+    put_doubles(w, values, sizeof values / sizeof *values);
+    csv_put_text(w, weighmisfit_name(x->unfit));
+}
+
+static void put_no_misfit(struct csv_writer *w)
+{
+    static const double none[] = { NAN, NAN, NAN, NAN };
+    put_doubles(w, none, sizeof none / sizeof *none);
+    csv_put_text(w, "");
+}
+
 /* --- the party ------------------------------------------------------------------------------------------- */
 
 /* The others that the best one does not lead by 10, each as CALLED has it. */
@@ -74,10 +88,9 @@ static void list_rivals(struct buf *b, const struct weigh *of, enum proposed bes
 
 static void add_verdict(struct buf *b, const struct weigh *of, enum proposed best)
 {
-    const struct weighscore *s = &weigh_of(of, best)->score;
     struct buf rivals = BUF_INIT;
     list_rivals(&rivals, of, best, proposed_words, "; or ");
-    if (s->misfit > s->poor) {
+    if (weigh_of(of, best)->score.poor) {
         buf_add_format(b, "cannot tell: none of these fits, least badly %s", proposed_words(best));
     } else if (rivals.len > 0) {
         buf_add_format(b, "cannot tell: %s; or %s", proposed_words(best), rivals.at);
@@ -101,8 +114,7 @@ static const char *why_not(const struct weigh *of)
 static void put_told(struct csv_writer *w, struct weigh *of, enum proposed best, enum proposed next)
 {
     struct weighratio r = weigh_ratio(of, best, next);
-    const struct weighscore *s = &weigh_of(of, best)->score;
-    const double ratio[] = { r.log10, r.lo, r.hi, r.stated }, fit[] = { bits_a_visit(of, best), s->misfit, s->poor };
+    const double ratio[] = { r.log10, r.lo, r.hi, r.stated };
     struct buf rivals = BUF_INIT, verdict = BUF_INIT;
     csv_put_text(w, proposed_key(best));
     csv_put_text(w, proposed_key(next));
@@ -111,7 +123,8 @@ static void put_told(struct csv_writer *w, struct weigh *of, enum proposed best,
     csv_put_text(w, weighratio_cap_name(r.cap));
     list_rivals(&rivals, of, best, proposed_key, " ");
     put_buf(w, &rivals);
-    put_doubles(w, fit, 3);
+    csv_put_double(w, bits_a_visit(of, best));
+    put_misfit(w, weigh_of(of, best));
     add_verdict(&verdict, of, best);
     put_buf(w, &verdict);
 }
@@ -125,7 +138,8 @@ static void put_untold(struct csv_writer *w, const struct weigh *of)
     csv_put_text(w, "");
     csv_put_text(w, "");
     csv_put_text(w, "");
-    put_doubles(w, none, 3);
+    csv_put_double(w, NAN);
+    put_no_misfit(w);
     csv_put_text(w, why_not(of));
 }
 
@@ -139,6 +153,7 @@ static void put_main(struct csv_writer *w, struct weigh *of, const struct weighb
     csv_put_int(w, (int64_t)weigh_blocks(of));
     csv_put_int(w, blocks->days);
     csv_put_double(w, weigh_ttl(of));
+    csv_put_text(w, weigh_clock(of));
     if (weigh_best(of, &best, &next)) {
         put_told(w, of, best, next);
     } else {
@@ -156,12 +171,16 @@ static void put_propositions(struct csv_writer *w, const struct weigh *of)
     for (int p = 0; p < PROPOSITIONS_OF_VISITS && weigh_state(of) == WEIGH_TOLD; p++) {
         const struct weighed *x = weigh_of(of, (enum proposed)p);
         const double values[] = { x->log10, x->weighed && p >= PROPOSED_MAILING ? x->names : NAN,
-                                  bits_a_visit(of, (enum proposed)p), x->weighed ? x->score.misfit : NAN,
-                                  x->weighed ? x->score.poor : NAN };
+                                  bits_a_visit(of, (enum proposed)p) };
         csv_put_text(w, weigh_party(of));
         csv_put_text(w, proposed_key((enum proposed)p));
         csv_put_text(w, x->weighed ? "yes" : "no");
         put_doubles(w, values, sizeof values / sizeof *values);
+        if (x->weighed) {
+            put_misfit(w, x);
+        } else {
+            put_no_misfit(w);
+        }
         csv_put_text(w, x->reason);
         csv_put_end(w);
     }
@@ -241,10 +260,11 @@ static void put_features(struct csv_writer *w, struct weigh *of)
     if (!weigh_best(of, &best, &next)) {
         return;
     }
+    enum proposed rival = weigh_rival(of, best, next);
     for (int f = 0; f < WEIGH_FEATURES; f++) {
-        put_feature(w, of, best, next, (enum weigh_feature)f);
+        put_feature(w, of, best, rival, (enum weigh_feature)f);
     }
-    for (int f = 0; f < WEIGH_FEATURES && best != PROPOSED_CHANCE && next != PROPOSED_CHANCE && weigh_of(of, PROPOSED_CHANCE)->weighed; f++) {
+    for (int f = 0; f < WEIGH_FEATURES && best != PROPOSED_CHANCE && rival != PROPOSED_CHANCE && weigh_of(of, PROPOSED_CHANCE)->weighed; f++) {
         put_feature(w, of, best, PROPOSED_CHANCE, (enum weigh_feature)f);
     }
 }

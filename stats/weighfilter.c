@@ -6,8 +6,9 @@
 #include <stdlib.h>
 
 #define LEVEL_WORTH 3. /* visits */
-#define STATES_MOST 40 /* visits that may have renewed what is hidden last; the least probable are given up */
+#define STATES_MOST 64 /* visits that may have renewed an entry, or the timer, last; the least probable are given up */
 #define LEAST_WEIGHT 1e-5
+#define LEAST_STAYS 1e-300 /* a chance, lest it be 0 */
 #define SLEEPS 4       /* that a timer's gap may span */
 #define RESTART .05    /* of a silent timer, a period */
 #define SILENT .02     /* of a timer's sleeps never end */
@@ -17,15 +18,13 @@
 
 struct step {
     double from, to, hours; /* hours since the span's start; watched, which is to - from */
-    unsigned char cell;
-    bool visit;             /* at its end */
+    unsigned char cell, entry;
+    bool visit;             /* at its end, for the entry */
     size_t block;
 };
 
 struct weighfilter {
-    const when_t *times;
-    size_t n_visits;
-    const struct weighblocks *blocks;
+    struct weighvisits visits;
     when_t origin;
     struct step *steps;
     size_t n, capacity;
@@ -36,42 +35,43 @@ static double hours_since(const struct weighfilter *f, when_t t)
     return (double)(t - f->origin) / (double)WHEN_HOUR;
 }
 
-static void add_step(struct weighfilter *f, when_t from, when_t to, bool visit)
+static void add_step(struct weighfilter *f, when_t from, when_t to, const unsigned char *visit)
 {
     double a = hours_since(f, from), b = hours_since(f, to);
     f->steps = mem_grow(f->steps, &f->capacity, f->n + 1, sizeof *f->steps);
-    f->steps[f->n++] = (struct step){ a, b, b - a, (unsigned char)open_demand_hour(from), visit, weighblocks_of(f->blocks, from) };
+    f->steps[f->n++] = (struct step){ .from = a, .to = b, .hours = b - a, .cell = (unsigned char)weighclock_hour(f->visits.clock, from),
+                                      .entry = visit != NULL ? *visit : 0, .visit = visit != NULL,
+                                      .block = weighblocks_of(f->visits.blocks, from) };
 }
 
-/* Steps from FROM to TO: none passes the end of an hour. */
-static void cut_hours(struct weighfilter *f, when_t from, when_t to, bool visit)
+/* Steps from FROM to TO, where there may be a VISIT for an entry: none passes the end of an hour. */
+static void cut_hours(struct weighfilter *f, when_t from, when_t to, const unsigned char *visit)
 {
-    when_t next = when_floor(from, WHEN_HOUR) + WHEN_HOUR;
+    when_t next = weighclock_next(f->visits.clock, from);
     while (next < to) {
-        add_step(f, from, next, false);
+        add_step(f, from, next, NULL);
         from = next;
-        next += WHEN_HOUR;
+        next = weighclock_next(f->visits.clock, from);
     }
-    if (visit || from < to) {
+    if (visit != NULL || from < to) {
         add_step(f, from, to, visit);
     }
 }
 
-struct weighfilter *weighfilter_new(const when_t *times, size_t n, const struct observed *o, const struct weighblocks *blocks)
+struct weighfilter *weighfilter_new(const struct weighvisits *visits)
 {
+    const struct observed *o = visits->observed;
     struct weighfilter *f = mem_zero(sizeof *f);
     size_t i = 0;
-    f->times = times;
-    f->n_visits = n;
-    f->blocks = blocks;
+    f->visits = *visits;
     f->origin = observed_start(o);
     for (size_t k = 0; k < o->n; k++) {
         when_t from = o->at[k].start;
-        for (; i < n && times[i] < o->at[k].end; i++) {
-            cut_hours(f, from, times[i], true);
-            from = times[i];
+        for (; i < visits->n && visits->times[i] < o->at[k].end; i++) {
+            cut_hours(f, from, visits->times[i], &visits->entry[i]);
+            from = visits->times[i];
         }
-        cut_hours(f, from, o->at[k].end, false);
+        cut_hours(f, from, o->at[k].end, NULL);
     }
     return f;
 }
@@ -85,24 +85,14 @@ void weighfilter_free(struct weighfilter *f)
     free(f);
 }
 
-size_t weighfilter_visits(const struct weighfilter *f)
+const struct weighvisits *weighfilter_visits(const struct weighfilter *f)
 {
-    return f->n_visits;
-}
-
-const when_t *weighfilter_times(const struct weighfilter *f)
-{
-    return f->times;
-}
-
-const struct weighblocks *weighfilter_blocks(const struct weighfilter *f)
-{
-    return f->blocks;
+    return &f->visits;
 }
 
 size_t weighfilter_block(const struct weighfilter *f, size_t visit)
 {
-    return weighblocks_of(f->blocks, f->times[visit]);
+    return weighblocks_of(f->visits.blocks, f->visits.times[visit]);
 }
 
 /* --- a timer's sleep ---------------------------------------------------------------------------- */
@@ -157,14 +147,20 @@ static struct waking waking_at(const struct sleeps *s, double age)
 
 enum part { OTHERS, PASSED, PARTS };
 
-/* The hidden renewal was last at `at`; the first state: long ago. */
+#define THE_TIMER 0 /* a timer is renewed as a whole, so its states are of one entry, whatever it asks for */
+
+/* What is hidden of an entry was last renewed at `at`. */
 struct state {
     double weight, at, alive; /* alive: a timer's, at the step's start */
+    unsigned char entry;
 };
 
 struct pass {
     const struct weighrates *rates;
+    size_t entries;
     struct sleeps sleeps;
+    double open[WEIGH_ENTRIES]; /* of each entry, the weight of "renewed long ago": with its live states it adds up to 1 */
+    size_t live[WEIGH_ENTRIES]; /* states of each */
     struct state states[STATES_MOST + 1];
     size_t n;
     double seen[PARTS], expected[PARTS]; /* of the levels, beyond LEVEL_WORTH */
@@ -176,12 +172,13 @@ struct pass {
 struct move {
     const struct step *step;
     double level[PARTS], others, passed; /* rates */
-    double open;                         /* hours, expected */
-    double stays;                        /* sum of weight x lasts */
     double quiet;                        /* integral of others and bursts */
     double fade[WEIGH_KERNELS];          /* exp(-hours/lag) */
-    double lasts[STATES_MOST + 1];       /* of the pass's states alone: the chance that nothing hidden comes in the step */
-    double alive[STATES_MOST + 1];
+    double log_stays;                    /* the chance that nothing hidden comes in the step */
+    double stays[WEIGH_ENTRIES];         /* of each entry with live states, and the timer: sum of weight x lasts */
+    double open_lasts[WEIGH_ENTRIES], open_hours[WEIGH_ENTRIES]; /* likewise */
+    double hours;                        /* in which an entry was open, expected, over entries by what is asked of them */
+    double lasts[STATES_MOST + 1], alive[STATES_MOST + 1], open[STATES_MOST + 1]; /* of the pass's states alone; open: hours */
 };
 
 static double level_of(const struct pass *p, enum part part)
@@ -189,49 +186,85 @@ static double level_of(const struct pass *p, enum part part)
     return (LEVEL_WORTH + p->seen[part]) / (LEVEL_WORTH + p->expected[part]);
 }
 
-/* States whose renewal says nothing any more join the first. */
+/* State I is given up: nobody knows any more when its entry was renewed. */
+static void forget(struct pass *p, size_t i)
+{
+    p->open[p->states[i].entry] += p->states[i].weight;
+    p->live[p->states[i].entry]--;
+}
+
+/* States whose renewal says nothing any more. */
 static void retire(struct pass *p, double from)
 {
     const struct weighrates *r = p->rates;
     double reach = r->hidden == WEIGH_CACHE ? r->silence : SLEEPS * r->period + FAR * sqrt(SLEEPS) * r->spread;
-    size_t kept = 1;
-    for (size_t m = 1; m < p->n; m++) {
-        struct state s = p->states[m];
-        if (s.weight < LEAST_WEIGHT || from >= s.at + reach) {
-            p->states[0].weight += s.weight;
+    size_t kept = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        if (p->states[i].weight < LEAST_WEIGHT || from >= p->states[i].at + reach) {
+            forget(p, i);
         } else {
-            p->states[kept++] = s;
+            p->states[kept++] = p->states[i];
         }
     }
     p->n = kept;
 }
 
+/* Entries without live states are open and lose together; the others each by their states. */
 static void wait_for_cache(struct pass *p, struct move *m)
 {
     const struct step *s = m->step;
-    for (size_t i = 0; i < p->n; i++) {
-        double opens = i == 0 ? s->from : p->states[i].at + p->rates->silence;
-        double open = s->to - fmax(opens, s->from);
-        m->lasts[i] = open > 0 ? exp(-m->passed * open) : 1;
-        m->stays += p->states[i].weight * m->lasts[i];
-        if (open > 0) {
-            m->open += p->states[i].weight * open * .5 * (1 + m->lasts[i]);
+    const double *asked = p->rates->hidden_share;
+    double idle = 1;
+    for (size_t e = 0; e < p->entries; e++) {
+        if (p->live[e] > 0) {
+            m->open_lasts[e] = exp(-m->passed * asked[e] * s->hours);
+            m->stays[e] = p->open[e] * m->open_lasts[e];
+            idle -= asked[e];
         }
+    }
+    for (size_t i = 0; i < p->n; i++) {
+        unsigned char e = p->states[i].entry;
+        m->open[i] = fmax(s->to - fmax(p->states[i].at + p->rates->silence, s->from), 0);
+        m->lasts[i] = m->open[i] > 0 ? exp(-m->passed * asked[e] * m->open[i]) : 1;
+        m->stays[e] += p->states[i].weight * m->lasts[i];
+    }
+    m->log_stays = -m->passed * fmax(idle, 0) * s->hours;
+    m->hours = fmax(idle, 0) * s->hours;
+    for (size_t e = 0; e < p->entries; e++) {
+        m->stays[e] = fmax(m->stays[e], LEAST_STAYS);
+        m->log_stays += p->live[e] > 0 ? log(m->stays[e]) : 0;
+    }
+}
+
+/* How long the entries were open: the mean of what a step's start and, nothing having come, its end say. */
+static void reckon_open(const struct pass *p, struct move *m)
+{
+    for (size_t e = 0; e < p->entries; e++) {
+        if (p->live[e] > 0) {
+            m->open_hours[e] = .5 * p->open[e] * (1 + m->open_lasts[e] / m->stays[e]) * m->step->hours;
+        }
+    }
+    for (size_t i = 0; i < p->n; i++) {
+        unsigned char e = p->states[i].entry;
+        m->open_hours[e] += .5 * p->states[i].weight * (1 + m->lasts[i] / m->stays[e]) * m->open[i];
+    }
+    for (size_t e = 0; e < p->entries; e++) {
+        m->hours += p->live[e] > 0 ? p->rates->hidden_share[e] * m->open_hours[e] : 0;
     }
 }
 
 static void wait_for_timer(struct pass *p, struct move *m)
 {
     const struct weighrates *r = p->rates;
+    m->open_lasts[THE_TIMER] = exp(-RESTART / r->period * m->step->hours);
+    m->stays[THE_TIMER] = p->open[THE_TIMER] * m->open_lasts[THE_TIMER];
     for (size_t i = 0; i < p->n; i++) {
-        if (i == 0) {
-            m->lasts[0] = exp(-RESTART / r->period * m->step->hours);
-        } else {
-            m->alive[i] = still_asleep(&p->sleeps, m->step->to - p->states[i].at);
-            m->lasts[i] = m->alive[i] / p->states[i].alive;
-        }
-        m->stays += p->states[i].weight * m->lasts[i];
+        m->alive[i] = still_asleep(&p->sleeps, m->step->to - p->states[i].at);
+        m->lasts[i] = m->alive[i] / p->states[i].alive;
+        m->stays[THE_TIMER] += p->states[i].weight * m->lasts[i];
     }
+    m->stays[THE_TIMER] = fmax(m->stays[THE_TIMER], LEAST_STAYS);
+    m->log_stays = log(m->stays[THE_TIMER]);
 }
 
 static void begin_move(struct pass *p, struct move *m)
@@ -247,39 +280,26 @@ static void begin_move(struct pass *p, struct move *m)
         m->fade[k] = r->follow[k] > 0 ? exp(-s->hours / r->lag[k]) : 0;
         m->quiet += r->follow[k] * p->burst[k] * (1 - m->fade[k]);
     }
+    m->log_stays = m->hours = 0;
     retire(p, s->from);
     if (r->hidden == WEIGH_CACHE) {
         wait_for_cache(p, m);
+        reckon_open(p, m);
     } else if (r->hidden == WEIGH_TIMER) {
         wait_for_timer(p, m);
-    } else {
-        m->lasts[0] = m->stays = 1;
     }
 }
 
-/* The hazard of what is hidden at the step's end, in state I; a timer's waking is put into WAKING. */
-static double hazard(const struct pass *p, const struct move *m, size_t i, struct waking *waking)
-{
-    const struct weighrates *r = p->rates;
-    *waking = (struct waking){ 0, 0, 0 };
-    if (r->hidden == WEIGH_NONE) {
-        return 0;
-    }
-    if (r->hidden == WEIGH_CACHE) {
-        return i == 0 || p->states[i].at + r->silence <= m->step->to ? m->passed : 0;
-    }
-    if (i == 0) {
-        return RESTART / r->period;
-    }
-    *waking = waking_at(&p->sleeps, m->step->to - p->states[i].at);
-    return waking->density / m->alive[i];
-}
-
-/* A visit's likelihood by what it may be, and of the timer's what the M-step asks. */
+/* A visit's likelihood, nothing having come before it in the step, by what it may be, and of the timer's what the M-step asks. */
 struct visit {
-    double other, burst[WEIGH_KERNELS], hidden; /* add up to the likelihood of the step's end */
+    double other, burst[WEIGH_KERNELS], hidden;
     double ticks, sleeps, sum, squares;
 };
+
+static double total_of(const struct visit *v)
+{
+    return v->other + v->burst[0] + v->burst[1] + v->hidden;
+}
 
 static void add_sleep(const struct pass *p, const struct move *m, size_t i, double goes, const struct waking *s, struct visit *v)
 {
@@ -293,22 +313,44 @@ static void add_sleep(const struct pass *p, const struct move *m, size_t i, doub
     }
 }
 
-static struct visit end_in_visit(struct pass *p, const struct move *m)
+/* Which entry's renewal a visit for E may be. */
+static unsigned char renewed_by(const struct weighrates *r, unsigned char e)
+{
+    return r->hidden == WEIGH_TIMER ? THE_TIMER : e;
+}
+
+/* How much of the visit's likelihood is what is hidden: its hazard at the step's end, over the states of entry E. */
+static void add_hidden(const struct pass *p, const struct move *m, unsigned char e, struct visit *v)
 {
     const struct weighrates *r = p->rates;
-    double seen = m->others;
-    struct visit v = { .other = m->stays * m->others };
-    for (int k = 0; k < WEIGH_KERNELS; k++) {
-        double burst = r->follow[k] > 0 ? r->follow[k] / r->lag[k] * p->burst[k] * m->fade[k] : 0;
-        v.burst[k] = m->stays * burst;
-        seen += burst;
-    }
+    double share = r->hidden_share[m->step->entry];
+    v->hidden = p->open[e] * share * (r->hidden == WEIGH_CACHE ? m->passed : RESTART / r->period);
     for (size_t i = 0; i < p->n; i++) {
-        struct waking waking;
-        double stays = p->states[i].weight * m->lasts[i], goes = stays * hazard(p, m, i, &waking);
-        v.hidden += goes;
-        add_sleep(p, m, i, goes, &waking, &v);
-        p->states[i].weight = stays * seen;
+        const struct state *s = &p->states[i];
+        if (s->entry != e) {
+            continue;
+        }
+        if (r->hidden == WEIGH_CACHE) {
+            v->hidden += s->at + r->silence <= m->step->to ? s->weight * share * m->passed : 0;
+        } else {
+            struct waking waking = waking_at(&p->sleeps, m->step->to - s->at);
+            double goes = s->weight * share * waking.density / m->alive[i];
+            v->hidden += goes;
+            add_sleep(p, m, i, goes, &waking, v);
+        }
+    }
+}
+
+static struct visit visit_at(const struct pass *p, const struct move *m, unsigned char e)
+{
+    const struct weighrates *r = p->rates;
+    double share = r->others_share[m->step->entry];
+    struct visit v = { .other = m->others * share };
+    for (int k = 0; k < WEIGH_KERNELS; k++) {
+        v.burst[k] = r->follow[k] > 0 ? share * r->follow[k] / r->lag[k] * p->burst[k] * m->fade[k] : 0;
+    }
+    if (r->hidden != WEIGH_NONE) {
+        add_hidden(p, m, e, &v);
     }
     return v;
 }
@@ -316,31 +358,47 @@ static struct visit end_in_visit(struct pass *p, const struct move *m)
 /* Where there is no room for one more, the least probable is given up. */
 static void make_room(struct pass *p)
 {
-    size_t least = 1;
-    if (p->n <= STATES_MOST) {
+    size_t least = 0;
+    if (p->n < STATES_MOST) {
         return;
     }
-    for (size_t i = 2; i < p->n; i++) {
+    for (size_t i = 1; i < p->n; i++) {
         least = p->states[i].weight < p->states[least].weight ? i : least;
     }
-    p->states[0].weight += p->states[least].weight;
+    forget(p, least);
     for (size_t i = least + 1; i < p->n; i++) {
         p->states[i - 1] = p->states[i];
     }
     p->n--;
 }
 
-static void settle(struct pass *p, const struct move *m, double hidden, double total)
+/* Nothing hidden came: what each state loses. */
+static void outlast(struct pass *p, const struct move *m)
 {
+    for (size_t e = 0; e < p->entries; e++) {
+        if (p->live[e] > 0) {
+            p->open[e] *= m->open_lasts[e] / m->stays[e];
+        }
+    }
     for (size_t i = 0; i < p->n; i++) {
-        p->states[i].weight /= total;
+        p->states[i].weight *= m->lasts[i] / m->stays[p->states[i].entry];
+        p->states[i].alive = p->rates->hidden == WEIGH_TIMER ? m->alive[i] : 1;
     }
-    for (size_t i = 1; i < p->n && p->rates->hidden == WEIGH_TIMER; i++) {
-        p->states[i].alive = m->alive[i];
+}
+
+/* A visit that may have renewed entry E: with HIDDEN it did, else with REST its states are what they were.  The rest of a cache's
+   names is never live. */
+static void renew(struct pass *p, const struct move *m, unsigned char e, double hidden)
+{
+    bool kept = p->rates->hidden == WEIGH_TIMER || e != WEIGH_REST;
+    for (size_t i = 0; i < p->n; i++) {
+        p->states[i].weight *= p->states[i].entry == e ? 1 - hidden : 1;
     }
-    if (hidden > 0) {
+    p->open[e] = p->open[e] * (1 - hidden) + (kept ? 0 : hidden);
+    if (kept && hidden > 0) {
         make_room(p);
-        p->states[p->n++] = (struct state){ hidden / total, m->step->to, 1 };
+        p->states[p->n++] = (struct state){ hidden, m->step->to, 1, e };
+        p->live[e]++;
     }
 }
 
@@ -349,7 +407,7 @@ static void pass_time(struct pass *p, const struct move *m, const double share[P
 {
     const struct weighrates *r = p->rates;
     const struct step *s = m->step;
-    double keep = exp(-s->hours / r->memory), time[PARTS] = { s->hours * r->others[s->cell], m->open * r->passed[s->cell] };
+    double keep = exp(-s->hours / r->memory), time[PARTS] = { s->hours * r->others[s->cell], m->hours * r->passed[s->cell] };
     for (int part = 0; part < PARTS; part++) {
         p->seen[part] = p->seen[part] * keep + share[part];
         p->expected[part] = p->expected[part] * keep + time[part];
@@ -362,10 +420,13 @@ static void pass_time(struct pass *p, const struct move *m, const double share[P
 
 static void add_visit(struct weighsums *sums, const struct pass *p, const struct move *m, const struct visit *v, double total)
 {
-    unsigned char cell = m->step->cell;
+    unsigned char cell = m->step->cell, entry = m->step->entry;
+    double hidden = v->hidden / total;
     sums->visits++;
     sums->others[cell] += v->other / total;
-    sums->passed[cell] += v->hidden / total;
+    sums->passed[cell] += hidden;
+    sums->others_by[entry] += 1 - hidden;
+    sums->hidden_by[entry] += hidden;
     for (int k = 0; k < WEIGH_KERNELS && p->burst[k] > 0; k++) {
         sums->followers[k] += v->burst[k] / total;
         sums->lags[k] += v->burst[k] / total * (p->burst_lag[k] / p->burst[k] + m->step->hours);
@@ -376,50 +437,68 @@ static void add_visit(struct weighsums *sums, const struct pass *p, const struct
     sums->sleep_squares += v->squares / total;
 }
 
-/* Takes one step; returns the log likelihood of its end. */
-static double take_step(struct pass *p, const struct step *s, struct weighsums *sums)
+static void add_time(struct weighsums *sums, const struct pass *p, const struct move *m)
 {
-    struct move m = { .step = s }; /* the arrays too: the linter cannot see that only the pass's states are read */
-    struct visit v = { 0 };
-    double total, share[PARTS] = { 0, 0 };
-    begin_move(p, &m);
-    total = m.stays;
-    p->wait += m.quiet - log(m.stays);
-    if (s->visit) {
-        v = end_in_visit(p, &m);
-        total = v.other + v.burst[0] + v.burst[1] + v.hidden;
-        share[OTHERS] = v.other / total;
-        share[PASSED] = v.hidden / total;
-    } else {
-        for (size_t i = 0; i < p->n; i++) {
-            p->states[i].weight *= m.lasts[i];
-        }
+    const struct step *s = m->step;
+    double demand = m->level[PASSED] * p->rates->passed[s->cell];
+    sums->others_time[s->cell] += m->level[OTHERS] * s->hours;
+    sums->passed_time[s->cell] += m->level[PASSED] * m->hours;
+    sums->demand += demand * s->hours;
+    for (size_t e = 0; e < p->entries && p->rates->hidden == WEIGH_CACHE; e++) {
+        sums->held_by[e] += p->live[e] > 0 ? demand * (s->hours - m->open_hours[e]) : 0;
     }
+}
+
+/* The visit at the end of a step; returns its likelihood. */
+static double take_visit(struct pass *p, const struct move *m, struct weighsums *sums, double share[PARTS])
+{
+    unsigned char entry = renewed_by(p->rates, m->step->entry);
+    struct visit v = visit_at(p, m, entry);
+    double total = total_of(&v);
+    share[OTHERS] = v.other / total;
+    share[PASSED] = v.hidden / total;
     if (sums != NULL) {
-        sums->others_time[s->cell] += m.level[OTHERS] * s->hours;
-        sums->passed_time[s->cell] += m.level[PASSED] * m.open;
-        if (s->visit) {
-            add_visit(sums, p, &m, &v, total);
-        }
+        add_visit(sums, p, m, &v, total);
     }
-    pass_time(p, &m, share);
-    settle(p, &m, v.hidden, total);
-    return log(total) - m.quiet;
+    renew(p, m, entry, share[PASSED]);
+    return total;
+}
+
+/* Takes the step of M; returns the log likelihood of its end. */
+static double take_step(struct pass *p, struct move *m, struct weighsums *sums)
+{
+    double total = 1, share[PARTS] = { 0, 0 };
+    begin_move(p, m);
+    p->wait += m->quiet - m->log_stays;
+    if (sums != NULL) {
+        add_time(sums, p, m);
+    }
+    outlast(p, m);
+    if (m->step->visit) {
+        total = take_visit(p, m, sums, share);
+    }
+    pass_time(p, m, share);
+    return m->log_stays - m->quiet + log(total);
 }
 
 void weighfilter_run(struct weighfilter *f, const struct weighrates *r, int fold, struct weighsums *sums, double *waits)
 {
-    struct pass p = { .rates = r, .n = 1, .states = { { 1, -INFINITY, 1 } } };
+    struct pass p = { .rates = r, .entries = f->visits.entries };
+    struct move m = { .step = NULL }; /* one for all steps, as most of it is rooms that few steps use */
     double *score = sums->score;
     size_t visit = 0;
     *sums = (struct weighsums){ .score = score };
     sleeps_init(&p.sleeps, r);
-    for (size_t b = 0; b < f->blocks->n; b++) {
+    for (size_t e = 0; e < WEIGH_ENTRIES; e++) {
+        p.open[e] = 1;
+    }
+    for (size_t b = 0; b < f->visits.blocks->n; b++) {
         score[b] = 0;
     }
     for (size_t k = 0; k < f->n; k++) {
         const struct step *s = &f->steps[k];
-        score[s->block] += take_step(&p, s, weighblocks_fold(s->block) != fold ? sums : NULL);
+        m.step = s;
+        score[s->block] += take_step(&p, &m, weighblocks_fold(s->block) != fold ? sums : NULL);
         if (s->visit) {
             if (waits != NULL) {
                 waits[visit] = p.wait;

@@ -5,17 +5,22 @@
                     + sum follow_k/lag_k exp(-(t - t_i)/lag_k)      a visit is followed by others: bursts, and trains (Hawkes 1971)
                     + hidden(t)                                     what a cache lets pass, or a timer
 
-   others is a rate by the hour of the day, weekdays and weekends apart (open_demand_hour), or one rate.  L is a level that is read
+   Visits are of entries: what is asked for, which a cache keeps one by one.  The intensity of visits for entry e is others_share_e times the
+   first two terms and hidden_e(t); the shares are constant, so with one kind of source alone entries say nothing.
+
+   others is a rate by the hour of the day of a clock (weighclock.h), weekdays and weekends apart, or one rate.  L is a level that is read
    from the past alone: visits over what was expected of them, both forgotten in `memory` and worth LEVEL_WORTH visits of level 1 in advance
    (a gamma prior that is discounted: Smith & Miller 1986).  So a stream that drifts, falls silent or has busy weeks costs every
    proposition alike.
 
    hidden: a renewal that nobody sees which visits are of.  The state is the visit that renewed it last, or none; between visits a state
    with hazard h loses exp(-integral of h); at a visit the states pass to "this one renewed it" with h and stay with the rest.  These are
-   cachefilter.h's recursions, forward alone.
+   cachefilter.h's recursions, forward alone.  A cache has a renewal for each entry, and given the levels they are independent: the likelihood
+   is a product over entries (superposition: Cox & Isham 1980, section 4.5), each with states of its own.
 
-       cache    h = 0 for the silence after its last visit, then L_p(t) passed(hour of t), L_p a level of its own
-       timer    h = the hazard of k sleeps after its last visit, k - 1 of them lost: normal of mean k period and variance k spread^2;
+       cache    of entry e: h = 0 for the silence after its last visit, then L_p(t) passed(hour of t) hidden_share_e, L_p a level of its own,
+                which all entries share; those beyond the WEIGH_ENTRIES - 1 that are asked for most are always open
+       timer    one for all entries, of which it asks with hidden_share_e: h = the hazard of k sleeps after its last visit, k - 1 of them lost: normal of mean k period and variance k spread^2;
                 or it falls silent, and starts again at a steady rate.  No level: a timer knows no busy days.
 
    The level stands still within a step (an hour of the clock at most), so the intensity is known beforehand and the product of the steps is a proper
@@ -28,8 +33,23 @@
 
 #include "open_demand.h"
 #include "weighblocks.h"
+#include "weighclock.h"
 
 #define WEIGH_KERNELS 2 /* bursts, trains */
+
+/* Entries of a stream; the first is the rest, what is asked for too seldom to be told apart. */
+#define WEIGH_ENTRIES 32
+#define WEIGH_REST 0
+
+/* The visits of a stream.  All is borrowed and kept. */
+struct weighvisits {
+    const when_t *times;        /* ascending, within OBSERVED */
+    const unsigned char *entry; /* of each visit, below ENTRIES */
+    size_t n, entries;
+    const struct observed *observed;
+    const struct weighblocks *blocks;
+    const struct weighclock *clock; /* NULL: UTC */
+};
 
 enum weigh_hidden { WEIGH_NONE, WEIGH_CACHE, WEIGH_TIMER };
 
@@ -37,6 +57,7 @@ enum weigh_hidden { WEIGH_NONE, WEIGH_CACHE, WEIGH_TIMER };
 struct weighrates {
     enum weigh_hidden hidden;
     double others[OPEN_DEMAND_HOURS], passed[OPEN_DEMAND_HOURS];
+    double others_share[WEIGH_ENTRIES], hidden_share[WEIGH_ENTRIES]; /* of the entries; each adds up to 1 */
     double follow[WEIGH_KERNELS], lag[WEIGH_KERNELS]; /* visits that follow each soon, or by and by, and their mean lag */
     double memory;                 /* of the levels */
     double silence;                /* cache */
@@ -49,22 +70,21 @@ struct weighsums {
     double others[OPEN_DEMAND_HOURS], passed[OPEN_DEMAND_HOURS];           /* visits, by what they probably are */
     double others_time[OPEN_DEMAND_HOURS], passed_time[OPEN_DEMAND_HOURS]; /* hours, times the level */
     double visits;                                                         /* all */
+    double others_by[WEIGH_ENTRIES], hidden_by[WEIGH_ENTRIES];             /* visits by entry */
+    double demand, held_by[WEIGH_ENTRIES]; /* what a cache was asked, all entries; the part of it, by entry, for which it was not open */
     double followers[WEIGH_KERNELS], lags[WEIGH_KERNELS];                  /* those of bursts and trains, and the sum of their lags */
     double ticks, sleeps, sleep_sum, sleep_squares; /* the timer's: visits; sleeps between them; hours; squares about the mean */
 };
 
 struct weighfilter;
 
-/* TIMES (kept, not copied) ascend and lie in O; O and BLOCKS are borrowed. */
-struct weighfilter *weighfilter_new(const when_t *times, size_t n, const struct observed *o, const struct weighblocks *blocks);
+struct weighfilter *weighfilter_new(const struct weighvisits *visits);
 void weighfilter_free(struct weighfilter *f);
 
 /* One pass.  Sums are those of the blocks outside FOLD (-1: of all).  WAITS, unless NULL, has room for n: of each visit. */
 void weighfilter_run(struct weighfilter *f, const struct weighrates *r, int fold, struct weighsums *sums, double *waits);
 
-size_t weighfilter_visits(const struct weighfilter *f);
-const when_t *weighfilter_times(const struct weighfilter *f);
-const struct weighblocks *weighfilter_blocks(const struct weighfilter *f);
+const struct weighvisits *weighfilter_visits(const struct weighfilter *f);
 size_t weighfilter_block(const struct weighfilter *f, size_t visit); /* that the visit is in */
 
 #endif

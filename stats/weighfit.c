@@ -8,13 +8,14 @@
 #include <string.h>
 
 #define ROUNDS 8
-#define ROUNDS_SOUGHT 3 /* at each period where a timer may begin */
+#define ROUNDS_SOUGHT 3 /* at each beat where a timer may begin */
 #define LEAST_LOSS .005
 #define MOST_LOSS .7
-#define MOST_SPREAD .4  /* of the period */
 #define FOLLOW_MOST .9
 #define FOLLOW_START .05
-#define KEPT 1.         /* visit, of the mean, in a rate of many hours */
+#define KEPT 1.         /* visit, of the mean, in a rate of many hours, and in what is asked of an entry */
+#define LEAN .9         /* of what is hidden, for one entry, where a fit begins with one */
+#define SHARE_START .5  /* visit of each entry beforehand */
 
 static const double memories[] = { 24, 120, 600 }; /* hours */
 
@@ -71,6 +72,43 @@ static void scale(double rate[OPEN_DEMAND_HOURS], double factor)
     }
 }
 
+/* --- what is asked for ------------------------------------------------------------------------------ */
+
+static size_t entries_of(const struct weighfilter *f)
+{
+    return weighfilter_visits(f)->entries;
+}
+
+/* What all visits were for; what was not asked for in the blocks of the fit has a little. */
+static void base_shares(const struct weighsums *s, size_t n, double share[WEIGH_ENTRIES])
+{
+    for (size_t e = 0; e < n; e++) {
+        share[e] = (s->others_by[e] + s->hidden_by[e] + SHARE_START) / (s->visits + SHARE_START * (double)n);
+    }
+}
+
+/* Drawn towards BASE by one visit. */
+static void shares_of(const double *visits, const double *base, size_t n, double share[WEIGH_ENTRIES])
+{
+    double sum = sum_of(visits, n) + KEPT;
+    for (size_t e = 0; e < n; e++) {
+        share[e] = (visits[e] + KEPT * base[e]) / sum;
+    }
+}
+
+/* Of a cache's demand: what passed for an entry, over the demand that it was open to. */
+static void demand_shares(const struct weighsums *s, const double *base, size_t n, double share[WEIGH_ENTRIES])
+{
+    double sum = 0;
+    for (size_t e = 0; e < n; e++) {
+        share[e] = (s->hidden_by[e] + KEPT * base[e]) / (fmax(s->demand - s->held_by[e], 0) + KEPT);
+        sum += share[e];
+    }
+    for (size_t e = 0; e < n; e++) {
+        share[e] /= sum;
+    }
+}
+
 /* --- rounds --------------------------------------------------------------------------------------- */
 
 static bool has_kernel(const struct weighmodel *m, int k)
@@ -94,7 +132,7 @@ static void update_timer(struct weighrates *r, const struct weighmodel *m, const
         return;
     }
     r->period = s->sleep_sum / s->sleeps;
-    r->spread = fmin(fmax(sqrt(s->sleep_squares / s->ticks), m->tick / 2), MOST_SPREAD * r->period);
+    r->spread = fmin(fmax(sqrt(s->sleep_squares / s->ticks), m->tick / 2), m->spread * r->period);
     r->loss = fmin(fmax(1 - s->ticks / s->sleeps, LEAST_LOSS), MOST_LOSS);
 }
 
@@ -112,14 +150,19 @@ static void keep_share(struct weighrates *r, const struct weighmodel *m, const s
     }
 }
 
-static void update(struct weighrates *r, const struct weighmodel *m, const struct weighsums *s)
+static void update(struct weighrates *r, const struct weighmodel *m, const struct weighsums *s, size_t entries)
 {
+    double base[WEIGH_ENTRIES];
+    base_shares(s, entries, base);
     rates_of(m, s->others, s->others_time, r->others);
+    shares_of(s->others_by, base, entries, r->others_share);
     update_bursts(r, m, s);
     if (m->hidden == WEIGH_CACHE) {
         rates_of(m, s->passed, s->passed_time, r->passed);
+        demand_shares(s, base, entries, r->hidden_share);
     } else if (m->hidden == WEIGH_TIMER) {
         update_timer(r, m, s);
+        shares_of(s->hidden_by, base, entries, r->hidden_share);
     }
     if (m->hidden != WEIGH_NONE) {
         keep_share(r, m, s);
@@ -129,7 +172,7 @@ static void update(struct weighrates *r, const struct weighmodel *m, const struc
 static double fitted_score(const struct weighfilter *f, const struct weighsums *s, int fold)
 {
     double sum = 0;
-    for (size_t b = 0; b < weighfilter_blocks(f)->n; b++) {
+    for (size_t b = 0; b < weighfilter_visits(f)->blocks->n; b++) {
         sum += weighblocks_fold(b) != fold ? s->score[b] : 0;
     }
     return sum;
@@ -140,7 +183,7 @@ static double rounds(struct weighfilter *f, const struct weighmodel *m, int fold
     struct weighsums s = { .score = score };
     for (int i = 0; i < n; i++) {
         weighfilter_run(f, r, fold, &s, NULL);
-        update(r, m, &s);
+        update(r, m, &s, entries_of(f));
     }
     weighfilter_run(f, r, fold, &s, NULL);
     return fitted_score(f, &s, fold);
@@ -155,6 +198,9 @@ static void take_stock(struct weighfilter *f, int fold, double *score, struct we
     for (int h = 0; h < OPEN_DEMAND_HOURS; h++) {
         r.others[h] = 1;
     }
+    for (size_t e = 0; e < entries_of(f); e++) {
+        r.others_share[e] = 1; /* their likelihood is not asked for */
+    }
     *s = (struct weighsums){ .score = score };
     weighfilter_run(f, &r, fold, s, NULL);
 }
@@ -164,7 +210,7 @@ static double share_at_start(const struct weighmodel *m)
     return m->hidden == WEIGH_NONE ? 0 : fmin(fmax(.5, m->share_lo + .05), m->share_hi);
 }
 
-static void begin(struct weighrates *r, const struct weighmodel *m, double memory, const struct weighsums *s)
+static void begin(struct weighrates *r, const struct weighmodel *m, double memory, const struct weighsums *s, size_t entries)
 {
     double share = share_at_start(m);
     *r = (struct weighrates){ .hidden = m->hidden, .memory = memory, .silence = m->silence, .loss = .1 };
@@ -173,6 +219,8 @@ static void begin(struct weighrates *r, const struct weighmodel *m, double memor
         r->lag[k] = lags[k].start;
     }
     rates_of(m, s->others, s->others_time, r->others);
+    base_shares(s, entries, r->others_share);
+    memcpy(r->hidden_share, r->others_share, sizeof r->hidden_share);
     for (int h = 0; h < OPEN_DEMAND_HOURS; h++) {
         double passed = share * r->others[h];
         r->passed[h] = m->hidden == WEIGH_CACHE ? passed / fmax(1 - passed * m->silence, .1) : 0;
@@ -180,15 +228,30 @@ static void begin(struct weighrates *r, const struct weighmodel *m, double memor
     }
 }
 
-/* A timer begins at the period that does best after a few rounds. */
+/* Of what is hidden most is for entry E, of the others little. */
+static void lean_to(struct weighrates *r, unsigned char e, size_t entries)
+{
+    double hidden = (1 - LEAN) / fmax(1 - r->hidden_share[e], 1e-9), others = 1 / (1 - LEAN * r->others_share[e]);
+    for (size_t i = 0; i < entries; i++) {
+        r->hidden_share[i] *= hidden;
+        r->others_share[i] *= others;
+    }
+    r->hidden_share[e] = LEAN;
+    r->others_share[e] *= 1 - LEAN;
+}
+
+/* A timer begins at the beat that does best after a few rounds. */
 static void seek_period(struct weighfilter *f, const struct weighmodel *m, int fold, double *score, struct weighrates *r)
 {
     struct weighrates best = *r;
     double most = -INFINITY;
-    for (size_t i = 0; i < m->n_periods; i++) {
+    for (size_t i = 0; i < m->n_beats; i++) {
         struct weighrates one = *r;
-        one.period = m->periods[i];
-        one.spread = .12 * one.period;
+        one.period = m->beats[i].period;
+        one.spread = fmin(.12, m->spread) * one.period;
+        if (m->beats[i].entry != WEIGH_REST) {
+            lean_to(&one, m->beats[i].entry, entries_of(f));
+        }
         double score_of = rounds(f, m, fold, ROUNDS_SOUGHT, score, &one);
         if (score_of > most) {
             most = score_of;
@@ -207,7 +270,7 @@ static double memory_of(struct weighfilter *f, int fold, double *score)
     struct weighsums s;
     double most = -INFINITY, best = memories[1];
     take_stock(f, fold, score, &s);
-    begin(&r, &plain, best, &s);
+    begin(&r, &plain, best, &s, entries_of(f));
     (void)rounds(f, &plain, fold, 2, score, &r);
     for (size_t i = 0; i < sizeof memories / sizeof *memories; i++) {
         s = (struct weighsums){ .score = score };
@@ -224,7 +287,7 @@ static double memory_of(struct weighfilter *f, int fold, double *score)
 
 void weighfit_remember(struct weighfilter *f, double memory[WEIGHBLOCKS_FOLDS])
 {
-    double *score = mem_alloc((weighfilter_blocks(f)->n + 1) * sizeof *score);
+    double *score = mem_alloc((weighfilter_visits(f)->blocks->n + 1) * sizeof *score);
     for (int fold = 0; fold < WEIGHBLOCKS_FOLDS; fold++) {
         memory[fold] = memory_of(f, fold, score);
     }
@@ -235,7 +298,7 @@ void weighfit(struct weighfilter *f, const struct weighmodel *model, int fold, d
 {
     struct weighsums stock;
     take_stock(f, fold, score, &stock);
-    begin(out, model, model->memory[fold], &stock);
+    begin(out, model, model->memory[fold], &stock, entries_of(f));
     if (model->hidden == WEIGH_TIMER) {
         seek_period(f, model, fold, score, out);
     }
@@ -244,8 +307,8 @@ void weighfit(struct weighfilter *f, const struct weighmodel *model, int fold, d
 
 void weighfit_score(struct weighfilter *f, const struct weighmodel *model, double *score, double *waits)
 {
-    const struct weighblocks *blocks = weighfilter_blocks(f);
-    size_t n = weighfilter_visits(f);
+    const struct weighblocks *blocks = weighfilter_visits(f)->blocks;
+    size_t n = weighfilter_visits(f)->n;
     double *scores = mem_alloc((blocks->n + 1) * sizeof *scores), *w = mem_alloc((n + 1) * sizeof *w);
     for (int fold = 0; fold < WEIGHBLOCKS_FOLDS; fold++) {
         struct weighrates r;

@@ -1,7 +1,8 @@
 /* weighfit.h -- a model of one stream's visits, fitted to some blocks of time and scored on the others.
 
    The rates of weighfilter.h are fitted by rounds of expectation and maximization on the blocks outside a fold: each visit is shared out
-   over what it may be (others, a burst's follower, what is hidden), and each rate is visits over expected time (Dempster, Laird &
+   over what it may be (others, a burst's follower, what is hidden), each rate is visits over expected time, and each entry's share the visits
+   for it over all; of a cache, over the demand that the entry was open to (Dempster, Laird &
    Rubin 1977).  The expectation is the filter's, from the past alone, so a round is not sure to raise the likelihood; nothing rests on
    that, for what counts is the score on blocks that the fit has not seen.
 
@@ -13,14 +14,21 @@
 
 #include "weighfilter.h"
 
+/* Where the fit of a timer may begin. */
+struct weighbeat {
+    double period;       /* hours */
+    unsigned char entry; /* that it mostly asks for; WEIGH_REST: nobody knows */
+};
+
 struct weighmodel {
     enum weigh_hidden hidden;
     bool hours, week;            /* rates differ by the hour of the day; between weekdays and weekends */
     bool bursts, trains;         /* visits follow visits within minutes; within hours */
     double share_lo, share_hi;   /* of the visits, hidden */
     double silence;              /* of the cache, hours */
-    const double *periods;       /* hours: where the fit of a timer begins; the best on the blocks of the fit counts */
-    size_t n_periods;
+    const struct weighbeat *beats; /* the best on the blocks of the fit counts */
+    size_t n_beats;
+    double spread;               /* of a timer, at most: standard deviation of a sleep over the period */
     double tick;                 /* of the stamps, hours: no sleep is steadier than half of it */
     const double *memory;        /* of the levels, by fold: weighfit_remember */
 };

@@ -10,8 +10,6 @@
 
 #define DRAWS 999
 #define TAIL 25 /* draws in 1000 beyond each end */
-#define POOR_SHARE .1
-#define POOR_TAIL 1.95
 
 static int ascending(const void *a, const void *b)
 {
@@ -65,11 +63,6 @@ static void state(struct weighratio *r, bool poor)
     }
 }
 
-static bool is_poor(const struct weighscore *s)
-{
-    return s->misfit > s->poor;
-}
-
 struct weighratio weighratio_of(const struct weighscore *a, const struct weighscore *b, const size_t *visits, size_t n,
                                 uint64_t seed)
 {
@@ -83,7 +76,7 @@ struct weighratio weighratio_of(const struct weighscore *a, const struct weighsc
     }
     r.log10 = (sum + fixed) / M_LN10;
     interval(x, n, fixed, seed, &r);
-    state(&r, is_poor(r.log10 >= 0 ? a : b));
+    state(&r, (r.log10 >= 0 ? a : b)->poor);
     free(x);
     return r;
 }
@@ -92,22 +85,4 @@ const char *weighratio_cap_name(enum weighratio_cap cap)
 {
     static const char *const names[] = { "", "blocks", "fit", "calibration" };
     return names[cap];
-}
-
-/* --- fit --------------------------------------------------------------------------------------------- */
-
-double weighratio_misfit(double *waits, size_t n)
-{
-    double most = 0;
-    mem_sort(waits, n, sizeof *waits, ascending);
-    for (size_t i = 0; i < n; i++) {
-        double u = 1 - exp(-waits[i]);
-        most = fmax(most, fmax(fabs(u - (double)i / (double)n), fabs(u - (double)(i + 1) / (double)n)));
-    }
-    return most;
-}
-
-double weighratio_poor(size_t n)
-{
-    return POOR_SHARE + POOR_TAIL / sqrt((double)n);
 }

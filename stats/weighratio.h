@@ -33,7 +33,7 @@ struct weighratio {
 struct weighscore {
     const double *block; /* natural log likelihoods by block */
     double fixed;        /* what is known of the whole and not by block: names, zones, the price of a search */
-    double misfit, poor; /* distance of its waits from what they should be, and the distance from which it is poor */
+    bool poor;           /* does it not fit by itself (weighmisfit.h)? */
 };
 
 /* VISITS: of each of N blocks; one without any counts, but not for the cap.  Deterministic in SEED. */
@@ -41,11 +41,5 @@ struct weighratio weighratio_of(const struct weighscore *a, const struct weighsc
                                 uint64_t seed);
 
 const char *weighratio_cap_name(enum weighratio_cap cap); /* "", "blocks", "fit", "calibration" */
-
-/* The largest distance between the distribution of N waits and Exp(1), in probability (Kolmogorov).  WAITS are sorted here. */
-double weighratio_misfit(double *waits, size_t n);
-
-/* From where on that is poor: a tenth, and three standard errors more (1.95/sqrt(n): one in a thousand, Smirnov 1948). */
-double weighratio_poor(size_t n);
 
 #endif

@@ -33,10 +33,10 @@ static const char *other_data(const struct weigh *w, enum proposed a, enum propo
 static void say_open(struct buf *out, const struct weigh *w, enum proposed best, enum proposed next, int block_days)
 {
     struct weighratio r = weigh_ratio(w, best, next);
-    double more = weighsettle_blocks(&r) - (double)r.blocks;
+    double more = fmax(1, ceil(weighsettle_blocks(&r) - (double)r.blocks));
     if (more <= TOO_MANY * (double)r.blocks) {
-        buf_add_format(out, "about %.0f more %s like these would tell %s from %s", fmax(1, ceil(more)),
-                       block_days == 7 ? "weeks" : "days", proposed_words(best), proposed_words(next));
+        buf_add_format(out, "about %.0f more %s%s like %s would tell %s from %s", more, block_days == 7 ? "week" : "day", more > 1 ? "s" : "",
+                       more > 1 ? "these" : "those there are", proposed_words(best), proposed_words(next));
     } else {
         buf_add_format(out, "more of the same would hardly tell %s from %s; %s", proposed_words(best), proposed_words(next),
                        other_data(w, best, next));
@@ -53,9 +53,8 @@ void weighsettle(struct buf *out, const struct weigh *w, int block_days)
     } else if (weigh_state(w) == WEIGH_DENSE) {
         buf_add_text(out, "a part of the log: one client, or two weeks");
     } else if (weigh_best(w, &best, &next)) {
-        const struct weighscore *s = &weigh_of(w, best)->score;
-        if (s->misfit > s->poor) {
-            buf_add_text(out, "the same visits taken apart by client or by name: what runs together here fits no proposition");
+        if (weigh_of(w, best)->score.poor) {
+            buf_add_text(out, "the same visits taken apart, by client or by name: none of these propositions fits what runs together here");
         } else if (!weigh_leads(w, best, next)) {
             say_open(out, w, best, next, block_days);
         } else {

@@ -98,9 +98,9 @@ make_case() {
             printf "bank,Europe/Moscow,America/New_York,%s,%s,%.1f,%.1f,words,.5\n", proposition(m), proposition(d), 2.2 * (d - m), 2.2 * (d - m) > stated
         print "group,from_zone,to_zone,days,waiting,went_on,expected,p_value\nbank,Europe/Moscow,America/New_York,20,12,7,3.1,.02" > (dir "mixture_sessions.csv")
         print "group,zone_a,zone_b,start,end,n,weight_a,lo95,hi95\nbank,Europe/Moscow,America/New_York,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z,168,.4,.3,.5" > (dir "mixture_time.csv")
-        weigh = dir "weigh.csv"; print "group,n,best,next,log10_lr,lo95,hi95,log10_stated,verdict,settles" > weigh
-        print "bank,160,people,timer,12.5,6.1,19,2.4,people at their hours,nothing more is needed to tell people at their hours from the others that were weighed" > weigh
-        print "clinic,70,timer,chance,1.9,-.2,4,0,cannot tell: a machine on a timer; or chance at a constant rate,about 9 more weeks like these would tell a machine on a timer from chance at a constant rate" > weigh
+        weigh = dir "weigh.csv"; print "group,n,clock,best,next,log10_lr,lo95,hi95,log10_stated,verdict,settles" > weigh
+        print "bank,160,Europe/Moscow,people,timer,12.5,6.1,19,2.4,people at their hours,nothing more is needed to tell people at their hours from the others that were weighed" > weigh
+        print "clinic,70,UTC,timer,chance,1.9,-.2,4,0,cannot tell: a machine on a timer; or chance at no hour,about 9 more weeks like these would tell a machine on a timer from chance at no hour" > weigh
         print "group,proposition,weighed,reason\nbank,chance,yes,\nbank,people,yes,\nbank,timer,yes,\nbank,mailing,no,the names asked are not known" > (dir "weigh_each.csv")
         print "group,proposition,against,log10_lr,lo95,hi95,log10_stated,capped" > (dir "weigh_pairs.csv")
         print "bank,people,timer,12.5,6.1,19,2.4,blocks\nbank,people,chance,22,11,31,2.4,blocks\nbank,people,zone-a,.3,.3,.3,.3,\nclinic,timer,chance,1.9,-.2,4,0," > (dir "weigh_pairs.csv")

@@ -9,7 +9,7 @@ of() { awk -F, -v g="$2" -v p="$3" -v c="$4" 'NR == 1 { for (i = 1; i <= NF; i++
 awk 'BEGIN {
     srand(3); start = 1462147200; days = 70
     print "time,party,client"
-    for (d = 0; d < days; d++) for (i = 0; i < (d % 7 < 5 ? 8 : 1); i++) printf "%d,office,192.0.2.%d\n", start + (d + .3 + .4 * rand()) * 86400, 1 + i % 2
+    for (d = 0; d < days; d++) for (i = 0; i < (d % 7 < 5 ? 16 : 2); i++) if (rand() < .5) printf "%d,office,192.0.2.%d\n", start + (d + .3 + .4 * rand()) * 86400, 1 + i % 2
     for (t = 0; t < days * 86400; t += 14400 + 300 * (rand() - .5)) printf "%d,timer,198.51.100.1\n", start + t
     for (t = 0; t < days * 86400; t += 3600 - 14400 * log(1 - rand())) printf "%d,cache,203.0.113.1\n", start + t
     printf "%d,guest,203.0.113.9\n%d,guest,203.0.113.9\n", start + 99, start + 99999
@@ -19,7 +19,7 @@ printf 'group,proposition,against,log10_lr\noffice,A,B,2.5\noffice,A,union,-0.5\
 weigh() { dielog weigh --group party --client client --ttl 1h --names "$tmp/names.csv" --zones "$tmp/zones.csv" "$@"; }
 weigh --all --each "$tmp/each.csv" --pairs "$tmp/pairs.csv" --features "$tmp/features.csv" --blocks "$tmp/blocks.csv" -o "$tmp/w.csv" "$tmp/e.csv"
 ok $? "it runs"
-is "$(head -1 "$tmp/w.csv")" "group,n,streams,blocks,block_days,ttl_s,best,next,log10_lr,lo95,hi95,log10_stated,support,capped,not_told,bits_visit,misfit,misfit_poor,verdict,settles" \
+is "$(head -1 "$tmp/w.csv")" "group,n,streams,blocks,block_days,ttl_s,clock,best,next,log10_lr,lo95,hi95,log10_stated,support,capped,not_told,bits_visit,misfit,misfit_poor,dispersion_5,dispersion_20,unfit,verdict,settles" \
     "the columns are the promised ones"
 is "$(sed 1d "$tmp/w.csv" | cut -d, -f1)" "all
 cache
@@ -41,11 +41,34 @@ awk -F, 'NR > 1 { lr[$1 $2 "/" $3] = $4; lo[$1 $2 "/" $3] = $5; hi[$1 $2 "/" $3]
 ok $? "the other way round the ratio is the inverse, with its interval"
 is "$(awk -F, 'NR > 1 && ($9 > 3 || $9 < -3)' "$tmp/pairs.csv")" "" "nothing is stated above what the calibration reached"
 # The sums of the blocks are the ratios.
-is "$(awk -F, 'NR > 1 && $1 == "timer" { s[$5] += $6 } END { printf "%.6f", s["people"] - s["chance"] }' "$tmp/blocks.csv")" \
-    "$(of "$tmp/each.csv" timer people log10_lr | awk '{ printf "%.6f", $1 }')" "the blocks add up to the ratio"
+is "$(awk -F, 'NR > 1 && $1 == "timer" { s[$5] += $6 } END { printf "%.6f", s["people+cache"] - s["cache"] }' "$tmp/blocks.csv")" \
+    "$( (of "$tmp/each.csv" timer people+cache log10_lr; of "$tmp/each.csv" timer cache log10_lr) | awk '{ x = x == "" ? $1 : x - $1 } END { printf "%.6f", x }')" \
+    "the blocks add up to the ratio, where neither pays for a choice"
 is "$(awk -F, '$1 == "office" { printf "%s%s", sep, $2; sep = " " }' "$tmp/each.csv")" \
     "chance people timer people+timer cache people+cache mailing scan tunnel zone-a zone-b" "the propositions, which a case may name (t2000)"
 like "$(grep '^office,people,' "$tmp/features.csv")" 'time of day' "what carries the weight"
+# What a cache keeps entries for: two names, each an hour after it passed, are a cache's for the one who sees names, and not for the other.
+awk 'BEGIN {
+    srand(4); print "time,client,action,target"
+    for (n = 1; n <= 3; n++) for (t = 1462147200; t < 1462147200 + 42 * 86400; t += 3600 - 2400 * log(1 - rand())) printf "%d,192.0.2.1,A,n%d.example\n", t, n
+}' > "$tmp/names3.csv"
+dielog weigh --client client --question action,target --ttl 1h --propositions chance,cache -o "$tmp/seen.csv" "$tmp/names3.csv"
+dielog weigh --client client --ttl 1h --propositions chance,cache -o "$tmp/blind.csv" "$tmp/names3.csv"
+is "$(field "$tmp/seen.csv" all verdict)" "steady demand behind a cache" "a cache of three names"
+ok $([ "$(field "$tmp/blind.csv" all best)" = chance ]; echo $?) "which is none for who takes them for one"
+# Whose hours: a day of work from 9 to 17 h in New York over a change of its clock.
+awk 'BEGIN {
+    srand(5); print "time,party"
+    for (d = 0; d < 60; d++) for (i = 0; i < 16; i++) if (rand() < (d % 7 < 5 ? .7 : .05)) printf "%d,ny\n", 1455494400 + d * 86400 + 3600 * (14 - (d >= 27)) + 28800 * rand()
+}' > "$tmp/ny.csv"
+dielog weigh --group party --clocks Europe/London,America/New_York --propositions chance,people -o "$tmp/ny1.csv" "$tmp/ny.csv"
+printf 'group,zone\nny,America/New_York\n' > "$tmp/found.csv"
+printf 'party,zone\nny,Asia/Tokyo\nother,Asia/Tokyo\n' > "$tmp/parties.csv"
+dielog weigh --group party --found "$tmp/found.csv" --propositions chance,people -o "$tmp/ny2.csv" "$tmp/ny.csv"
+dielog weigh --group party --found "$tmp/found.csv" --parties "$tmp/parties.csv" --propositions chance,people -o "$tmp/ny3.csv" "$tmp/ny.csv"
+is "$(field "$tmp/ny1.csv" ny clock) $(field "$tmp/ny2.csv" ny clock)" "America/New_York America/New_York" "the clock that changes as they do, stated or found"
+ok $([ "$(field "$tmp/ny3.csv" ny clock)" != America/New_York ]; echo $?) "what is stated goes before what was found"
+fails 1 "Nowhere" "a zone that is none" dielog weigh --clocks Nowhere/Land "$tmp/ny.csv"
 # Laws: order of rows, names of parties.
 weigh --propositions chance,people -o "$tmp/f.csv" "$tmp/e.csv"
 (head -1 "$tmp/e.csv"; sed 1d "$tmp/e.csv" | sort -r) | weigh --propositions chance,people -o "$tmp/r.csv"

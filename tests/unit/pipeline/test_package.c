@@ -22,9 +22,9 @@ static const struct {
     { "bursts", "group bursts longer_2s longer_20s share_20s lo95 hi95 longest_s" },
     { "service", "group served n answered denied failed unsaid share lo95 hi95 since share_before share_after p_change p_holm "
                  "clients_answered clients_denied lr_closed per_day load_lo95 load_hi95 p_low p_high ratio ratio_lo95 ratio_hi95 verdict" },
-    { "weigh", "group n streams blocks block_days ttl_s best next log10_lr lo95 hi95 log10_stated support capped not_told bits_visit misfit "
-               "misfit_poor verdict settles" },
-    { "weigh_each", "group proposition weighed log10_lr log10_names bits_visit misfit misfit_poor reason" },
+    { "weigh", "group n streams blocks block_days ttl_s clock best next log10_lr lo95 hi95 log10_stated support capped not_told bits_visit misfit "
+               "misfit_poor dispersion_5 dispersion_20 unfit verdict settles" },
+    { "weigh_each", "group proposition weighed log10_lr log10_names bits_visit misfit misfit_poor dispersion_5 dispersion_20 unfit reason" },
     { "weigh_pairs", "group proposition against log10_lr lo95 hi95 blocks in_favour log10_stated support capped" },
     { "weigh_features", "group proposition against feature log10_lr log10_without log10_weight" },
     { "weigh_blocks", "group start end n proposition log10_likelihood" },

@@ -12,6 +12,10 @@
 #define ROOM 20000
 
 static when_t times[ROOM];
+static unsigned char entries[ROOM]; /* of which tests that have any use the first */
+enum { ENTRIES = 4 };
+static unsigned questions[ROOM];
+static const struct weighclock *const utc[] = { NULL };
 
 /* --- blocks ------------------------------------------------------------------------------------- */
 
@@ -63,7 +67,8 @@ static double likelihood(const struct weighrates *r, size_t n, when_t end)
     observed_init(&o);
     observed_add(&o, START, end);
     weighblocks_init(&b, &o);
-    struct weighfilter *f = weighfilter_new(times, n, &o, &b);
+    const struct weighvisits visits = { .times = times, .entry = entries, .n = n, .entries = ENTRIES, .observed = &o, .blocks = &b };
+    struct weighfilter *f = weighfilter_new(&visits);
     weighfilter_run(f, r, -1, &sums, NULL);
     weighfilter_free(f);
     weighblocks_release(&b);
@@ -71,15 +76,18 @@ static double likelihood(const struct weighrates *r, size_t n, when_t end)
     return score[0];
 }
 
-/* Given N visits, the densities of the next one within HOURS, and the chance that none comes, add up to 1. */
+/* Given N visits, the densities of the next one within HOURS, for whichever entry, and the chance that none comes, add up to 1. */
 static double total(const struct weighrates *r, size_t n, double hours)
 {
-    enum { CUTS = 4000 };
+    enum { CUTS = 2000 };
     when_t last = times[n - 1], width = (when_t)(hours * (double)WHEN_HOUR) / CUTS;
     double past = likelihood(r, n, last + 1), sum = 0;
     for (int i = 0; i < CUTS; i++) {
         times[n] = last + width * i + width / 2;
-        sum += exp(likelihood(r, n + 1, times[n] + 1) - past) * (double)width / (double)WHEN_HOUR;
+        for (unsigned char e = 0; e < ENTRIES; e++) {
+            entries[n] = e;
+            sum += exp(likelihood(r, n + 1, times[n] + 1) - past) * (double)width / (double)WHEN_HOUR;
+        }
     }
     return sum + exp(likelihood(r, n, last + width * CUTS) - past);
 }
@@ -87,7 +95,8 @@ static double total(const struct weighrates *r, size_t n, double hours)
 static struct weighrates some_rates(enum weigh_hidden hidden)
 {
     struct weighrates r = { .hidden = hidden, .follow = { .13, .2 }, .lag = { .021, .9 }, .memory = 24, .silence = .98, .period = 1.31,
-                            .spread = .17, .loss = .23 };
+                            .spread = .17, .loss = .23,
+                            .others_share = { .1, .4, .2, .3 }, .hidden_share = { .05, .6, .35, 0 } };
     for (int h = 0; h < OPEN_DEMAND_HOURS; h++) {
         r.others[h] = .12 + .05 * (h % 5);
         r.passed[h] = hidden == WEIGH_CACHE ? .7 + .3 * (h % 3) : 0;
@@ -101,6 +110,7 @@ static void the_next_visit_has_a_density(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
         times[i] = START + (when_t)(at[i] * (double)WHEN_HOUR);
+        entries[i] = (unsigned char)(i * 5 % 3); /* 0 2 1 0 2 1 0 2 */
     }
     for (enum weigh_hidden hidden = WEIGH_NONE; hidden <= WEIGH_TIMER; hidden++) {
         struct weighrates r = some_rates(hidden);
@@ -137,7 +147,7 @@ static void a_ratio_has_two_sides(void **state)
         y[i] = 1.7 * ((i * 3) % 4) - 2;
         visits[i] = 5;
     }
-    struct weighscore a = { x, .4, .02, .2 }, b = { y, -.3, .5, .2 };
+    struct weighscore a = { x, .4, false }, b = { y, -.3, true };
     struct weighratio r = weighratio_of(&a, &b, visits, BLOCKS, 1), s = weighratio_of(&b, &a, visits, BLOCKS, 1);
     assert_close(r.log10, -s.log10, 1e-12);
     assert_close(r.lo, -s.hi, 1e-12);
@@ -161,7 +171,7 @@ static void a_ratio_is_capped(void **state)
     for (int i = 0; i < BLOCKS; i++) {
         x[i] = 9 + .1 * i;
     }
-    struct weighscore a = { x, 0, .02, .2 }, b = { zero, 0, .02, .2 };
+    struct weighscore a = { x, 0, false }, b = { zero, 0, false };
     struct weighratio r = weighratio_of(&a, &b, visits, BLOCKS, 1);
     assert_int_equal(r.blocks, 5);
     assert_int_equal(r.cap, WEIGHRATIO_BLOCKS);
@@ -173,7 +183,7 @@ static void a_ratio_is_capped(void **state)
     r = weighratio_of(&a, &b, visits, BLOCKS, 1);
     assert_int_equal(r.cap, WEIGHRATIO_CALIBRATION);
     assert_close(r.stated, WEIGHRATIO_CALIBRATED, 1e-12);
-    a.misfit = .21; /* the better one fits poorly */
+    a.poor = true; /* the better one fits poorly */
     r = weighratio_of(&a, &b, visits, BLOCKS, 1);
     assert_int_equal(r.cap, WEIGHRATIO_FIT);
     assert_close(r.stated, 1, 1e-12);
@@ -190,20 +200,59 @@ static void how_many_blocks_would_settle(void **state)
     assert_close(weighsettle_blocks(&r), 25, 1e-9);
 }
 
+static const struct weighmisfit_faults both = { .uneven = true, .even = true };
+
 static void waits_that_are_exponential_fit(void **state)
 {
     enum { N = 800 };
     double waits[N];
+    gsl_rng *g = gsl_rng_alloc(gsl_rng_mt19937);
     (void)state;
     for (int i = 0; i < N; i++) {
         waits[N - 1 - i] = -log(1 - (i + .5) / N);
     }
-    assert_close(weighratio_misfit(waits, N), .5 / N, 1e-9);
+    gsl_ran_shuffle(g, waits, N, sizeof *waits);
+    struct weighmisfit m = weighmisfit_of(waits, N);
+    assert_close(m.distance, .5 / N, 1e-9);
+    assert_true(m.poor < .2 && fabs(m.fine - 1) < .3 && fabs(m.coarse - 1) < .6);
+    assert_int_equal(weighmisfit_judge(&m, both), WEIGHMISFIT_FITS);
     for (int i = 0; i < N; i++) {
         waits[i] = 1; /* a clock */
     }
-    assert_close(weighratio_misfit(waits, N), 1 - exp(-1), 1e-9);
-    assert_true(weighratio_poor(N) < .2);
+    m = weighmisfit_of(waits, N);
+    assert_close(m.distance, 1 - exp(-1), 1e-9);
+    assert_int_equal(weighmisfit_judge(&m, both), WEIGHMISFIT_WAITS);
+    gsl_rng_free(g);
+}
+
+/* Windows of 5: 8 8 2 2 and so on, exactly Poisson's mean; variance (8 - 5)^2 = 9 give or take the last place, so 9/5. */
+static void waits_that_go_together_do_not(void **state)
+{
+    enum { N = 800 };
+    double waits[N];
+    gsl_rng *g = gsl_rng_alloc(gsl_rng_mt19937);
+    (void)state;
+    for (int i = 0; i < N; i++) {
+        waits[i] = i % 20 < 16 ? 10. / 16 : 10. / 4;
+    }
+    assert_close(weighmisfit_of(waits, N).fine, 9. / 5, .05);
+    for (int i = 0; i < N; i++) { /* the rate is half as high, and twice: hundreds of visits each */
+        waits[i] = gsl_ran_exponential(g, i / 200 % 2 ? .6 : 1.6);
+    }
+    struct weighmisfit m = weighmisfit_of(waits, N);
+    m.distance = 0;
+    assert_int_equal(weighmisfit_judge(&m, both), WEIGHMISFIT_IS_UNEVEN);
+    assert_int_equal(weighmisfit_judge(&m, (struct weighmisfit_faults){ .even = true }), WEIGHMISFIT_FITS);
+    for (int i = 0; i < N; i += 2) { /* one beat among others: pairs add up to 2, but each is nearly exponential */
+        waits[i] = 2 * gsl_rng_uniform(g);
+        waits[i + 1] = 2 - waits[i];
+    }
+    m = weighmisfit_of(waits, N);
+    assert_true(m.fine < .3);
+    m.distance = 0;
+    assert_int_equal(weighmisfit_judge(&m, both), WEIGHMISFIT_IS_EVEN);
+    assert_int_equal(weighmisfit_judge(&m, (struct weighmisfit_faults){ .uneven = true }), WEIGHMISFIT_FITS);
+    gsl_rng_free(g);
 }
 
 /* --- parties ------------------------------------------------------------------------------------------ */
@@ -220,7 +269,7 @@ static void names_of_two_values_are_parted(void **state)
     struct series_set *set = series_read(&source, &err);
     scratch_remove(path);
     assert_non_null(set);
-    weighparties_init(&p, set, WEIGHPARTIES_BY_BOTH);
+    weighparties_init(&p, set, (struct weighnaming){ .party = true, .client = true });
     assert_int_equal(p.n, 3);
     assert_string_equal(p.at[0].name, "a,b");
     assert_int_equal(p.at[0].n, 1); /* both clients are small: one stream */
@@ -228,7 +277,7 @@ static void names_of_two_values_are_parted(void **state)
     assert_string_equal(p.at[1].name, "c");
     assert_string_equal(p.at[2].name, "q\"r");
     weighparties_release(&p);
-    weighparties_init(&p, set, WEIGHPARTIES_BY_CLIENT);
+    weighparties_init(&p, set, (struct weighnaming){ .client = true });
     assert_int_equal(p.n, 1);
     assert_string_equal(p.at[0].name, "all");
     weighparties_release(&p);
@@ -252,7 +301,7 @@ static void setting_init(struct setting *s, when_t start)
     observed_add(&s->observed, start, start + DAYS * WHEN_DAY);
     weighblocks_init(&s->blocks, &s->observed);
     s->q = (struct weighquestion){ .observed = &s->observed, .blocks = &s->blocks, .visit_gap_s = 2, .ttl_s = 3600, .asked = BASIC, .seed = 1,
-                                   .outside = WEIGHOUTSIDE_NONE };
+                                   .outside = WEIGHOUTSIDE_NONE, .clocks = utc, .n_clocks = 1 };
 }
 
 static void setting_release(struct setting *s)
@@ -265,7 +314,7 @@ static struct weigh *weigh_times(const char *name, size_t n, const struct weighq
 {
     char copy[20];
     snprintf(copy, sizeof copy, "%s", name);
-    struct series client = { copy, times, n };
+    struct weighclient client = { .events = { copy, times, n }, .question = questions, .questions = 1 };
     const struct weighparty party = { .name = copy, .clients = &client, .n = 1, .events = n };
     return weigh_new(&party, q);
 }
@@ -357,16 +406,18 @@ static void together_and_from_outside(void **state)
     gsl_rng *g = gsl_rng_alloc(gsl_rng_mt19937);
     (void)state;
     setting_init(&s, START);
-    s.q.asked = 1u << PROPOSED_CHANCE | 1u << PROPOSED_PEOPLE | 1u << PROPOSED_SCAN;
+    s.q.asked = 1u << PROPOSED_CHANCE | 1u << PROPOSED_TIMED | 1u << PROPOSED_SCAN;
     s.q.outside.scan = 2.5;
     struct weigh *parts[2];
     parts[0] = weigh_times("a", draw_office(g, 5), &s.q);
     parts[1] = weigh_times("b", draw_renewal(g, 0, 5, false), &s.q);
-    assert_close(weigh_of(parts[0], PROPOSED_SCAN)->log10, 2.5, 1e-9);
-    assert_close(weigh_without(parts[0], PROPOSED_SCAN, PROPOSED_CHANCE, WEIGH_NAMES), 0, 1e-9);
+    assert_close(weigh_of(parts[0], PROPOSED_SCAN)->names, 2.5, 1e-12);
+    assert_close(weigh_without(parts[0], PROPOSED_SCAN, PROPOSED_CHANCE, WEIGH_NAMES), weigh_of(parts[0], PROPOSED_SCAN)->log10 - 2.5, 1e-9);
     struct weigh *all = weigh_together("all", parts, 2, &s.q);
     assert_int_equal(weigh_visits(all), weigh_visits(parts[0]) + weigh_visits(parts[1]));
-    assert_close(weigh_of(all, PROPOSED_PEOPLE)->log10, weigh_of(parts[0], PROPOSED_PEOPLE)->log10 + weigh_of(parts[1], PROPOSED_PEOPLE)->log10, 1e-9);
+    for (size_t b = 0; b < s.blocks.n; b++) {
+        assert_close(weigh_of(all, PROPOSED_TIMED)->block[b], weigh_of(parts[0], PROPOSED_TIMED)->block[b] + weigh_of(parts[1], PROPOSED_TIMED)->block[b], 1e-9);
+    }
     weigh_free(all);
     weigh_free(parts[0]);
     weigh_free(parts[1]);
@@ -405,6 +456,7 @@ int main(void)
         cmocka_unit_test(a_ratio_is_capped),
         cmocka_unit_test(how_many_blocks_would_settle),
         cmocka_unit_test(waits_that_are_exponential_fit),
+        cmocka_unit_test(waits_that_go_together_do_not),
         cmocka_unit_test(names_of_two_values_are_parted),
         cmocka_unit_test(the_truth_is_found),
         cmocka_unit_test(names_and_dates_carry_nothing),
