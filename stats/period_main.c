@@ -17,10 +17,12 @@
 #define EXACT_STEPS 4 /* of frequency in what the span can tell apart */
 #define RHYTHM_ALPHA .01
 
+enum { MAIN, PERIODOGRAM, EXACT, FOLD, PERIOD_TABLES };
+
 static struct source_opts in = SOURCE_OPTS_INIT;
 static double ttl, shortest, longest, visit_gap = 2, bin;
 static int64_t draws = 199, jobs;
-static const char *periodogram_path, *exact_path, *fold_path;
+static const char *paths[PERIOD_TABLES];
 static bool every_event, find_ttl;
 
 static const struct opt table[] = {
@@ -37,9 +39,9 @@ static const struct opt table[] = {
     { 0, "draws", OPT_INT, &draws, "N", "streams drawn under each null, at most (default: 199)", 19, 1e6 },
     { 'j', "jobs", OPT_INT, &jobs, "N", "threads (default: one a processor); the result is the same", 0, 256 },
     { 0, "bin", OPT_DURATION, &bin, "DURATION", "also Fisher's g and Lomb-Scargle on counts a bin", 1, 864000 },
-    { 0, "periodogram", OPT_TEXT, &periodogram_path, "FILE", "write H by frequency, with the nulls' bands", 0, 0 },
-    { 0, "exact", OPT_TEXT, &exact_path, "FILE", "write Z^2_2 and H of the times themselves by frequency", 0, 0 },
-    { 0, "fold", OPT_TEXT, &fold_path, "FILE", "write events by phase of each period", 0, 0 },
+    { 0, "periodogram", OPT_TEXT, &paths[PERIODOGRAM], "FILE", "write H by frequency, with the nulls' bands", 0, 0 },
+    { 0, "exact", OPT_TEXT, &paths[EXACT], "FILE", "write Z^2_2 and H of the times themselves by frequency", 0, 0 },
+    { 0, "fold", OPT_TEXT, &paths[FOLD], "FILE", "write events by phase of each period", 0, 0 },
     { 0, "visit-gap", OPT_DURATION, &visit_gap, "DURATION",
       "repeats within DURATION are one visit (default: 2s)", 0, 86400 },
     { 0, "every-event", OPT_FLAG, &every_event, NULL, "count events, not visits", 0, 0 },
@@ -150,7 +152,7 @@ static bool ask(struct answer *a, const struct series *s, const struct observed 
         .longest_s = longest,
         .ttl_s = find_ttl ? NAN : ttl,
         .draws = draws,
-        .all_draws = periodogram_path != NULL,
+        .all_draws = paths[PERIODOGRAM] != NULL,
         .seed = (uint64_t)in.seed,
         .gap = -1,
         .jobs = (size_t)jobs,
@@ -337,30 +339,19 @@ static void put_fold(struct csv_writer *w, const struct answer *a, const struct 
 /* --- files --------------------------------------------------------------------------------- */
 
 static const struct {
-    const char *const *path;
     const char *const *columns;
     size_t n;
     void (*put)(struct csv_writer *w, const struct answer *a, const struct observed *o);
-} written[] = {
-    { &in.out, columns, sizeof columns / sizeof *columns, put_answer },
-    { &periodogram_path, periodogram_columns, sizeof periodogram_columns / sizeof *columns, put_periodogram },
-    { &exact_path, exact_columns, sizeof exact_columns / sizeof *columns, put_exact },
-    { &fold_path, fold_columns, sizeof fold_columns / sizeof *columns, put_fold },
+} written[PERIOD_TABLES] = {
+    [MAIN] = { columns, sizeof columns / sizeof *columns, put_answer },
+    [PERIODOGRAM] = { periodogram_columns, sizeof periodogram_columns / sizeof *columns, put_periodogram },
+    [EXACT] = { exact_columns, sizeof exact_columns / sizeof *columns, put_exact },
+    [FOLD] = { fold_columns, sizeof fold_columns / sizeof *columns, put_fold },
 };
-#define TABLES (sizeof written / sizeof *written)
-
-static struct outputs *open_all(struct err *err)
-{
-    const char *paths[TABLES];
-
-    for (size_t k = 0; k < TABLES; k++)
-        paths[k] = *written[k].path;
-    return outputs_open(paths, TABLES, err);
-}
 
 static void write_all(struct outputs *outputs, const struct answers *a)
 {
-    for (size_t k = 0; k < TABLES; k++) {
+    for (size_t k = 0; k < PERIOD_TABLES; k++) {
         struct csv_writer *w = outputs_rows(outputs, k);
 
         if (w == NULL)
@@ -374,7 +365,7 @@ static void write_all(struct outputs *outputs, const struct answers *a)
 static bool run(char **files, int n, struct err *err)
 {
     struct series_source source = source_opts_series(&in, files, n);
-    struct outputs *outputs = open_all(err);
+    struct outputs *outputs = outputs_open(paths, PERIOD_TABLES, err);
     struct answers answers = { 0 };
     struct observed observed;
     struct series_set *set = NULL;
@@ -402,6 +393,7 @@ int main(int argc, char **argv)
 
     gslerrors_begin();
     source_opts_check(&in, &program);
+    paths[MAIN] = in.out;
     if (shortest > 0 && longest > 0 && shortest * 2 > longest)
         opts_wrong(&program, "--min-period must be at most half of --max-period");
     return run(argv, n, &err) ? 0 : err_report(&err, program.program);

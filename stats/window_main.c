@@ -6,8 +6,11 @@
 #include "outputs.h"
 #include "window_table.h"
 
+enum { MAIN, TESTS, GROUPS, VARIANTS, WINDOW_TABLES };
+
 static struct source_opts in = SOURCE_OPTS_INIT;
-static const char *events_path, *tests_path, *groups_path, *variants_path;
+static const char *events_path;
+static const char *paths[WINDOW_TABLES];
 static double visit_gap = 2;
 static bool every_event;
 
@@ -20,9 +23,9 @@ static const struct opt table[] = {
     { 0, "visit-gap", OPT_DURATION, &visit_gap, "DURATION",
       "repeats within DURATION are one visit (default: 2s)", 0, 86400 },
     { 0, "every-event", OPT_FLAG, &every_event, NULL, "count events, not visits", 0, 0 },
-    { 0, "tests", OPT_TEXT, &tests_path, "FILE", "also the tests that take visits for independent", 0, 0 },
-    { 0, "groups", OPT_TEXT, &groups_path, "FILE", "also the events of each group together", 0, 0 },
-    { 0, "variants", OPT_TEXT, &variants_path, "FILE", "also windows of other width, before and behind", 0, 0 },
+    { 0, "tests", OPT_TEXT, &paths[TESTS], "FILE", "also the tests that take visits for independent", 0, 0 },
+    { 0, "groups", OPT_TEXT, &paths[GROUPS], "FILE", "also the events of each group together", 0, 0 },
+    { 0, "variants", OPT_TEXT, &paths[VARIANTS], "FILE", "also windows of other width, before and behind", 0, 0 },
     SOURCE_OPT_FILES_FROM(in),
     SOURCE_OPT_SEPARATOR(in),
     SOURCE_OPT_SEED(in),
@@ -34,32 +37,18 @@ static const struct opts program = {
     table, sizeof table / sizeof *table,
 };
 
-/* Each table, where it was asked for, by the function that writes it. */
-static const struct {
-    const char *const *path;
-    void (*write)(struct csv_writer *w, const struct window_table *t);
-} written[] = {
-    { &in.out, window_table_write },
-    { &tests_path, window_table_write_tests },
-    { &groups_path, window_table_write_groups },
-    { &variants_path, window_table_write_variants },
+static void (*const write_table[WINDOW_TABLES])(struct csv_writer *w, const struct window_table *t) = {
+    [MAIN] = window_table_write,
+    [TESTS] = window_table_write_tests,
+    [GROUPS] = window_table_write_groups,
+    [VARIANTS] = window_table_write_variants,
 };
-#define TABLES (sizeof written / sizeof *written)
-
-static struct outputs *open_all(struct err *err)
-{
-    const char *paths[TABLES];
-
-    for (size_t k = 0; k < TABLES; k++)
-        paths[k] = *written[k].path;
-    return outputs_open(paths, TABLES, err);
-}
 
 static void write_all(struct outputs *outputs, const struct window_table *t)
 {
-    for (size_t k = 0; k < TABLES; k++) {
+    for (size_t k = 0; k < WINDOW_TABLES; k++) {
         if (outputs_rows(outputs, k) != NULL)
-            written[k].write(outputs_rows(outputs, k), t);
+            write_table[k](outputs_rows(outputs, k), t);
     }
 }
 
@@ -82,7 +71,7 @@ static bool run(char **files, int n, struct err *err)
 {
     struct series_source source = source_opts_series(&in, files, n);
     struct eventlist events = { NULL, NULL, 0 };
-    struct outputs *outputs = open_all(err);
+    struct outputs *outputs = outputs_open(paths, WINDOW_TABLES, err);
     struct observed observed;
     struct series_set *set = NULL;
     struct window_asked asked = { &events, &observed, every_event ? -1 : (int64_t)(visit_gap * (double)WHEN_SECOND), in.seed };
@@ -106,6 +95,7 @@ int main(int argc, char **argv)
 
     gslerrors_begin();
     source_opts_check(&in, &program);
+    paths[MAIN] = in.out;
     if (events_path == NULL)
         opts_wrong(&program, "which events? --events=FILE is needed");
     return run(argv, n, &err) ? 0 : err_report(&err, program.program);
