@@ -3,92 +3,37 @@
 #include "weigh.h"
 
 #include "base/err.h"
-#include "cadence.h"
-#include "resolution.h"
 #include "ttledge.h"
-#include "weighentries.h"
-#include "weighfit.h"
+#include "weighstream.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SHARE .2               /* of the visits: what a proposition with two parts must have of either */
 #define EDGE_GAIN 10           /* log likelihood that an edge in the gaps needs to be a TTL, and */
 #define EDGE_PRICE 5           /* what looking for it costs */
 #define PERIOD_PRICE 7         /* the same of a period: a thousand were looked at */
-#define BEAT_ENTRIES 2
-#define BEATS (3 + BEAT_ENTRIES)
-#define SPREAD_ALONE .3        /* of a timer's sleep, over the period: even jitter of half of it to either side; */
-#define SPREAD_AMONG .15       /* of one among people, of a quarter: wider ones are no beat that could be told from people's days */
 #define HOURS_LEAST 1.         /* log10: what the time of day must carry where people are a part */
-#define SLACK_S 1.             /* a visit this much too early is not early */
-#define SESSION_S 600.         /* as long as bursts last (weighfit.c) */
 
 /* --- the propositions ------------------------------------------------------------------------------ */
 
-/* How the times come about: each is fitted; several propositions may share it. */
-enum times {
-    EVEN,
-    TRAINS,
-    TRAINS_ONCE, /* no question comes again within a session */
-    HOURS,
-    HOURS_ONCE,
-    TIMER,
-    HOURS_TIMER,
-    CACHE,
-    HOURS_CACHE,
-    TIMES
-};
-
 #define OF(times) (1u << (times))
-#define ANY_TIMES ((1u << TIMES) - 1) /* told by its names, whatever its times are */
+#define ANY_TIMES ((1u << WAYS) - 1) /* told by its names, whatever its times are */
 
 static const unsigned may_come[PROPOSITIONS_OF_VISITS] = { /* in which ways; whichever does better */
-    [PROPOSED_CHANCE] = OF(EVEN) | OF(TRAINS) | OF(TRAINS_ONCE),
-    [PROPOSED_PEOPLE] = OF(HOURS) | OF(HOURS_ONCE),
-    [PROPOSED_TIMED] = OF(TIMER),
-    [PROPOSED_PEOPLE_TIMED] = OF(HOURS_TIMER),
-    [PROPOSED_CACHED] = OF(CACHE),
-    [PROPOSED_PEOPLE_CACHED] = OF(HOURS_CACHE),
+    [PROPOSED_CHANCE] = OF(WAY_EVEN) | OF(WAY_TRAINS) | OF(WAY_TRAINS_ONCE),
+    [PROPOSED_PEOPLE] = OF(WAY_HOURS) | OF(WAY_HOURS_ONCE),
+    [PROPOSED_TIMED] = OF(WAY_TIMER),
+    [PROPOSED_PEOPLE_TIMED] = OF(WAY_HOURS_TIMER),
+    [PROPOSED_CACHED] = OF(WAY_CACHE),
+    [PROPOSED_PEOPLE_CACHED] = OF(WAY_HOURS_CACHE),
     [PROPOSED_MAILING] = ANY_TIMES,
     [PROPOSED_SCAN] = ANY_TIMES,
     [PROPOSED_TUNNEL] = ANY_TIMES,
-    [PROPOSED_ZONE_A] = OF(HOURS) | OF(HOURS_ONCE) | OF(HOURS_CACHE),
-    [PROPOSED_ZONE_B] = OF(HOURS) | OF(HOURS_ONCE) | OF(HOURS_CACHE),
+    [PROPOSED_ZONE_A] = OF(WAY_HOURS) | OF(WAY_HOURS_ONCE) | OF(WAY_HOURS_CACHE),
+    [PROPOSED_ZONE_B] = OF(WAY_HOURS) | OF(WAY_HOURS_ONCE) | OF(WAY_HOURS_CACHE),
 };
 
-static const struct {
-    enum weigh_hidden hidden;
-    bool hours, trains, once;
-    double share_lo, share_hi;
-} ways[TIMES] = {
-    [EVEN] = { WEIGH_NONE, false, false, false, 0, 0 },
-    [TRAINS] = { WEIGH_NONE, false, true, false, 0, 0 },
-    [TRAINS_ONCE] = { WEIGH_CACHE, false, true, true, SHARE, 1 },
-    [HOURS] = { WEIGH_NONE, true, true, false, 0, 0 },
-    [HOURS_ONCE] = { WEIGH_CACHE, true, true, true, SHARE, 1 },
-    [TIMER] = { WEIGH_TIMER, false, false, false, 1 - SHARE, 1 },
-    [HOURS_TIMER] = { WEIGH_TIMER, true, true, false, SHARE, 1 - SHARE },
-    [CACHE] = { WEIGH_CACHE, false, false, false, 1 - SHARE, 1 },
-    [HOURS_CACHE] = { WEIGH_CACHE, true, true, false, SHARE, 1 },
-};
-
-/* Is a cache's TTL needed?  What comes once a session rests without one, like a cache of SESSION_S. */
-static bool needs_ttl(enum times t)
-{
-    return ways[t].hidden == WEIGH_CACHE && !ways[t].once;
-}
-
-/* --- streams ------------------------------------------------------------------------------------------ */
-
-struct stream {
-    struct weighentries visits;
-    struct weighfilter *filter;
-    struct weighbeat beats[BEATS];
-    size_t n_beats;
-    double tick;             /* hours */
-    double memory[WEIGHBLOCKS_FOLDS];
-};
+/* --- a party ---------------------------------------------------------------------------------------------- */
 
 struct fit_of_times {
     bool done;
@@ -101,7 +46,7 @@ struct weigh {
     char *name;
     struct weighquestion q;
     enum weigh_state state;
-    struct stream *streams; /* none of a party that is several together */
+    struct weighstream *streams; /* none of a party that is several together */
     size_t n_streams, told_streams, visits, blocks;
     size_t *by_block;       /* visits */
     double ttl_s;           /* NAN: none */
@@ -109,80 +54,15 @@ struct weigh {
     bool no_period;         /* a stream in which no timer can begin */
     const struct weighclock *clock; /* by which hours are told */
     double clock_price;     /* what choosing it costs */
-    struct fit_of_times times[TIMES];
+    struct fit_of_times times[WAYS];
     struct weighed at[PROPOSITIONS_OF_VISITS];
-    enum times came[PROPOSITIONS_OF_VISITS]; /* of those that were weighed: the way that did best */
+    enum weighway came[PROPOSITIONS_OF_VISITS]; /* of those that were weighed: the way that did best */
 };
 
 static int ascending(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
-}
-
-static void add_beat(struct stream *s, double period_s, unsigned char entry, double longest_h)
-{
-    double hours = period_s / 3600;
-    if (isfinite(hours) && hours > 0 && hours <= longest_h) {
-        s->beats[s->n_beats++] = (struct weighbeat){ hours, entry };
-    }
-}
-
-/* The median gap between the visits for one entry. */
-static double entry_gap(const struct stream *s, unsigned char entry)
-{
-    double *gaps = mem_alloc((s->visits.n + 1) * sizeof *gaps), median;
-    size_t n = weighentries_gaps(&s->visits, entry, gaps);
-    mem_sort(gaps, n, sizeof *gaps, ascending);
-    median = n > 0 ? gaps[n / 2] : NAN;
-    free(gaps);
-    return median;
-}
-
-/* It comes back ten times, and makes the least share of the visits that a proposition with a timer states. */
-static double longest_period(const struct stream *s, const struct observed *o)
-{
-    double hours = (double)observed_within(o, observed_start(o), observed_end(o)) / (double)WHEN_HOUR;
-    return fmin(hours / 10, hours / (SHARE * (double)s->visits.n));
-}
-
-/* Where a timer may be: the lag and the clock that a first sight sees, and the median gap; that of the entries that are asked for most. */
-static void seek_beats(struct stream *s, const struct series *client, const struct weighquestion *q)
-{
-    const struct cadence_how how = { .visit_gap_s = q->visit_gap_s, .seed = q->seed, .program = "dielog-weigh" };
-    struct cadence c = { .times = NULL };
-    double longest = longest_period(s, q->observed);
-    struct lagpeak lag = cadence_first_sight(&c, client, q->observed, &how);
-    add_beat(s, lag.period, WEIGH_REST, longest);
-    add_beat(s, c.clock.period, WEIGH_REST, longest);
-    add_beat(s, c.gaps.median, WEIGH_REST, longest);
-    cadence_release(&c);
-    for (unsigned char e = 1; e < s->visits.entries && e <= BEAT_ENTRIES && s->visits.entries > 2; e++) {
-        add_beat(s, entry_gap(s, e), e, longest);
-    }
-}
-
-static void stream_init(struct stream *s, const struct weighclient *client, const struct weighquestion *q)
-{
-    *s = (struct stream){ .n_beats = 0 };
-    weighentries_init(&s->visits, client, q->observed, q->visit_gap_s);
-    s->tick = (double)resolution_of(s->visits.times, s->visits.n) / (double)WHEN_HOUR;
-}
-
-static void stream_release(struct stream *s)
-{
-    weighfilter_free(s->filter);
-    weighentries_release(&s->visits);
-}
-
-/* The stream by CLOCK's hours. */
-static void set_clock(struct stream *s, const struct weighclock *clock, const struct weighquestion *q)
-{
-    const struct weighvisits visits = { .times = s->visits.times, .entry = s->visits.entry, .n = s->visits.n, .entries = s->visits.entries,
-                                        .observed = q->observed, .blocks = q->blocks, .clock = clock };
-    weighfilter_free(s->filter);
-    s->filter = weighfilter_new(&visits);
-    weighfit_remember(s->filter, s->memory);
 }
 
 /* --- a TTL from the gaps --------------------------------------------------------------------------- */
@@ -206,37 +86,8 @@ static void find_ttl(struct weigh *w)
 
 /* --- fits --------------------------------------------------------------------------------------------- */
 
-/* Hours in which no question comes again that is of the hidden kind. */
-static double silence_of(const struct weigh *w, const struct stream *s, enum times t)
-{
-    double ttl = isfinite(w->ttl_s) ? fmax(w->ttl_s / 3600 - SLACK_S / 3600 - s->tick, 0) : 0;
-    return !ways[t].once ? ttl : ttl > 0 ? fmin(SESSION_S / 3600, ttl / 4) : SESSION_S / 3600;
-}
-
-static struct weighmodel model_of(const struct weigh *w, const struct stream *s, enum times t)
-{
-    struct weighmodel m = { .hidden = ways[t].hidden, .hours = ways[t].hours, .week = ways[t].hours, .bursts = true,
-                            .trains = ways[t].trains, .share_lo = ways[t].share_lo,
-                            .share_hi = ways[t].share_hi, .beats = s->beats, .n_beats = s->n_beats, .tick = s->tick, .spread = ways[t].hours ? SPREAD_AMONG : SPREAD_ALONE,
-                            .memory = s->memory };
-    m.silence = silence_of(w, s, t);
-    return m;
-}
-
-/* Leaves FEATURE out of a model. */
-static void leave_out(struct weighmodel *m, enum weigh_feature feature)
-{
-    m->hours &= feature != WEIGH_HOUR;
-    m->week &= feature != WEIGH_WEEKDAY;
-    m->bursts &= feature != WEIGH_BURSTS;
-    m->trains &= feature != WEIGH_BURSTS;
-    if (feature == WEIGH_GAPS) {
-        m->hidden = WEIGH_NONE;
-    }
-}
-
 /* Each block's log likelihood over all streams, and where WAITS is given the visits' waits.  FEATURE: WEIGH_FEATURES for none. */
-static void score_times(const struct weigh *w, enum times t, enum weigh_feature feature, double *block, double *waits)
+static void score_times(const struct weigh *w, enum weighway t, enum weigh_feature feature, double *block, double *waits)
 {
     size_t n = w->q.blocks->n, at = 0;
     double *one = mem_alloc((n + 1) * sizeof *one);
@@ -244,11 +95,8 @@ static void score_times(const struct weigh *w, enum times t, enum weigh_feature 
         block[b] = 0;
     }
     for (size_t i = 0; i < w->n_streams; i++) {
-        struct stream *s = &w->streams[i];
-        struct weighmodel m = model_of(w, s, t);
-        leave_out(&m, feature);
-        weighfit_score(s->filter, &m, one, waits != NULL ? waits + at : NULL);
-        at += s->visits.n;
+        weighstream_score(&w->streams[i], t, w->ttl_s, feature, one, waits != NULL ? waits + at : NULL);
+        at += w->streams[i].visits.n;
         for (size_t b = 0; b < n; b++) {
             block[b] += one[b];
         }
@@ -256,7 +104,7 @@ static void score_times(const struct weigh *w, enum times t, enum weigh_feature 
     free(one);
 }
 
-static void fit_times(struct weigh *w, enum times t)
+static void fit_times(struct weigh *w, enum weighway t)
 {
     struct fit_of_times *f = &w->times[t];
     if (f->done) {
@@ -278,7 +126,7 @@ static double sum_of(const double *x, size_t n)
     return sum;
 }
 
-static double log_likelihood(const struct weigh *w, enum times t)
+static double log_likelihood(const struct weigh *w, enum weighway t)
 {
     return sum_of(w->times[t].block, w->q.blocks->n);
 }
@@ -293,19 +141,19 @@ static void fit_release(struct fit_of_times *f)
 
 /* --- what can be weighed -------------------------------------------------------------------------------- */
 
-static const char *why_not_times(const struct weigh *w, enum times t)
+static const char *why_not_times(const struct weigh *w, enum weighway t)
 {
-    if (needs_ttl(t) && isnan(w->ttl_s)) {
+    if (weighway_needs_ttl(t) && isnan(w->ttl_s)) {
         return "no TTL is stated and none shows in the gaps";
     }
-    return ways[t].hidden == WEIGH_TIMER && w->no_period ? "too short for any period to come back ten times" : "";
+    return weighway_needs_period(t) && w->no_period ? "too short for any period to come back ten times" : "";
 }
 
 /* "" where a proposition's times can be weighed in any way. */
 static const char *why_not_any(const struct weigh *w, enum proposed p)
 {
     const char *reason = "";
-    for (enum times t = 0; t < TIMES; t++) {
+    for (enum weighway t = 0; t < WAYS; t++) {
         if (may_come[p] & OF(t)) {
             reason = why_not_times(w, t);
             if (*reason == '\0') {
@@ -350,20 +198,20 @@ static const char *why_not(const struct weigh *w, enum proposed p)
 
 /* --- weighing ------------------------------------------------------------------------------------------- */
 
-static double price_of(const struct weigh *w, enum times t)
+static double price_of(const struct weigh *w, enum weighway t)
 {
-    double price = ways[t].hours ? w->clock_price : 0;
-    return price + (ways[t].hidden == WEIGH_TIMER ? PERIOD_PRICE * (double)w->told_streams :
-                    needs_ttl(t) ? EDGE_PRICE * (double)w->ttls_sought :
+    double price = weighway_parts(t)->hours ? w->clock_price : 0;
+    return price + (weighway_needs_period(t) ? PERIOD_PRICE * (double)w->told_streams :
+                    weighway_needs_ttl(t) ? EDGE_PRICE * (double)w->ttls_sought :
                                                     0);
 }
 
 /* The best of a proposition's ways of times, and what it costs to have chosen it. */
-static enum times best_times(struct weigh *w, enum proposed p, double *price)
+static enum weighway best_times(struct weigh *w, enum proposed p, double *price)
 {
-    enum times best = TIMES;
+    enum weighway best = WAYS;
     double most = -INFINITY, tried = 0;
-    for (enum times t = 0; t < TIMES; t++) {
+    for (enum weighway t = 0; t < WAYS; t++) {
         if (!(may_come[p] & OF(t)) || *why_not_times(w, t) != '\0') {
             continue;
         }
@@ -420,7 +268,7 @@ static void weigh_one(struct weigh *w, enum proposed p)
 static void compare_with_chance(struct weigh *w)
 {
     double price, chance;
-    enum times t = best_times(w, PROPOSED_CHANCE, &price);
+    enum weighway t = best_times(w, PROPOSED_CHANCE, &price);
     chance = log_likelihood(w, t) - price;
     for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
         struct weighed *x = &w->at[p];
@@ -453,21 +301,16 @@ static void count_blocks(struct weigh *w)
 }
 
 /* Does any proposition that is asked for come in such a way? */
-static bool asks(const struct weigh *w, bool (*such)(enum times t))
+static bool asks(const struct weigh *w, bool (*such)(enum weighway t))
 {
     for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
-        for (enum times t = 0; t < TIMES && (w->q.asked >> p & 1); t++) {
+        for (enum weighway t = 0; t < WAYS && (w->q.asked >> p & 1); t++) {
             if ((may_come[p] & OF(t)) && such(t)) {
                 return true;
             }
         }
     }
     return false;
-}
-
-static bool needs_period(enum times t)
-{
-    return ways[t].hidden == WEIGH_TIMER;
 }
 
 /* The clock by whose hours people are most probable, out of sample; choosing is paid for by what goes by hours. */
@@ -477,41 +320,42 @@ static void choose_clock(struct weigh *w)
     w->clock_price = log((double)w->q.n_clocks);
     for (size_t c = 0; c < w->q.n_clocks; c++) {
         for (size_t i = 0; i < w->n_streams; i++) {
-            set_clock(&w->streams[i], w->q.clocks[c], &w->q);
+            weighstream_set_clock(&w->streams[i], w->q.clocks[c], w->q.observed, w->q.blocks);
         }
         if (w->q.n_clocks == 1) {
             w->clock = w->q.clocks[c];
             return;
         }
-        fit_times(w, HOURS);
-        if (!best.done || log_likelihood(w, HOURS) > sum_of(best.block, w->q.blocks->n)) {
+        fit_times(w, WAY_HOURS);
+        if (!best.done || log_likelihood(w, WAY_HOURS) > sum_of(best.block, w->q.blocks->n)) {
             fit_release(&best);
-            best = w->times[HOURS];
+            best = w->times[WAY_HOURS];
             w->clock = w->q.clocks[c];
         } else {
-            fit_release(&w->times[HOURS]);
+            fit_release(&w->times[WAY_HOURS]);
         }
-        w->times[HOURS] = (struct fit_of_times){ .done = false };
+        w->times[WAY_HOURS] = (struct fit_of_times){ .done = false };
     }
-    w->times[HOURS] = best;
+    w->times[WAY_HOURS] = best;
     if (w->clock != w->q.clocks[w->q.n_clocks - 1]) {
         for (size_t i = 0; i < w->n_streams; i++) {
-            set_clock(&w->streams[i], w->clock, &w->q);
+            weighstream_set_clock(&w->streams[i], w->clock, w->q.observed, w->q.blocks);
         }
     }
 }
 
 static void weigh_all(struct weigh *w, const struct weighparty *party)
 {
+    const struct cadence_how how = { .visit_gap_s = w->q.visit_gap_s, .seed = w->q.seed, .program = "dielog-weigh" };
     if (w->q.ttl_s > 0) {
         w->ttl_s = w->q.ttl_s;
-    } else if (asks(w, needs_ttl)) {
+    } else if (asks(w, weighway_needs_ttl)) {
         find_ttl(w);
     }
     choose_clock(w);
     w->q.clocks = NULL; /* the caller's */
-    for (size_t i = 0; i < w->n_streams && asks(w, needs_period); i++) {
-        seek_beats(&w->streams[i], &party->clients[i].events, &w->q);
+    for (size_t i = 0; i < w->n_streams && asks(w, weighway_needs_period); i++) {
+        weighstream_seek_beats(&w->streams[i], &party->clients[i].events, w->q.observed, &how);
         w->no_period |= w->streams[i].n_beats == 0;
     }
     for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
@@ -522,11 +366,7 @@ static void weigh_all(struct weigh *w, const struct weighparty *party)
 
 static bool knows(const struct weigh *w, enum proposed p, enum weigh_feature f)
 {
-    enum times t = w->came[p];
-    return f == WEIGH_HOUR || f == WEIGH_WEEKDAY ? ways[t].hours :
-           f == WEIGH_GAPS                       ? ways[t].hidden != WEIGH_NONE && !ways[t].once :
-           f == WEIGH_NAMES                      ? p >= PROPOSED_MAILING :
-                                                   true;
+    return f == WEIGH_NAMES ? p >= PROPOSED_MAILING : weighway_knows(w->came[p], f);
 }
 
 /* The log10 likelihood of a whole party, */
@@ -582,7 +422,7 @@ struct weigh *weigh_new(const struct weighparty *party, const struct weighquesti
     w->streams = mem_zero((party->n + 1) * sizeof *w->streams);
     w->n_streams = q->blocks->n > 0 ? party->n : 0;
     for (size_t i = 0; i < w->n_streams; i++) {
-        stream_init(&w->streams[i], &party->clients[i], q);
+        weighstream_init(&w->streams[i], &party->clients[i], q->observed, q->visit_gap_s);
     }
     w->told_streams = w->n_streams;
     count_blocks(w);
@@ -600,9 +440,9 @@ void weigh_free(struct weigh *w)
         return;
     }
     for (size_t i = 0; i < w->n_streams; i++) {
-        stream_release(&w->streams[i]);
+        weighstream_release(&w->streams[i]);
     }
-    for (int t = 0; t < TIMES; t++) {
+    for (int t = 0; t < WAYS; t++) {
         fit_release(&w->times[t]);
     }
     for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
@@ -628,7 +468,7 @@ static void add_part(struct weigh *w, const struct weigh *part)
     }
 }
 
-static void join_times(struct weigh *w, enum times t, struct weigh *const *parts, size_t n)
+static void join_times(struct weigh *w, enum weighway t, struct weigh *const *parts, size_t n)
 {
     struct fit_of_times *f = &w->times[t];
     size_t at = 0;
@@ -679,8 +519,8 @@ struct weigh *weigh_together(const char *name, struct weigh *const *parts, size_
         return w;
     }
     w->ttl_s = joint_ttl(parts, n);
-    for (int t = 0; t < TIMES; t++) {
-        join_times(w, (enum times)t, parts, n);
+    for (int t = 0; t < WAYS; t++) {
+        join_times(w, (enum weighway)t, parts, n);
     }
     for (int p = 0; p < PROPOSITIONS_OF_VISITS; p++) {
         weigh_one(w, (enum proposed)p);

@@ -36,6 +36,7 @@
 #include "weighratio.h"
 #include "weighblocks.h"
 #include "weighstreams.h"
+#include "weighways.h"
 
 #define WEIGH_LEAST 40       /* visits, and */
 #define WEIGH_LEAST_BLOCKS 8 /* blocks with visits, below which nothing is told */
@@ -106,7 +107,6 @@ enum proposed weigh_rival(const struct weigh *w, enum proposed best, enum propos
 bool weigh_leads(const struct weigh *w, enum proposed best, enum proposed b);
 
 /* What carries the weight: the ratio once more with one thing left out of both. */
-enum weigh_feature { WEIGH_HOUR, WEIGH_WEEKDAY, WEIGH_GAPS, WEIGH_BURSTS, WEIGH_NAMES, WEIGH_FEATURES };
 const char *weigh_feature_name(enum weigh_feature f);
 
 /* log10 of A over B without FEATURE; NAN where neither knows of it. */
