@@ -6,6 +6,8 @@
 #include "weigh_rows.h"
 #include "weighclocks.h"
 #include "weighoutside.h"
+#include "workers.h"
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +15,7 @@
 
 static struct source_opts in = SOURCE_OPTS_INIT;
 static double visit_gap = 2, ttl;
-static int64_t most = 20;
+static int64_t most = 20, jobs;
 static const char *client, *question, *propositions, *names, *zones, *clocks, *found, *parties;
 static const char *paths[WEIGH_TABLES];
 
@@ -38,6 +40,7 @@ static const struct opt table[] = {
     { 0, "pairs", OPT_TEXT, &paths[WEIGH_PAIRS], "FILE", "write each against each to FILE", 0, 0 },
     { 0, "features", OPT_TEXT, &paths[WEIGH_TABLE_FEATURES], "FILE", "write what carries the weight to FILE", 0, 0 },
     { 0, "blocks", OPT_TEXT, &paths[WEIGH_TABLE_BLOCKS], "FILE", "write the log likelihood of each block of time to FILE", 0, 0 },
+    { 'j', "jobs", OPT_INT, &jobs, "N", "threads (default: one a processor); the result is the same", 0, 256 },
     SOURCE_OPT_FILES_FROM(in),
     SOURCE_OPT_SEPARATOR(in),
     SOURCE_OPT_SEED(in),
@@ -174,16 +177,27 @@ static struct weigh *weigh_party_of(struct job *job, const struct weighparty *p)
     return weigh_new(p, &q);
 }
 
-static void weigh_parties(struct job *job)
+/* The parties that are weighed, each by whichever thread comes to it. */
+struct crew {
+    struct job *job;
+    const struct weighparty **parties;
+    struct weigh **done;
+    size_t n;
+    atomic_size_t next;
+};
+
+static void *weigh_some(void *context)
 {
-    size_t bound = least_events(&job->parties), n = 0;
-    struct weigh **done = mem_alloc((job->parties.n + 1) * sizeof *done);
-    for (size_t i = 0; i < job->parties.n; i++) {
-        const struct weighparty *p = &job->parties.at[i];
-        if (p->events >= bound) {
-            done[n++] = weigh_party_of(job, p);
-        }
+    struct crew *c = context;
+    size_t i;
+    while ((i = atomic_fetch_add(&c->next, 1)) < c->n) {
+        c->done[i] = weigh_party_of(c->job, c->parties[i]);
     }
+    return NULL;
+}
+
+static void put_all(struct job *job, struct weigh **done, size_t n)
+{
     if (in.all) {
         job->question.outside = weighoutsides_of(&job->outsides, "all");
         struct weigh *all = weigh_together("all", done, n, &job->question);
@@ -194,7 +208,22 @@ static void weigh_parties(struct job *job)
         put(job, done[i]);
         weigh_free(done[i]);
     }
-    free(done);
+}
+
+static void weigh_parties(struct job *job)
+{
+    size_t bound = least_events(&job->parties), room = job->parties.n + 1;
+    struct crew c = { .job = job, .parties = mem_alloc(room * sizeof *c.parties), .done = mem_alloc(room * sizeof *c.done) };
+    for (size_t i = 0; i < job->parties.n; i++) {
+        const struct weighparty *p = &job->parties.at[i];
+        if (p->events >= bound) {
+            c.parties[c.n++] = p;
+        }
+    }
+    workers_run(workers_wanted((size_t)jobs), weigh_some, &c);
+    put_all(job, c.done, c.n);
+    free(c.parties);
+    free(c.done);
 }
 
 static void release(struct job *job)
