@@ -21,7 +21,7 @@ package_sets := $(if $(filter-out help clean distclean dist check-layers,$(goals
   $(if $(filter report audit sample check% bench%,$(goals)),run) $(if $(filter audit sample check check-sanitized lint,$(goals)),check) \
   $(if $(filter lint,$(goals)),lint) $(if $(filter bench check check-sanitized,$(goals)),bench) \
   $(if $(filter fuzz %/fuzz,$(goals)),fuzz) $(if $(filter fuzz-afl %/afl/fuzz/whole,$(goals)),afl) $(if $(filter fixtures-live,$(goals)),live) $(if $(filter deb,$(goals)),deb) \
-  $(if $(filter check-page,$(goals)),page)
+  $(if $(filter check-page,$(goals)),page) $(if $(filter check-slurm,$(goals)),slurm)
 empty :=
 package_stamp := $(addprefix $(BUILD)/packages/,$(addsuffix .ok,$(subst $(empty) $(empty),+,$(sort $(package_sets)))))
 $(BUILD)/packages/%.ok: .ci/packages
@@ -259,9 +259,16 @@ fixtures-live: all ## ask the name servers of Debian, compare each log with what
 $(BUILD)/calibrate: $(wildcard tests/calibration/*.[ch]) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call quiet,LINK) $(CC) $(all_cppflags) -Itests/calibration -Ifixtures $(stats_flags) $(all_cflags) $(all_ldflags) -o $@ $(filter-out %.h,$^) $(stats_libs)
-.PHONY: calibrate
-calibrate: $(BUILD)/calibrate ## share of small p-values under simulated nulls, tests/calibration/table.csv (ONLY=statistic TEST=test DRAWS=n)
-	@$< $(if $(ONLY),--only='$(ONLY)') $(if $(TEST),--test='$(TEST)') $(if $(DRAWS),--draws='$(DRAWS)') --output=$(BUILD)/calibration.csv; status=$$?; \
+# SHARDS=n: in so many jobs of Slurm, whose counts make the same table.
+SHARDS ?=
+calibrate_rows = $(if $(ONLY),--only='$(ONLY)') $(if $(TEST),--test='$(TEST)') $(if $(DRAWS),--draws='$(DRAWS)')
+shards := $(if $(SHARDS),$(patsubst %,$(BUILD)/calibration/%-of-$(SHARDS).csv,$(shell seq '$(SHARDS)')))
+.PHONY: calibrate $(shards)
+$(shards): $(BUILD)/%.csv: $(BUILD)/calibrate all
+	@mkdir -p $(@D)
+	@$(BUILD)/libexec/dielog-slurm --work=$(@D) $@ $< --jobs=1 --shard=$(firstword $(subst -of-, ,$(*F))) --shards=$(SHARDS) $(calibrate_rows) --output=$@
+calibrate: $(BUILD)/calibrate $(shards) ## share of small p-values under simulated nulls, tests/calibration/table.csv (ONLY=statistic TEST=test DRAWS=n SHARDS=n)
+	@$< $(calibrate_rows) --output=$(BUILD)/calibration.csv $(shards); status=$$?; \
 	  $(if $(DRAWS),cat $(BUILD)/calibration.csv,tests/calibration/keep.sh $< $(BUILD)/calibration.csv tests/calibration/table.csv) && exit $$status
 
 # Bars on people whose clock is known, who are no part of the project: DATA is a folder of persons*.csv and activity*.csv.gz.
@@ -300,6 +307,11 @@ check-sanitized: ## the same under the address and undefined-behaviour sanitizer
 check-page: report ## the web page in headless Chromium
 	@BUILD=$(BUILD) tests/web-page.sh reports/lookups/report.html
 
+# Reports on a cluster of two nodes, started on this machine for the test.
+.PHONY: check-slurm
+check-slurm: all ## `dielog report --slurm` on a real Slurm: same bytes, a node that dies, what fails
+	@BUILD='$(BUILD)' prove --timer --exec '' tests/slurm.sh
+
 # --- walls and lint ----------------------------------------------------------------
 .PHONY: check-layers check-headers lint
 check-layers: ## no room includes what it must not know
@@ -318,9 +330,9 @@ lint: check-layers check-headers $(tidied) ## static analysis, man pages, shell 
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,performance,portability \
 	  --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Ipipeline -Istats -Irender $(sources)
 	mandoc -T lint -W warning $(manuals)
-	shellcheck -x -s sh $(scripts) $(wildcard bench/*.sh fixtures/live/*.sh tests/fuzz/*.sh) tests/lib.sh tests/layers.sh .ci/packages
+	shellcheck -x -s sh $(scripts) $(wildcard bench/*.sh fixtures/live/*.sh tests/fuzz/*.sh) tests/lib.sh tests/cluster.sh tests/layers.sh .ci/packages
 	shellcheck -s bash completions/dielog.bash
-	shellcheck --severity=warning -x -P tests -e SC1091,SC2154,SC2034 -s sh $(script_tests) tests/web-page.sh
+	shellcheck --severity=warning -x -P tests -e SC1091,SC2154,SC2034 -s sh $(script_tests) tests/web-page.sh tests/slurm.sh
 	@echo "lint: clean"
 
 # --- installation and the rest -----------------------------------------------------

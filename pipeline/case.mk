@@ -55,7 +55,16 @@ folder := $(if $(scenario),$(SIMULATED),$(CASE))
 data := $(WORK)/results
 figure := $(OUT)/figures
 
-.PHONY: report FORCE
+# --- in parts --------------------------------------------------------------------------
+# A cluster's nodes make parts of a case, several at once (dielog report --slurm).  `launch` goes before the command of
+# each heavy recipe: nothing, or what hands it over.  `part` says how far this make goes:
+#   plan     lays down the plan
+#   batches  takes the plan as it stands, and makes of it batches alone
+#   days     the same, and takes the batches for read
+launch :=
+part :=
+
+.PHONY: report batches stated FORCE
 pages := $(addprefix $(OUT)/,report.pdf brief.pdf report.html report.md summary.txt findings.json findings.csv)
 package := $(OUT)/data/datapackage.json
 manifest := $(OUT)/report.sha256
@@ -74,9 +83,10 @@ define state
 $(1:%=$(WORK)/stated/%): $(WORK)/stated/%:
 	@:$$(file >$$@,$$(call lines,$$($$*)))
 $(foreach v,$(1),$(call stale,$(v))) $(WORK)/stated/none: FORCE
+stated: $(1:%=$(WORK)/stated/%)
 endef
 
-ifeq ($(MAKE_RESTARTS),)
+ifeq ($(filter batches days,$(part))$(MAKE_RESTARTS),)
 # --- 1. the plan -----------------------------------------------------------------------
 
 include $(WORK)/plan.ok
@@ -96,8 +106,6 @@ else
 
 include $(WORK)/plan.mk
 fragments := $(batches:%=$(WORK)/batches/%.d)
-include $(fragments)
-include $(WORK)/span/span.mk
 # A night (REMEMBER) looks back so many days, a report at all of them.
 look_back_d := $(if $(REMEMBER),$(look_back),0)
 $(eval $(call state,batches max_rejects bridge_s look_back_d))
@@ -106,12 +114,18 @@ $(eval $(call state,batches max_rejects bridge_s look_back_d))
 # plan.mk says which piece comes after which.
 present := $(filter-out $(gone:%=$(WORK)/batches/%.d),$(fragments))
 $(present): $(WORK)/batches/%.d: $(WORK)/plan/%.ini $(WORK)/stated/max_rejects $(LIBEXEC)/dielog-normalize
-	$(LIBEXEC)/dielog-normalize --batch $* --input $< --work $(WORK) --max-rejects $(max_rejects) --allow-empty \
+	$(launch) $(LIBEXEC)/dielog-normalize --batch $* --input $< --work $(WORK) --max-rejects $(max_rejects) --allow-empty \
 	  $(WORK)/plan/raw/$(firstword $(subst @, ,$*))
+
+batches: $(fragments)
 
 # A log that vanished keeps what was read of it, and cannot be read again.
 $(gone:%=$(WORK)/batches/%.d):
 	@echo "dielog: error: $@ was lost, and its log is gone" >&2; exit 1
+
+ifeq ($(filter plan batches,$(part)),)
+include $(fragments)
+include $(WORK)/span/span.mk
 
 # Always a new time stamp: what hangs on its content is stated.
 $(WORK)/span/span.mk: $(fragments) $(WORK)/plan/observed.csv $(WORK)/plan/events.csv \
@@ -136,15 +150,16 @@ closed_files := $(closed:%=$(WORK)/days/%.csv)
 slice_lists := $(days:%=slices-%)
 masks := $(days:%=observed-%)
 $(eval $(call state,$(slice_lists) $(masks) bin_s day_files count_files closed_files))
-report: $(every_count)
+.PHONY: counts results
+counts report: $(every_count)
 
 $(foreach d,$(days),$(eval $(WORK)/days/$(d).csv: $(slices-$(d))))
 $(every_day): $(WORK)/days/%.csv: $(WORK)/stated/slices-% $(WORK)/plan/parties.csv $(LIBEXEC)/dielog-collect
-	$(LIBEXEC)/dielog-collect --parties $(WORK)/plan/parties.csv --files-from $< -o $@
+	$(launch) $(LIBEXEC)/dielog-collect --parties $(WORK)/plan/parties.csv --files-from $< -o $@
 
 $(every_count): $(WORK)/counts/%.csv: $(WORK)/days/%.csv $(WORK)/stated/observed-% $(WORK)/stated/bin_s \
   $(LIBEXEC)/dielog-count
-	$(LIBEXEC)/dielog-count --bin $(bin_s) --day $* --observed "$(observed-$*)" -o $@ $<
+	$(launch) $(LIBEXEC)/dielog-count --bin $(bin_s) --day $* --observed "$(observed-$*)" -o $@ $<
 
 # --- statistics --------------------------------------------------------------------------
 # All of them read the days, or the counts of the whole case.
@@ -162,30 +177,30 @@ endef
 
 $(eval $(call result,counts daily,count,$(counts_list) $(count_files) $(WORK)/stated/bin_s))
 $(data)/counts.csv:
-	$(LIBEXEC)/dielog-count --rebin $(bin_s) --files-from $(counts_list) -o $@
+	$(launch) $(LIBEXEC)/dielog-count --rebin $(bin_s) --files-from $(counts_list) -o $@
 $(data)/daily.csv:
-	$(LIBEXEC)/dielog-count --rebin 1d --files-from $(counts_list) -o $@
+	$(launch) $(LIBEXEC)/dielog-count --rebin 1d --files-from $(counts_list) -o $@
 
 $(eval $(call result,records,records,$(days_list) $(day_files)))
 $(data)/records.csv:
-	$(LIBEXEC)/dielog-records --files-from $(days_list) -o $@
+	$(launch) $(LIBEXEC)/dielog-records --files-from $(days_list) -o $@
 
 $(eval $(call result,share share_client status,share,$(days_list) $(day_files) $(WORK)/stated/seed))
 share := $(LIBEXEC)/dielog-share --files-from $(days_list) --seed $(seed)
 $(data)/share.csv:
-	$(share) --by party -o $@
+	$(launch) $(share) --by party -o $@
 $(data)/share_client.csv:
-	$(share) --by client --with party -o $@
+	$(launch) $(share) --by client --with party -o $@
 $(data)/status.csv:
-	$(share) --by party,status -o $@
+	$(launch) $(share) --by party,status -o $@
 
 $(eval $(call result,autocorrelation autocorrelation_clock,autocorrelation,$(data)/counts.csv $(WORK)/stated/max_lag))
 autocorrelation := $(LIBEXEC)/dielog-autocorrelation --column count --time start --group series \
   --only kind=all,party --exposure exposure_s --max-lag $(max_lag)
 $(data)/autocorrelation.csv:
-	$(autocorrelation) -o $@ $(data)/counts.csv
+	$(launch) $(autocorrelation) -o $@ $(data)/counts.csv
 $(data)/autocorrelation_clock.csv:
-	$(autocorrelation) --remove hour-of-week -o $@ $(data)/counts.csv
+	$(launch) $(autocorrelation) --remove hour-of-week -o $@ $(data)/counts.csv
 
 timed := --time time --observed $(observed) --files-from $(days_list)
 closed_list := $(WORK)/stated/closed_files
@@ -195,34 +210,34 @@ until_closed := $(closed_list) $(closed_files) $(closed_time)
 on_times := --group party $(timed)
 $(eval $(call result,coverage,coverage,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
 $(data)/coverage.csv:
-	$(LIBEXEC)/dielog-coverage $(on_times) --seed $(seed) -o $@
+	$(launch) $(LIBEXEC)/dielog-coverage $(on_times) --seed $(seed) -o $@
 
 $(eval $(call result,integrity,integrity,$(days_list) $(day_files) $(observed) $(WORK)/span/inputs.csv \
   $(foreach v,visit_gap_s ttl_s,$(WORK)/stated/$(v))))
 $(data)/integrity.csv:
-	$(LIBEXEC)/dielog-integrity --files-from $(days_list) --inputs $(WORK)/span/inputs.csv --observed $(observed) \
+	$(launch) $(LIBEXEC)/dielog-integrity --files-from $(days_list) --inputs $(WORK)/span/inputs.csv --observed $(observed) \
 	  --visit-gap $(visit_gap_s) $(if $(ttl_s),--ttl $(ttl_s)) -o $@
 
 $(eval $(call result,couple couple_curve bursts,couple,$(until_closed) $(WORK)/stated/seed))
 $(data)/couple.csv $(data)/couple_curve.csv $(data)/bursts.csv &:
-	$(LIBEXEC)/dielog-couple $(on_closed) --seed $(seed) \
+	$(launch) $(LIBEXEC)/dielog-couple $(on_closed) --seed $(seed) \
 	  --curve $(data)/couple_curve.csv --bursts $(data)/bursts.csv -o $(data)/couple.csv
 
 comma := ,
 $(eval $(call result,service service_days,service,$(days_list) $(day_files) $(observed) \
   $(foreach v,seed served expected reference,$(WORK)/stated/$(v))))
 $(data)/service.csv $(data)/service_days.csv &:
-	$(LIBEXEC)/dielog-service --files-from $(days_list) --observed $(observed) --seed $(seed) \
+	$(launch) $(LIBEXEC)/dielog-service --files-from $(days_list) --observed $(observed) --seed $(seed) \
 	  $(if $(served),--served $(subst $(space),$(comma),$(strip $(served)))) $(if $(expected),--expected $(expected)) \
 	  $(if $(reference),--reference $(reference)) --days $(data)/service_days.csv -o $(data)/service.csv
 
 $(eval $(call result,names names_flows,names,$(closed_list) $(closed_files)))
 $(data)/names.csv $(data)/names_flows.csv &:
-	$(LIBEXEC)/dielog-names --files-from $(closed_list) --flows $(data)/names_flows.csv -o $(data)/names.csv
+	$(launch) $(LIBEXEC)/dielog-names --files-from $(closed_list) --flows $(data)/names_flows.csv -o $(data)/names.csv
 
 $(eval $(call result,rhythm measures actogram,rhythm,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
 $(data)/rhythm.csv $(data)/measures.csv $(data)/actogram.csv &:
-	$(LIBEXEC)/dielog-rhythm $(on_times) --all --seed $(seed) --measures $(data)/measures.csv \
+	$(launch) $(LIBEXEC)/dielog-rhythm $(on_times) --all --seed $(seed) --measures $(data)/measures.csv \
 	  --actogram $(data)/actogram.csv --actogram-bin 30m -o $(data)/rhythm.csv
 
 # People or a machine: visits, and a cache's TTL where the case states one.
@@ -233,30 +248,30 @@ visits := $(until_closed) $(visit_words)
 
 $(eval $(call result,period periodogram fold,period,$(visits)))
 $(data)/period.csv $(data)/periodogram.csv $(data)/fold.csv &:
-	$(LIBEXEC)/dielog-period $(on_visits) --draws 99 $(if $(ttl_s),,--find-ttl) --periodogram $(data)/periodogram.csv \
+	$(launch) $(LIBEXEC)/dielog-period $(on_visits) --draws 99 $(if $(ttl_s),,--find-ttl) --periodogram $(data)/periodogram.csv \
 	  --fold $(data)/fold.csv -o $(data)/period.csv
 
 $(eval $(call result,cadence cadence_parts cadence_gaps,cadence,$(visits)))
 $(data)/cadence.csv $(data)/cadence_parts.csv $(data)/cadence_gaps.csv &:
-	$(LIBEXEC)/dielog-cadence $(on_visits) --parts $(data)/cadence_parts.csv \
+	$(launch) $(LIBEXEC)/dielog-cadence $(on_visits) --parts $(data)/cadence_parts.csv \
 	  --gaps $(data)/cadence_gaps.csv -o $(data)/cadence.csv
 
 $(eval $(call result,cache cache_hours cache_gaps,cache,$(visits)))
 $(data)/cache.csv $(data)/cache_hours.csv $(data)/cache_gaps.csv &:
-	$(LIBEXEC)/dielog-cache $(on_visits) --draws 199 --by-hour $(data)/cache_hours.csv \
+	$(launch) $(LIBEXEC)/dielog-cache $(on_visits) --draws 199 --by-hour $(data)/cache_hours.csv \
 	  --gaps $(data)/cache_gaps.csv -o $(data)/cache.csv
 
 # A cache stands behind an address: the busiest clients by themselves, where a TTL is stated.
 $(eval $(call result,cache_client cache_parts,cache,$(visits)))
 $(data)/cache_client.csv $(data)/cache_parts.csv &:
-	$(LIBEXEC)/dielog-cache --group client --most 12 --draws 199 --among --time time $(on_closed) $(visit_options) \
+	$(launch) $(LIBEXEC)/dielog-cache --group client --most 12 --draws 199 --among --time time $(on_closed) $(visit_options) \
 	  --passed $(data)/cache_parts.csv -o $(data)/cache_client.csv
 
 zone_tables := zone_posterior zone_profiles zone_rules zone_year zone_countries
 zone_parties := $(if $(filter learned,$(profile)),$(WORK)/plan/parties.csv)
 $(eval $(call result,zone $(zone_tables),zone,$(days_list) $(day_files) $(observed) $(zone_parties) $(foreach v,profile holidays visit_gap_s,$(WORK)/stated/$(v))))
 $(data)/zone.csv $(zone_tables:%=$(data)/%.csv) &:
-	$(LIBEXEC)/dielog-zone $(on_times) --profile $(profile) $(zone_parties:%=--parties %) $(if $(holidays),--holidays) --visit-gap $(visit_gap_s) \
+	$(launch) $(LIBEXEC)/dielog-zone $(on_times) --profile $(profile) $(zone_parties:%=--parties %) $(if $(holidays),--holidays) --visit-gap $(visit_gap_s) \
 	  $(foreach table,$(zone_tables),--$(table:zone_%=%) $(data)/$(table).csv) -o $(data)/zone.csv
 
 # One zone or two; the stated ones of [zones] against each other.  Of the profiles it knows the offices' and the developers'.
@@ -265,7 +280,7 @@ mixture := $(addprefix $(data)/mixture,.csv _pairs.csv _propositions.csv _sessio
 $(eval $(call result,mixture mixture_pairs mixture_propositions mixture_sessions mixture_time,mixture,$(until_closed) \
   $(foreach v,profile visit_gap_s seed ttl_s zone_a zone_b,$(WORK)/stated/$(v))))
 $(mixture) &:
-	$(LIBEXEC)/dielog-mixture --group party --time time $(on_closed) --all --profile $(mixture_profile) --visit-gap $(visit_gap_s) --seed $(seed) \
+	$(launch) $(LIBEXEC)/dielog-mixture --group party --time time $(on_closed) --all --profile $(mixture_profile) --visit-gap $(visit_gap_s) --seed $(seed) \
 	  $(if $(ttl_s),--cached) $(if $(zone_a),--zone-a $(zone_a) --zone-b $(zone_b)) --pairs $(data)/mixture_pairs.csv \
 	  --propositions $(data)/mixture_propositions.csv --sessions $(data)/mixture_sessions.csv \
 	  --over-time $(data)/mixture_time.csv -o $(data)/mixture.csv
@@ -276,7 +291,7 @@ weigh := $(addprefix $(data)/weigh,.csv _each.csv _pairs.csv _features.csv _bloc
 $(eval $(call result,weigh weigh_each weigh_pairs weigh_features weigh_blocks,weigh,$(visits) $(data)/names.csv \
   $(data)/mixture_propositions.csv $(data)/zone.csv $(WORK)/plan/parties.csv $(foreach v,propositions zone_a zone_b,$(WORK)/stated/$(v))))
 $(weigh) &:
-	$(LIBEXEC)/dielog-weigh $(on_visits) --client client --question action,target $(if $(zone_a),--clocks $(zone_a)$(comma)$(zone_b)) \
+	$(launch) $(LIBEXEC)/dielog-weigh $(on_visits) --client client --question action,target $(if $(zone_a),--clocks $(zone_a)$(comma)$(zone_b)) \
 	  --found $(data)/zone.csv --parties $(WORK)/plan/parties.csv $(if $(propositions),--propositions $(subst $(space),$(comma),$(strip $(propositions)))) \
 	  --names $(data)/names.csv --zones $(data)/mixture_propositions.csv --each $(data)/weigh_each.csv \
 	  --pairs $(data)/weigh_pairs.csv --features $(data)/weigh_features.csv --blocks $(data)/weigh_blocks.csv -o $(data)/weigh.csv
@@ -284,26 +299,26 @@ $(weigh) &:
 $(eval $(call result,window window_tests window_groups window_variants,window,$(days_list) $(day_files) $(observed) \
   $(WORK)/span/events.csv $(WORK)/stated/seed $(WORK)/stated/visit_gap_s))
 $(data)/window.csv $(data)/window_tests.csv $(data)/window_groups.csv $(data)/window_variants.csv &:
-	$(LIBEXEC)/dielog-window $(on_times) --events $(WORK)/span/events.csv --visit-gap $(visit_gap_s) --seed $(seed) \
+	$(launch) $(LIBEXEC)/dielog-window $(on_times) --events $(WORK)/span/events.csv --visit-gap $(visit_gap_s) --seed $(seed) \
 	  --tests $(data)/window_tests.csv --groups $(data)/window_groups.csv --variants $(data)/window_variants.csv \
 	  -o $(data)/window.csv
 
 $(eval $(call result,epoch epoch_test,epoch,$(days_list) $(day_files) $(observed) $(WORK)/span/events.csv \
   $(WORK)/stated/seed $(WORK)/stated/visit_gap_s))
 $(data)/epoch.csv $(data)/epoch_test.csv &:
-	$(LIBEXEC)/dielog-epoch $(on_times) --events $(WORK)/span/events.csv --visit-gap $(visit_gap_s) --seed $(seed) \
+	$(launch) $(LIBEXEC)/dielog-epoch $(on_times) --events $(WORK)/span/events.csv --visit-gap $(visit_gap_s) --seed $(seed) \
 	  --test $(data)/epoch_test.csv -o $(data)/epoch.csv
 
 $(eval $(call result,spikes spike_days spike_parties spike_makeup spike_matches,spike,$(days_list) $(day_files) $(observed) \
   $(WORK)/span/events.csv $(WORK)/stated/visit_gap_s))
 $(data)/spikes.csv $(data)/spike_days.csv $(data)/spike_parties.csv $(data)/spike_makeup.csv $(data)/spike_matches.csv &:
-	$(LIBEXEC)/dielog-spike $(on_times) --events $(WORK)/span/events.csv --visit-gap $(visit_gap_s) \
+	$(launch) $(LIBEXEC)/dielog-spike $(on_times) --events $(WORK)/span/events.csv --visit-gap $(visit_gap_s) \
 	  --days $(data)/spike_days.csv --parties $(data)/spike_parties.csv --makeup $(data)/spike_makeup.csv \
 	  --matches $(data)/spike_matches.csv -o $(data)/spikes.csv
 
 $(eval $(call result,change change_levels,change,$(days_list) $(day_files) $(observed) $(visit_words)))
 $(data)/change.csv $(data)/change_levels.csv &:
-	$(LIBEXEC)/dielog-change $(on_times) --visit-gap $(visit_gap_s) $(if $(ttl_s),--period $(ttl_s)) --seed $(seed) \
+	$(launch) $(LIBEXEC)/dielog-change $(on_times) --visit-gap $(visit_gap_s) $(if $(ttl_s),--period $(ttl_s)) --seed $(seed) \
 	  --levels $(data)/change_levels.csv -o $(data)/change.csv
 
 # Tables that go out as they are.
@@ -314,6 +329,9 @@ $(foreach t,inputs rejects observed looked sensors events,$(eval $(call copy_of,
 $(foreach t,parties stated,$(eval $(call copy_of,$(t),plan)))
 $(copies:%=$(data)/%.csv):
 	@cp $< $@.tmp && sync $@.tmp && mv $@.tmp $@
+
+results: $(results:%=$(data)/%.csv)
+	@:
 
 # --- figures and pages ---------------------------------------------------------------------
 # A figure needs the results that it shows, and the tables that every figure looks at.
@@ -381,4 +399,5 @@ $(manifest): $(pages) $(package) $(drawn)
 	@cd $(@D) && found=$$(find tables $(figures:%=figures/%) -name "*.csv" -o -name "*.gp" ! -name draw.gp) && found=$$(echo "$$found" | sort) && \
 	  sha256sum -- $(manifested) $$found > $(@F).tmp && sync $(@F).tmp && mv $(@F).tmp $(@F)
 
+endif
 endif

@@ -26,6 +26,7 @@ static const struct verb verbs[] = {
     { "new", "lay out a case folder" },
     { "report", "make the report of a case" },
     { "night", "read what is new, report, keep it by date: for cron" },
+    { "slurm", "run a command as a job of Slurm, again if its node is lost" },
     { "changes", "say what one night's results have that another's had not" },
     { "formats", "list the dialects of logs that are read" },
     { "simulate", "make a case with logs whose truth is known" },
