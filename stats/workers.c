@@ -3,11 +3,20 @@
 #include "workers.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <unistd.h>
+
+/* Those that we may use: of a machine that is shared a scheduler gives us a part. */
+static long processors_given(void)
+{
+    cpu_set_t set;
+
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : sysconf(_SC_NPROCESSORS_ONLN);
+}
 
 size_t workers_wanted(size_t stated)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    long processors = processors_given();
 
     if (stated > 0)
         return stated;

@@ -7,7 +7,7 @@
 
 #define WORKERS_MOST 256
 
-/* STATED, or where it is 0 one a processor. */
+/* STATED, or where it is 0 one a processor that we may use. */
 size_t workers_wanted(size_t stated);
 
 /* Calls WORK(CONTEXT) in N threads, the caller's among them; where one cannot be had, in those that there are.  WORK takes

@@ -8,8 +8,9 @@
        fails         above: exit status 1
 
    The quick run (make check) has too few draws for these bars: there a row fails when the bar lies
-   below an interval that is left by chance once in 100,000.  The draws are shared out among processes by
-   their number, so their count and order change nothing. */
+   below an interval that is left by chance once in 100,000.  The draws are shared out among processes, and
+   among shards on other machines, by their number, so their count and order change nothing.  A shard writes
+   what it counted; the counts of all shards, as operands, make the table. */
 
 #include "base/csv.h"
 #include "base/opts.h"
@@ -27,9 +28,10 @@
 #include <unistd.h>
 
 #define MOST_JOBS 256
+#define MOST_SHARDS 9999
 #define QUICK_LEVEL (1 - 1e-5)
 
-static int64_t draws_wanted, jobs, seed = 1;
+static int64_t draws_wanted, jobs, seed = 1, shard = 1, shards = 1;
 static const char *only, *only_test, *out_path = "-";
 static bool quick, list;
 
@@ -40,11 +42,13 @@ static const struct opt table[] = {
     { 0, "test", OPT_TEXT, &only_test, "TEST", "of those, the rows of one test", 0, 0 },
     { 'q', "quick", OPT_FLAG, &quick, NULL, "few draws of some rows, wide bars", 0, 0 },
     { 'l', "list", OPT_FLAG, &list, NULL, "only name the rows", 0, 0 },
+    { 0, "shard", OPT_INT, &shard, "K", "only count, in the K-th of the shards", 1, MOST_SHARDS },
+    { 0, "shards", OPT_INT, &shards, "N", "shards that share the draws (default: 1)", 1, MOST_SHARDS },
     { 's', "seed", OPT_INT, &seed, "N", "(default: 1)", 0, 0 },
     { 'o', "output", OPT_TEXT, &out_path, "FILE", "write to FILE instead of standard output", 0, 0 },
 };
 static const struct opts program = {
-    "calibrate", "[OPTION]...", "The share of small p-values under simulated nulls, by statistic and null.",
+    "calibrate", "[OPTION]... [COUNTS]...", "The share of small p-values under simulated nulls, by statistic and null.",
     table, sizeof table / sizeof *table,
 };
 
@@ -122,7 +126,7 @@ static void work(const struct plan *plan, size_t job)
         struct tally *t = &plan->tallies[job * plan->n + r];
         const clock_t begun = clock();
 
-        for (size_t i = job; i < draws_of(row); i += plan->jobs) {
+        for (size_t i = (size_t)(shard - 1) + job * (size_t)shards; i < draws_of(row); i += plan->jobs * (size_t)shards) {
             world_draw(&row->null, (uint64_t)seed, i, &events);
             double p = p_of(row, &events, i);
             t->asked++;
@@ -154,7 +158,7 @@ static bool work_all(const struct plan *plan, struct err *err)
     return good || err_set(err, "error: a process failed");
 }
 
-/* --- the table ----------------------------------------------------------------------------- */
+/* --- shards --------------------------------------------------------------------------------- */
 
 static struct tally sum_of(const struct plan *plan, size_t r)
 {
@@ -170,6 +174,92 @@ static struct tally sum_of(const struct plan *plan, size_t r)
     }
     return sum;
 }
+
+static void put_names(struct csv_writer *w, const struct calibration *row)
+{
+    char name[WORLD_NAME];
+
+    world_name(&row->null, name);
+    csv_put_text(w, row->statistic);
+    csv_put_text(w, row->test);
+    csv_put_text(w, name);
+}
+
+static const char *const counted[] = { "statistic", "test", "null", "draws", "answered", "p05", "p01" };
+#define COUNTED (sizeof counted / sizeof *counted)
+
+static void write_counts(const struct plan *plan, FILE *to)
+{
+    struct csv_writer w = { to, false };
+
+    csv_put_header(&w, counted, COUNTED);
+    for (size_t r = 0; r < plan->n; r++) {
+        struct tally t = sum_of(plan, r);
+        put_names(&w, plan->rows[r]);
+        csv_put_int(&w, (int64_t)t.asked);
+        csv_put_int(&w, (int64_t)t.answered);
+        csv_put_int(&w, (int64_t)t.at05);
+        csv_put_int(&w, (int64_t)t.at01);
+        csv_put_end(&w);
+    }
+}
+
+static bool is_row(const struct csv_reader *in, const struct calibration *row)
+{
+    char name[WORLD_NAME];
+
+    world_name(&row->null, name);
+    return text_is(csv_field(in, 0), row->statistic) && text_is(csv_field(in, 1), row->test) && text_is(csv_field(in, 2), name);
+}
+
+/* The counts of a shard of the same rows, in the same order. */
+static bool read_row(const struct csv_reader *in, const struct plan *plan, size_t r, struct err *err)
+{
+    int64_t x[4];
+
+    if (r >= plan->n || csv_columns(in) != COUNTED || !is_row(in, plan->rows[r]))
+        return err_set(err, "%s:%zu: error: counts of another row than these options ask for", csv_path(in), csv_line(in));
+    for (size_t i = 0; i < 4; i++) {
+        if (!csv_int(in, 3 + i, &x[i], err))
+            return false;
+    }
+    struct tally *t = &plan->tallies[r];
+    t->asked += (unsigned long)x[0];
+    t->answered += (unsigned long)x[1];
+    t->at05 += (unsigned long)x[2];
+    t->at01 += (unsigned long)x[3];
+    return true;
+}
+
+static bool read_counts(const struct plan *plan, const char *path, struct err *err)
+{
+    struct csv_reader *in = csv_open(path, ',', err);
+    enum csv_status status = in != NULL ? csv_next(in, err) : CSV_FAIL;
+    size_t r = 0;
+
+    while (status == CSV_ROW)
+        status = read_row(in, plan, r++, err) ? csv_next(in, err) : CSV_FAIL;
+    if (status == CSV_END && r < plan->n)
+        err_set(err, "%s: error: counts of %zu rows, expected %zu", path, r, plan->n);
+    return csv_close(in, err) && status == CSV_END && r == plan->n;
+}
+
+/* Every draw once: a shard that is given twice, or not at all, is told. */
+static bool read_shards(const struct plan *plan, char **paths, int n, struct err *err)
+{
+    for (int i = 0; i < n; i++) {
+        if (!read_counts(plan, paths[i], err))
+            return false;
+    }
+    for (size_t r = 0; r < plan->n; r++) {
+        if (plan->tallies[r].asked != draws_of(plan->rows[r]))
+            return err_set(err, "error: the counts have %lu draws of '%s', expected %zu", plan->tallies[r].asked,
+                           plan->rows[r]->test, draws_of(plan->rows[r]));
+    }
+    return true;
+}
+
+/* --- the table ----------------------------------------------------------------------------- */
 
 /* The number that is held against the upper bar. */
 static double least(unsigned long x, unsigned long n)
@@ -206,9 +296,7 @@ static bool put_row(struct csv_writer *w, const struct calibration *row, const s
     char name[WORLD_NAME];
 
     world_name(&row->null, name);
-    csv_put_text(w, row->statistic);
-    csv_put_text(w, row->test);
-    csv_put_text(w, name);
+    put_names(w, row);
     if (!list) {
         csv_put_int(w, (int64_t)t->asked);
         csv_put_int(w, (int64_t)t->answered);
@@ -236,13 +324,17 @@ static size_t write_rows(const struct plan *plan, FILE *to)
     return failed;
 }
 
-static bool write_table(const struct plan *plan, struct err *err)
+static bool write_table(const struct plan *plan, bool merging, struct err *err)
 {
     struct outfile *out = outfile_open(out_path, err);
 
     if (out == NULL)
         return false;
-    size_t failed = write_rows(plan, outfile_stream(out));
+    size_t failed = 0;
+    if (shards > 1 && !merging)
+        write_counts(plan, outfile_stream(out));
+    else
+        failed = write_rows(plan, outfile_stream(out));
     if (!outfile_publish(out, err))
         return false;
     return failed == 0 || err_set(err, "error: %zu of %zu rows fail", failed, plan->n);
@@ -253,10 +345,12 @@ int main(int argc, char **argv)
     struct err err = { 0 };
     struct plan plan;
 
-    if (opts_parse(&program, argc, argv) > 0)
-        opts_wrong(&program, "takes no operand");
+    int n = opts_parse(&program, argc, argv);
+    if (shard > shards)
+        opts_wrong(&program, "--shard: there are not so many --shards");
     gsl_set_error_handler_off();
-    bool good = plan_init(&plan, &err) && (list || work_all(&plan, &err)) && write_table(&plan, &err);
+    bool good = plan_init(&plan, &err) && (list || (n > 0 ? read_shards(&plan, argv, n, &err) : work_all(&plan, &err))) &&
+                write_table(&plan, n > 0, &err);
     free(plan.rows);
     return good ? 0 : err_report(&err, program.program);
 }
