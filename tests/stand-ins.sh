@@ -19,7 +19,7 @@ while [ $# -gt 0 ]; do
     --files-from) read="$read $(cat "$2")"; shift ;;
     --case) read="$read $2"; shift ;;
     --data | --figures) [ "$verb" = figure ] || read="$read $(find "$2" -type f | sort)"; shift ;;
-    --names | --zones) read="$read $2"; shift ;; # results of other stages
+    --names | --zones | --found) read="$read $2"; shift ;; # results of other stages
     --*) # results that are tables beside the first; other tables are read
         case $2 in
         */results/*.csv) beside="$beside $2"; shift ;;
