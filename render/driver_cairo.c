@@ -322,6 +322,7 @@ static PangoLayout *new_layout(cairo_t *cr)
     pango_cairo_context_set_font_options(context, options);
     cairo_font_options_destroy(options);
     pango_context_set_round_glyph_positions(context, FALSE);
+    pango_layout_set_auto_dir(layout, FALSE); /* our sentences run to the right, whatever script the name has that begins one */
     pango_layout_context_changed(layout);
     return layout;
 }
