@@ -23,6 +23,10 @@ static void release_block(struct block *b)
     rich_release(&b->note);
     table_free(b->table);
     sketch_release(&b->sketch);
+    for (size_t i = 0; i < b->n_evidence; i++) {
+        free(b->evidence[i].lines);
+        free(b->evidence[i].shown);
+    }
     free(b->evidence);
     free(b->path);
     free(b->target);
@@ -122,7 +126,11 @@ void doc_evidence(struct doc *doc, const struct evidence *evidence, size_t n)
     if (n == 0)
         return;
     b->evidence = mem_resize(b->evidence, n * sizeof *evidence);
-    memcpy(b->evidence, evidence, n * sizeof *evidence);
+    for (size_t i = 0; i < n; i++) {
+        b->evidence[i] = evidence[i];
+        b->evidence[i].lines = evidence[i].lines == NULL ? NULL : mem_text(evidence[i].lines);
+        b->evidence[i].shown = mem_text(evidence[i].shown);
+    }
     b->n_evidence = n;
 }
 

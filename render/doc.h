@@ -33,7 +33,7 @@ struct block {
     struct rich note;     /* explains beside the block; of a figure in the main column its caption */
     struct table *table;
     struct sketch sketch;
-    struct evidence *evidence; /* of a finding: where its numbers stand */
+    struct evidence *evidence; /* of a finding or text: where its numbers stand */
     size_t n_evidence;
     char *target;         /* of a section its name, of a finding the section where it leads */
     char *path;           /* of a figure: its file without the suffix */
@@ -67,7 +67,7 @@ void doc_brief(struct doc *doc, const char *text);
 void doc_fresh(struct doc *doc);
 void doc_wide(struct doc *doc);
 void doc_note(struct doc *doc, struct rich *note);
-void doc_evidence(struct doc *doc, const struct evidence *evidence, size_t n); /* copies; its texts stay the sentence's */
+void doc_evidence(struct doc *doc, const struct evidence *evidence, size_t n); /* copies */
 void doc_keep(struct doc *doc);
 
 /* Reading. */

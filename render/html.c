@@ -274,6 +274,7 @@ static void add_text(struct page *p, const struct block *block)
     buf_add_format(p->b, "<%s%s>", element, class);
     add_rich(p->b, &block->text);
     buf_add_format(p->b, "</%s>", element);
+    add_evidence(p->b, block);
     end_row(p, block);
 }
 

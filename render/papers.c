@@ -26,14 +26,14 @@ typedef bool write_paper(const struct report *r, struct buf *b, struct err *err)
 static bool write_json(const struct report *r, struct buf *b, struct err *err)
 {
     (void) err;
-    summary_json(r->summary, r->facts, r->results->stated, b);
+    summary_json(r->summary, r->facts, r->results->stated, r->doc, b);
     return true;
 }
 
 static bool write_csv(const struct report *r, struct buf *b, struct err *err)
 {
     (void) err;
-    summary_csv(r->summary, b);
+    summary_csv(r->summary, r->doc, b);
     return true;
 }
 

@@ -20,6 +20,14 @@ void report_say(struct report *r, enum type type, const char *text)
     doc_text(r->doc, type, &rich);
 }
 
+void report_sentence(struct report *r, struct sentence *s)
+{
+    struct rich text = rich_move(&s->text);
+    doc_text(r->doc, TYPE_BODY, &text);
+    doc_evidence(r->doc, s->evidence, s->n_evidence);
+    sentence_release(s);
+}
+
 void report_note(struct report *r, const char *text)
 {
     struct rich note = rich_of(RICH_PLAIN, text);

@@ -44,6 +44,7 @@ void report_parties(struct report *r);   /* within Who */
 /* What the sections share. */
 void report_first(struct report *r); /* behind doc_section: where it is the first, a page begins, for page 1 stands alone */
 void report_say(struct report *r, enum type type, const char *text);
+void report_sentence(struct report *r, struct sentence *s); /* body text whose numbers are cited; releases it */
 void report_note(struct report *r, const char *text);
 /* Says through which day what follows looks, where a night's report closes it before the last (looked.csv). */
 void report_closed(struct report *r);

@@ -195,24 +195,30 @@ void report_integrity(struct report *r)
     };
     struct result *c = r->results->integrity;
     struct table *t = TABLE_OF(columns);
-    struct buf b = BUF_INIT;
-    size_t noted = 0, unknown = 0;
+    struct sentence s = { RICH_INIT, NULL, 0 };
+    struct tally of_note = { .of = c }, unknown = { .of = c };
+    size_t noted = 0;
     for (size_t i = 0; i < result_rows(c); i++) {
-        unknown += result_is(c, i, "verdict", "cannot tell");
+        if (result_is(c, i, "verdict", "cannot tell"))
+            tally_add(&unknown, c, i);
         if (!result_is(c, i, "verdict", "of note"))
             continue;
+        tally_add(&of_note, c, i);
         if (noted++ < CHECKS_MOST)
             add_check(t, c, i);
     }
     if (result_rows(c) > 0) {
         report_say(r, TYPE_HEAD, "The record itself");
-        buf_add_format(&b, "%zu checks of stamps, order, digits and repeats: %zu of note, %zu cannot be told, the others as expected (data/integrity.csv).",
-                       result_rows(c), noted, unknown);
-        report_say(r, TYPE_BODY, b.at);
+        sentence_rows(&s, RICH_PLAIN, c);
+        rich_add(&s.text, RICH_PLAIN, " checks of stamps, order, digits and repeats: ");
+        sentence_tally(&s, RICH_PLAIN, &of_note);
+        rich_add(&s.text, RICH_PLAIN, " of note, ");
+        sentence_tally(&s, RICH_PLAIN, &unknown);
+        rich_add(&s.text, RICH_PLAIN, " cannot be told, the others as expected (data/integrity.csv).");
+        report_sentence(r, &s);
     }
     if (noted > 0)
         doc_wide_table(r->doc, t);
     else
         table_free(t);
-    buf_release(&b);
 }

@@ -66,7 +66,8 @@ static void add_windows(struct report *r)
 
 /* Windows of one series that cannot tell for one reason. */
 struct blind {
-    size_t first, windows; /* the first row; how many */
+    size_t first; /* row */
+    struct tally windows;
 };
 
 /* Sorts the rows that cannot tell into BLIND, which has room for all rows; returns how many kinds there are. */
@@ -80,8 +81,8 @@ static size_t find_blind(struct result *w, struct blind *blind)
         buf_clear(&key);
         buf_add_format(&key, "%s\n%s", result_text(w, i, "group"), result_text(w, i, "verdict"));
         size_t kind = names_add(kinds, (struct text){ key.at, key.len });
-        if (blind[kind].windows++ == 0)
-            blind[kind].first = i;
+        blind[kind].first = blind[kind].windows.n == 0 ? i : blind[kind].first;
+        tally_add(&blind[kind].windows, w, i);
     }
     size_t n = names_count(kinds);
     names_free(kinds);
@@ -94,20 +95,23 @@ static void say_blind(struct report *r)
 {
     struct result *w = r->results->window;
     struct blind *blind = mem_zero((result_rows(w) + 1) * sizeof *blind);
-    struct buf b = BUF_INIT;
+    struct sentence s = { RICH_INIT, NULL, 0 };
     size_t n = find_blind(w, blind);
-    for (size_t i = 0; i < n && i < BLIND_MOST; i++) {
-        buf_add_format(&b, "%s%s, %zu window%s: ", i == 0 ? "Cannot tell: " : "; ", facts_group_name(r->facts, result_text(w, blind[i].first, "group")),
-                       blind[i].windows, blind[i].windows == 1 ? "" : "s");
-        label_add(&b, text_of(result_text(w, blind[i].first, "verdict") + sizeof CANNOT_TELL - 1), 100);
+    for (size_t i = 0; i < n; i++) {
+        const char *windows = blind[i].windows.n == 1 ? " window: " : " windows: ";
+        if (i < BLIND_MOST) {
+            rich_add_format(&s.text, RICH_PLAIN, "%s%s, ", i == 0 ? "Cannot tell: " : "; ", facts_group_name(r->facts, result_text(w, blind[i].first, "group")));
+            sentence_tally(&s, RICH_PLAIN, &blind[i].windows);
+            rich_add(&s.text, RICH_PLAIN, windows);
+            sentence_rest(&s, RICH_PLAIN, w, blind[i].first, "verdict", CANNOT_TELL);
+        }
+        tally_release(&blind[i].windows);
     }
     if (n > 0) {
-        buf_add_text(&b, n > BLIND_MOST ? "; and others, in data/window.csv" : "");
-        buf_add_char(&b, '.');
-        report_say(r, TYPE_BODY, b.at);
+        rich_add(&s.text, RICH_PLAIN, n > BLIND_MOST ? "; and others, in data/window.csv." : ".");
+        report_sentence(r, &s);
     }
     free(blind);
-    buf_release(&b);
 }
 
 /* The events of each group together; the rows that differ first. */

@@ -151,6 +151,7 @@ static void add_unknown(struct report *r, const bool *told)
         struct rich text = RICH_INIT;
         rich_copy(&text, &r->summary->unknown[i].text);
         doc_text(r->doc, TYPE_BODY, &text);
+        doc_evidence(r->doc, r->summary->unknown[i].evidence, r->summary->unknown[i].n_evidence);
         if (i == 0)
             explain_rest(r, told);
     }
@@ -161,6 +162,7 @@ static void add_data(struct report *r)
     struct rich text = RICH_INIT;
     rich_copy(&text, &r->summary->data.text);
     doc_text(r->doc, TYPE_BODY, &text);
+    doc_evidence(r->doc, r->summary->data.evidence, r->summary->data.n_evidence);
     report_note(r, r->facts->synthetic ? "Synthetic: made by a simulator whose truth is known. No real party is meant."
                                        : "Record: one request in a log. Sensor: the place where a log was kept.");
     doc_keep(r->doc);

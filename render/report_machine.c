@@ -114,32 +114,31 @@ static void add_clients(struct report *r)
 }
 
 /* "Bank, not what a cache of 1 h makes of steady demand of 2.71 an hour (p = .010)": empty where no cache was judged. */
-static void say_cache(struct buf *b, struct report *r, size_t row)
+static void say_cache(struct sentence *s, struct report *r, size_t row)
 {
     struct result *cache = r->results->cache;
     if (!isfinite(result_number(cache, row, "p_value")))
         return;
-    buf_add_format(b, "%s%s, %swhat a cache of ", b->len > 0 ? "; " : "The gaps between all visits of a party are: of ",
-                   facts_group_name(r->facts, result_text(cache, row, "group")), timing_is_cache(cache, row) ? "" : "not ");
-    number_period(b, result_number(cache, row, "ttl_s"));
-    buf_add_text(b, " makes of steady demand of ");
-    number_significant(b, result_number(cache, row, "demand_per_hour"), 3);
-    buf_add_text(b, " an hour (");
-    number_p(b, result_number(cache, row, "p_value"));
-    buf_add_char(b, ')');
+    rich_add_format(&s->text, RICH_PLAIN, "%s%s, %swhat a cache of ", s->n_evidence > 0 ? "; " : "The gaps between all visits of a party are: of ",
+                    facts_group_name(r->facts, result_text(cache, row, "group")), timing_is_cache(cache, row) ? "" : "not ");
+    sentence_cell(s, RICH_PLAIN, cache, row, "ttl_s", AS_PERIOD);
+    rich_add(&s->text, RICH_PLAIN, " makes of steady demand of ");
+    sentence_cell(s, RICH_PLAIN, cache, row, "demand_per_hour", AS_DIGITS_3);
+    rich_add(&s->text, RICH_PLAIN, " an hour (");
+    sentence_cell(s, RICH_PLAIN, cache, row, "p_value", AS_P);
+    rich_add(&s->text, RICH_PLAIN, ")");
 }
 
 static void say_caches(struct report *r)
 {
     size_t rows[GROUPS_MOST], n = timing_rows(r->facts, r->results->cache, timing_is_told, rows, GROUPS_MOST);
-    struct buf b = BUF_INIT;
+    struct sentence s = { RICH_INIT, NULL, 0 };
     for (size_t i = 0; i < n && i < GROUPS_MOST; i++)
-        say_cache(&b, r, rows[i]);
-    if (b.len > 0) {
-        buf_add_text(&b, ". A beat among them may still be a cache\xe2\x80\x99s (the peaks below), and so may a part of the visits (by address, below).");
-        report_say(r, TYPE_BODY, b.at);
-    }
-    buf_release(&b);
+        say_cache(&s, r, rows[i]);
+    if (s.n_evidence == 0)
+        return;
+    rich_add(&s.text, RICH_PLAIN, ". A beat among them may still be a cache\xe2\x80\x99s (the peaks below), and so may a part of the visits (by address, below).");
+    report_sentence(r, &s);
 }
 
 bool report_machine(struct report *r, struct err *err)

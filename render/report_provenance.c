@@ -190,38 +190,27 @@ static bool add_versions(struct report *r, struct err *err)
 
 /* --- from inputs to figures ------------------------------------------------------------ */
 
-static double sum_of(struct result *r, const char *column)
+static void say_sum(struct sentence *s, struct result *r, const char *column, const char *what)
 {
-    double sum = 0;
-    for (size_t i = 0; i < result_rows(r); i++)
-        sum += (double) result_int(r, i, column);
-    return sum;
-}
-
-static void say_count(struct buf *b, double n, const char *what)
-{
-    number_count(b, (int64_t) n);
-    buf_add_text(b, what);
+    sentence_sum(s, RICH_PLAIN, r, column);
+    rich_add(&s->text, RICH_PLAIN, what);
 }
 
 /* What became of the lines, in one sentence. */
 static void add_sums(struct report *r)
 {
     struct result *inputs = r->results->inputs, *share = r->results->share;
-    struct buf b = BUF_INIT;
-    double raw = sum_of(share, "raw"), counted = sum_of(share, "count");
-    say_count(&b, sum_of(inputs, "bytes"), " bytes hold ");
-    say_count(&b, sum_of(inputs, "lines"), " lines: ");
-    say_count(&b, sum_of(inputs, "kept"), " kept, ");
-    say_count(&b, sum_of(inputs, "rejected"), " rejected, ");
-    say_count(&b, sum_of(inputs, "set_aside"), " set aside. The kept lines hold ");
-    say_count(&b, raw, " records; ");
-    say_count(&b, raw - counted, " repeat one that another file of the same sensor holds, and ");
-    say_count(&b, counted, " are counted. ");
-    say_count(&b, sum_of(inputs, "ambiguous"), " local stamps were ambiguous, and clocks ran backwards ");
-    say_count(&b, sum_of(inputs, "steps_back"), " times.");
-    report_say(r, TYPE_BODY, b.at);
-    buf_release(&b);
+    struct sentence s = { RICH_INIT, NULL, 0 };
+    say_sum(&s, inputs, "bytes", " bytes hold ");
+    say_sum(&s, inputs, "lines", " lines: ");
+    say_sum(&s, inputs, "kept", " kept, ");
+    say_sum(&s, inputs, "rejected", " rejected, ");
+    say_sum(&s, inputs, "set_aside", " set aside. The kept lines hold ");
+    say_sum(&s, share, "raw", " records; without those that repeat one of another file of the same sensor ");
+    say_sum(&s, share, "count", " are counted. ");
+    say_sum(&s, inputs, "ambiguous", " local stamps were ambiguous, and clocks ran backwards ");
+    say_sum(&s, inputs, "steps_back", " times.");
+    report_sentence(r, &s);
 }
 
 static void add_reasons(struct report *r)

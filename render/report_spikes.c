@@ -6,6 +6,7 @@
 #include "spikes.h"
 #include <math.h>
 
+#define EMPTY_DAYS_MOST 8
 #define SPIKES_MOST 40
 #define CHANGES_MOST 30
 
@@ -101,71 +102,85 @@ static void add_spikes(struct report *r)
     doc_caption(r->doc, &note);
 }
 
+static bool is_told_quiet(struct result *s, when_t start)
+{
+    for (size_t k = 0; k < result_rows(s); k++)
+        if (spike_found(s, k) && !spike_is_more(s, k) && result_when(s, k, "start") <= start && result_when(s, k, "end") > start)
+            return true;
+    return false;
+}
+
 /* Days without any visit that are no quiet time: how little they mean is said with their p. */
 static void say_empty_days(struct report *r)
 {
-    struct result *d = r->results->spike_days, *s = r->results->spikes;
-    struct buf b = BUF_INIT;
-    double least = 1;
-    size_t n = 0;
+    struct result *d = r->results->spike_days;
+    struct sentence s = { RICH_INIT, NULL, 0 };
+    size_t n = 0, least = 0;
     for (size_t i = 0; i < result_rows(d); i++) {
-        when_t start = result_when(d, i, "start");
-        bool told = false;
-        if (!result_is(d, i, "series", "all") || result_number(d, i, "observed") != 0)
+        if (!result_is(d, i, "series", "all") || result_number(d, i, "observed") != 0 || is_told_quiet(r->results->spikes, result_when(d, i, "start")))
             continue;
-        for (size_t k = 0; k < result_rows(s); k++)
-            told = told || (spike_found(s, k) && !spike_is_more(s, k) && result_when(s, k, "start") <= start && result_when(s, k, "end") > start);
-        if (told)
-            continue;
-        if (n < 8) {
-            buf_add_text(&b, n > 0 ? ", " : "");
-            number_day_month(&b, when_day_of(start));
+        if (n < EMPTY_DAYS_MOST) {
+            rich_add(&s.text, RICH_PLAIN, n == 0 ? "No visit at all came on " : ", ");
+            sentence_cell(&s, RICH_PLAIN, d, i, "start", AS_DAY_MONTH);
         }
-        n++;
-        least = fmin(least, result_number(d, i, "p_fewer"));
+        least = n++ == 0 || result_number(d, i, "p_fewer") < result_number(d, least, "p_fewer") ? i : least;
     }
-    if (n > 0) {
-        struct buf all = BUF_INIT;
-        buf_add_format(&all, "No visit at all came on %s%s", b.at, n > 8 ? " and other days" : "");
-        buf_add_format(&all, "; so few are expected then that %s consistent with chance (least ", n == 1 ? "this is" : "each of these is");
-        number_p(&all, least);
-        buf_add_format(&all, ", before any price for looking at every day).");
-        report_say(r, TYPE_BODY, all.at);
-        buf_release(&all);
-    }
-    buf_release(&b);
+    if (n == 0)
+        return;
+    rich_add_format(&s.text, RICH_PLAIN, "%s; so few are expected then that %s consistent with chance (least ", n > EMPTY_DAYS_MOST ? " and other days" : "",
+                    n == 1 ? "this is" : "each of these is");
+    sentence_cell(&s, RICH_PLAIN, d, least, "p_fewer", AS_P);
+    rich_add(&s.text, RICH_PLAIN, ", before any price for looking at every day).");
+    report_sentence(r, &s);
 }
 
-/* "Of 2 spikes 1 lies within 24 h of a declared event; by chance 0.8 would (p = .25)". */
+/* "; with the events moved by whole weeks 0.80 would on average (p = .25, 19 moves)" */
+static void say_moved(struct sentence *s, struct result *m)
+{
+    if (!isfinite(result_number(m, 0, "p_value")))
+        return;
+    rich_add(&s->text, RICH_PLAIN, "; with the events moved by whole weeks ");
+    sentence_cell(s, RICH_PLAIN, m, 0, "expected", AS_DIGITS_2);
+    rich_add(&s->text, RICH_PLAIN, " would on average (");
+    sentence_cell(s, RICH_PLAIN, m, 0, "p_value", AS_P);
+    rich_add(&s->text, RICH_PLAIN, ", ");
+    double moves = sentence_cell(s, RICH_PLAIN, m, 0, "moves", AS_COUNT);
+    rich_add(&s->text, RICH_PLAIN, moves < 19 ? " moves: too few for a small p)" : " moves)");
+}
+
+static void say_groups_near(struct sentence *s, struct result *m)
+{
+    for (size_t i = 1; i < result_rows(m); i++) {
+        if (!result_is(m, i, "direction", "more") || !(result_number(m, i, "near") > 0))
+            continue;
+        rich_add(&s->text, RICH_PLAIN, " Events of the group ");
+        sentence_cell(s, RICH_PLAIN, m, i, "group", AS_WORDS);
+        rich_add(&s->text, RICH_PLAIN, ": ");
+        sentence_cell(s, RICH_PLAIN, m, i, "near", AS_COUNT);
+        rich_add(&s->text, RICH_PLAIN, " near, ");
+        sentence_cell(s, RICH_PLAIN, m, i, "p_value", AS_P);
+        rich_add(&s->text, RICH_PLAIN, ".");
+    }
+}
+
+/* "Of 2 spikes 1 lies within 24 h of a declared event ...". */
 static void say_matches(struct report *r)
 {
     struct result *m = r->results->matches;
-    struct buf b = BUF_INIT;
+    struct sentence s = { RICH_INIT, NULL, 0 };
     if (result_rows(m) == 0 || r->facts->n_events == 0 || !(result_number(m, 0, "spikes") > 0))
         return;
-    double spikes = result_number(m, 0, "spikes"), near = result_number(m, 0, "near");
-    buf_add_format(&b, "Of %.0f spike%s %.0f lie%s within ", spikes, spikes == 1 ? "" : "s", near, near == 1 ? "s" : "");
-    number_duration(&b, result_number(m, 0, "lag_s"));
-    buf_add_text(&b, " of a declared event");
-    if (isfinite(result_number(m, 0, "p_value"))) {
-        buf_add_text(&b, "; with the events moved by whole weeks ");
-        number_significant(&b, result_number(m, 0, "expected"), 2);
-        buf_add_text(&b, " would on average (");
-        number_p(&b, result_number(m, 0, "p_value"));
-        buf_add_format(&b, ", %.0f moves", result_number(m, 0, "moves"));
-        buf_add_text(&b, result_number(m, 0, "moves") < 19 ? ": too few for a small p)" : ")");
-    }
-    buf_add_format(&b, ": %s.", result_text(m, 0, "verdict"));
-    for (size_t i = 1; i < result_rows(m); i++)
-        if (result_is(m, i, "direction", "more") && result_number(m, i, "near") > 0) {
-            buf_add_text(&b, " Events of the group ");
-            label_add(&b, text_of(result_text(m, i, "group")), 40);
-            buf_add_format(&b, ": %.0f near, ", result_number(m, i, "near"));
-            number_p(&b, result_number(m, i, "p_value"));
-            buf_add_char(&b, '.');
-        }
-    report_say(r, TYPE_BODY, b.at);
-    buf_release(&b);
+    rich_add(&s.text, RICH_PLAIN, "Of ");
+    double spikes = sentence_cell(&s, RICH_PLAIN, m, 0, "spikes", AS_COUNT);
+    rich_add(&s.text, RICH_PLAIN, spikes == 1 ? " spike " : " spikes ");
+    double near = sentence_cell(&s, RICH_PLAIN, m, 0, "near", AS_COUNT);
+    rich_add(&s.text, RICH_PLAIN, near == 1 ? " lies within " : " lie within ");
+    sentence_cell(&s, RICH_PLAIN, m, 0, "lag_s", AS_DURATION);
+    rich_add(&s.text, RICH_PLAIN, " of a declared event");
+    say_moved(&s, m);
+    rich_add_format(&s.text, RICH_PLAIN, ": %s.", result_text(m, 0, "verdict"));
+    say_groups_near(&s, m);
+    report_sentence(r, &s);
 }
 
 /* --- changes ------------------------------------------------------------------------------- */

@@ -185,7 +185,7 @@ void tally_release(struct tally *t)
 
 void sentence_tally(struct sentence *s, unsigned look, struct tally *t)
 {
-    if (t->n > 0)
+    if (t->of != NULL)
         say_count(s, look, (struct evidence){ .file = result_name(t->of), .column = "", .as = "lines", .value = (double) t->n,
                                               .lines = buf_detach(&t->lines) });
     tally_release(t);

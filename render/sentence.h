@@ -61,6 +61,6 @@ struct tally {
 
 void tally_add(struct tally *t, const struct result *r, size_t row);
 void tally_release(struct tally *t);
-void sentence_tally(struct sentence *s, unsigned look, struct tally *t); /* and releases it */
+void sentence_tally(struct sentence *s, unsigned look, struct tally *t); /* and releases it; says nothing of no table */
 
 #endif

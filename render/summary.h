@@ -8,6 +8,7 @@
 #ifndef DIELOG_SUMMARY_H
 #define DIELOG_SUMMARY_H
 
+#include "doc.h"
 #include "facts.h"
 #include "results.h"
 #include "sentence.h"
@@ -38,9 +39,10 @@ struct summary {
 void summary_init(struct summary *s, const struct facts *f, struct results *r);
 void summary_release(struct summary *s);
 
-/* findings.json, with the SHA-256 of what was STATED; the same numbers as CSV, a row a number; and exactly five lines of plain text. */
-void summary_json(const struct summary *s, const struct facts *f, struct result *stated, struct buf *b);
-void summary_csv(const struct summary *s, struct buf *b);
+/* findings.json, with the SHA-256 of what was STATED and the sentences of the sections of DOC; the same numbers as CSV, a row a number; and
+   exactly five lines of plain text. */
+void summary_json(const struct summary *s, const struct facts *f, struct result *stated, const struct doc *doc, struct buf *b);
+void summary_csv(const struct summary *s, const struct doc *doc, struct buf *b);
 void summary_lines(const struct summary *s, const struct facts *f, struct buf *b);
 
 #endif

@@ -93,7 +93,38 @@ static void json_stated(struct buf *b, struct result *stated)
     buf_add_text(b, result_rows(stated) > 0 ? "\n  ]" : "]");
 }
 
-void summary_json(const struct summary *s, const struct facts *f, struct result *stated, struct buf *b)
+/* The next text with cited numbers from block *I on that stands in a section; NULL when there is none.  *SECTION is that section's name. */
+static const struct block *next_cited(const struct doc *doc, size_t *i, const char **section)
+{
+    for (; *i < doc_blocks(doc); (*i)++) {
+        const struct block *b = doc_block(doc, *i);
+        *section = b->kind == BLOCK_SECTION ? b->target : *section;
+        if (b->kind == BLOCK_TEXT && b->n_evidence > 0 && *section != NULL)
+            return doc_block(doc, (*i)++);
+    }
+    return NULL;
+}
+
+static struct sentence view(const struct block *b)
+{
+    return (struct sentence){ b->text, b->evidence, b->n_evidence };
+}
+
+static void json_sections(struct buf *b, const struct doc *doc)
+{
+    const char *section = NULL, *before = "";
+    size_t i = 0;
+    for (const struct block *block = next_cited(doc, &i, &section); block != NULL; block = next_cited(doc, &i, &section)) {
+        struct sentence said = view(block);
+        buf_add_format(b, "%s    {\n      \"section\": \"%s\",\n", before, section);
+        json_sentence(b, &said, "      ");
+        buf_add_text(b, "\n    }");
+        before = ",\n";
+    }
+    buf_add_text(b, *before != '\0' ? "\n" : "");
+}
+
+void summary_json(const struct summary *s, const struct facts *f, struct result *stated, const struct doc *doc, struct buf *b)
 {
     buf_add_text(b, "{\n  \"title\": ");
     json_text(b, text_of(f->title));
@@ -115,6 +146,8 @@ void summary_json(const struct summary *s, const struct facts *f, struct result 
         json_sentence(b, &s->unknown[i], "      ");
         buf_add_text(b, i + 1 < s->n_unknown ? "\n    },\n" : "\n    }\n");
     }
+    buf_add_text(b, "  ],\n  \"sections\": [\n");
+    json_sections(b, doc);
     buf_add_text(b, "  ]\n}\n");
 }
 
@@ -134,7 +167,7 @@ static void csv_plain(struct buf *b, const char *isolated)
     rich_release(&rich);
 }
 
-/* A row a number; PLACE 0 is the line of the data, and what cannot be told has none. */
+/* A row a number; PLACE 0 of what is no finding. */
 static void csv_sentence(struct buf *b, const struct sentence *s, size_t place, const char *id)
 {
     for (size_t k = 0; k < s->n_evidence; k++) {
@@ -156,14 +189,20 @@ static void csv_sentence(struct buf *b, const struct sentence *s, size_t place, 
     }
 }
 
-void summary_csv(const struct summary *s, struct buf *b)
+void summary_csv(const struct summary *s, const struct doc *doc, struct buf *b)
 {
+    const char *section = NULL;
+    size_t at = 0;
     buf_add_text(b, "finding,id,file,line,column,value,as,said,text\n");
     csv_sentence(b, &s->data, 0, "data");
     for (size_t i = 0; i < s->n; i++)
         csv_sentence(b, &s->findings[i].said, i + 1, s->findings[i].id);
     for (size_t i = 0; i < s->n_unknown; i++)
         csv_sentence(b, &s->unknown[i], 0, "cannot_tell");
+    for (const struct block *block = next_cited(doc, &at, &section); block != NULL; block = next_cited(doc, &at, &section)) {
+        struct sentence said = view(block);
+        csv_sentence(b, &said, 0, section);
+    }
 }
 
 /* The briefs of the findings ID, joined; OTHERWISE when there is none. */

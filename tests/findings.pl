@@ -171,7 +171,8 @@ sub held {
 
 open my $in, '<', "$folder/findings.json" or die "$folder/findings.json: $!\n";
 my $said = decode_json(do { local $/; <$in> });
-my @sentences = (['data', $said->{data}], (map { [$_->{id}, $_] } @{ $said->{findings} }), map { ['cannot_tell', $_] } @{ $said->{cannot_tell} });
+my @sentences = (['data', $said->{data}], (map { [$_->{id}, $_] } @{ $said->{findings} }), (map { ['cannot_tell', $_] } @{ $said->{cannot_tell} }),
+    map { [$_->{section}, $_] } @{ $said->{sections} });
 held(@$_) for @sentences;
 my @numbers = map { my ($id, $s) = @$_; map { [$id, $_, $s->{text}] } @{ $s->{numbers} } } @sentences;
 print "findings.json holds no number\n" unless @numbers;

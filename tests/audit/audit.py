@@ -366,6 +366,7 @@ def findings(check, report):
     with open(os.path.join(report, 'findings.json'), encoding='utf-8') as file:
         said = json.load(file)
     sentences = [('data', said['data'])] + [(f['id'], f) for f in said['findings']] + [('cannot tell', f) for f in said['cannot_tell']]
+    sentences += [(f['section'], f) for f in said['sections']]
     for name, sentence in sentences:
         for number in sentence['numbers']:
             with open(os.path.join(report, number['file']), encoding='utf-8', newline='') as file:
