@@ -18,7 +18,8 @@ days and counts must be the same bytes, and so must the results of the statistic
 names, pieces and compression.
 
 OUTPUT.csv gets a row a night: night,kind,cpu_s,wall_s,peak_kb,peak_of,read_bytes,written_bytes,store_bytes,new_lines,
-kind being plain, drawn, killed or twice.  OUTPUT.txt says by program what the first and the last months cost, the slope over plain nights
+kind being plain, drawn, killed or twice; OUTPUT-programs.csv night,program,cpu_s.  A soak that was broken off goes on after its last
+night, where both and FOLDER are left.  OUTPUT.txt says by program what the first and the last months cost, the slope over plain nights
 (least squares, +- 1.96 standard errors) in per cent of the mean a year, and whether the ends agree.
 PROGRAMS: two folders, of dielog-* and of meter, with a colon between.  Exit status: 0 when the ends agree."""
 
@@ -291,8 +292,9 @@ def cost_of(rows):
     return cpu, int(peak[6]), peak[0][7:], int(whole[4]), int(whole[5]), by
 
 
-def soak(nights, case, year, count):
-    """Runs COUNT nights; (rows for OUTPUT.csv, CPU by program of each, the whole logs)."""
+def soak(nights, case, year, count, done):
+    """Runs the nights up to COUNT; yields a row for OUTPUT.csv and the CPU by program of each, and last the whole logs.  Up to night DONE
+    the evenings alone are played."""
     chance = random.Random(37)
     ns1, ns2 = Live(case, 'ns1.log', year['ns1']), Live(case, 'ns2.log', year['ns2'])
     ns3 = Delivered(case, year['ns3'], chance)
@@ -311,10 +313,11 @@ def soak(nights, case, year, count):
         if night < count and night % 2 and kind in ('plain', 'drawn'):
             ns1.write_half()
         ns3.evening(night, count)
-        if night in NO_CRON and night < count:
+        moment = chance.uniform(0, 6) if kind == 'killed' else 0
+        if night <= done or (night in NO_CRON and night < count):
             continue
         if kind == 'killed':
-            nights.kill('soak', midnight, chance.uniform(0, 6))
+            nights.kill('soak', midnight, moment)
         elif kind == 'twice':
             nights.run('soak', midnight)
         began = time.monotonic()
@@ -385,7 +388,7 @@ def table(rows, by, ends):
         text += row_of(name, [(r[0], float(r[column])) for r, _ in steady], unit)
     text += 'of it CPU, s, by program\n'
     for name in sorted({n for _, b in steady for n in b}):
-        text += row_of('  ' + name, [(r[0], b[name]) for r, b in steady])
+        text += row_of('  ' + name, [(r[0], b[name]) for r, b in steady if b])
     text += f'the store at the end: {rows[-1][8] / 1e6:.1f} MB; peak memory of any night: {max(r[4] for r in rows) / 1024:.1f} MB\n'
     text += 'The end beside one run on the whole logs:\n'
     for what, n, differ in ends:
@@ -393,12 +396,32 @@ def table(rows, by, ends):
     return text
 
 
+COLUMNS = 'night,kind,cpu_s,wall_s,peak_kb,peak_of,read_bytes,written_bytes,store_bytes,new_lines'.split(',')
+
+
+def read_rows(output):
+    """What a soak that was broken off had written: its rows, and the CPU by program of each night."""
+    if not os.path.exists(output + '.csv'):
+        return [], []
+    with open(output + '.csv', newline='') as f:
+        rows = [tuple(int(r[c]) if c in ('night', 'peak_kb', 'read_bytes', 'written_bytes', 'store_bytes') else r[c] for c in COLUMNS)
+                for r in csv.DictReader(f)]
+    by = collections.defaultdict(collections.Counter)
+    if os.path.exists(output + '-programs.csv'):
+        with open(output + '-programs.csv', newline='') as f:
+            for r in csv.DictReader(f):
+                by[int(r['night'])][r['program']] = float(r['cpu_s'])
+    return rows, [by[r[0]] for r in rows]
+
+
 def main():
     if len(sys.argv) not in (4, 5):
         fail('soak.py PROGRAMS FOLDER OUTPUT [NIGHTS]')
     programs, meter = (os.path.abspath(p) for p in sys.argv[1].split(':'))
     folder, output, count = os.path.abspath(sys.argv[2]), sys.argv[3], int((sys.argv + ['365'])[4])
-    shutil.rmtree(folder, ignore_errors=True)
+    rows, by = read_rows(output) if os.path.exists(os.path.join(folder, 'store', 'soak')) else ([], [])
+    for name in ('soak', 'once', 'libexec', 'undrawn') + (() if rows else ('store', 'reports')):
+        shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
     for case in ('soak', 'once'):
         os.makedirs(os.path.join(folder, case, 'logs'))
     year, parties = read_year(programs, folder)
@@ -408,16 +431,22 @@ def main():
             with open(os.path.join(folder, case, name), 'w') as f:
                 f.write(text)
     os.makedirs(os.path.dirname(os.path.abspath(output)), exist_ok=True)
-    nights, rows, by = Nights(programs, meter, folder), [], []
-    with open(output + '.csv', 'w', newline='') as f:
-        out = csv.writer(f, lineterminator='\n')
-        out.writerow('night,kind,cpu_s,wall_s,peak_kb,peak_of,read_bytes,written_bytes,store_bytes,new_lines'.split(','))
-        for row, rest in soak(nights, os.path.join(folder, 'soak'), year, count):
+    nights = Nights(programs, meter, folder)
+    with open(output + '.csv', 'a', newline='') as f, open(output + '-programs.csv', 'a', newline='') as g:
+        out, parts = csv.writer(f, lineterminator='\n'), csv.writer(g, lineterminator='\n')
+        if not rows:
+            f.truncate(0)
+            g.truncate(0)
+            out.writerow(COLUMNS)
+            parts.writerow(('night', 'program', 'cpu_s'))
+        for row, rest in soak(nights, os.path.join(folder, 'soak'), year, count, rows[-1][0] if rows else 0):
             if row:
                 rows.append(row)
                 by.append(rest)
                 out.writerow(row)
+                parts.writerows((row[0], n, f'{c:.4f}') for n, c in sorted(rest.items()))
                 f.flush()
+                g.flush()
     write_whole(os.path.join(folder, 'once'), rest)
     nights.run('once', FIRST + count * DAY)
     ends = compare(*(os.path.join(folder, 'store', c) for c in ('soak', 'once')))

@@ -1,4 +1,5 @@
 #include "changes.h"
+#include "base/outfile.h"
 #include "base/csv.h"
 #include "base/names.h"
 #include <inttypes.h>
@@ -120,8 +121,8 @@ static bool facts_read(struct facts *f, const char *folder, const struct source 
     *f = (struct facts){ names_new(), NULL, 0, 0 };
     if (folder)
         buf_add_format(&path, "%s/%s.csv", folder, s->table);
-    bool good = true;
-    if (folder && access(path.at, F_OK) == 0) {
+    bool there = false, good = !folder || file_there(path.at, &there, err);
+    if (there) {
         struct csv_reader *r = csv_open(path.at, ',', err);
         good = r && ((!mistake && !has_columns(r, s)) || read_rows(f, r, s, err));
         good = csv_close(r, err) && good;

@@ -28,7 +28,9 @@ static const struct opts options = {
 static bool add_notes(struct buf *text, struct err *err)
 {
     struct buf said = BUF_INIT;
-    bool good = !notes || access(notes, F_OK) != 0 || file_read(notes, NOTES_LIMIT, &said, err);
+    bool there = false, good = !notes || file_there(notes, &there, err);
+    if (there)
+        good = file_read(notes, NOTES_LIMIT, &said, err);
     if (good && said.len > 0) {
         buf_add_text(text, "\nNotes:\n");
         buf_add(text, said.at, said.len);

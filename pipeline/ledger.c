@@ -186,9 +186,9 @@ static bool read_table(struct ledger *l, const char *work, const char *name, con
     size_t at[LEDGER_COLUMNS];
     struct buf path = BUF_INIT;
     buf_add_format(&path, "%s/%s.csv", work, name);
-    bool there = access(path.at, F_OK) == 0;
-    struct csv_reader *r = there ? csv_open(path.at, ',', err) : NULL;
-    bool good = !there || (r && find_columns(r, columns, n, at, err));
+    bool there, known = file_there(path.at, &there, err);
+    struct csv_reader *r = known && there ? csv_open(path.at, ',', err) : NULL;
+    bool good = (known && !there) || (r && find_columns(r, columns, n, at, err));
     enum csv_status status = CSV_ROW;
     while (r && good && (status = csv_next(r, err)) == CSV_ROW)
         good = read_row(l, r, at, err);

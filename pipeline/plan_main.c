@@ -27,8 +27,9 @@ static bool keep_memory(const char *work, struct err *err)
 {
     struct buf path = BUF_INIT;
     buf_add_format(&path, "%s/remember", work);
-    bool already = access(path.at, F_OK) == 0;
-    bool good = already || !remember || (folder_make(work, err) && outfile_write(path.at, TEXT(""), true, err));
+    bool already, good = file_there(path.at, &already, err);
+    if (good && !already && remember)
+        good = folder_make(work, err) && outfile_write(path.at, TEXT(""), true, err);
     remember |= already;
     buf_release(&path);
     return good;

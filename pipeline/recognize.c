@@ -1,4 +1,5 @@
 #include "recognize.h"
+#include "base/outfile.h"
 #include "base/hash.h"
 #include "carry.h"
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #define STEP ((size_t) 1 << 16)
+#define CARRY_LIMIT ((size_t) 1 << 26)
 
 /* A file that is looked into. */
 struct look {
@@ -34,7 +36,8 @@ struct work {
 
 /* --- what was read already ---------------------------------------------------------------- */
 
-static bool stamp_of(const char *work, const char *folder, const char *batch, const char *suffix, struct timespec *t)
+/* In this section false means no, or, with *ERR set, that nobody can tell: what was read is not to be forgotten for that. */
+static bool stamp_of(const char *work, const char *folder, const char *batch, const char *suffix, struct timespec *t, struct err *err)
 {
     struct buf path = BUF_INIT;
     struct stat s;
@@ -42,58 +45,64 @@ static bool stamp_of(const char *work, const char *folder, const char *batch, co
     bool there = stat(path.at, &s) == 0;
     if (there)
         *t = s.st_mtim;
+    else if (errno != ENOENT)
+        err_errno(err, "error: cannot look at %s", path.at);
     buf_release(&path);
     return there;
 }
 
 /* As make sees it: the fragment is there, and no older than what it was made from. */
-bool recognize_is_read(const char *work, const struct ledger_log *log, size_t k)
+bool recognize_is_read(const char *work, const struct ledger_log *log, size_t k, struct err *err)
 {
     struct timespec planned, read;
     if (log->pieces[k].fresh)
         return false;
     char *batch = ledger_batch(log, k);
-    bool is = stamp_of(work, "batches", batch, ".d", &read) && stamp_of(work, "plan", batch, ".ini", &planned) &&
+    bool is = stamp_of(work, "batches", batch, ".d", &read, err) && stamp_of(work, "plan", batch, ".ini", &planned, err) &&
               (read.tv_sec > planned.tv_sec || (read.tv_sec == planned.tv_sec && read.tv_nsec >= planned.tv_nsec));
     free(batch);
     return is;
 }
 
 /* What piece K handed on; false when it was not read as it is planned. */
-static bool carried(const struct recognize_how *how, const struct ledger_log *log, size_t k, struct carry *c)
+static bool carried(const struct recognize_how *how, const struct ledger_log *log, size_t k, struct carry *c, struct err *err)
 {
     struct err ignored = { 0 };
-    struct buf path = BUF_INIT;
-    if (!recognize_is_read(how->work, log, k))
+    struct buf path = BUF_INIT, content = BUF_INIT;
+    if (!recognize_is_read(how->work, log, k, err))
         return false;
     char *batch = ledger_batch(log, k);
+    bool there;
     buf_add_format(&path, "%s/batches/%s.carry", how->work, batch);
-    bool good = carry_read(c, path.at, &ignored);
+    /* One that is damaged is made anew; one that cannot be read is not for that damaged. */
+    bool good = file_there(path.at, &there, err) && there && file_read(path.at, CARRY_LIMIT, &content, err) &&
+                carry_read(c, path.at, &ignored);
     if (good && log->pieces[k].to >= 0 && c->end != log->pieces[k].to) {
         carry_release(c);
         good = false;
     }
     buf_release(&path);
+    buf_release(&content);
     free(batch);
     return good;
 }
 
-static size_t pieces_read(const struct recognize_how *how, const struct ledger_log *log)
+static size_t pieces_read(const struct recognize_how *how, const struct ledger_log *log, struct err *err)
 {
     size_t n = 0;
-    while (n < log->n && recognize_is_read(how->work, log, n))
+    while (n < log->n && recognize_is_read(how->work, log, n, err))
         n++;
     return n;
 }
 
 /* Where the log's pieces end; -1 when nobody knows yet. */
-static int64_t end_of(const struct recognize_how *how, const struct ledger_log *log)
+static int64_t end_of(const struct recognize_how *how, const struct ledger_log *log, struct err *err)
 {
     struct carry c;
     if (log->n == 0)
         return 0;
     int64_t end = log->pieces[log->n - 1].to;
-    if (end < 0 && carried(how, log, log->n - 1, &c)) {
+    if (end < 0 && carried(how, log, log->n - 1, &c, err)) {
         end = c.end;
         carry_release(&c);
     }
@@ -102,7 +111,7 @@ static int64_t end_of(const struct recognize_how *how, const struct ledger_log *
 
 /* --- looking into a file -------------------------------------------------------------------- */
 
-/* The bytes of the file up to and with the last LF before LIMIT. */
+/* The bytes of the file up to and with the last LF before LIMIT; -1: they cannot be read (errno). */
 static int64_t last_line(int fd, int64_t limit)
 {
     char block[STEP];
@@ -113,7 +122,7 @@ static int64_t last_line(int fd, int64_t limit)
         if (lf)
             return limit - (int64_t) n + (lf - block) + 1;
         if (got != (ssize_t) n)
-            return 0;
+            return got < 0 ? -1 : 0;
         limit -= (int64_t) n;
     }
     return 0;
@@ -156,8 +165,10 @@ static bool look_into(const struct batch *f, struct look *k, struct err *err)
     if (fd < 0)
         return err_errno(err, "%s: error: cannot read it", f->shown);
     k->whole = last_line(fd, f->bytes);
+    if (k->whole < 0)
+        err_errno(err, "%s: error: cannot read it", f->shown);
     close(fd);
-    return true;
+    return k->whole >= 0;
 }
 
 /* The file from its begin, as it was when it was found. */
@@ -204,7 +215,7 @@ static enum relation by_pieces(const struct recognize_how *how, const struct loo
         struct carry c;
         uint64_t hash;
         bool any;
-        if (!carried(how, log, *covered, &c))
+        if (!carried(how, log, *covered, &c, err))
             is = OTHER;
         else {
             if (!hash_next(in, c.end - log->pieces[*covered].from, &hash, &any, err))
@@ -272,7 +283,9 @@ static enum relation relate(const struct work *w, const struct look *k, size_t n
         return present ? by_bytes(k, present, err) : OTHER;
     if (hash_text((struct text){ k->head, (size_t) log->head.len }, 0) != log->head.hash)
         return OTHER;
-    size_t n = pieces_read(w->how, log);
+    size_t n = pieces_read(w->how, log, err);
+    if (err->set)
+        return OTHER;
     if (n == log->n && only_grew(w, k, number)) {
         *covered = n;
         return MORE;
@@ -297,8 +310,10 @@ static bool set_tail(const struct look *k, struct ledger_piece *piece, struct er
 static bool extend(struct work *w, struct ledger_log *log, const struct look *k, int64_t to, struct err *err)
 {
     struct ledger_piece *last = log->n ? &log->pieces[log->n - 1] : NULL;
-    int64_t end = end_of(w->how, log);
-    bool again = last && (last->open || k->binary || end < 0 || !recognize_is_read(w->how->work, log, log->n - 1));
+    int64_t end = end_of(w->how, log, err);
+    bool again = last && (last->open || k->binary || end < 0 || !recognize_is_read(w->how->work, log, log->n - 1, err));
+    if (err->set)
+        return false;
     if (!again) {
         if (last && last->to < 0)
             last->to = end;
@@ -323,29 +338,33 @@ static bool read_on(struct work *w, struct ledger_log *log, const struct look *k
     if (!k->plain)
         return extend(w, log, k, -1, err);
     int64_t to = end_now(w, k, settled);
-    return to <= end_of(w->how, log) || extend(w, log, k, to, err);
+    int64_t end = end_of(w->how, log, err);
+    return !err->set && (to <= end || extend(w, log, k, to, err));
 }
 
 /* The file holds the log, from now on.  Where no file was known to, pieces that were planned and not read
    are planned anew: another file may have been meant. */
-static void claim(struct work *w, size_t file, size_t number)
+static bool claim(struct work *w, size_t file, size_t number, struct err *err)
 {
     struct ledger_log *log = &w->l->logs[number];
-    if (log->file < 0)
-        ledger_drop_pieces(log, pieces_read(w->how, log));
+    size_t n = log->file < 0 ? pieces_read(w->how, log, err) : log->n;
+    if (err->set)
+        return false;
+    ledger_drop_pieces(log, n);
     w->log[file] = (int64_t) number;
     log->file = (int64_t) file;
+    return true;
 }
 
 /* The date that years are counted from: the last one of that input's logs, or "" for the case's. */
-static char *start_of(const struct work *w, const struct case_input *input)
+static char *start_of(const struct work *w, const struct case_input *input, struct err *err)
 {
     const char *stated = ini_text(w->how->c->ini, input->section, "start", "");
     int64_t latest = INT64_MIN;
     for (size_t i = 0; *stated && w->how->remember && i < w->l->n; i++) {
         const struct ledger_log *log = &w->l->logs[i];
         struct carry c;
-        if (strcmp(log->section, input->section) != 0 || log->n == 0 || !carried(w->how, log, log->n - 1, &c))
+        if (strcmp(log->section, input->section) != 0 || log->n == 0 || !carried(w->how, log, log->n - 1, &c, err))
             continue;
         if (c.times.n > 0 && c.times.last > latest)
             latest = c.times.last;
@@ -376,12 +395,11 @@ static bool new_log(struct work *w, size_t file, const struct look *k, struct er
         return true;
     struct input_mark head = { k->plain && to < (int64_t) k->head_len ? to : (int64_t) k->head_len, 0 };
     head.hash = hash_text((struct text){ k->head, (size_t) head.len }, 0);
-    char *id = new_id(w->l, f->id), *start = start_of(w, f->input);
+    char *id = new_id(w->l, f->id), *start = start_of(w, f->input, err);
     size_t log = ledger_add_log(w->l, id, f->input->section, f->input->sensor, start, &head);
     free(id);
     free(start);
-    claim(w, file, log);
-    return extend(w, &w->l->logs[log], k, to, err);
+    return !err->set && claim(w, file, log, err) && extend(w, &w->l->logs[log], k, to, err);
 }
 
 /* --- file by file ----------------------------------------------------------------------------- */
@@ -430,7 +448,8 @@ static bool unknown_file(struct work *w, size_t file, struct err *err)
     w->covered[file] = (int64_t) covered;
     if (best == SHORTER)
         return true;
-    claim(w, file, log);
+    if (!claim(w, file, log, err))
+        return false;
     return best == ALL || read_on(w, &w->l->logs[log], &k, false, err);
 }
 
@@ -468,16 +487,19 @@ static void note_loss(struct work *w, const struct ledger_log *log, size_t from)
 
 /* A ledger that remembers keeps what was read.  Another keeps what a file still holds, and
    looks into the log's files anew. */
-static void settle_gone(struct work *w, size_t number)
+static bool settle_gone(struct work *w, size_t number, struct err *err)
 {
     struct ledger_log *log = &w->l->logs[number];
-    size_t n = w->how->remember ? pieces_read(w->how, log) : most_covered(w, number);
+    size_t n = w->how->remember ? pieces_read(w->how, log, err) : most_covered(w, number);
+    if (err->set)
+        return false;
     if (w->how->remember && n < log->n)
         note_loss(w, log, n);
     ledger_drop_pieces(log, n);
     for (size_t i = 0; i < w->b->n; i++)
         if (!w->how->remember && w->log[i] == (int64_t) number)
             w->log[i] = -1;
+    return true;
 }
 
 static void drop_log(struct work *w, size_t number)
@@ -505,8 +527,8 @@ static void see_files(struct work *w)
 static bool settle(struct work *w, struct err *err)
 {
     for (size_t i = w->l->n; i-- > 0;) {
-        if (w->l->logs[i].file < 0)
-            settle_gone(w, i);
+        if (w->l->logs[i].file < 0 && !settle_gone(w, i, err))
+            return false;
         if (w->l->logs[i].n == 0)
             drop_log(w, i);
     }

@@ -33,7 +33,7 @@ struct recognize_how {
 bool recognize(struct ledger *l, const struct batches *b, const struct recognize_how *how, struct buf *notes,
                struct err *err) MUST_USE;
 
-/* Was piece K of the log read, as it is planned now? */
-bool recognize_is_read(const char *work, const struct ledger_log *log, size_t k);
+/* Was piece K of the log read, as it is planned now?  False with *ERR set: nobody can tell. */
+bool recognize_is_read(const char *work, const struct ledger_log *log, size_t k, struct err *err);
 
 #endif

@@ -87,14 +87,14 @@ static void sweep(const struct slices *s)
     buf_release(&path);
 }
 
-/* Did a run of this batch publish something, whole or not?  Its rejects come before its slices. */
-static bool was_published(const struct slices *s)
+/* Sets `again': did a run of this batch publish something, whole or not?  Its rejects come before its slices. */
+static bool was_published(struct slices *s, struct err *err)
 {
     struct buf path = BUF_INIT;
     buf_add_format(&path, "%s/batches/%s.rejects", s->work, s->batch);
-    bool was = access(path.at, F_OK) == 0;
+    bool known = file_there(path.at, &s->again, err);
     buf_release(&path);
-    return was;
+    return known;
 }
 
 struct slices *slices_new(const char *work, const char *batch, struct err *err)
@@ -108,11 +108,10 @@ struct slices *slices_new(const char *work, const char *batch, struct err *err)
     s->work = mem_text(work);
     s->batch = mem_text(batch);
     sweep(s);
-    s->again = was_published(s);
     struct buf folder = BUF_INIT;
     buf_add_format(&folder, "%s/batches/%s.tmp-%ld", work, batch, (long) getpid());
     s->folder = buf_detach(&folder);
-    if (folder_make(s->folder, err))
+    if (was_published(s, err) && folder_make(s->folder, err))
         return s;
     slices_free(s);
     return NULL;

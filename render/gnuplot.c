@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define FILE_LIMIT (256u << 20)
+#define LOST "Cannot find or open file" /* what gnuplot says of data that it leaves out, and goes on */
 #define SLIDE "slide"
 #define SLIDE_WIDTH 1920
 #define SLIDE_HEIGHT 1080
@@ -127,18 +128,17 @@ static bool run(const char *folder, struct err *err)
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
             return err_errno(err, "gnuplot");
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        return true;
     struct buf said = BUF_INIT;
-    struct err ignored = { .set = false };
     char *path = joined(folder, "messages", "");
-    if (!file_read(path, 1 << 20, &said, &ignored))
-        buf_add_text(&said, "it says nothing");
-    err_set(err, "gnuplot: error: ended with %s %d: %s", WIFEXITED(status) ? "code" : "signal",
-            WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status), said.len > 0 ? said.at : "");
+    bool good = file_read(path, 1 << 20, &said, err);
+    if (good && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
+        good = err_set(err, "gnuplot: error: ended with %s %d: %s", WIFEXITED(status) ? "code" : "signal",
+                       WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status), said.len > 0 ? said.at : "it says nothing");
+    else if (good && said.len > 0 && strstr(said.at, LOST) != NULL)
+        good = err_set(err, "gnuplot: error: %s", strstr(said.at, LOST));
     buf_release(&said);
     free(path);
-    return false;
+    return good;
 }
 
 static bool publish(const struct buf *content, const char *stem, const char *suffix, struct err *err)

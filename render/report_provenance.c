@@ -87,7 +87,9 @@ static bool hash_row(struct table *t, const char *name, const char *dir, struct 
     struct buf path = BUF_INIT;
     buf_add_format(&path, "%s/%s", dir, name);
     struct stat at;
-    bool good = access(path.at, F_OK) != 0 || sha256_file(path.at, hex, err);
+    bool there, good = file_there(path.at, &there, err);
+    if (good && there)
+        good = sha256_file(path.at, hex, err);
     table_cell(t, RICH_PLAIN, name);
     cell_count(t, good && stat(path.at, &at) == 0 ? (double) at.st_size : NAN);
     table_cell(t, RICH_LIGHT | RICH_FINE, hex);
@@ -127,7 +129,9 @@ static bool gnuplot_version(struct report *r, struct buf *b, struct err *err)
 {
     struct buf path = BUF_INIT, svg = BUF_INIT;
     buf_add_format(&path, "%s/share.svg", r->figures);
-    bool good = access(path.at, F_OK) != 0 || file_read(path.at, 64 << 20, &svg, err);
+    bool there, good = file_there(path.at, &there, err);
+    if (good && there)
+        good = file_read(path.at, 64 << 20, &svg, err);
     const char *at = svg.len > 0 ? strstr(svg.at, "Produced by GNUPLOT ") : NULL;
     if (at != NULL) {
         at += strlen("Produced by GNUPLOT ");
@@ -249,14 +253,15 @@ static bool add_chain(struct report *r, struct table *t, const char *word, size_
     char hex[SHA256_TEXT];
     struct buf name = BUF_INIT, path = BUF_INIT, figures = BUF_INIT;
     buf_add(&name, word, n);
-    bool good = true, earlier = false;
+    bool there, earlier = false;
     for (size_t i = 0; chart_name(i) != NULL; i++)
         if (has_word(chart_tables(i), name.at, n)) {
             earlier = earlier || i < first;
             buf_add_format(&figures, "%s%s", figures.len > 0 ? ", " : "", chart_name(i));
         }
     buf_add_format(&path, "%s/%s.csv", r->data, name.at);
-    if (!earlier && access(path.at, F_OK) == 0) {
+    bool good = file_there(path.at, &there, err);
+    if (good && there && !earlier) {
         good = sha256_file(path.at, hex, err);
         buf_add_text(&name, ".csv");
         table_cell(t, RICH_PLAIN, name.at);

@@ -1,4 +1,5 @@
 #include "result.h"
+#include "base/outfile.h"
 #include "base/csv.h"
 #include "base/names.h"
 #include "base/num.h"
@@ -72,8 +73,7 @@ struct result *result_read(const char *dir, const char *name, const char *skip_c
     r->path = buf_detach(&path);
     r->name = mem_text(name);
     r->columns = names_new();
-    r->present = access(r->path, F_OK) == 0;
-    if (r->present && !read_file(r, skip_column, skip_value, err)) {
+    if (!file_there(r->path, &r->present, err) || (r->present && !read_file(r, skip_column, skip_value, err))) {
         result_free(r);
         return NULL;
     }

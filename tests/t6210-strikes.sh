@@ -8,7 +8,7 @@ if ! "$strike" --count counts true 2> /dev/null; then
     skip "calls that fail" "the kernel gives no notifications"
     finish
 fi
-# struck KIND PROGRAM N COMMAND...
+# struck KIND PROGRAM N [OPTION]... COMMAND...
 struck() {
     kind=$1 program=$2 nth=$3
     shift 3
@@ -36,16 +36,27 @@ mkdir short && mv short.ini short/case.ini
 fails_when "half a folder of logs" "short/case.ini:7: error: .* cannot look for '../many/\*': Input/output error" \
     folder dielog-plan 2 "$build/libexec/dielog-plan" short w
 
-# --- what is there and cannot be read is not missing ----------------------------------------------------
-"$strike" --count counts "$build/libexec/dielog-plan" c w2
-opens=$(awk -F, '$1 == "dielog-plan" && $2 == "open" { print $3 }' counts)
-place=
-for n in $(seq "$opens"); do
-    rm -f seen
-    struck open dielog-plan "$n" "$build/libexec/dielog-plan" c w3 > /dev/null 2> said
-    case $(cat seen) in */Europe/Berlin) place=$n && break ;; esac
+# --- what is there and cannot be read, or looked at, is not missing ----------------------------------------
+# denied NAME PATTERN KIND FILE COMMAND...
+denied() {
+    name=$1 pattern=$2 kind=$3 file=$4
+    shift 4
+    fails_when "$name" "$pattern" "$kind" "$(basename "$1")" 1 --as EACCES --of "$file" "$@"
+}
+denied "a zone" "case.ini:4: error: \[zones\] a: cannot read .*Europe/Berlin: Permission denied" open Europe/Berlin "$build/libexec/dielog-plan" c w
+"$build/libexec/dielog-plan" --remember c w || ok 1 "a plan that remembers"
+for file in ledger.csv remember; do
+    denied "what the store remembers, $file" "cannot look at w/$file: Permission denied" stat w/$file "$build/libexec/dielog-plan" c w
 done
-like "$place $(cat said)" "^[0-9]+ .*case.ini:4: error: \[zones\] a: cannot read .*Europe/Berlin: Input/output error$" "a zone's file that cannot be read"
+mkdir -p w/slices w/batches r
+batch=$(sed -n 's/^  //p' w/plan.mk)
+"$build/libexec/dielog-normalize" --batch "$batch" --input "w/plan/$batch.ini" -d w "w/plan/raw/$batch"
+mv c/logs/q.log c/logs/.gone
+denied "a piece that was read" "cannot look at w/batches/$batch.d: Permission denied" stat "w/batches/$batch.d" "$build/libexec/dielog-plan" c w
+mv c/logs/.gone c/logs/q.log
+like "$(cat w/ledger.csv)" "^$batch,input ns1," "and the ledger still has it"
+printf 'by,key,count,party\nx,a,2,a\n' > r/share.csv
+denied "a table of results" "cannot look at r/share_client.csv: Permission denied" stat share_client.csv "$build/libexec/dielog-changes" r
 
 # --- no memory ----------------------------------------------------------------------------------------------
 if ! grep -q __asan_init "$build/libexec/dielog-zone"; then

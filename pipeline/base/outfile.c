@@ -291,6 +291,12 @@ bool file_read(const char *path, size_t limit, struct buf *into, struct err *err
     return true;
 }
 
+bool file_there(const char *path, bool *there, struct err *err)
+{
+    *there = access(path, F_OK) == 0;
+    return *there || errno == ENOENT || errno == ENOTDIR || err_errno(err, "error: cannot look at %s", path);
+}
+
 bool file_same(const char *a, const char *b)
 {
     FILE *fa = fopen(a, "re"), *fb = fopen(b, "re");

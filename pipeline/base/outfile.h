@@ -49,6 +49,9 @@ bool folder_each(const char *path, folder_visit *visit, void *context, struct er
 /* Reads a whole (small) file; more than LIMIT bytes is an error. */
 bool file_read(const char *path, size_t limit, struct buf *into, struct err *err) MUST_USE;
 
+/* *THERE is false only when nothing has that name: what cannot be looked at is an error, not a file that is missing. */
+bool file_there(const char *path, bool *there, struct err *err) MUST_USE;
+
 /* Do both files exist and hold the same bytes? */
 bool file_same(const char *a, const char *b);
 

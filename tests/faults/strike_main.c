@@ -1,11 +1,11 @@
 /* strike_main.c -- runs a command and makes one of its system calls fail, on purpose, in whatever program it comes.
 
-     strike --kind KIND [--in PROGRAM] [--nth N] [--as ERROR|short] [--on] [--seen FILE] COMMAND...
+     strike --kind KIND [--in PROGRAM] [--of TEXT] [--nth N] [--as ERROR|short] [--on] [--seen FILE] COMMAND...
      strike --count FILE COMMAND...
      strike --trace FILE COMMAND...
 
-   The N-th call (default 1) of KIND by PROGRAM, counted over all its processes (without --in: by any), does not happen and
-   returns ERROR; with --on so does every later one.  `--as short': a read or write of a regular file does half of what it
+   The N-th call (default 1) of KIND by PROGRAM, counted over all its processes (without --in: by any; with --of: those alone that are about a file
+   with TEXT in its name), does not happen and returns ERROR; with --on so does every later one.  `--as short': a read or write of a regular file does half of what it
    was asked.  FILE of --seen gets a line program,kind,call,file once the blow fell.  --count writes
    program,kind,calls of a run that nobody disturbs, so that N can be chosen; --trace a line a call that creates, writes, syncs,
    renames or removes a file: program,pid,call,file,to.  Exit status: the command's, 128 + its signal, or 125: cannot run.
@@ -50,12 +50,13 @@ static const struct call {
     CALL("fsync", fsync),         CALL("fsync", fdatasync),   CALL("fsync", syncfs),
     CALL("rename", renameat),     CALL("rename", renameat2),  CALL("close", close),        CALL("open", openat),
     CALL("mmap", mmap),           CALL("memory", brk),        CALL("folder", getdents64),  CALL("stat", newfstatat),
-    CALL("stat", statx),          CALL("mkdir", mkdirat),     CALL("unlink", unlinkat),    CALL("link", symlinkat),
+    CALL("stat", statx),          CALL("stat", faccessat),    CALL("stat", faccessat2),
+            CALL("mkdir", mkdirat),     CALL("unlink", unlinkat),    CALL("link", symlinkat),
     CALL("link", linkat),         CALL("fork", clone),        CALL("fork", clone3),        CALL("seek", lseek),
 #ifdef SYS_open
     CALL("open", open),           CALL("rename", rename),     CALL("mkdir", mkdir),        CALL("unlink", unlink),
     CALL("unlink", rmdir),        CALL("link", symlink),      CALL("link", link),          CALL("fork", vfork),
-    CALL("fork", fork),           CALL("stat", stat),         CALL("stat", fstat),
+    CALL("fork", fork),           CALL("stat", stat),         CALL("stat", fstat),        CALL("stat", access),
 #endif
 };
 #define CALLS (sizeof calls / sizeof *calls)
@@ -68,7 +69,7 @@ static const struct {
 #define ERRORS (sizeof errors / sizeof *errors)
 
 static struct {
-    const char *kind, *in, *seen, *count, *trace;
+    const char *kind, *in, *of, *seen, *count, *trace;
     long nth;
     int error; /* 0: short */
     int on;
@@ -245,7 +246,7 @@ static void files_of(const struct seccomp_notif *n, const struct call *c, char *
     const __u64 *a = n->data.args;
     const int at = strstr(c->name, "at") != NULL && strcmp(c->name, "stat") != 0 && strcmp(c->name, "fstat") != 0;
     const int names = strcmp(c->kind, "open") == 0 || strcmp(c->kind, "rename") == 0 || strcmp(c->kind, "unlink") == 0 ||
-                      strcmp(c->kind, "mkdir") == 0 || strcmp(c->kind, "link") == 0 || (strcmp(c->kind, "stat") == 0 && at) || strcmp(c->name, "stat") == 0;
+                      strcmp(c->kind, "mkdir") == 0 || strcmp(c->kind, "link") == 0 || (strcmp(c->kind, "stat") == 0 && at) || strcmp(c->name, "stat") == 0 || strcmp(c->name, "access") == 0;
     *file = *to = '\0';
     if (strcmp(c->name, "symlinkat") == 0)
         path_at(n->pid, a[1], a[2], file, size);
@@ -350,9 +351,9 @@ static void answer(const struct seccomp_notif *n, struct seccomp_notif_resp *how
         return;
     if (given.count)
         ++*count_of(program, kind);
-    if (given.count || !is_due(program, kind))
-        return;
     files_of(n, c, file, to, sizeof file);
+    if (given.count || (given.of && !strstr(file, given.of)) || !is_due(program, kind))
+        return;
     int64_t half = given.error == 0 ? do_half(n, c) : 0;
     if (half < 0) { /* the next one that can be halved */
         given.nth++;
@@ -388,6 +389,7 @@ static void take(int option)
     switch (option) {
     case 'k': given.kind = optarg; return;
     case 'i': given.in = optarg; return;
+    case 'f': given.of = optarg; return;
     case 'n': given.nth = strtol(optarg, NULL, 10); return;
     case 'o': given.on = 1; return;
     case 's': given.seen = optarg; return;
@@ -417,7 +419,7 @@ static void write_counts(void)
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = { { "kind", 1, NULL, 'k' }, { "in", 1, NULL, 'i' },    { "nth", 1, NULL, 'n' },
+    static const struct option options[] = { { "kind", 1, NULL, 'k' }, { "in", 1, NULL, 'i' },    { "of", 1, NULL, 'f' },    { "nth", 1, NULL, 'n' },
                                              { "as", 1, NULL, 'a' },   { "on", 0, NULL, 'o' },    { "seen", 1, NULL, 's' },
                                              { "count", 1, NULL, 'c' }, { "trace", 1, NULL, 't' }, { NULL, 0, NULL, 0 } };
     int option, listener, status = 0;
