@@ -397,7 +397,8 @@ $(package): $(LIBEXEC)/dielog-package $(WORK)/plan/case.ini $(results:%=$(data)/
 manifested := $(patsubst $(OUT)/%,%,$(sort $(pages) $(drawn) $(published) $(package)))
 $(manifest): $(pages) $(package) $(drawn)
 	@cd $(@D) && found=$$(find tables $(figures:%=figures/%) -name "*.csv" -o -name "*.gp" ! -name draw.gp) && found=$$(echo "$$found" | sort) && \
-	  sha256sum -- $(manifested) $$found > $(@F).tmp && sync $(@F).tmp && mv $(@F).tmp $(@F)
+	  sha256sum -- $(manifested) $$found > $(@F).tmp && sync $(@F).tmp && mv $(@F).tmp $(@F) || \
+	  { echo "dielog: error: cannot write $@" >&2; exit 1; }
 
 endif
 endif
