@@ -294,7 +294,7 @@ power: $(BUILD)/power ## what is found in streams of known truth, tests/power/ta
 	@$< $(if $(STREAMS),--streams='$(STREAMS)',--output=tests/power/table.csv)
 
 .PHONY: tests check check-sanitized
-tests: $(unit_tests) $(BUILD)/fuzz/replay $(faults) $(bench_programs) $(BUILD)/calibrate $(BUILD)/power ## build the tests
+tests: $(unit_tests) $(BUILD)/fuzz/replay $(BUILD)/fuzz/whole $(faults) $(bench_programs) $(BUILD)/calibrate $(BUILD)/power ## build the tests
 check: all tests ## run every test
 	@LSAN_OPTIONS='suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0' \
 	  CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(script_tests) $(unit_tests)
@@ -334,6 +334,16 @@ lint: check-layers check-headers $(tidied) ## static analysis, man pages, shell 
 	shellcheck -s bash completions/dielog.bash
 	shellcheck --severity=warning -x -P tests -e SC1091,SC2154,SC2034 -s sh $(script_tests) tests/web-page.sh tests/slurm.sh
 	@echo "lint: clean"
+
+# gcc's analyzer on each file: what it warns of and tests/analyze/argued does not answer, and answers to nothing.
+analyzed := $(patsubst %.c,$(BUILD)/analyze/%.said,$(sources))
+$(BUILD)/analyze/%.said: %.c $(headers)
+	@mkdir -p $(@D)
+	@gcc $(all_cppflags) $(base_flags) $(pipeline_flags) $(stats_flags) $(render_flags) -std=gnu11 -O1 -fanalyzer -fdiagnostics-plain-output -c $< -o /dev/null 2> $@
+$(patsubst $(BUILD)/gen/%.pb-c.c,$(BUILD)/analyze/pipeline/formats/%.said,$(generated)): | $(generated)
+.PHONY: analyze
+analyze: $(analyzed) ## gcc -fanalyzer on every source file; tests/analyze/argued answers what is left
+	@tests/analyze/compare.sh tests/analyze/argued $^
 
 # --- installation and the rest -----------------------------------------------------
 .PHONY: install dist deb clean help

@@ -12,6 +12,12 @@ for dialect in $("$build/libexec/dielog-formats" | grep -aoE '^[a-z0-9-]+'); do
     [ $status -eq 0 ] || note "$(tail -n 3 "$tmp/err")"
 done
 
+# The whole of normalize, which finds the dialect by itself.
+"$build/fuzz/whole" auto "$top/fixtures/fuzz/auto"/* 2> "$tmp/err"
+status=$?
+ok $status "auto: normalize reads or refuses each"
+[ $status -eq 0 ] || note "$(tail -n 3 "$tmp/err")"
+
 # The other readers: files of the case, results, texts on paper.
 for reader in $("$build/fuzz/replay" --readers); do
     "$build/fuzz/replay" "$reader" "$top/fixtures/fuzz/$reader"/* 2> "$tmp/err"
