@@ -204,6 +204,18 @@ is "$(cat differ)" "" "whichever nights there were before"
 log 08 9 >> c/logs/q.log
 setsid env -i PATH=/usr/bin:/bin SHELL=/bin/sh LOGNAME=x /bin/sh -c "cd $tmp && DIELOG_LIBEXEC=$DIELOG_LIBEXEC $build/dielog night -d 2026-02-09 c" > out.txt 2> err.txt < /dev/null
 like "$? $(cat out.txt err.txt)" '^0 c 2026-02-09: .* new lines' "the line of a crontab"
+
+# --- as systemd would: the manual's two units ----------------------------------------------------------
+if command -v systemd-analyze > /dev/null && systemd-analyze verify --man=no default.target 2> /dev/null; then
+    mkdir units
+    awk '/^\.Bd/ { n++; on = 1; next } /^\.Ed/ { on = 0 } on { print > ("units/" n) }' "$top/pipeline/dielog-night.1"
+    sed "s,/usr/local/bin/dielog,$build/dielog," "$(grep -l '^\[Service\]' units/*)" > units/dielog.service
+    cp "$(grep -l '^\[Timer\]' units/*)" units/dielog.timer
+    is "$(systemd-analyze verify --man=no ./units/dielog.service ./units/dielog.timer 2>&1)" "" "the manual's service and timer are sound"
+else
+    skip "the manual's service and timer" "systemd-analyze cannot say"
+fi
+
 find c -newer store/c/remember -type d > written
 is "$(find c | sort | tr '\n' ' ')" "c c/case.ini c/logs c/logs/q.log " "the case itself is never written to"
 finish
