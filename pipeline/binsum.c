@@ -17,7 +17,8 @@ struct sum {
 /* The series of one kind. */
 struct kind {
     struct names *series;
-    struct shortmemo *lately; /* numbers of short names */
+    struct shortkey *lately;  /* short names that came, and their numbers */
+    size_t *lately_number;
     struct sum *sums; /* by number of the series */
     size_t sums_capacity;
     size_t *touched; /* numbers of this bin */
@@ -34,6 +35,7 @@ struct binsum *binsum_new(void)
     for (int k = 0; k < BINSUM_KINDS; k++) {
         t->kinds[k].series = names_new();
         t->kinds[k].lately = mem_zero((1 << LATELY_BITS) * sizeof *t->kinds[k].lately);
+        t->kinds[k].lately_number = mem_zero((1 << LATELY_BITS) * sizeof *t->kinds[k].lately_number);
     }
     return t;
 }
@@ -43,6 +45,7 @@ void binsum_free(struct binsum *t)
     for (int k = 0; t && k < BINSUM_KINDS; k++) {
         names_free(t->kinds[k].series);
         free(t->kinds[k].lately);
+        free(t->kinds[k].lately_number);
         free(t->kinds[k].sums);
         free(t->kinds[k].touched);
     }
@@ -64,11 +67,14 @@ static size_t number_of(struct kind *k, struct text series)
 {
     if (series.len == 0 || series.len > SHORTKEY_MOST)
         return add_series(k, series);
+    bool known;
     struct shortkey name = shortkey_of(series);
-    struct shortmemo *memo = shortmemo_find(k->lately, LATELY_BITS, &name);
-    if (memo->key.len == 0)
-        *memo = (struct shortmemo){ name, add_series(k, series) };
-    return memo->value;
+    size_t place = shortkey_place(k->lately, LATELY_BITS, &name, &known);
+    if (!known) {
+        k->lately_number[place] = add_series(k, series);
+        k->lately[place] = name;
+    }
+    return k->lately_number[place];
 }
 
 static struct sum *sum_of(struct kind *k, struct text series)

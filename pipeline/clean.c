@@ -228,18 +228,19 @@ static bool read_address(struct buf *b, struct text t, struct text *canonical)
 
 static bool read_known_address(struct buf *b, struct text t, struct text *canonical)
 {
-    static _Thread_local struct shortmemo seen[1 << SEEN_BITS];
+    static _Thread_local struct shortkey seen[1 << SEEN_BITS];
+    bool known;
     if (t.len == 0 || t.len > SHORTKEY_MOST)
         return read_address(b, t, canonical);
     struct shortkey key = shortkey_of(t);
-    struct shortmemo *memo = shortmemo_find(seen, SEEN_BITS, &key);
+    size_t place = shortkey_place(seen, SEEN_BITS, &key, &known);
     *canonical = t;
-    if (memo->key.len > 0)
+    if (known)
         return true;
     if (!read_address(b, t, canonical))
         return false;
     if (canonical->len == t.len && memcmp(canonical->at, t.at, t.len) == 0)
-        memo->key = key;
+        seen[place] = key;
     return true;
 }
 
