@@ -37,14 +37,6 @@ bool when_date_exists(int year, int month, int day)
     return day <= lengths[month - 1] + (month == 2 && leap);
 }
 
-when_t when_floor(when_t t, int64_t step)
-{
-    int64_t rest = t % step;
-    return t - (rest < 0 ? rest + step : rest);
-}
-
-int64_t when_day_of(when_t t) { return when_floor(t, WHEN_DAY) / WHEN_DAY; }
-
 int when_weekday(int64_t days)
 {
     int64_t w = (days + 3) % 7; /* 1970-01-01 was a Thursday */

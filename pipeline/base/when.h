@@ -28,10 +28,16 @@ int64_t when_days(int year, int month, int day);
 void when_civil(int64_t days, int *year, int *month, int *day);
 bool when_date_exists(int year, int month, int day);
 
-/* Floor division, for times before 1970 too. */
-int64_t when_day_of(when_t t);     /* days since 1970-01-01 */
-int when_weekday(int64_t days);    /* 0 Monday ... 6 Sunday */
-when_t when_floor(when_t t, int64_t step); /* largest multiple of STEP <= t */
+/* The largest multiple of STEP that is not above T, before 1970 too.  Here, for steps are mostly constants. */
+static inline when_t when_floor(when_t t, int64_t step)
+{
+    int64_t rest = t % step;
+    return t - (rest < 0 ? rest + step : rest);
+}
+
+/* Days since 1970-01-01. */
+static inline int64_t when_day_of(when_t t) { return when_floor(t, WHEN_DAY) / WHEN_DAY; }
+int when_weekday(int64_t days); /* 0 Monday ... 6 Sunday */
 
 void when_write(when_t t, char out[WHEN_TEXT + 1]);
 void when_write_day(int64_t days, char out[11]); /* 2016-05-04 */
