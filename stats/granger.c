@@ -6,6 +6,7 @@
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_linalg.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -13,7 +14,6 @@
 struct fit {
     gsl_matrix *x; /* n by columns */
     gsl_vector *y, *b, *rest;
-    double rss;
 };
 
 static size_t rows_of(const double *y, const double *x, size_t n, size_t lags, size_t *row)
@@ -54,25 +54,23 @@ static bool solve(struct fit *f)
     for (size_t i = 0; i < columns; i++)
         least = fmin(least, fabs(gsl_matrix_get(qr, i, i)));
     good = least > 1e-10 * top && gsl_linalg_QR_lssolve(qr, tau, f->y, f->b, f->rest) == 0;
-    gsl_blas_ddot(f->rest, f->rest, &f->rss);
     gsl_matrix_free(qr);
     gsl_vector_free(tau);
     return good;
 }
 
-/* Of both series, or of the first alone. */
-static bool fit(struct fit *f, const double *y, const double *x, const size_t *row, size_t rows, size_t lags, bool both)
+/* Of both series. */
+static bool fit(struct fit *f, const double *y, const double *x, const size_t *row, size_t rows, size_t lags)
 {
-    size_t columns = 1 + lags * (both ? 2 : 1);
+    size_t columns = 1 + 2 * lags;
 
-    *f = (struct fit){ gsl_matrix_alloc(rows, columns), gsl_vector_alloc(rows), gsl_vector_alloc(columns), gsl_vector_alloc(rows), 0 };
+    *f = (struct fit){ gsl_matrix_alloc(rows, columns), gsl_vector_alloc(rows), gsl_vector_alloc(columns), gsl_vector_alloc(rows) };
     for (size_t i = 0; i < rows; i++) {
         gsl_vector_set(f->y, i, y[row[i]]);
         gsl_matrix_set(f->x, i, 0, 1);
         for (size_t k = 1; k <= lags; k++) {
             gsl_matrix_set(f->x, i, k, y[row[i] - k]);
-            if (both)
-                gsl_matrix_set(f->x, i, lags + k, x[row[i] - k]);
+            gsl_matrix_set(f->x, i, lags + k, x[row[i] - k]);
         }
     }
     return solve(f);
@@ -131,23 +129,95 @@ static size_t *whole_rows(const double *y, const double *x, size_t n, size_t lag
     return row;
 }
 
+/* Of the values BACK before the rows. */
+static double mean_of(const double *x, size_t back, const size_t *row, size_t rows)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < rows; i++)
+        sum += x[row[i] - back];
+    return sum / (double)rows;
+}
+
+/* Sums of the products of the columns: 1, the past of y, the past of x, and y itself as the last.  Both series are taken
+   from their means, which changes no residual and costs the sums fewer digits. */
+static gsl_matrix *products(const double *y, const double *x, const size_t *row, size_t rows, size_t lags)
+{
+    size_t n = 2 * lags + 2;
+    double *sums = mem_zero(n * n * sizeof *sums), *v = mem_alloc(n * sizeof *v);
+    double y_mean = mean_of(y, 0, row, rows), x_mean = mean_of(x, 1, row, rows);
+    gsl_matrix *out = gsl_matrix_alloc(n, n);
+
+    for (size_t i = 0; i < rows; i++) {
+        v[0] = 1;
+        for (size_t k = 1; k <= lags; k++) {
+            v[k] = y[row[i] - k] - y_mean;
+            v[lags + k] = x[row[i] - k] - x_mean;
+        }
+        v[n - 1] = y[row[i]] - y_mean;
+        for (size_t a = 0; a < n; a++) {
+            for (size_t b = 0; b <= a; b++)
+                sums[a * n + b] += v[a] * v[b];
+        }
+    }
+    for (size_t a = 0; a < n; a++) {
+        for (size_t b = 0; b < n; b++)
+            gsl_matrix_set(out, a, b, a > b ? sums[a * n + b] : sums[b * n + a]);
+    }
+    free(sums);
+    free(v);
+    return out;
+}
+
+/* No column is a mixture of those before it, of what would be left of which FACTOR has the root. */
+static bool apart(const gsl_matrix *factor, const gsl_matrix *sums)
+{
+    for (size_t k = 0; k < factor->size1; k++) {
+        if (!(gsl_matrix_get(factor, k, k) > 1e-7 * sqrt(gsl_matrix_get(sums, k, k))))
+            return false;
+    }
+    return true;
+}
+
+/* With S = L L' of the columns and L w = their products with y, w_k^2 is by how much column k lowers the sum of squares
+   after those before it.  So what the past of x explains stands in w, and is no difference of two sums. */
+static double f_of(const gsl_matrix *sums, size_t lags, double df)
+{
+    size_t c = 2 * lags + 1;
+    gsl_matrix *factor = gsl_matrix_alloc(c, c);
+    gsl_matrix_const_view columns = gsl_matrix_const_submatrix(sums, 0, 0, c, c);
+    gsl_vector *w = gsl_vector_alloc(c);
+    double explained = 0, all = gsl_matrix_get(sums, c, c), rest = all, f = NAN;
+
+    gsl_matrix_memcpy(factor, &columns.matrix);
+    for (size_t k = 0; k < c; k++)
+        gsl_vector_set(w, k, gsl_matrix_get(sums, c, k));
+    if (gsl_linalg_cholesky_decomp1(factor) == 0 && apart(factor, sums)) {
+        gsl_blas_dtrsv(CblasLower, CblasNoTrans, CblasNonUnit, factor, w);
+        for (size_t k = 0; k < c; k++) {
+            rest -= pow(gsl_vector_get(w, k), 2);
+            explained += k > lags ? pow(gsl_vector_get(w, k), 2) : 0;
+        }
+        f = explained / (double)lags / (fmax(rest, DBL_EPSILON * all) / df);
+    }
+    gsl_matrix_free(factor);
+    gsl_vector_free(w);
+    return f;
+}
+
 struct granger granger_test(const double *y, const double *x, size_t n, size_t lags)
 {
     struct granger g = { 0, NAN, NAN, NAN };
     size_t rows, *row = whole_rows(y, x, n, lags, &rows);
-    struct fit own, both;
 
     if (rows > 0) {
-        bool good = fit(&own, y, x, row, rows, lags, false);
+        double df = (double)rows - 2 * (double)lags - 1;
+        gsl_matrix *sums = products(y, x, row, rows, lags);
+        double f = f_of(sums, lags, df);
 
-        if (fit(&both, y, x, row, rows, lags, true) && good) {
-            g.n = rows;
-            g.df = (double)rows - 2 * (double)lags - 1;
-            g.f = (own.rss - both.rss) / (double)lags / (both.rss / g.df);
-            g.p = gsl_cdf_fdist_Q(g.f, (double)lags, g.df);
-        }
-        fit_free(&own);
-        fit_free(&both);
+        if (!isnan(f))
+            g = (struct granger){ rows, df, f, gsl_cdf_fdist_Q(f, (double)lags, df) };
+        gsl_matrix_free(sums);
     }
     free(row);
     return g;
@@ -160,7 +230,7 @@ struct granger granger_robust(const double *y, const double *x, size_t n, size_t
     struct fit both;
 
     if (rows > 0) {
-        if (fit(&both, y, x, row, rows, lags, true)) {
+        if (fit(&both, y, x, row, rows, lags)) {
             g.n = rows;
             g.df = (double)rows - 2 * (double)lags - 1;
             g.f = wald(&both, lags);
