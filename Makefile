@@ -30,7 +30,7 @@ include $(package_stamp)
 
 # --- flags -------------------------------------------------------------------------
 PKG_CONFIG ?= pkg-config
-PC_BASE := inih libxxhash libcrypto
+PC_BASE := inih libxxhash libcrypto libzstd
 PC_PIPELINE := libarchive zlib libpcre2-8 libpcap libknot libfstrm libprotobuf-c
 PC_STATS := gsl fftw3
 PC_RENDER := cairo cairo-pdf pangocairo pangofc poppler-glib zlib

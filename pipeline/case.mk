@@ -142,22 +142,22 @@ $(WORK)/slices/%.csv:
 
 # Every day is kept up to date.  The statistics look at the recent days; those that cost much, at the closed ones among
 # them (pipeline/lookback.h).
-every_day := $(days:%=$(WORK)/days/%.csv)
+every_day := $(days:%=$(WORK)/days/%.csv.zst)
 every_count := $(days:%=$(WORK)/counts/%.csv)
-day_files := $(recent:%=$(WORK)/days/%.csv)
+day_files := $(recent:%=$(WORK)/days/%.csv.zst)
 count_files := $(recent:%=$(WORK)/counts/%.csv)
-closed_files := $(closed:%=$(WORK)/days/%.csv)
+closed_files := $(closed:%=$(WORK)/days/%.csv.zst)
 slice_lists := $(days:%=slices-%)
 masks := $(days:%=observed-%)
 $(eval $(call state,$(slice_lists) $(masks) bin_s day_files count_files closed_files))
 .PHONY: counts results
 counts report: $(every_count)
 
-$(foreach d,$(days),$(eval $(WORK)/days/$(d).csv: $(slices-$(d))))
-$(every_day): $(WORK)/days/%.csv: $(WORK)/stated/slices-% $(WORK)/plan/parties.csv $(LIBEXEC)/dielog-collect
+$(foreach d,$(days),$(eval $(WORK)/days/$(d).csv.zst: $(slices-$(d))))
+$(every_day): $(WORK)/days/%.csv.zst: $(WORK)/stated/slices-% $(WORK)/plan/parties.csv $(LIBEXEC)/dielog-collect
 	$(launch) $(LIBEXEC)/dielog-collect --parties $(WORK)/plan/parties.csv --files-from $< -o $@
 
-$(every_count): $(WORK)/counts/%.csv: $(WORK)/days/%.csv $(WORK)/stated/observed-% $(WORK)/stated/bin_s \
+$(every_count): $(WORK)/counts/%.csv: $(WORK)/days/%.csv.zst $(WORK)/stated/observed-% $(WORK)/stated/bin_s \
   $(LIBEXEC)/dielog-count
 	$(launch) $(LIBEXEC)/dielog-count --bin $(bin_s) --day $* --observed "$(observed-$*)" -o $@ $<
 

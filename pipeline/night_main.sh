@@ -135,7 +135,7 @@ END
 "$libexec/dielog-changes" --name "dielog $name $date" --notes "$work/night.said" -o "$work/report/changes.txt" \
     ${before:+"$before/data"} "$work/report/data" || exit 1
 line=$("$libexec/dielog-changes" --line ${before:+"$before/data"} "$work/report/data") || exit 1
-days=$(find "$work/days" -name '*.csv' -newer "$work/night.began" 2>&1) || fail "error: cannot read $work/days: $(reason "$days")"
+days=$(find "$work/days" -name '*.csv.zst' -newer "$work/night.began" 2>&1) || fail "error: cannot read $work/days: $(reason "$days")"
 days=$(printf '%s' "${days:+$days
 }" | wc -l)
 

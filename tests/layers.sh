@@ -31,7 +31,7 @@ numbers='[<"](gsl/|fftw3)'
     wall '<zlib' "only pipeline/gunzip.c reads gzip, and render/png.c packs a PNG" $base $(printf '%s\n' $pipeline $render | grep -vxE 'pipeline/gunzip.c|render/png.c') $stats $fixtures
     wall '<(pcre2|pcap|libknot|fstrm|protobuf-c)' "only the dialects know these" $base $(ls pipeline/*.[ch]) $stats $render $fixtures
     wall '<csv\.h>' "CSV is read through base/csv.h" $pipeline $stats $render $fixtures
-    wall '<(openssl|xxhash|ini\.h)' "the floor wraps these" $pipeline $stats $render $fixtures
+    wall '<(openssl|xxhash|ini\.h|zstd)' "the floor wraps these" $pipeline $stats $render $fixtures
     wall '"(formats|casefile|parties|collect|observation|plan)' "stats/ and render/ know no logs and no case" $stats $render $fixtures
     wall '"(series|observed|weekrate|zonefit|share|acf)' "rooms meet only in files" $base $pipeline $render
     wall '"(chart_|doc|layout|page|table|summary)' "rooms meet only in files" $base $pipeline $stats $fixtures

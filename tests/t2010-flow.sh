@@ -56,7 +56,7 @@ is "$(echo "$whole" | tr ' ' '\n' | grep '[a-z]')" \
     "$(grep -oE 'dielog-[a-z]+ *[$-]' "$build/libexec/case.mk" | sed 's/dielog-//; s/ .*//' | sort -u | grep -vE '^(collect|count|normalize|span|plan|simulate)$')" \
     "and each statistic that case.mk knows"
 like "$whole" "$draws " "and each figure"
-is "$(sed 1d build/cases/c/days/2016-05-06.csv | cut -d, -f1,3,4,10,11)" '2016-05-06T06:12:06.123000Z,192.0.2.16,other,1,2
+is "$(zstdcat build/cases/c/days/2016-05-06.csv.zst | sed 1d | cut -d, -f1,3,4,10,11)" '2016-05-06T06:12:06.123000Z,192.0.2.16,other,1,2
 2016-05-06T07:12:06.123000Z,192.0.2.16,other,2,4
 2016-05-06T21:12:06.123000Z,192.0.2.16,other,1,2' "a day that two logs show"
 bytes build/cases/c reports/c > first

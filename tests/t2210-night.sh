@@ -26,7 +26,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 case $by in client) column=3 ;; *) column=4 ;; esac
-cat $files | awk -F, -v c=$column 'BEGIN { print "by,key,count,party" } $1 != "time" { n[$c] += $10 } END { for (k in n) print "x," k "," n[k] ",p" }' | sort > "$out"
+zstdcat $files | awk -F, -v c=$column 'BEGIN { print "by,key,count,party" } $1 != "time" { n[$c] += $10 } END { for (k in n) print "x," k "," n[k] ",p" }' | sort > "$out"
 END
 for table in coverage:series,start,end,verdict window:group,event,verdict; do
     cat > "libexec/dielog-${table%%:*}" << END
@@ -179,7 +179,7 @@ is "$? $(wc -l < out.txt)" "0 1" "so it does when there is no new one yet"
 mv c/logs/q.log.1 c/logs/q.log
 mv libexec/normalize libexec/dielog-normalize
 dielog night -d 2026-02-08 c > /dev/null
-is "$(cat store/c/days/2016-05-0[67].csv | grep '^2016' | cut -d, -f 1,3,10 | sed 's/T[^,]*//; s/2016-05-//; s/192.0.2.//' | tr '\n' ' ')" '06,1,1 06,5,2 07,1,1 07,2,1 07,3,1 07,4,1 ' "and every lookup counts once"
+is "$(zstdcat store/c/days/2016-05-0[67].csv.zst | grep '^2016' | cut -d, -f 1,3,10 | sed 's/T[^,]*//; s/2016-05-//; s/192.0.2.//' | tr '\n' ' ')" '06,1,1 06,5,2 07,1,1 07,2,1 07,3,1 07,4,1 ' "and every lookup counts once"
 
 # --- how far back a night looks ------------------------------------------------------------------------
 mkdir -p many/logs once/logs
@@ -195,7 +195,7 @@ is "$(cd reports/many/nights/latest && cat data/looked.csv)" 'what,days,start,en
 all,22,2016-05-01T00:00:00.000000Z,2016-05-23T00:00:00.000000Z
 recent,18,2016-05-05T00:00:00.000000Z,2016-05-23T00:00:00.000000Z
 closed,16,2016-05-05T00:00:00.000000Z,2016-05-21T00:00:00.000000Z' "a night looks back as far as the case says, what costs much to a closing day"
-is "$(sed -n '2,$s,.*/,,p' store/many/stated/day_files | wc -l) $(wc -l < store/many/stated/closed_files) $(find store/many/days store/many/counts -name '*.csv' | wc -l)" \
+is "$(sed -n '2,$s,.*/,,p' store/many/stated/day_files | wc -l) $(wc -l < store/many/stated/closed_files) $(find store/many/days store/many/counts -name "*.csv*" | wc -l)" \
     "17 16 44" "the statistics read so many days, and all are kept"
 for table in share period daily looked; do cmp -s "reports/many/nights/latest/data/$table.csv" "reports/once/nights/latest/data/$table.csv" || echo $table; done > differ
 is "$(cat differ)" "" "whichever nights there were before"

@@ -1,6 +1,7 @@
 #include "lines.h"
 #include "err.h"
 #include "utf8.h"
+#include "zstdio.h"
 #include "wide.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +13,8 @@
 
 struct lines {
     int fd;
+    bool told;             /* whether the file is compressed */
+    struct unzstd *packed; /* NULL: it is not */
     char *block;
     size_t capacity;
     size_t at, whole, end; /* next line; behind the last newline; behind the last byte */
@@ -36,6 +39,7 @@ void lines_close(struct lines *l)
 {
     if (!l)
         return;
+    unzstd_free(l->packed);
     if (l->fd != STDIN_FILENO)
         close(l->fd);
     free(l->block);
@@ -70,25 +74,58 @@ static bool is_plain(const char *at, size_t n)
     return !memchr(at, '"', n) && !memchr(at, '\r', n) && !memchr(at, '\0', n) && utf8_valid(at, n);
 }
 
+/* As read(2); what was read of the file is shown. */
+static ssize_t read_some(struct lines *l, char *to, size_t room)
+{
+    size_t taken;
+    ssize_t n;
+    if (l->packed) {
+        n = unzstd_read(l->packed, to, room, &taken);
+        progress_add(l->bar, (int64_t) taken);
+        return n;
+    }
+    do
+        n = read(l->fd, to, room);
+    while (n < 0 && errno == EINTR);
+    if (n > 0)
+        progress_add(l->bar, n);
+    return n;
+}
+
+/* The first bytes of the file tell.  They hold no newline where it is compressed; so until it is told, no line was whole
+   and they stand at the begin of the block.  True when they were not the content. */
+static bool tell(struct lines *l)
+{
+    if (l->told || l->end < ZSTDIO_TELLING)
+        return false;
+    l->told = true;
+    if (!zstdio_is_packed(l->block, l->end))
+        return false;
+    l->packed = unzstd_new(l->fd, l->block, l->end);
+    l->end = 0;
+    return true;
+}
+
 /* Reads once behind what is there.  Bytes stay free for a last newline, and to be looked at behind it. */
 static bool read_more(struct lines *l)
 {
     ssize_t n;
     l->block = mem_grow(l->block, &l->capacity, l->end + BLOCK / 2 + LINES_BEHIND, 1);
-    do
-        n = read(l->fd, l->block + l->end, l->capacity - l->end - LINES_BEHIND);
-    while (n < 0 && errno == EINTR);
+    n = read_some(l, l->block + l->end, l->capacity - l->end - LINES_BEHIND);
     if (n < 0)
         return false;
-    progress_add(l->bar, n);
     size_t before = l->end;
     l->end += (size_t) n;
     l->over = n == 0;
+    if (tell(l))
+        return true;
     if (l->over && l->end > 0)
         l->block[l->end++] = '\n';
     const char *last = memrchr(l->block + before, '\n', l->end - before);
-    if (last)
+    if (last) {
         l->whole = (size_t) (last - l->block) + 1;
+        l->told = true;
+    }
     return true;
 }
 

@@ -2,6 +2,8 @@
    kernel a line.  A line may be written over by who reads it, its newline too, and
    LINES_BEHIND bytes from its newline on may be looked at.
 
+   A file that zstd compressed, as its first bytes tell, is read as what it holds.  The bar shows the bytes of the file.
+
    A line is plain when it holds no quote, carriage return or NUL and is UTF-8: such
    a line of a CSV file needs no more than its separators found.  Whole blocks are
    looked at, once somebody asks, so that asking costs nothing a line. */

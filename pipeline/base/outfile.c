@@ -1,4 +1,5 @@
 #include "outfile.h"
+#include "zstdio.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 struct outfile {
     char *path, *temporary; /* temporary NULL: standard output */
     FILE *stream;
+    int packed; /* the file behind a stream that compresses; below 0: the stream's own */
     struct outfile *next;
 };
 
@@ -101,7 +103,10 @@ static FILE *create(struct outfile *out)
     out->temporary = buf_detach(&name);
     list_add(out);
     int fd = open_anew(out->temporary);
-    return fd < 0 ? NULL : fdopen(fd, "w");
+    if (fd < 0 || !zstdio_is_name(out->path))
+        return fd < 0 ? NULL : fdopen(fd, "w");
+    out->packed = fd;
+    return zstdio_writer(fd);
 }
 
 static bool is_ours(const struct stat *s) { return s->st_uid == geteuid() || s->st_uid == 0; }
@@ -128,6 +133,7 @@ struct outfile *outfile_open(const char *path, struct err *err)
     watch_once();
     struct outfile *out = mem_zero(sizeof *out);
     out->path = mem_text(path);
+    out->packed = -1;
     out->stream = strcmp(path, "-") == 0 ? stdout : open_device(path);
     if (out->stream)
         list_add(out);
@@ -135,7 +141,7 @@ struct outfile *outfile_open(const char *path, struct err *err)
         out->stream = create(out);
     if (!out->stream) {
         err_errno(err, "error: cannot write %s", path);
-        forget(out);
+        outfile_abort(out);
         return NULL;
     }
     setvbuf(out->stream, NULL, _IOFBF, 1 << 16);
@@ -154,8 +160,24 @@ static bool flush(FILE *stream)
     return !failed && errno == 0;
 }
 
+/* The end of what is compressed is written when its stream is closed. */
+static bool seal_packed(struct outfile *out, struct err *err)
+{
+    bool good = flush(out->stream);
+    good = fclose(out->stream) == 0 && good && fsync(out->packed) == 0;
+    out->stream = NULL;
+    if (!good)
+        err_errno(err, "error: cannot write %s", out->path);
+    if (close(out->packed) != 0 && good)
+        good = err_errno(err, "error: cannot write %s", out->path);
+    out->packed = -1;
+    return good;
+}
+
 bool outfile_seal(struct outfile *out, struct err *err)
 {
+    if (out->packed >= 0)
+        return seal_packed(out, err);
     bool good = flush(out->stream);
     if (good && out->temporary)
         good = fsync(fileno(out->stream)) == 0;
@@ -205,10 +227,12 @@ void outfile_abort(struct outfile *out)
 {
     if (!out)
         return;
-    if (out->stream == stdout)
+    if (out->stream && out->stream == stdout)
         __fpurge(stdout); /* what was not sent yet is not sent at exit either */
     else if (out->stream)
         fclose(out->stream);
+    if (out->packed >= 0)
+        close(out->packed);
     if (out->temporary)
         unlink(out->temporary);
     forget(out);

@@ -3,7 +3,8 @@
    A file is written beside its place as `<path>.tmp-<pid>`; outfile_publish
    flushes, syncs and renames it, so a half-written file never has the final
    name and make can trust time stamps.  Signals and exit() remove what was not
-   published.  The path "-" is standard output: written straight through, and
+   published.  A name that ends with .zst is written compressed (zstdio.h).
+   The path "-" is standard output: written straight through, and
    publish verifies that it all arrived. */
 
 #ifndef DIELOG_OUTFILE_H
