@@ -74,7 +74,7 @@ static void find_ttl(struct weigh *w)
     struct ttledge edge;
     for (size_t i = 0; i < w->n_streams; i++) {
         tick = fmax(tick, w->streams[i].tick * 3600);
-        for (unsigned char e = WEIGH_REST + 1; e < w->streams[i].visits.entries; e++) {
+        for (size_t e = WEIGH_REST + 1; e < w->streams[i].visits.entries; e++) {
             n += weighentries_gaps(&w->streams[i].visits, e, gaps + n);
         }
     }

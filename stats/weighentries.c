@@ -75,7 +75,7 @@ void weighentries_init(struct weighentries *v, const struct weighclient *client,
     free(question);
 }
 
-size_t weighentries_gaps(const struct weighentries *v, unsigned char entry, double *gaps)
+size_t weighentries_gaps(const struct weighentries *v, size_t entry, double *gaps)
 {
     size_t n = 0, last = v->n;
     for (size_t i = 0; i < v->n; i++) {

@@ -19,7 +19,7 @@ struct weighentries {
 
 void weighentries_init(struct weighentries *v, const struct weighclient *client, const struct observed *observed, double visit_gap_s);
 /* Seconds from each visit for ENTRY to the next, into GAPS (room for n); returns how many. */
-size_t weighentries_gaps(const struct weighentries *v, unsigned char entry, double *gaps);
+size_t weighentries_gaps(const struct weighentries *v, size_t entry, double *gaps);
 
 void weighentries_release(struct weighentries *v);
 

@@ -83,7 +83,7 @@ static void add_events(struct weighclient *c, const when_t *times, const unsigne
 /* A series is a question of the client that the one before it was of, or begins another. */
 static void add_series(struct weighparty *p, const struct series *s, bool same)
 {
-    if (!same) {
+    if (!same || p->n == 0) {
         p->clients = mem_grow(p->clients, &p->capacity, p->n + 1, sizeof *p->clients);
         p->clients[p->n++] = (struct weighclient){ .events = { .name = p->name } };
     }

@@ -27,9 +27,9 @@ for seed in $(seq "$1" "$2"); do
     "$build/dielog" simulate -o "$tmp/case" "$tmp/scenario.ini" > /dev/null
     moved "$days" 3 "$tmp/case/truth.csv" > "$tmp/log.csv"
     moved "$days" "1 2" "$tmp/observed" > "$tmp/observed.csv"
-    case $((seed % 3)) in 0) clocks= ;; 1) clocks="--clocks $zone" ;; *) clocks="--clocks $decoy,$zone" ;; esac
+    case $((seed % 3)) in 0) clocks=UTC ;; 1) clocks=$zone ;; *) clocks=$decoy,$zone ;; esac
     "$build/dielog" names "$tmp/log.csv" > "$tmp/names.csv"
-    "$build/dielog" weigh --group party --client client --question action,target --ttl 1h --observed "$tmp/observed.csv" $clocks --names "$tmp/names.csv" \
+    "$build/dielog" weigh --group party --client client --question action,target --ttl 1h --observed "$tmp/observed.csv" --clocks "$clocks" --names "$tmp/names.csv" \
         --pairs "$tmp/p.csv" --seed "$seed" -o "$tmp/w.csv" "$tmp/log.csv"
     for x in w p; do sed -i 's/_/+/; s/^crowd,/people,/' "$tmp/$x.csv"; done
     awk -F, -v seed="$seed" 'NR > 1 && $4 > 0 { print seed "," $1 "," $2 "," $3 "," $4 "," $9 "," $11 }' "$tmp/p.csv" >> "$tmp/pairs"
