@@ -63,7 +63,8 @@ stand_in() { # VERB COMMAND: it does this instead
     chmod 755 "libexec/dielog-$1"
 }
 restore() { ln -sf "$build/libexec/dielog-$1" "libexec/dielog-$1"; }
-at_three() { (cd three && "$build/dielog" report --slurm ../small); }
+# Their requests and limits go along.
+at_three() { (cd three && "$build/dielog" report --slurm --memory=1900M --cpu=600 ../small); }
 echo nonsense > small/logs/ns1-z.log
 fails 1 . "a log that is none, without a cluster" dielog report -w three/here -o three/out small
 sed -n 's/^dielog-normalize: [^:]*//p' .err > why
@@ -104,6 +105,16 @@ ok $? "a run that was killed is taken up by the next: $(tail -n 1 err)"
 whole three "with the same bytes"
 no_jobs
 ok $? "and what it had left in Slurm was cancelled"
+
+# --- what else can be handed over ---
+shard() { dielog slurm shard$1.csv "$build/calibrate" --quick --only counts --jobs 1 --shard $1 --shards 2 -o shard$1.csv; }
+shard 1 2> log &
+first=$!
+shard 2 2> log
+wait $first
+"$build/calibrate" --quick --only counts -o whole.csv 2> log
+"$build/calibrate" --quick --only counts -o merged.csv shard1.csv shard2.csv 2> log
+is "$(cat merged.csv)" "$(cat whole.csv)" "a calibration in two shards is one"
 
 # --- no such thing ---
 fails 1 'Slurm takes no such job: Invalid partition' "a partition that is none" dielog report --slurm --partition=nope small
