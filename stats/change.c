@@ -133,10 +133,16 @@ size_t change_single(const struct change_series *s, size_t from, size_t to, size
 /* NEXT[to]: the cheapest split of the bins before TO into one segment more than in BEFORE. */
 static void one_more(const double *costs, size_t n, size_t least, const double *before, double *next)
 {
-    for (size_t to = 0; to <= n; to++) {
+    for (size_t to = 0; to <= n; to++)
         next[to] = INFINITY;
-        for (size_t from = least; from + least <= to; from++)
-            next[to] = fmin(next[to], before[from] + costs[from * (n + 1) + to]);
+    for (size_t from = least; from + least <= n; from++) {
+        const double *more = costs + from * (n + 1);
+
+        for (size_t to = from + least; to <= n; to++) {
+            double all = before[from] + more[to];
+
+            next[to] = all < next[to] ? all : next[to];
+        }
     }
 }
 

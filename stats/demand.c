@@ -202,7 +202,8 @@ double demand_at(const struct demand *d, when_t t)
 double demand_integral(const struct demand *d, when_t t)
 {
     size_t h = demand_hour(d, t);
-    double part = fmin(fmax(hours(hour_start(d, h), t), 0), 1);
+    double part = hours(hour_start(d, h), t);
+    part = part > 0 ? part < 1 ? part : 1 : 0;
     return d->sum[h] + d->rate[h] * part;
 }
 

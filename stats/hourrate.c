@@ -69,15 +69,26 @@ void hourrate_cells(const double count[OPEN_DEMAND_HOURS], const double exposure
 }
 
 /* The cells' rates given each day's factor. */
-static void fit_cells(const struct hourrate *r, const double *count, const double *exposure,
-                      double cell[OPEN_DEMAND_HOURS])
+static void fit_cells(const struct hourrate *r, const double n[OPEN_DEMAND_HOURS], const double *exposure, double cell[OPEN_DEMAND_HOURS])
 {
-    double n[OPEN_DEMAND_HOURS] = { 0 }, e[OPEN_DEMAND_HOURS] = { 0 };
+    double e[OPEN_DEMAND_HOURS] = { 0 };
     for (size_t h = 0; h < r->hours; h++) {
-        n[r->cell[h]] += count[h];
         e[r->cell[h]] += exposure[h] * r->factor[r->day[h]];
     }
     hourrate_cells(n, e, cell);
+}
+
+/* What each day is expected to have of its own cells. */
+static void expect_days(struct hourrate *r, const double *exposure, const double cell[OPEN_DEMAND_HOURS])
+{
+    for (size_t h = 0; h < r->hours;) {
+        size_t day = r->day[h];
+        double sum = 0;
+        for (; h < r->hours && r->day[h] == day; h++) {
+            sum += exposure[h] * cell[r->cell[h]];
+        }
+        r->expected[day] = sum;
+    }
 }
 
 /* The level of each day relative to the cells: counts over expectations, both smoothed over days. */
@@ -123,26 +134,23 @@ static void fit_days(struct hourrate *r)
 
 void hourrate_fit(struct hourrate *r, const double *count, const double *exposure, struct demand *d)
 {
-    double cell[OPEN_DEMAND_HOURS];
+    double cell[OPEN_DEMAND_HOURS], n[OPEN_DEMAND_HOURS] = { 0 };
     for (size_t k = 0; k < r->days; k++) {
         r->count[k] = 0;
         r->factor[k] = 1;
     }
     for (size_t h = 0; h < r->hours; h++) {
         r->count[r->day[h]] += count[h];
+        n[r->cell[h]] += count[h];
     }
     for (int round = 0; round < ROUNDS; round++) {
-        fit_cells(r, count, exposure, cell);
-        for (size_t k = 0; k < r->days; k++) {
-            r->expected[k] = 0;
-        }
-        for (size_t h = 0; h < r->hours; h++) {
-            r->expected[r->day[h]] += exposure[h] * cell[r->cell[h]];
-        }
+        fit_cells(r, n, exposure, cell);
+        expect_days(r, exposure, cell);
         fit_days(r);
     }
     for (size_t h = 0; h < r->hours; h++) {
-        d->rate[h] = fmax(cell[r->cell[h]] * r->factor[r->day[h]], 1e-9);
+        double rate = cell[r->cell[h]] * r->factor[r->day[h]];
+        d->rate[h] = rate > 1e-9 ? rate : 1e-9;
     }
     demand_sum(d);
 }

@@ -76,7 +76,7 @@ void nulls_expected_row(const struct nulls *u, when_t from, double first, double
     for (; i < n && x0 + (first + (double)i + 1) * dx <= 0; i++)
         out[i] = 0;
     while (i < n) { /* the ends of bins that fall into one step lie on one line */
-        double x = x0 + (first + (double)i + 1) * dx, low, rise, step;
+        double at = first + (double)i + 1, x = x0 + at * dx, low, rise, step;
         size_t k = (size_t)x;
 
         if (k >= u->steps)
@@ -84,7 +84,7 @@ void nulls_expected_row(const struct nulls *u, when_t from, double first, double
         step = (double)k;
         low = u->expected[k];
         rise = u->expected[k + 1] - low;
-        for (; i < n && x < step + 1; x = x0 + (first + (double)i + 1) * dx)
+        for (; i < n && x < step + 1; x = x0 + ++at * dx)
             out[i++] = low + (x - step) * rise;
     }
     for (; i < n; i++)

@@ -283,8 +283,8 @@ static void band_score(struct spectrum *s, struct band *b)
             end = next_end;
         }
         slope = (next - level) / (next_middle - middle);
-        for (; i < b->n && ((double)i < next_middle || from >= b->n); i++) {
-            double here = (double)i > middle ? level + slope * ((double)i - middle) : level;
+        for (; i < b->n && ((double)(int64_t)i < next_middle || from >= b->n); i++) {
+            double at = (double)(int64_t)i, here = at > middle ? level + slope * (at - middle) : level;
 
             if (b->shut[i])
                 b->score[i] = 0;

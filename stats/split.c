@@ -127,6 +127,7 @@ struct cycles {
     double *density;     /* of each visit: the clock's over the backdrop's */
     double *on;          /* by cycle: sum of the densities, times 1 - loss, plus loss */
     double *ahead_on, *ahead_off; /* forward, scaled to sum 1 in each cycle */
+    double *seen;        /* the likelihood of each cycle, given those before */
 };
 
 static bool cycles_init(struct cycles *y, const struct split_data *d, double period)
@@ -140,9 +141,10 @@ static bool cycles_init(struct cycles *y, const struct split_data *d, double per
     y->n = (size_t)n + 1;
     y->of = mem_alloc((d->n + 1) * sizeof *y->of);
     y->density = mem_alloc((d->n + 1) * sizeof *y->density);
-    y->on = mem_alloc(3 * y->n * sizeof *y->on);
+    y->on = mem_alloc(4 * y->n * sizeof *y->on);
     y->ahead_on = y->on + y->n;
     y->ahead_off = y->ahead_on + y->n;
+    y->seen = y->ahead_off + y->n;
     return true;
 }
 
@@ -170,9 +172,9 @@ static void cycles_fill(struct cycles *y, const struct split_data *d, const stru
     }
 }
 
-static double forward(struct cycles *y)
+static void forward(struct cycles *y)
 {
-    double on = STARTS / (STARTS + SILENT), off = 1 - on, gain = 0;
+    double on = STARTS / (STARTS + SILENT), off = 1 - on;
 
     for (size_t k = 0; k < y->n; k++) {
         double next = (on * (1 - SILENT) + off * STARTS) * y->on[k], still = on * SILENT + off * (1 - STARTS);
@@ -180,9 +182,8 @@ static double forward(struct cycles *y)
 
         on = y->ahead_on[k] = next / sum;
         off = y->ahead_off[k] = still / sum;
-        gain += log(sum);
+        y->seen[k] = sum;
     }
-    return gain;
 }
 
 /* P gets the posterior of each visit; LOST the expected share of the clock's cycles without a visit. */
@@ -207,15 +208,22 @@ static void backward(struct cycles *y, const struct split_data *d, double loss, 
     *lost = missed / all;
 }
 
-/* E-step: posteriors, the share lost, and the log likelihood ratio. */
-static double clock_expect(const struct split_data *d, const struct beacon *b, const struct phase *ph,
-                           struct cycles *y, double *p, double *lost)
+/* E-step: posteriors, and the share lost. */
+static void clock_expect(const struct split_data *d, const struct beacon *b, const struct phase *ph, struct cycles *y, double *p, double *lost)
 {
-    double gain = -split_shift(d, b->rate);
-
     cycles_fill(y, d, b, ph);
-    gain += forward(y);
+    forward(y);
     backward(y, d, b->loss, p, lost);
+}
+
+/* The log likelihood ratio after an E-step. */
+static double clock_ratio(const struct split_data *d, const struct beacon *b, const struct cycles *y)
+{
+    double gain = -split_shift(d, b->rate), seen = 0;
+
+    for (size_t k = 0; k < y->n; k++)
+        seen += log(y->seen[k]);
+    gain += seen;
     for (size_t i = 0; i < d->n; i++)
         gain += log(split_calm(d, i, b->rate) / split_alone(d, i));
     return gain;
@@ -297,7 +305,8 @@ static double clock_gain(const struct split_data *d, const struct beacon *b, dou
             clock_expect(d, b, &ph, &y, p, &lost);
             phase_fit(&ph, d, b->period, p, b->kappa);
         }
-        gain = clock_expect(d, b, &ph, &y, p, &lost) - (double)ph.sections;
+        clock_expect(d, b, &ph, &y, p, &lost);
+        gain = clock_ratio(d, b, &y) - (double)ph.sections;
     }
     free(ph.at);
     if (posterior == NULL)
