@@ -150,12 +150,16 @@ static bool publish(const struct buf *content, const char *stem, const char *suf
     return good;
 }
 
-static bool publish_svg(const char *folder, const char *stem, struct err *err)
+/* With what was found as its title: gnuplot can name none. */
+static bool publish_svg(const struct plot *p, const char *folder, const char *stem, struct err *err)
 {
     struct buf svg = BUF_INIT;
     char *from = joined(folder, "figure", ".svg");
-    bool good = file_read(from, FILE_LIMIT, &svg, err) && picture_check_svg((struct text){ svg.at, svg.len }, from, err) &&
-                publish(&svg, stem, ".svg", err);
+    bool good = file_read(from, FILE_LIMIT, &svg, err);
+    if (good) {
+        picture_say_svg(&svg, plot_said(p, PLOT_TITLE), plot_said(p, plot_is_empty(p) ? PLOT_EMPTY : PLOT_CAPTION));
+        good = picture_check_svg((struct text){ svg.at, svg.len }, from, err) && publish(&svg, stem, ".svg", err);
+    }
     buf_release(&svg);
     free(from);
     return good;
@@ -264,7 +268,7 @@ bool gnuplot_draw(const struct plot *p, const struct plot *slide, const char *sc
         return false;
     }
     bool good = write_inputs(p, slide, folder, err) && link_scripts(p, scripts, folder, err) && run(folder, err) &&
-                publish_all_sources(folder, stem, err) && publish_svg(folder, stem, err) && publish_slide(folder, stem, err) &&
+                publish_all_sources(folder, stem, err) && publish_svg(p, folder, stem, err) && publish_slide(folder, stem, err) &&
                 publish_column(folder, stamp, stem, err);
     remove_all(folder);
     free(folder);

@@ -1,5 +1,6 @@
 #include "picture.h"
 #include "base/when.h"
+#include "svg.h"
 #include <glib.h>
 #include <poppler.h>
 #include <stdio.h>
@@ -50,6 +51,25 @@ bool picture_check_pdf(struct text content, const char *path, struct err *err)
     g_clear_error(&error);
     g_bytes_unref(bytes);
     return good;
+}
+
+static void say_element(struct buf *content, const char *start, const char *end, const char *text)
+{
+    struct buf after = BUF_INIT;
+    char *from = content->len > 0 ? strstr(content->at, start) : NULL, *to = from == NULL ? NULL : strstr(from, end);
+    if (to == NULL)
+        return;
+    buf_add_text(&after, to);
+    content->len = (size_t) (from - content->at) + strlen(start);
+    svg_text(content, text_of(text));
+    buf_add(content, after.at, after.len);
+    buf_release(&after);
+}
+
+void picture_say_svg(struct buf *content, const char *title, const char *description)
+{
+    say_element(content, "<title>", "</title>", title);
+    say_element(content, "<desc>", "</desc>", description);
 }
 
 void picture_date_pdf(struct buf *content, int64_t seconds)

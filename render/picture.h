@@ -10,6 +10,9 @@
 bool picture_check_svg(struct text content, const char *path, struct err *err) MUST_USE; /* well-formed, root <svg> */
 bool picture_check_pdf(struct text content, const char *path, struct err *err) MUST_USE; /* opens, one page, ends */
 
+/* Puts TITLE and DESCRIPTION into the elements of these names with which an SVG of gnuplot begins. */
+void picture_say_svg(struct buf *content, const char *title, const char *description);
+
 /* Overwrites the date that a PDF's maker stamped (same length, so offsets hold) with
    SECONDS since 1970. */
 void picture_date_pdf(struct buf *content, int64_t seconds);
