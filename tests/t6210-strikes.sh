@@ -76,6 +76,7 @@ fails 1 '^dielog-report: file/w: error: cannot make the folder: Not a directory$
 fails 1 '^dielog-night: file/w: error: cannot make the folder: Not a directory$' "nor can a store" dielog night -w file/w c
 
 # --- the order in which files are synced and get their names -------------------------------------------------
+# shellcheck disable=SC2046 # goals are words
 "$strike" --trace calls "$build/dielog" report -j 1 c -- $(for d in 04 05 06; do echo build/cases/c/counts/2016-05-$d.csv; done) \
     build/cases/c/results/inputs.csv > said 2>&1
 ok $? "a run whose calls are looked at"

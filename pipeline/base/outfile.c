@@ -279,18 +279,19 @@ bool folder_make(const char *path, struct err *err)
 bool folder_each(const char *path, folder_visit *visit, void *context, struct err *err)
 {
     DIR *folder = opendir(path);
-    bool good = folder || err_errno(err, "error: cannot read the folder %s", path);
-    const struct dirent *entry = NULL;
+    const struct dirent *entry;
+    bool good = true;
+    if (!folder)
+        return err_errno(err, "error: cannot read the folder %s", path);
     do {
         errno = 0;
-        entry = good ? readdir(folder) : NULL;
+        entry = readdir(folder);
         if (entry && entry->d_name[0] != '.')
             good = visit(context, dirfd(folder), entry->d_name, err);
-        else if (!entry && good && errno != 0)
+        else if (!entry && errno != 0)
             good = err_errno(err, "error: cannot read the folder %s to its end", path);
     } while (entry && good);
-    if (folder)
-        closedir(folder);
+    closedir(folder);
     return good;
 }
 
