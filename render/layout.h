@@ -25,7 +25,7 @@
 #define LAYOUT_WIDE (LAYOUT_MAIN + LAYOUT_GAP + LAYOUT_MARGIN)
 #define LAYOUT_SKETCH_GAP 11.0
 #define LAYOUT_FINDINGS_MOST 7 /* in full on the first page */
-#define LAYOUT_FINDINGS_LEAST 3
+#define LAYOUT_FINDINGS_LEAST 1 /* three, but where names are very long */
 
 enum paper { PAPER_A4, PAPER_LETTER };
 

@@ -42,7 +42,7 @@ static void draw_reference(const struct layout *l, struct driver *d, const struc
     const struct doc *doc = layout_doc(l);
     const struct block *section = doc_block(doc, doc_find_section(doc, b->target));
     struct rich words = RICH_INIT;
-    rich_add_format(&words, RICH_LINK, "\xe2\x86\x92 %s, page %zu", rich_text(&section->text),
+    rich_add_format(&words, RICH_LINK, "\xe2\x86\x92 %s, p." NARROW_SPACE "%zu", rich_text(&section->text),
                     layout_section_page(l, b->target) + 1);
     d->class->begin(d, "P", NULL);
     d->class->begin(d, "Link", b->target);

@@ -6,6 +6,14 @@
 #define CLIENTS_MOST 10
 #define STATUS_MOST 16
 
+/* The party's label as it is stated: everywhere else a long one is cut. */
+static void cell_whole(struct report *r, struct table *t, const struct party *party)
+{
+    struct result *stated = r->results->parties;
+    const char *label = result_text(stated, result_find(stated, "party", party->id), "label");
+    cell_label(t, RICH_PLAIN, *label != '\0' ? label : party->name, 0);
+}
+
 static void add_parties(struct report *r)
 {
     struct table *t = table_new();
@@ -22,7 +30,7 @@ static void add_parties(struct report *r)
             if (!result_is(share, row, "key", r->facts->parties[i].id))
                 continue;
             double p = result_number(share, row, "share");
-            cell_group(t, r->facts, r->facts->parties[i].id);
+            cell_whole(r, t, &r->facts->parties[i]);
             cell_count(t, result_number(share, row, "count"));
             cell_count(t, result_number(share, row, "raw"));
             cell_percent(t, p);

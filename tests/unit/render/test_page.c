@@ -267,7 +267,7 @@ static void findings_link_to_their_section(void **state)
     doc_section(doc, "Who", "who");
     add_text(doc, TYPE_BODY, "They.");
     laid_out(doc, d);
-    assert_non_null(strstr(driver_text_said(d), "note| \xe2\x86\x92 Who, page 2"));
+    assert_non_null(strstr(driver_text_said(d), "note| \xe2\x86\x92 Who, p.\xe2\x80\xaf" "2"));
     assert_non_null(strstr(driver_text_said(d), "p1 Link to who"));
     assert_non_null(strstr(driver_text_said(d), "p2 bookmark who: Who"));
     doc_free(doc);
