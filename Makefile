@@ -18,9 +18,9 @@ CASE ?= fixtures/cases/lookups
 # after the installation.
 goals := $(or $(MAKECMDGOALS),all)
 package_sets := $(if $(filter-out help clean distclean dist check-layers,$(goals)),build) \
-  $(if $(filter report audit sample check% bench%,$(goals)),run) $(if $(filter audit sample check check-sanitized lint,$(goals)),check) \
+  $(if $(filter report audit sample check% bench%,$(goals)),run) $(if $(filter audit sample check check-sanitized check-units lint,$(goals)),check) \
   $(if $(filter lint,$(goals)),lint) $(if $(filter bench check check-sanitized,$(goals)),bench) \
-  $(if $(filter fuzz %/fuzz,$(goals)),fuzz) $(if $(filter fuzz-afl %/afl/fuzz/whole,$(goals)),afl) $(if $(filter fixtures-live,$(goals)),live) $(if $(filter deb,$(goals)),deb) \
+  $(if $(filter fuzz %/fuzz check-clang,$(goals)),fuzz) $(if $(filter fuzz-afl %/afl/fuzz/whole,$(goals)),afl) $(if $(filter fixtures-live,$(goals)),live) $(if $(filter deb,$(goals)),deb) \
   $(if $(filter check-page,$(goals)),page) $(if $(filter check-slurm,$(goals)),slurm)
 empty :=
 package_stamp := $(addprefix $(BUILD)/packages/,$(addsuffix .ok,$(subst $(empty) $(empty),+,$(sort $(package_sets)))))
@@ -301,6 +301,13 @@ check: all tests ## run every test
 sanitized := BUILD='$(BUILD)/sanitized' OPTIMIZE='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 check-sanitized: ## the same under the address and undefined-behaviour sanitizers
 	+$(MAKE) --no-print-directory check $(sanitized)
+
+# With the other compiler, whose warnings are errors: all programs, and the unit tests.
+.PHONY: check-units check-clang
+check-units: all $(unit_tests) ## run the unit tests
+	@CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 prove -j$(PROVE_JOBS) --exec '' $(unit_tests)
+check-clang: ## build with clang, whose warnings are errors, and run the unit tests
+	+$(MAKE) --no-print-directory check-units BUILD='$(BUILD)/with-clang' CC=clang CFLAGS=-Werror
 
 # The web page of the demonstration in a browser: phone, dark, print.
 .PHONY: check-page

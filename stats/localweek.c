@@ -111,7 +111,7 @@ static when_t change_end(const struct zone_clock *clock, size_t k)
 static int32_t usual_offset(const struct localweek *w, const struct zone_clock *clock)
 {
     int32_t offsets[64] = { 0 }, best = 0;
-    size_t counts[64], kinds = 0, i = 0;
+    size_t counts[64] = { 0 }, kinds = 0, i = 0;
     for (size_t k = 0; k < clock->n; k++) {
         size_t next = visit_from(w, i, change_end(clock, k)), j = 0;
         while (j < kinds && offsets[j] != clock->changes[k].offset_s)
