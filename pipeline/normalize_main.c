@@ -105,23 +105,19 @@ struct rows {
     struct buf pending;
 };
 
-static void write_rows(struct rows *r)
+static bool write_rows(struct rows *r, struct err *err)
 {
-    fwrite(r->pending.at, 1, r->pending.len, r->to);
+    bool standard = strcmp(given.out, "-") == 0;
+    bool good = fwrite(r->pending.at, 1, r->pending.len, r->to) == r->pending.len;
     r->pending.len = 0;
+    return good || err_errno(err, "error: cannot write %s", standard ? "standard output" : given.out);
 }
 
-/* Write errors stick in the stream; publishing finds them.  A full disk still
-   ends the work early. */
 static bool take_row(void *context, const struct observation *o, struct err *err)
 {
     struct rows *r = context;
     observation_put(&r->pending, o);
-    if (r->pending.len < ROWS_AT_ONCE)
-        return true;
-    write_rows(r);
-    bool standard = strcmp(given.out, "-") == 0;
-    return !ferror(r->to) || err_errno(err, "error: cannot write %s", standard ? "standard output" : given.out);
+    return r->pending.len < ROWS_AT_ONCE || write_rows(r, err);
 }
 
 /* By its name, or by the content of PATH; what was found is said on standard error. */
@@ -223,7 +219,7 @@ static bool write_files(struct normalize_source *source, char **files, int n, FI
     observation_put_header(&rows.pending);
     for (int i = 0; i < n && good; i++)
         good = one_file(files[i], source, &sink, report, err);
-    write_rows(&rows);
+    good = good && write_rows(&rows, err);
     buf_release(&rows.pending);
     return good;
 }

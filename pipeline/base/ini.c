@@ -290,7 +290,7 @@ static size_t breakable(const char *value, size_t room)
 bool ini_put(struct buf *b, const char *key, const char *value, struct err *err)
 {
     size_t n = strlen(value);
-    if (without_comment(value) != n || memchr(value, '\n', n) || is_space(*value) || (n > 0 && is_space(value[n - 1])))
+    if (*value == ';' || without_comment(value) != n || memchr(value, '\n', n) || is_space(*value) || (n > 0 && is_space(value[n - 1])))
         return err_set(err, "error: the value of %s holds a line's end, a comment or blanks at an end", key);
     buf_add_format(b, "%s = ", key);
     size_t room = LINE_LIMIT - strlen(key);

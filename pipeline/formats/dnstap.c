@@ -135,8 +135,9 @@ static enum format_verdict next_frame(struct dnstap *d, const uint8_t **frame, s
             return d->trouble.set ? (err_set(err, "%s", d->trouble.text), FORMAT_FAIL) : FORMAT_END;
         if (!d->reader && !open_stream(d, err))
             return FORMAT_FAIL;
+        *frame = NULL; /* libfstrm may say success of a control frame among data, and hand out nothing */
         fstrm_res res = fstrm_reader_read(d->reader, frame, n);
-        if (res == fstrm_res_success)
+        if (res == fstrm_res_success && *frame)
             return FORMAT_KEPT;
         fstrm_reader_destroy(&d->reader);
         if (d->trouble.set)
@@ -145,7 +146,7 @@ static enum format_verdict next_frame(struct dnstap *d, const uint8_t **frame, s
             d->cut_short = false;
             return format_reject(reason, "frame cut short");
         }
-        if (res != fstrm_res_stop && !d->over)
+        if (res == fstrm_res_success || (res != fstrm_res_stop && !d->over))
             return err_set(err, "error: damaged frame stream"), FORMAT_FAIL;
     }
 }

@@ -54,6 +54,7 @@ static void unbreakable(void **state)
     value[sizeof value - 1] = '\0';
     assert_says(ini_put(&b, "pattern", value, &err), "the value of pattern has no single blank");
     assert_says(ini_put(&b, "pattern", "a ;b", &err), "a comment");
+    assert_says(ini_put(&b, "pattern", ";b", &err), "a comment");
     assert_says(ini_put(&b, "pattern", "a\nb", &err), "a line's end");
     assert_says(ini_put(&b, "pattern", "a ", &err), "blanks at an end");
     assert_says(ini_put(&b, "pattern", "\va", &err), "blanks at an end");
