@@ -201,15 +201,15 @@ bench-scale: all $(BUILD)/bench/meter $(BUILD)/bench/lookups ## cost against day
 # number on: those take longest, and a long one that began last would keep one core waiting for it.
 unit_tests := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c))
 script_tests := $(shell ls -r tests/t[0-9]*.sh)
-faults := $(BUILD)/faults/disk.so $(BUILD)/faults/strike
+faults := $(BUILD)/faults/disk.so $(BUILD)/faults/memory.so $(BUILD)/faults/strike
 # One more than processors: some tests wait for a clock.
 PROVE_JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 
 $(unit_tests): $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY) $(wildcard tests/unit/*.h)
 	@mkdir -p $(@D)
 	$(call quiet,TEST) $(CC) $(all_cppflags) -Itests/unit -Ifixtures $(room_flags) $(all_cflags) $(LDFLAGS) -o $@ $< $(LIBRARY) $(room_libs) -lcmocka
-# What breaks the disk on purpose: a library to preload, and a program that makes system calls fail.
-$(BUILD)/faults/%.so: tests/faults/%.c
+# What breaks disk and memory on purpose: libraries to preload, and a program that makes system calls fail.
+$(BUILD)/faults/%.so: tests/faults/%.c tests/faults/due.h
 	@mkdir -p $(@D)
 	$(call quiet,FAULT) $(CC) -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE -shared -fPIC -o $@ $< -ldl
 $(BUILD)/faults/%: tests/faults/%_main.c

@@ -62,7 +62,7 @@ denied "a table of results" "cannot look at r/share_client.csv: Permission denie
 if ! grep -q __asan_init "$build/libexec/dielog-zone"; then
     printf 'time,party\n2016-05-04T10:00:00Z,a\n' > in.csv
     # shellcheck disable=SC2317 # called by fails
-    hungry() { FAULT=malloc:$1+ LD_PRELOAD=$build/faults/disk.so "$build/libexec/dielog-zone" --group party --time time in.csv; }
+    hungry() { FAULT=malloc:$1+ LD_PRELOAD=$build/faults/memory.so "$build/libexec/dielog-zone" --group party --time time in.csv; }
     for n in 10 30 100; do
         fails 1 '^dielog-zone: error: out of memory$' "no memory from allocation $n on, GSL's too" hungry $n
     done

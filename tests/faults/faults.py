@@ -3,7 +3,7 @@
 
 N times (default 1,000) a run of `dielog report' or `dielog night' is killed (SIGKILL, the whole process group) at a random
 moment; N times something fails in it: the n-th read, write, rename, fsync, close, open, mmap, ... of one program
-(strike_main.c; malloc by disk.c), on a disk that is full, or in folders that are read-only.  Then:
+(strike_main.c; malloc by memory.c), on a disk that is full, or in folders that are read-only.  Then:
 
   - a run that ended with 0 has the right bytes under every name that it was to make;
   - one that failed said why, in a line, and has either the right bytes or nothing under each of these names;
@@ -278,7 +278,7 @@ def fault_run(world, scene, program, kind, calls, strike, chance):
     nth = int(calls ** chance.random()) if kind == 'malloc' else chance.randint(1, calls)
     command, environment = command_of(world, scene), None
     if kind == 'malloc':
-        environment = {'LD_PRELOAD': f'{world.build}/faults/disk.so', 'FAULT': f'malloc:{nth}{"+" if on else ""}', 'FAULT_IN': program, 'FAULT_SEEN': seen}
+        environment = {'LD_PRELOAD': f'{world.build}/faults/memory.so', 'FAULT': f'malloc:{nth}{"+" if on else ""}', 'FAULT_IN': program, 'FAULT_SEEN': seen}
     else:
         command = [strike, '--kind', kind, '--in', program, '--nth', str(nth), '--as', name, '--seen', seen] + (['--on'] if on else []) + command
     status, said, _ = world.run(command, environment)
