@@ -71,9 +71,9 @@ struct plot *chart_new(const struct facts *f, const char *script, double width_m
 static size_t line_length(const char *text, double width_mm, double points)
 {
     struct buf line = BUF_INIT;
-    size_t n = strcspn(text, " "), next = n;
+    size_t n = strcspn(text, " ");
     while (text[n] != '\0') {
-        next = n + 1 + strcspn(text + n + 1, " ");
+        size_t next = n + 1 + strcspn(text + n + 1, " ");
         buf_clear(&line);
         buf_add(&line, text, next);
         if (chart_text_width(line.at, points) > width_mm)

@@ -12,7 +12,8 @@ double grid_width(const struct facts *f, double width_mm)
 
 static double rows_of(size_t n, size_t columns)
 {
-    return (double) ((n + columns - 1) / columns);
+    size_t rows = (n + columns - 1) / columns;
+    return (double) rows;
 }
 
 static double slide_row(const struct grid_wish *wish, size_t n, size_t columns)
@@ -50,7 +51,8 @@ double grid_right(const struct grid *g, size_t i)
 
 double grid_top(const struct grid *g, size_t i)
 {
-    return g->top_mm + g->row_mm * (double) (i / g->columns);
+    size_t row = i / g->columns;
+    return g->top_mm + g->row_mm * (double) row;
 }
 
 bool grid_is_lowest(const struct grid *g, size_t i)

@@ -110,7 +110,6 @@ static double least_height(struct flow *f, size_t i)
     double height = 0;
     switch (b->kind) {
     case BLOCK_SECTION:
-        return (double) block_lines(f, i) * type_style(b->type)->leading;
     case BLOCK_CAPTION:
         return (double) block_lines(f, i) * type_style(b->type)->leading;
     case BLOCK_TEXT: {

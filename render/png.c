@@ -64,7 +64,7 @@ static void unpack(const uint32_t *from, int width, Bytef *to)
 /* Packs what stands in IN, all of it, to the end of OUT. */
 static bool pack(z_stream *z, int flush, struct buf *out)
 {
-    int status;
+    int status = Z_OK;
     do {
         buf_need(out, ROOM);
         z->next_out = (Bytef *) out->at + out->len;

@@ -93,11 +93,12 @@ double sentence_cell(struct sentence *s, unsigned look, struct result *r, size_t
     if (row >= result_rows(r))
         return NAN;
     e.line = result_line(r, row);
-    if (is_time(as) || as == AS_WORDS)
+    bool is_text = is_time(as) || as == AS_WORDS;
+    if (is_text)
         e.cell = result_text(r, row, column);
     else
         e.value = result_number(r, row, column);
-    if (e.cell != NULL ? *e.cell == '\0' : !isfinite(e.value))
+    if (is_text ? e.cell == NULL || *e.cell == '\0' : !isfinite(e.value))
         return NAN;
     if (as == AS_WORDS)
         label_add(&shown, text_of(e.cell), WORDS_MOST);
