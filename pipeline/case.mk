@@ -270,8 +270,9 @@ $(data)/cache_client.csv $(data)/cache_parts.csv &:
 zone_tables := zone_posterior zone_profiles zone_rules zone_year zone_countries
 zone_parties := $(if $(filter learned,$(profile)),$(WORK)/plan/parties.csv)
 $(eval $(call result,zone $(zone_tables),zone,$(days_list) $(day_files) $(observed) $(zone_parties) $(foreach v,profile holidays visit_gap_s,$(WORK)/stated/$(v))))
+zone_of := $(LIBEXEC)/dielog-zone --profile $(profile) $(zone_parties:%=--parties %) $(if $(holidays),--holidays) --visit-gap $(visit_gap_s)
 $(data)/zone.csv $(zone_tables:%=$(data)/%.csv) &:
-	$(launch) $(LIBEXEC)/dielog-zone $(on_times) --profile $(profile) $(zone_parties:%=--parties %) $(if $(holidays),--holidays) --visit-gap $(visit_gap_s) \
+	$(launch) $(zone_of) $(on_times) \
 	  $(foreach table,$(zone_tables),--$(table:zone_%=%) $(data)/$(table).csv) -o $(data)/zone.csv
 
 # One zone or two; the stated ones of [zones] against each other.  Of the profiles it knows the offices' and the developers'.
@@ -287,12 +288,15 @@ $(mixture) &:
 
 # What made the visits: each party under each proposition.  Names and zones were weighed before, on the same days; people's hours go by a zone that is
 # stated or was found.
+found := $(if $(filter-out $(closed),$(recent)),$(WORK)/span/found.csv,$(data)/zone.csv)
+$(WORK)/span/found.csv: $(LIBEXEC)/dielog-zone $(until_closed) $(zone_parties) $(foreach v,profile holidays visit_gap_s,$(WORK)/stated/$(v))
+	$(launch) $(zone_of) --group party --time time $(on_closed) -o $@
 weigh := $(addprefix $(data)/weigh,.csv _each.csv _pairs.csv _features.csv _blocks.csv)
 $(eval $(call result,weigh weigh_each weigh_pairs weigh_features weigh_blocks,weigh,$(visits) $(data)/names.csv \
-  $(data)/mixture_propositions.csv $(data)/zone.csv $(WORK)/plan/parties.csv $(foreach v,propositions zone_a zone_b,$(WORK)/stated/$(v))))
+  $(data)/mixture_propositions.csv $(found) $(WORK)/plan/parties.csv $(foreach v,propositions zone_a zone_b,$(WORK)/stated/$(v))))
 $(weigh) &:
 	$(launch) $(LIBEXEC)/dielog-weigh $(on_visits) --client client --question action,target $(if $(zone_a),--clocks $(zone_a)$(comma)$(zone_b)) \
-	  --found $(data)/zone.csv --parties $(WORK)/plan/parties.csv $(if $(propositions),--propositions $(subst $(space),$(comma),$(strip $(propositions)))) \
+	  --found $(found) --parties $(WORK)/plan/parties.csv $(if $(propositions),--propositions $(subst $(space),$(comma),$(strip $(propositions)))) \
 	  --names $(data)/names.csv --zones $(data)/mixture_propositions.csv --each $(data)/weigh_each.csv \
 	  --pairs $(data)/weigh_pairs.csv --features $(data)/weigh_features.csv --blocks $(data)/weigh_blocks.csv -o $(data)/weigh.csv
 

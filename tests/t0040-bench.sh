@@ -63,7 +63,7 @@ is "$(awk -f "$top/bench/goals.awk" goals.csv | grep -v 'not measured' | tail -n
 rm libexec/dielog-simulate
 ln -s "$build/libexec/dielog-simulate" libexec/
 for verb in share coverage window zone cadence spike; do
-    printf '#!/bin/sh\nfor file in $(echo "$*" | grep -oE "[^ ]*/results/[a-z_]*.csv"); do echo group,event,series,start,end,verdict,zone,key,count,party,direction,maker > "$file"; done\n' > libexec/dielog-$verb
+    printf '#!/bin/sh\nfor file in $(echo "$*" | grep -oE "[^ ]*/(results/[a-z_]*|span/found).csv"); do echo group,event,series,start,end,verdict,zone,key,count,party,direction,maker > "$file"; done\n' > libexec/dielog-$verb
 done
 NIGHTS=1 "$top/bench/nights.sh" "$tmp/libexec:$build/bench" "$tmp/nights" "$tmp/kept/nights" 1 2 > out 2> err
 ok $? "the nights are measured"

@@ -7,7 +7,7 @@ cd "$tmp" || exit 1
 # The tables that dielog-changes reads have their columns; rows come from here.
 cat > libexec/dielog-zone << 'END'
 #!/bin/sh
-for file in $(echo "$*" | grep -oE '[^ ]*/results/[a-z_]*[.]csv'); do echo group,zone > "$file"; done
+for file in $(echo "$*" | grep -oE '[^ ]*/(results/[a-z_]*|span/found)[.]csv'); do echo group,zone > "$file"; done
 END
 cat > libexec/dielog-spike << 'END'
 #!/bin/sh
