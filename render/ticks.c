@@ -121,8 +121,9 @@ static void every_day(int64_t first, int64_t last, struct ticks *out)
 
 enum ticks_unit ticks_days(int64_t first, int64_t last, int most, struct ticks *out)
 {
-    static const int week_steps[] = { 1, 2, 4 }, month_steps[] = { 1, 3, 12, 60, 120, 600 };
-    int64_t span = last - first + 1, limit = most < TICKS_MAX ? most : TICKS_MAX;
+    static const int week_steps[] = { 1, 2, 4 }, month_steps[] = { 1, 2, 3, 6, 12, 60, 120, 600 };
+    const size_t longest = sizeof month_steps / sizeof *month_steps - 1;
+    int64_t span = last - first + 1, limit = most < TICKS_MAX ? most : TICKS_MAX - 1;
     out->decimals = 0;
     if (span <= limit) {
         every_day(first, last, out);
@@ -134,8 +135,8 @@ enum ticks_unit ticks_days(int64_t first, int64_t last, int most, struct ticks *
             return TICKS_WEEK;
         }
     size_t i = 0;
-    while (i < 5 && span / (30 * month_steps[i]) >= limit)
-        i++;
-    months(first, last, month_steps[i], out);
-    return i < 2 ? TICKS_MONTH : TICKS_YEAR;
+    months(first, last, month_steps[0], out);
+    while (i < longest && out->n > (size_t) limit)
+        months(first, last, month_steps[++i], out);
+    return month_steps[i] < 12 ? TICKS_MONTH : TICKS_YEAR;
 }

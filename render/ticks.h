@@ -40,7 +40,7 @@ void ticks_durations(double lo, double hi, double apart, struct ticks *out);
 double ticks_ceiling(double x);
 
 /* Days (since 1970-01-01) in [first, last]: every day, each Monday, each second or fourth
-   Monday, the first of each month, quarter or year, whichever is the densest with at
+   Monday, the first of each month, of every second, third or sixth, or of years, whichever is the densest with at
    most MOST ticks. */
 enum ticks_unit { TICKS_DAY, TICKS_WEEK, TICKS_MONTH, TICKS_YEAR };
 enum ticks_unit ticks_days(int64_t first, int64_t last, int most, struct ticks *out);

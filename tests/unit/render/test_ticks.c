@@ -66,6 +66,10 @@ static void day_table(void **state)
     assert_int_equal((int64_t) t.at[1] - (int64_t) t.at[0], 7);
     assert_int_equal(ticks_days(first, first + 800, 28, &t), TICKS_MONTH);
     assert_int_equal((int64_t) t.at[0], when_days(2016, 6, 1));
+    assert_int_equal(ticks_days(first, first + 142, 4, &t), TICKS_MONTH);
+    assert_int_equal(t.n, 4); /* June to September: as many as there is room for */
+    assert_int_equal(ticks_days(first, first + 142, 3, &t), TICKS_MONTH);
+    assert_int_equal(t.n, 2); /* July, September */
     assert_int_equal(ticks_days(first, first + 3660, 12, &t), TICKS_YEAR);
     assert_int_equal((int64_t) t.at[0], when_days(2017, 1, 1));
 }
