@@ -45,11 +45,11 @@ results() { # GOALS: the results to be made, none: all and the pages
         zone mixture window epoch spikes change ;;
     report) set -- ;;
     esac
-    [ $# -eq 0 ] || printf " $folder/work/results/%s.csv" "$@"
+    [ $# -eq 0 ] || printf " $folder/store/results/%s.csv" "$@"
 }
 
 lay_out() { # LOOKUPS DAYS CLIENTS
-    rm -rf "$folder/case" "$folder/work" "$folder/report" "$folder/meter"
+    rm -rf "$folder/case" "$folder/store" "$folder/report" "$folder/meter"
     mkdir -p "$folder/case/logs"
     day=0
     while [ $day -lt "$2" ]; do
@@ -63,7 +63,7 @@ lay_out() { # LOOKUPS DAYS CLIENTS
 report() { # GOALS
     # shellcheck disable=SC2046 # words
     DIELOG_LIBEXEC=$metered METER_PROGRAMS=$libexec METER_LOG=$folder/meter \
-        "$metered/dielog-report" -q -j 2 -w "$folder/work" -o "$folder/report" "$folder/case" -- $(results "$1") > "$folder/said"
+        "$metered/dielog-report" -q -j 2 -w "$folder/store" -o "$folder/report" "$folder/case" -- $(results "$1") > "$folder/said"
 }
 
 rows() { # SHAPE, with commas
@@ -84,7 +84,7 @@ for shape in "$@"; do
     report "$5"
     rows "$(echo "$shape" | tr : ,)" | sort >> "$output.csv"
 done
-rm -rf "$folder/case" "$folder/work" "$folder/report"
+rm -rf "$folder/case" "$folder/store" "$folder/report"
 
 # --- what came out ----------------------------------------------------------------------------
 {
