@@ -71,7 +71,7 @@ rows() { # SHAPE, with commas
         { verb = $2 == "--rebin" ? "rebin" : $1 == "dielog-report" ? "whole" : substr($1, 8) }
         { n[verb]++; cpu[verb] += $3 + $4; peak[verb] = 1024 * $7 > peak[verb] ? 1024 * $7 : peak[verb]; wall[verb] += $8; written[verb] += $6 }
         END { for (v in n) printf "%s,%s,%d,%.6f,%.6f,%.0f,%.0f\n", shape, v, n[v], cpu[v], wall[v], peak[v], written[v] }' "$folder/meter"
-    for what in case/logs work/slices work/days work/counts work/results; do
+    for what in case/logs store/slices store/days store/counts store/results; do
         echo "$1,store-${what#*/},1,0,0,0,$(find "$folder/$what" -type f -printf '%s\n' | awk '{ n += $1 } END { printf "%.0f", n }')"
     done
 }

@@ -414,13 +414,20 @@ def read_rows(output):
     return rows, [by[r[0]] for r in rows]
 
 
+def newest(folder):
+    return max(os.path.getmtime(os.path.join(folder, name)) for name in os.listdir(folder))
+
+
 def main():
     if len(sys.argv) not in (4, 5):
         fail('soak.py PROGRAMS FOLDER OUTPUT [NIGHTS]')
     programs, meter = (os.path.abspath(p) for p in sys.argv[1].split(':'))
     folder, output, count = os.path.abspath(sys.argv[2]), sys.argv[3], int((sys.argv + ['365'])[4])
     rows, by = read_rows(output) if os.path.exists(os.path.join(folder, 'store', 'soak')) else ([], [])
-    for name in ('soak', 'once', 'libexec', 'undrawn') + (() if rows else ('store', 'reports')):
+    if rows and (rows[-1][0] >= count or newest(programs) > os.path.getmtime(output + '.csv')):
+        rows, by = [], []  # a year that is over, or that other programs began
+    once = (os.path.join('store', 'once'), os.path.join('reports', 'once'))
+    for name in ('soak', 'once', 'libexec', 'undrawn') + (once if rows else ('store', 'reports')):
         shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
     for case in ('soak', 'once'):
         os.makedirs(os.path.join(folder, case, 'logs'))

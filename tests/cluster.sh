@@ -26,7 +26,7 @@ print(*(s.getsockname()[1] for s in held))
 END
 }
 
-# daemon NAME COMMAND...: in the background, holding none of our pipes; its number in NAME.pid
+# daemon NAME COMMAND...: in the background, holding none of our pipes; its number in NAME.number
 daemon() {
     name=$1
     shift

@@ -406,6 +406,26 @@ def write_table(logs, path):
             f.write(','.join([*key, *(str(cells[key][n]) for n in OUTCOMES)]) + '\n')
 
 
+def of_one_build(folder, build):
+    """What was measured of other programs says nothing of these: it is begun anew."""
+    digest = hashlib.sha256()
+    for path in sorted(glob.glob(f'{build}/libexec/**', recursive=True)):
+        if os.path.isfile(path):
+            with open(path, 'rb') as f:
+                digest.update(f.read())
+    known = f'{folder}/programs'
+    if os.path.exists(known):
+        with open(known) as f:
+            if f.read() == digest.hexdigest():
+                return
+    os.makedirs(folder, exist_ok=True)
+    for name in ('small', 'pristine', 'world*', 'measured.json', 'runs-*.csv', 'table.csv'):
+        for path in glob.glob(f'{folder}/{name}'):
+            shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+    with open(known, 'w') as f:
+        f.write(digest.hexdigest())
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument('build')
@@ -419,7 +439,7 @@ def main():
     build, folder = os.path.abspath(given.build), os.path.abspath(given.folder)
     top = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
     strike = f'{build}/faults/strike'
-    os.makedirs(folder, exist_ok=True)
+    of_one_build(folder, build)
     case = f'{folder}/small'
     if not os.path.exists(case):
         make_case(top, build, case)

@@ -3,7 +3,7 @@
 # that its slices and what the next piece goes on from are there, that got its name before their folders were synced.
 BEGIN { FS = "," }
 function folder(path) { sub("/[^/]*$", "", path); return path }
-$3 == "create" || $3 == "write" || $3 == "pwrite64" || $3 == "writev" || $3 == "copy_file_range" { dirty[$4] = 1 }
+$3 == "create" || $3 == "write" || $3 == "pwrite64" || $3 == "writev" { dirty[$4] = 1 }
 $3 == "fsync" || $3 == "fdatasync" { delete dirty[$4]; delete renamed[$4] }
 $3 == "syncfs" { split("", dirty); split("", renamed) }
 $3 ~ /^rename/ {

@@ -8,6 +8,7 @@
 #include "base/tzrule.h"
 #include "base/utf8.h"
 #include "base/when.h"
+#include "base/zstdio.h"
 #include "carry.h"
 #include "casefile.h"
 #include "events.h"
@@ -218,7 +219,9 @@ static void csv_agrees(struct text bytes, char separator)
     bool marked = bytes.len >= 3 && memcmp(bytes.at, "\xEF\xBB\xBF", 3) == 0;
     struct text plain = marked ? (struct text){ bytes.at + 3, bytes.len - 3 } : bytes;
     bool good = by_ours(reader_file(0, bytes), separator, &ours), theirs = by_libcsv(plain, separator, &reference);
-    if (good) {
+    if (zstdio_is_packed(bytes.at, bytes.len)) {
+        /* libcsv does not unpack: test_zstdio compares what is packed with what is plain */
+    } else if (good) {
         law(theirs && same_rows(&ours, &reference), "libcsv has other rows");
         reads_back(&ours);
     } else {
@@ -242,7 +245,12 @@ static void csvline_agrees(struct text bytes)
         one_field((void *) fields[i].at, fields[i].len, &r);
     if (whole) {
         write_rows(&r, &out);
-        law(n == csvline_split(c, all_of(&out), fields, 16) || (n == 1 && out.len == 0), "a line that was written has other fields");
+        struct rows again = { .n = 0 };
+        size_t m = csvline_split(c, all_of(&out), fields, 16);
+        for (size_t i = 0; m == n && i < m; i++)
+            one_field((void *) fields[i].at, fields[i].len, &again);
+        law((n == 1 && out.len == 0) || (m == n && same_rows(&r, &again)), "a line that was written has other fields");
+        buf_release(&again.all);
     }
     buf_release(&out);
     buf_release(&r.all);
