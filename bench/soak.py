@@ -423,6 +423,8 @@ def main():
         fail('soak.py PROGRAMS FOLDER OUTPUT [NIGHTS]')
     programs, meter = (os.path.abspath(p) for p in sys.argv[1].split(':'))
     folder, output, count = os.path.abspath(sys.argv[2]), sys.argv[3], int((sys.argv + ['365'])[4])
+    if count < 60:
+        fail('60 nights at least, so that there is something to compare')
     rows, by = read_rows(output) if os.path.exists(os.path.join(folder, 'store', 'soak')) else ([], [])
     if rows and (rows[-1][0] >= count or newest(programs) > os.path.getmtime(output + '.csv')):
         rows, by = [], []  # a year that is over, or that other programs began

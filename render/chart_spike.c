@@ -196,15 +196,14 @@ static void draw(struct sheet *s, const char *title)
 /* "2 spikes, 1 quiet time: 9 May (Bank), 23 June (Bank), 6 July (Clinic)". */
 static void make_title(struct sheet *s, struct heading *h)
 {
-    size_t more = 0, fewer = 0, rows = result_rows(s->spikes), refused = 0;
+    size_t more = 0, fewer = 0, rows = result_rows(s->spikes);
     for (size_t i = 0; i < rows; i++) {
         more += spike_found(s->spikes, i) && spike_is_more(s->spikes, i);
         fewer += spike_found(s->spikes, i) && !spike_is_more(s->spikes, i);
-        refused += !spike_found(s->spikes, i);
     }
     heading_init(h, s->f, PLOT_WIDE_MM, "", ", ");
     if (more + fewer == 0) {
-        buf_add_text(&h->text, s->n == 0 || (rows > 0 && refused >= s->n) ? "Cannot tell spikes from chance" : "No spike and no quiet time stands out");
+        buf_add_text(&h->text, s->n == 0 ? "Cannot tell spikes from chance" : "No spike and no quiet time stands out");
         return;
     }
     if (more > 0)

@@ -110,13 +110,6 @@ void number_p(struct buf *b, double p)
     number_p_bare(b, p);
 }
 
-void number_range(struct buf *b, double lo, double hi, int digits)
-{
-    number_significant(b, lo, digits);
-    buf_add_text(b, lo < 0 || hi < 0 ? " to " : EN_DASH);
-    number_significant(b, hi, digits);
-}
-
 void number_offset(struct buf *b, double hours)
 {
     if (!isfinite(hours)) {

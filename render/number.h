@@ -26,8 +26,6 @@ void number_percent(struct buf *b, double fraction);
 /* "p = .034", "p < .001"; two significant digits.  number_p_bare leaves "p = " away. */
 void number_p(struct buf *b, double p);
 void number_p_bare(struct buf *b, double p);
-/* "0.81–1.43" with three significant digits each; "−3 to 5" when an end is negative. */
-void number_range(struct buf *b, double lo, double hi, int digits);
 /* 5.5 as "UTC+5:30"; hours are rounded to the minute. */
 void number_offset(struct buf *b, double hours);
 /* A span of seconds in words: "43 h", "2.5 days", "10 min". */

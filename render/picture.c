@@ -53,23 +53,26 @@ bool picture_check_pdf(struct text content, const char *path, struct err *err)
     return good;
 }
 
-static void say_element(struct buf *content, const char *start, const char *end, const char *text)
+/* Puts TEXT between START and END, instead of what stands there or before it. */
+static void say_element(struct buf *content, const char *start, const char *end, const char *text, bool instead)
 {
     struct buf after = BUF_INIT;
     char *from = content->len > 0 ? strstr(content->at, start) : NULL, *to = from == NULL ? NULL : strstr(from, end);
     if (to == NULL)
         return;
-    buf_add_text(&after, to);
+    const char *rest = instead ? to : from + strlen(start);
+    buf_add_text(&after, rest);
     content->len = (size_t) (from - content->at) + strlen(start);
     svg_text(content, text_of(text));
+    buf_add_text(content, instead ? "" : " ");
     buf_add(content, after.at, after.len);
     buf_release(&after);
 }
 
 void picture_say_svg(struct buf *content, const char *title, const char *description)
 {
-    say_element(content, "<title>", "</title>", title);
-    say_element(content, "<desc>", "</desc>", description);
+    say_element(content, "<title>", "</title>", title, true);
+    say_element(content, "<desc>", "</desc>", description, false); /* gnuplot's version stands there */
 }
 
 void picture_date_pdf(struct buf *content, int64_t seconds)

@@ -11,10 +11,10 @@
 
 /* --- what was weighed ------------------------------------------------------------------------------ */
 
-/* Why no party was weighed under P; "" where one was. */
+/* Why no party was weighed under P; "" where one was, or where none was told anything (weigh.csv says why). */
 static const char *why_nowhere(struct result *each, enum proposed p)
 {
-    const char *reason = "not asked for";
+    const char *reason = "";
     for (size_t i = 0; i < result_rows(each); i++) {
         if (!result_is(each, i, "proposition", proposed_key(p)))
             continue;

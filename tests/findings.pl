@@ -74,13 +74,13 @@ sub number {
     return ("$said" * 10**$power, $half * 10**$power);
 }
 
-# Digits that are no longer meant, in "14 000", are not held against it: two are.
+# Noughts at the end that are no longer meant, in "14 000", are not held against it: DIGITS are.
 sub near {
     my ($said, $value, $digits) = @_;
     my ($x, $half) = number($said);
     return 0 unless defined $x;
     return $x > 1 ? $value >= $x * .999999 : $value <= $x * 1.000001 if $half eq 'bound';
-    my $meant = $value != 0 && defined $digits ? .5 * 10**(POSIX::floor(log(abs $value) / log(10)) - $digits + 1) : 0;
+    my $meant = $value != 0 && defined $digits && $said =~ /^[^.]*0$/ ? .5 * 10**(POSIX::floor(log(abs $value) / log(10)) - $digits + 1) : 0;
     $half = $meant if $meant > $half;
     return abs($x - $value) <= $half * 1.000001;
 }
@@ -96,7 +96,7 @@ sub is_period {
         $sum += $n * $seconds{$name};
         $half = ($whole ? $h : .5) * $seconds{$name};
     }
-    $half = 30 if !$whole && $value >= 7200;
+    $half = $value >= 7200 ? 30 : .5 if !$whole || ($value >= 99.5 && $value < 7200);
     return abs($sum - $value) <= $half * 1.000001;
 }
 

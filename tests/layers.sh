@@ -21,7 +21,7 @@ render=$(ls render/*.[ch] 2>/dev/null)
 fixtures=$(ls fixtures/*.[ch] 2>/dev/null)
 bench=$(ls bench/*.[ch] 2>/dev/null)
 
-drawing='[<"](cairo|pango|poppler|glib)'
+drawing='[<"](cairo|pango|poppler|glib|hb)'
 numbers='[<"](gsl/|fftw3)'
 # shellcheck disable=SC2046,SC2086
 {

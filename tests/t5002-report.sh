@@ -68,6 +68,8 @@ said() { # EDIT: what is said of findings.json so edited
 }
 like "$(said '/"text": "North/s/ of the/ of 3 in the/')" 'share: "3" is cited nowhere' "a number that is not cited is found"
 like "$(said 's/66\.7/66.8/g')" 'is said as "66.8.%", percent' "one that is rounded wrong is found"
+like "$(said 's/3\.59/3.57/g')" 'is said as "3.57", number' "in its third digit, too"
+like "$(said 's/3600\.02/3605/g')" '3605 is said as "1.h", period' "and a period that is some seconds off"
 like "$(said 's/"lines": \[4\]/"lines": [4, 5]/')" 'window.csv: the finding has 1, the table 2' "lines that are miscounted are found"
 
 # The other papers.

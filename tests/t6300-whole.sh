@@ -13,6 +13,7 @@ ok $? "the demonstration"
 tree "$tmp/demo" reports > "$tmp/tree"
 out=$tmp/demo/reports/lookups
 is "$(wc -l < "$out/summary.txt")" 5 "the summary has five lines"
+like "$(text_of "$out/report.pdf")" ', gnuplot [0-9]' "it says by which gnuplot it was drawn"
 pages=$(pdfinfo "$out/report.pdf" | sed -n 's/^Pages: *//p')
 synthetic=$(for page in $(seq "$pages"); do pdftotext -f "$page" -l "$page" "$out/report.pdf" - | grep -ci synthetic; done | grep -cv '^0$')
 is "$synthetic" "$pages" "every page says that it is synthetic"
