@@ -337,7 +337,7 @@ lint: check-layers check-headers $(tidied) ## static analysis, man pages, shell 
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,performance,portability \
 	  --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Ipipeline -Istats -Irender $(sources)
 	mandoc -T lint -W warning $(manuals)
-	shellcheck -x -s sh $(scripts) $(wildcard bench/*.sh fixtures/live/*.sh tests/fuzz/*.sh) tests/lib.sh tests/cluster.sh tests/layers.sh .ci/packages
+	shellcheck -x -s sh $(scripts) pipeline/place.sh $(wildcard tests/analyze/*.sh bench/*.sh fixtures/live/*.sh tests/fuzz/*.sh) tests/lib.sh tests/cluster.sh tests/layers.sh .ci/packages
 	shellcheck -s bash completions/dielog.bash
 	shellcheck --severity=warning -x -P tests -e SC1091,SC2154,SC2034 -s sh $(script_tests) tests/web-page.sh tests/slurm.sh
 	@echo "lint: clean"

@@ -84,12 +84,18 @@ void collect_free(struct collect *c)
     free(c);
 }
 
+static size_t without(const char *ending, const char *name, size_t n)
+{
+    size_t m = strlen(ending);
+    return n > m && memcmp(name + n - m, ending, m) == 0 ? n - m : n;
+}
+
 struct text collect_batch_of(const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     size_t n = strcspn(name, "@");
-    if (name[n] == '\0' && n > 4 && strcmp(name + n - 4, ".csv") == 0)
-        n -= 4;
+    if (name[n] == '\0')
+        n = without(".csv", name, without(".zst", name, n));
     return (struct text){ path, (size_t) (name - path) + n };
 }
 

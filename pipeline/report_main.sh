@@ -133,7 +133,9 @@ for place in "$work" "$out"; do
         fail "$case: error: a case is never written to; run this outside it, or say --work and --output" ;;
     esac
 done
-for place in "$work" "$out"; do
+scenario=
+[ ! -f "$case/scenario.ini" ] || scenario=yes
+for place in "$work" "$out" ${scenario:+"$simulated"}; do
     said=$(make_place "$place") || fail "$said"
 done
 if ! is_plain "$case"; then

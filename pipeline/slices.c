@@ -280,7 +280,7 @@ static bool remove_all_stale(struct slices *s, struct err *err)
 {
     struct buf path = BUF_INIT;
     buf_add_format(&path, "%s/slices", s->work);
-    bool good = folder_each(path.at, remove_stale, s, err);
+    bool there, good = file_there(path.at, &there, err) && (!there || folder_each(path.at, remove_stale, s, err));
     buf_release(&path);
     return good;
 }

@@ -116,8 +116,9 @@ ask_slurm() {
 state_of() {
     state=$(squeue --noheader --jobs="$1" --states=all --format=%T 2>&1)
     case $state in
-    PENDING | CONFIGURING | RUNNING | COMPLETING | SUSPENDED | STOPPED | *contact* | *timed\ out*) ;;
-    *[a-z]* | '') echo LOST ;;
+    PENDING | CONFIGURING | RUNNING | COMPLETING | SUSPENDED | STOPPED) ;;
+    *[Ii]nvalid\ job\ id* | '') echo LOST ;;
+    *[a-z]*) ;;
     *) echo "$state" ;;
     esac
 }
@@ -171,6 +172,7 @@ submit() {
         is_final "$end" && break
         [ $try -lt $tries ] || return 1
         echo "$program: $target: node $node: $end; once more" >&2
+        [ "$job" = - ] || scancel --quiet "$job" 2> /dev/null
         sleep $pause
         try=$((try + 1)) pause=$((pause * 2))
     done

@@ -111,21 +111,44 @@ static FILE *create(struct outfile *out)
 
 static bool is_ours(const struct stat *s) { return s->st_uid == geteuid() || s->st_uid == 0; }
 
-/* A device such as /dev/full, or a pipe, is written in place, unless somebody else laid it there. */
-static bool is_device(const struct stat *s) { return S_ISCHR(s->st_mode) || (S_ISFIFO(s->st_mode) && is_ours(s)); }
+enum place { PLACE_OF_FILE, PLACE_OF_DEVICE, PLACE_REFUSED };
 
-/* NULL when PATH is to become a file.  Nothing is made or cut here: it could be another file by now. */
+/* A device such as /dev/full, or a pipe, is written in place, by its name or through a link of ours; not a pipe that somebody else laid there.
+   Whatever else lies there becomes a file: nothing is made or cut here. */
+static enum place place_of(const char *path)
+{
+    struct stat s;
+    if (lstat(path, &s) != 0)
+        return PLACE_OF_FILE;
+    if (S_ISFIFO(s.st_mode) && !is_ours(&s))
+        return PLACE_REFUSED;
+    if (S_ISLNK(s.st_mode) && (!is_ours(&s) || stat(path, &s) != 0))
+        return PLACE_OF_FILE;
+    return S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode) ? PLACE_OF_DEVICE : PLACE_OF_FILE;
+}
+
+/* It could be another by now: then it is not written to. */
 static FILE *open_device(const char *path)
 {
-    struct stat link, s;
-    if (lstat(path, &link) != 0 || !is_ours(&link) || stat(path, &s) != 0 || !is_device(&s))
-        return NULL;
+    struct stat s;
     int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd >= 0 && fstat(fd, &s) == 0 && is_device(&s))
+    if (fd >= 0 && fstat(fd, &s) == 0 && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode)) && place_of(path) == PLACE_OF_DEVICE)
         return fdopen(fd, "w");
-    if (fd >= 0)
+    if (fd >= 0) {
         close(fd);
+        errno = EPERM;
+    }
     return NULL;
+}
+
+static FILE *open_stream(struct outfile *out)
+{
+    enum place place = strcmp(out->path, "-") == 0 ? PLACE_OF_DEVICE : place_of(out->path);
+    if (place == PLACE_OF_FILE)
+        return create(out);
+    list_add(out);
+    errno = EPERM;
+    return place == PLACE_REFUSED ? NULL : strcmp(out->path, "-") == 0 ? stdout : open_device(out->path);
 }
 
 struct outfile *outfile_open(const char *path, struct err *err)
@@ -134,11 +157,7 @@ struct outfile *outfile_open(const char *path, struct err *err)
     struct outfile *out = mem_zero(sizeof *out);
     out->path = mem_text(path);
     out->packed = -1;
-    out->stream = strcmp(path, "-") == 0 ? stdout : open_device(path);
-    if (out->stream)
-        list_add(out);
-    else
-        out->stream = create(out);
+    out->stream = open_stream(out);
     if (!out->stream) {
         err_errno(err, "error: cannot write %s", path);
         outfile_abort(out);
@@ -153,11 +172,10 @@ FILE *outfile_stream(struct outfile *out) { return out->stream; }
 /* A write that failed before has left no errno; what waits behind it fails for the same reason, mostly. */
 static bool flush(FILE *stream)
 {
-    bool failed = ferror(stream);
-    errno = 0;
-    if (fflush(stream) == 0 && failed)
+    bool failed = ferror(stream), done = fflush(stream) == 0;
+    if (done && failed)
         errno = EIO;
-    return !failed && errno == 0;
+    return done && !failed;
 }
 
 /* The end of what is compressed is written when its stream is closed. */

@@ -226,6 +226,8 @@ static void batch_of_a_slice(void **state)
         { "s/2016-05-04/ns1-a.log-1234.csv", "s/2016-05-04/ns1-a.log-1234" },
         { "s/2016-05-04/ns1-a.log-1234@12.csv", "s/2016-05-04/ns1-a.log-1234" },
         { "a@b/c.csv", "a@b/c" },
+        { "a/c.csv.zst", "a/c" },
+        { "a/c@2.csv.zst", "a/c" },
         { ".csv", ".csv" },
         { "-", "-" },
     };
