@@ -146,6 +146,9 @@ static const char *why_not_times(const struct weigh *w, enum weighway t)
     if (weighway_needs_ttl(t) && isnan(w->ttl_s)) {
         return "no TTL is stated and none shows in the gaps";
     }
+    if (w->n_streams == 0 && !w->times[t].done) {
+        return "it was not weighed for each party";
+    }
     return weighway_needs_period(t) && w->no_period ? "too short for any period to come back ten times" : "";
 }
 
@@ -391,16 +394,33 @@ static double log10_without(struct weigh *w, enum proposed p, enum weigh_feature
     return sum;
 }
 
+/* The log10 that the time of day carries of the visits of all PARTS that are told, in one way of times. */
+static double hours_carry(struct weigh *const *parts, size_t n, enum weighway t)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i]->state != WEIGH_TOLD) {
+            continue;
+        }
+        size_t blocks = parts[i]->q.blocks->n;
+        double *without = mem_alloc((blocks + 1) * sizeof *without);
+        score_times(parts[i], t, WEIGH_HOUR, without, NULL);
+        sum += log_likelihood(parts[i], t) - sum_of(without, blocks);
+        free(without);
+    }
+    return sum / M_LN10;
+}
+
 /* People among whom something else is, or part of whom a cache holds back, answer for what they state: hours that come back.  Without them the rest
-   is others, perhaps another machine. */
-static void judge_hours(struct weigh *w)
+   is others, perhaps another machine.  PARTS: those of which W is made, or W alone. */
+static void judge_hours(struct weigh *w, struct weigh *const *parts, size_t n)
 {
     enum proposed best, next;
     if (!weigh_best(w, &best, &next) || (best != PROPOSED_PEOPLE_TIMED && best != PROPOSED_PEOPLE_CACHED)) {
         return;
     }
     struct weighed *x = &w->at[best];
-    if (x->unfit == WEIGHMISFIT_FITS && log10_of(w, best) - log10_without(w, best, WEIGH_HOUR) < HOURS_LEAST) {
+    if (x->unfit == WEIGHMISFIT_FITS && hours_carry(parts, n, w->came[best]) < HOURS_LEAST) {
         x->unfit = WEIGHMISFIT_NO_HOURS;
         x->score.poor = true;
     }
@@ -429,7 +449,7 @@ struct weigh *weigh_new(const struct weighparty *party, const struct weighquesti
     w->state = state_of(w);
     if (w->state == WEIGH_TOLD) {
         weigh_all(w, party);
-        judge_hours(w);
+        judge_hours(w, &w, 1);
     }
     return w;
 }
@@ -468,6 +488,7 @@ static void add_part(struct weigh *w, const struct weigh *part)
     }
 }
 
+/* Not done where a part that is told has no such way. */
 static void join_times(struct weigh *w, enum weighway t, struct weigh *const *parts, size_t n)
 {
     struct fit_of_times *f = &w->times[t];
@@ -480,13 +501,15 @@ static void join_times(struct weigh *w, enum weighway t, struct weigh *const *pa
         if (parts[i]->state != WEIGH_TOLD) {
             continue;
         }
-        for (size_t b = 0; b < w->q.blocks->n && of->done; b++) {
+        if (!of->done) {
+            f->done = false;
+            return;
+        }
+        for (size_t b = 0; b < w->q.blocks->n; b++) {
             f->block[b] += of->block[b];
         }
-        if (of->done) {
-            memcpy(f->waits + at, of->waits, parts[i]->visits * sizeof *f->waits);
-            at += parts[i]->visits;
-        }
+        memcpy(f->waits + at, of->waits, parts[i]->visits * sizeof *f->waits);
+        at += parts[i]->visits;
     }
     f->misfit = weighmisfit_of(f->waits, at);
 }
@@ -526,6 +549,7 @@ struct weigh *weigh_together(const char *name, struct weigh *const *parts, size_
         weigh_one(w, (enum proposed)p);
     }
     compare_with_chance(w);
+    judge_hours(w, parts, n);
     return w;
 }
 
@@ -568,7 +592,7 @@ double weigh_ttl(const struct weigh *w)
 
 const char *weigh_clock(const struct weigh *w)
 {
-    return w->n_streams > 0 ? weighclock_zone(w->clock) : "";
+    return w->state == WEIGH_TOLD && w->n_streams > 0 ? weighclock_zone(w->clock) : "";
 }
 
 const struct weighed *weigh_of(const struct weigh *w, enum proposed p)

@@ -1,5 +1,6 @@
 /* dielog-weigh -- each party's visits under each proposition of what makes them, and the propositions against each other. */
 
+#include "base/tz.h"
 #include "gslerrors.h"
 #include "outputs.h"
 #include "source_opts.h"
@@ -79,9 +80,25 @@ static unsigned read_propositions(const char *list)
     return asked != 0 ? asked : (1u << PROPOSITIONS_OF_VISITS) - 1;
 }
 
+static void check_clocks(void)
+{
+    struct err err = { 0 };
+    for (const char *at = clocks; at != NULL && *at != '\0';) {
+        size_t len = strcspn(at, ",");
+        struct buf zone = BUF_INIT;
+        buf_add(&zone, at, len);
+        if (!tz_check(zone.at, &err)) {
+            opts_wrong(&program, "--clocks: %s", err.text);
+        }
+        buf_release(&zone);
+        at += len + (at[len] == ',');
+    }
+}
+
 static void check_options(struct job *job)
 {
     source_opts_check(&in, &program);
+    check_clocks();
     job->question = (struct weighquestion){ .observed = &job->observed, .blocks = &job->blocks, .visit_gap_s = visit_gap,
                                             .ttl_s = ttl, .asked = read_propositions(propositions), .seed = (uint64_t)in.seed };
     if (in.all && in.group == NULL) {

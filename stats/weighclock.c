@@ -88,7 +88,9 @@ size_t weighclock_hour(const struct weighclock *c, when_t t)
 when_t weighclock_next(const struct weighclock *c, when_t t)
 {
     when_t shift = shift_of(c, t), end = when_floor(t + shift, WHEN_HOUR) + WHEN_HOUR - shift;
+    when_t utc = when_floor(t, WHEN_HOUR) + WHEN_HOUR; /* blocks end there, and some zones' hours do not */
     struct tz_change change;
+    end = utc < end ? utc : end;
     if (c != NULL && tz_next_change(c->zone, seconds_of(t), &change) && change.at * WHEN_SECOND < end) {
         end = change.at * WHEN_SECOND;
     }

@@ -163,6 +163,8 @@ void zonetables_put(struct zonetables *t, const char *group, const struct zonefi
     for (size_t k = 0; k < ZONETABLES; k++)
         rows[k] = outputs_rows(t->files, k);
     put_zone(rows[ZONETABLE_ZONE], group, f, groups);
+    if (f->reason != ZONEFIT_TOLD)
+        return;
     if (rows[ZONETABLE_POSTERIOR] != NULL)
         put_posterior(rows[ZONETABLE_POSTERIOR], group, f, groups);
     if (rows[ZONETABLE_PROFILES] != NULL)

@@ -27,6 +27,7 @@ guest
 office
 timer" "all first, then the parties by name"
 is "$(field "$tmp/w.csv" office best) $(field "$tmp/w.csv" timer best) $(field "$tmp/w.csv" cache best)" "people timer cache" "what each is"
+is "$(field "$tmp/w.csv" timer verdict)" "a machine on a timer" "a timer, in words"
 like "$(grep "^office" "$tmp/w.csv")" ",people at their hours,nothing more is needed to tell people at their hours from" "and in words, by no key"
 is "$(field "$tmp/w.csv" guest verdict)" "cannot tell: too few visits" "two visits tell nothing"
 like "$(grep '^guest' "$tmp/w.csv")" '40 visits at least; there are 2' "and it says how many would"
@@ -68,7 +69,22 @@ dielog weigh --group party --found "$tmp/found.csv" --propositions chance,people
 dielog weigh --group party --found "$tmp/found.csv" --parties "$tmp/parties.csv" --propositions chance,people -o "$tmp/ny3.csv" "$tmp/ny.csv"
 is "$(field "$tmp/ny1.csv" ny clock) $(field "$tmp/ny2.csv" ny clock)" "America/New_York America/New_York" "the clock that changes as they do, stated or found"
 like "$(field "$tmp/ny3.csv" ny clock)" "UTC|Tokyo" "what is stated goes before what was found"
-fails 1 "Nowhere" "a zone that is none" dielog weigh --clocks Nowhere/Land "$tmp/ny.csv"
+fails 2 "Nowhere" "a zone that is none" dielog weigh --clocks Nowhere/Land "$tmp/ny.csv"
+# Several parties together: what one of them has no answer to, all have none to; and what does not fit one alone does not fit all.
+printf 'group,lr_mail_most,lr_scan_most,lr_tunnel\noffice,1,1,1\ntimer,1,1,\n' > "$tmp/lacking.csv"
+dielog weigh --all --group party --client client --propositions chance,tunnel --names "$tmp/lacking.csv" --each "$tmp/lack.csv" "$tmp/e.csv" > /dev/null
+is "$(of "$tmp/lack.csv" office tunnel weighed) $(of "$tmp/lack.csv" timer tunnel weighed) $(of "$tmp/lack.csv" all tunnel weighed)" "yes no no" \
+    "names that one party lacks"
+awk -v seed=302 -f "$top/tests/power/weighodd.awk" | awk -F, 'NR == 1 || $2 == "timer_cache"' > "$tmp/odd.csv"
+dielog weigh --all --group party --client client --question action,target --ttl 1h -o "$tmp/odd.out" "$tmp/odd.csv"
+is "$(field "$tmp/odd.out" all unfit) $(field "$tmp/odd.out" timer_cache unfit)" "hours hours" "no hours, alone or together"
+# METHODS, Limits: people who come eight times each working day are too even for people.
+awk 'BEGIN {
+    srand(3); print "time"
+    for (d = 0; d < 70; d++) for (i = 0; i < (d % 7 < 5 ? 8 : 1); i++) printf "%d\n", 1462147200 + (d + .3 + .4 * rand()) * 86400
+}' > "$tmp/steady.csv"
+is "$(dielog weigh --ttl 1h "$tmp/steady.csv" > "$tmp/steady.out"; field "$tmp/steady.out" all best) $(field "$tmp/steady.out" all unfit)" "people even" \
+    "as many each day: nearest to people, and none fits"
 # Laws: order of rows, names of parties.
 weigh --propositions chance,people -o "$tmp/f.csv" "$tmp/e.csv"
 (head -1 "$tmp/e.csv"; sed 1d "$tmp/e.csv" | sort -r) | weigh --propositions chance,people -o "$tmp/r.csv"

@@ -244,7 +244,7 @@ static bool read_counts(const struct plan *plan, const char *path, struct err *e
     return csv_close(in, err) && status == CSV_END && r == plan->n;
 }
 
-/* Every draw once: a shard that is given twice, or not at all, is told. */
+/* All draws: a shard that lacks is told, or one that is too many. */
 static bool read_shards(const struct plan *plan, char **paths, int n, struct err *err)
 {
     for (int i = 0; i < n; i++) {
