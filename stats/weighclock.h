@@ -18,6 +18,6 @@ const char *weighclock_zone(const struct weighclock *c); /* of NULL: "UTC" */
 
 /* CLOCK NULL: UTC. */
 size_t weighclock_hour(const struct weighclock *c, when_t t);
-when_t weighclock_next(const struct weighclock *c, when_t t); /* when the hour of T ends, or the clock changes */
+when_t weighclock_next(const struct weighclock *c, when_t t); /* when the hour of T ends, by the clock or in UTC, or the clock changes */
 
 #endif
