@@ -297,7 +297,7 @@ power: $(BUILD)/power ## what is found in streams of known truth, tests/power/ta
 tests: $(unit_tests) $(BUILD)/fuzz/replay $(BUILD)/fuzz/whole $(faults) $(bench_programs) $(BUILD)/calibrate $(BUILD)/power ## build the tests
 check: all tests ## run every test
 	@LSAN_OPTIONS='suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0' \
-	  CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec '' $(script_tests) $(unit_tests)
+	  CMOCKA_MESSAGE_OUTPUT=TAP BUILD='$(BUILD)' LC_ALL=C.UTF-8 prove --timer -j$(PROVE_JOBS) --exec tests/bounded.sh $(script_tests) $(unit_tests)
 sanitized := BUILD='$(BUILD)/sanitized' OPTIMIZE='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 check-sanitized: ## the same under the address and undefined-behaviour sanitizers
 	+$(MAKE) --no-print-directory check $(sanitized)
@@ -305,7 +305,7 @@ check-sanitized: ## the same under the address and undefined-behaviour sanitizer
 # With the other compiler, whose warnings are errors: all programs, and the unit tests.
 .PHONY: check-units check-clang
 check-units: all $(unit_tests) ## run the unit tests
-	@CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 prove -j$(PROVE_JOBS) --exec '' $(unit_tests)
+	@CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 prove -j$(PROVE_JOBS) --exec tests/bounded.sh $(unit_tests)
 check-clang: ## build with clang, whose warnings are errors, and run the unit tests
 	+$(MAKE) --no-print-directory check-units BUILD='$(BUILD)/with-clang' CC=clang CFLAGS=-Werror
 
@@ -337,7 +337,7 @@ lint: check-layers check-headers $(tidied) ## static analysis, man pages, shell 
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,performance,portability \
 	  --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -Ipipeline -Istats -Irender $(sources)
 	mandoc -T lint -W warning $(manuals)
-	shellcheck -x -s sh $(scripts) pipeline/place.sh $(wildcard tests/analyze/*.sh bench/*.sh fixtures/live/*.sh tests/fuzz/*.sh) tests/lib.sh tests/cluster.sh tests/layers.sh .ci/packages
+	shellcheck -x -s sh $(scripts) pipeline/place.sh $(wildcard tests/analyze/*.sh bench/*.sh fixtures/live/*.sh tests/fuzz/*.sh) tests/lib.sh tests/bounded.sh tests/cluster.sh tests/layers.sh .ci/packages
 	shellcheck -s bash completions/dielog.bash
 	shellcheck --severity=warning -x -P tests -e SC1091,SC2154,SC2034 -s sh $(script_tests) tests/web-page.sh tests/slurm.sh
 	@echo "lint: clean"

@@ -21,6 +21,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <poll.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -31,6 +32,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -127,32 +129,57 @@ static int install(void)
     return (int) syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
 }
 
-/* Starts the command; its process, and the listener.  (It cannot send the listener: its calls would wait for us.) */
-static pid_t start(char **command, int *listener)
+struct command {
+    pid_t process;
+    int pidfd, listener;
+    int status; /* as waitpid has it, once it ended */
+};
+
+static int has_ended(struct command *c)
+{
+    return c->process == 0 || (waitpid(c->process, &c->status, WNOHANG) == c->process && (c->process = 0) == 0);
+}
+
+/* Takes the listener from the child, which waits for that: it cannot send it, its calls would wait for us.  A child that is of no
+   use does not stay. */
+static void take_listener(struct command *c, volatile int *shared)
+{
+    const struct timespec moment = { 0, 1000000 };
+    while (shared[0] == 0 && !has_ended(c))
+        nanosleep(&moment, NULL);
+    c->pidfd = c->process > 0 ? (int) syscall(SYS_pidfd_open, c->process, 0) : -1;
+    c->listener = c->pidfd >= 0 && shared[0] > 0 ? (int) syscall(SYS_pidfd_getfd, c->pidfd, shared[0] - 1, 0) : -1;
+    if (c->listener < 0) {
+        int why = c->process > 0 ? errno : ENOSYS;
+        if (!has_ended(c) && kill(c->process, SIGKILL) == 0)
+            waitpid(c->process, NULL, 0);
+        errno = why;
+        fail("no notifications from the kernel");
+    }
+    fcntl(c->listener, F_SETFD, FD_CLOEXEC);
+    shared[0] = 0;
+}
+
+/* Starts the command, which dies with us. */
+static struct command start(char **command)
 {
     volatile int *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    pid_t child = fork();
+    struct command c = { .process = fork() };
     const struct timespec moment = { 0, 1000000 };
-    if (child == 0) {
-        int fd = install();
-        shared[0] = fd < 0 ? -1 : fd + 1;
+    if (c.process < 0)
+        fail("fork");
+    if (c.process == 0) {
+        int fd = prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 ? install() : -1;
         if (fd < 0)
             _exit(CANNOT);
+        shared[0] = fd + 1;
         while (shared[0] != 0)
             nanosleep(&moment, NULL);
         execvp(command[0], command);
         _exit(127);
     }
-    while (child > 0 && shared[0] == 0)
-        nanosleep(&moment, NULL);
-    int pidfd = (int) syscall(SYS_pidfd_open, child, 0);
-    *listener = shared[0] > 0 ? (int) syscall(SYS_pidfd_getfd, pidfd, shared[0] - 1, 0) : -1;
-    if (*listener < 0)
-        fail("no notifications from the kernel");
-    fcntl(*listener, F_SETFD, FD_CLOEXEC);
-    close(pidfd);
-    shared[0] = 0;
-    return child;
+    take_listener(&c, shared);
+    return c;
 }
 
 /* --- who calls, and with what --------------------------------------------------------------------- */
@@ -366,19 +393,39 @@ static void answer(const struct seccomp_notif *n, struct seccomp_notif_resp *how
         tell(program, kind, c->name, file);
 }
 
-static void serve(int listener)
+static void wake(int signal)
 {
-    struct pollfd p = { listener, POLLIN, 0 };
-    while (poll(&p, 1, -1) >= 0 || errno == EINTR) {
+    (void) signal;
+}
+
+/* A call that was waited for may be gone before it is received, its process killed: receiving would then wait for the next one,
+   for ever where there is none. */
+static void wake_each_second(void)
+{
+    const struct sigaction action = { .sa_handler = wake };
+    const struct itimerval second = { { 1, 0 }, { 1, 0 } };
+    if (sigaction(SIGALRM, &action, NULL) != 0 || setitimer(ITIMER_REAL, &second, NULL) != 0)
+        fail("a timer");
+}
+
+/* Answers calls until nobody is left who might call, or the command ended and what it left behind is quiet: a kernel before 6.11
+   says that nobody is left only once the last one is waited for. */
+static void serve(struct command *c)
+{
+    struct pollfd p[] = { { c->listener, POLLIN, 0 }, { c->pidfd, POLLIN, 0 } };
+    for (;;) {
         struct seccomp_notif n = { .id = 0 };
         struct seccomp_notif_resp how = { .id = 0 };
-        if (p.revents & POLLHUP)
+        const int ready = poll(p, has_ended(c) ? 1 : 2, 500);
+        if (ready < 0 && errno != EINTR)
+            fail("poll");
+        if (ready >= 0 && ((p[0].revents & POLLHUP) || (ready == 0 && has_ended(c))))
             return;
-        if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &n) != 0)
-            continue; /* it was killed meanwhile */
+        if (ready <= 0 || !(p[0].revents & POLLIN) || ioctl(c->listener, SECCOMP_IOCTL_NOTIF_RECV, &n) != 0)
+            continue;
         how.id = n.id;
         answer(&n, &how);
-        (void) !ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &how);
+        (void) !ioctl(c->listener, SECCOMP_IOCTL_NOTIF_SEND, &how);
     }
 }
 
@@ -422,19 +469,21 @@ int main(int argc, char **argv)
     static const struct option options[] = { { "kind", 1, NULL, 'k' }, { "in", 1, NULL, 'i' },    { "of", 1, NULL, 'f' },    { "nth", 1, NULL, 'n' },
                                              { "as", 1, NULL, 'a' },   { "on", 0, NULL, 'o' },    { "seen", 1, NULL, 's' },
                                              { "count", 1, NULL, 'c' }, { "trace", 1, NULL, 't' }, { NULL, 0, NULL, 0 } };
-    int option, listener, status = 0;
+    int option;
     while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1)
         take(option);
     if (optind == argc || !(given.kind || given.count || given.trace))
         take('?');
     if (given.trace && !(traced = fopen(given.trace, "we")))
         fail(given.trace);
-    pid_t child = start(argv + optind, &listener);
-    serve(listener);
-    waitpid(child, &status, 0);
+    struct command c = start(argv + optind);
+    wake_each_second();
+    serve(&c);
+    if (!has_ended(&c))
+        waitpid(c.process, &c.status, 0);
     if (given.count)
         write_counts();
     if (traced && fclose(traced) != 0)
         fail(given.trace);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return WIFEXITED(c.status) ? WEXITSTATUS(c.status) : 128 + WTERMSIG(c.status);
 }
