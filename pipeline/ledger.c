@@ -141,6 +141,12 @@ static bool read_mark(const struct csv_reader *r, size_t column, struct input_ma
            err_set(err, "%s:%zu: error: expected LEN:HASH", csv_path(r), csv_line(r));
 }
 
+static bool read_from(const struct csv_reader *r, size_t column, int64_t least, int64_t *n, struct err *err)
+{
+    return csv_int(r, column, n, err) && (*n >= least || err_set(err, "%s:%zu: error: %" PRId64 " is less than %" PRId64, csv_path(r),
+                                                                 csv_line(r), *n, least));
+}
+
 /* The rows of a log stand together, its first piece first. */
 static bool read_piece(struct ledger *l, const struct csv_reader *r, const size_t *at, struct err *err)
 {
@@ -148,7 +154,7 @@ static bool read_piece(struct ledger *l, const struct csv_reader *r, const size_
     int64_t from, to = -1;
     struct text batch = csv_field(r, at[BATCH]);
     if (!read_mark(r, at[HEAD], &head, err) || !read_mark(r, at[TAIL], &tail, err) ||
-        !csv_int(r, at[FROM], &from, err) || (csv_field(r, at[TO]).len > 0 && !csv_int(r, at[TO], &to, err)))
+        !read_from(r, at[FROM], 0, &from, err) || (csv_field(r, at[TO]).len > 0 && !read_from(r, at[TO], from, &to, err)))
         return false;
     bool first = !memchr(batch.at, '@', batch.len);
     if (first)
@@ -167,9 +173,9 @@ static bool read_seen(struct ledger *l, const struct csv_reader *r, const size_t
 {
     struct ledger_seen s;
     struct text log = csv_field(r, at[LOG]);
-    if (!csv_int(r, at[BYTES], &s.bytes, err) || !csv_int(r, at[MODIFIED], &s.changed_ns, err) ||
+    if (!read_from(r, at[BYTES], 0, &s.bytes, err) || !csv_int(r, at[MODIFIED], &s.changed_ns, err) ||
         !csv_int(r, at[DEVICE], &s.device, err) || !csv_int(r, at[INODE], &s.inode, err) ||
-        !csv_int(r, at[COVERED], &s.covered, err))
+        !read_from(r, at[COVERED], 0, &s.covered, err))
         return false;
     for (s.log = 0; s.log < l->n; s.log++)
         if (text_is(log, l->logs[s.log].id))

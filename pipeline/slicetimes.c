@@ -77,7 +77,7 @@ static bool read_late(struct csv_reader *r, struct text day, int64_t bytes, stru
         struct text row_day = csv_field(r, day_at);
         if (row_day.len == day.len && memcmp(row_day.at, day.at, day.len) == 0)
             return csv_int(r, bytes_at, &said, &ignored) && said == bytes &&
-                   csv_int(r, lateness_at, &t->lateness, &ignored) && t->lateness >= 0 &&
+                   csv_int(r, lateness_at, &t->lateness, &ignored) && t->lateness >= 0 && t->lateness <= WHEN_MAX - WHEN_MIN &&
                    when_parse(csv_field(r, first_at), &t->first, &ignored);
     }
     return false;

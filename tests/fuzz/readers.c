@@ -12,6 +12,7 @@
 #include "carry.h"
 #include "casefile.h"
 #include "events.h"
+#include "ledger.h"
 #include "parties.h"
 #include <csv.h>
 #include <float.h>
@@ -61,7 +62,7 @@ static char scratch[] = "/tmp/dielog-reader.XXXXXX";
 static void remove_scratch(void)
 {
     struct buf all = BUF_INIT;
-    static const char *const names[] = { "case.ini", "result.csv" };
+    static const char *const names[] = { "case.ini", "result.csv", "ledger.csv", "seen.csv" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         buf_clear(&all);
         buf_add_format(&all, "%s/%s", scratch, names[i]);
@@ -388,6 +389,37 @@ static void hold_carry(struct text bytes)
     buf_release(&two);
 }
 
+static void log_holds(const struct ledger *l, const struct ledger_log *log)
+{
+    law(log->id && !strchr(log->id, '@') && log->n > 0 && ledger_has(l, log->id), "a log that may not be");
+    law(log->head.len >= 0 && log->head.len <= INPUT_MARK, "a mark is too long");
+    for (size_t k = 0; k < log->n; k++)
+        law(log->pieces[k].from >= 0 && (log->pieces[k].to == -1 || log->pieces[k].to >= log->pieces[k].from), "a piece that ends before it begins");
+}
+
+/* The ledger, and behind a form feed what was seen. */
+static void hold_ledger(struct text bytes)
+{
+    struct err err = { 0 };
+    const char *feed = bytes.len > 0 ? memchr(bytes.at, '\f', bytes.len) : NULL;
+    size_t n = feed ? (size_t) (feed - bytes.at) : bytes.len;
+    const char *folder = reader_folder(0, "ledger.csv");
+    law(folder == reader_folder(1, "seen.csv"), "two folders");
+    reader_file(0, (struct text){ bytes.at, n });
+    reader_file(1, feed ? (struct text){ feed + 1, bytes.len - n - 1 } : TEXT("file,bytes,changed_ns,device,inode,log,covered\n"));
+    struct ledger *l = ledger_read(folder, &err);
+    if (!l)
+        failure_holds(&err);
+    for (size_t i = 0; l && i < l->n; i++)
+        log_holds(l, &l->logs[i]);
+    for (size_t i = 0; l && i < l->n_seen; i++)
+        law(l->seen[i].log < l->n && l->seen[i].bytes >= 0 && l->seen[i].covered >= 0, "what was seen is of no log");
+    while (l && l->n > 0)
+        ledger_drop_log(l, 0);
+    law(!l || l->n_seen == 0, "a file is known of a log that is not");
+    ledger_free(l);
+}
+
 /* --- zones ------------------------------------------------------------------------------------ */
 
 static void zone_holds(const struct tz *z, int64_t t)
@@ -492,5 +524,5 @@ static void hold_num(struct text bytes)
 
 const struct reader file_readers[] = {
     { "read-csv", hold_csv }, { "read-ini", hold_ini }, { "read-case", hold_case }, { "read-events", hold_events },
-    { "read-parties", hold_parties }, { "read-carry", hold_carry }, { "read-zone", hold_tz }, { "read-numbers", hold_num }, { NULL, NULL },
+    { "read-parties", hold_parties }, { "read-carry", hold_carry }, { "read-ledger", hold_ledger }, { "read-zone", hold_tz }, { "read-numbers", hold_num }, { NULL, NULL },
 };
