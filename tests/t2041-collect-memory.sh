@@ -40,8 +40,8 @@ ok $? "the same bytes on standard output"
 mkdir streams
 TMPDIR=$tmp/streams collect --memory 64K -p parties.csv a.csv b.csv c.csv > /dev/null
 is "$(ls -A streams)" "" "whose temporary file goes to TMPDIR, and from there"
-fails 1 'cannot make a temporary file in /nonexistent: No such' "a TMPDIR that is none" \
-    env TMPDIR=/nonexistent "$build/libexec/dielog-collect" --memory 64K a.csv
+fails 1 'cannot make a temporary file in no/where: No such' "a TMPDIR that is none" \
+    env TMPDIR=no/where "$build/libexec/dielog-collect" --memory 64K a.csv
 fails 2 "expected a size" "a size that is none" collect --memory lots a.csv
 fails 2 "out of range" "too small a size" collect --memory 1K a.csv
 
