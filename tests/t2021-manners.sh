@@ -5,22 +5,21 @@ cd "$tmp" || exit 1
 
 # --- the bar ---
 # A log that takes longer than half a second to read, through a pipe that is slow.
-line='2026-11-23T12:00:00.000Z client 192.0.2.1#1 (a.example): query: a.example IN A + (192.0.2.53)'
-slow() {
-    i=0
-    [ -z "${header:-}" ] || echo "$header"
-    while [ $i -lt 3 ]; do
-        awk -v line="$line" 'BEGIN { for (i = 0; i < 9000; i++) print line }'
-        sleep 0.3
-        i=$((i + 1))
-    done
-}
-if command -v script > /dev/null; then
-    mkfifo pipe
+export header='' line='2026-11-23T12:00:00.000Z client 192.0.2.1#1 (a.example): query: a.example IN A + (192.0.2.53)'
+cat > slow << 'END'
+[ -z "$header" ] || echo "$header"
+for _ in 1 2 3; do
+    awk 'BEGIN { for (i = 0; i < 9000; i++) print ENVIRON["line"] }'
+    sleep 0.3
+done
+END
+if ! command -v script > /dev/null; then
+    skip "bars on a terminal" "there is no script(1)"
+elif ! script -qec true /dev/null < /dev/null > /dev/null 2>&1; then
+    skip "bars on a terminal" "the system gives no terminals"
+else
     on_terminal() {
-        slow > pipe &
-        env "$@" script -qec "'$build/dielog' ${verb:-normalize -f bind9} $option -o out.csv - < pipe" /dev/null < /dev/null
-        wait
+        env "$@" script -qec "sh slow | '$build/dielog' ${verb:-normalize -f bind9} $option -o out.csv -" /dev/null < /dev/null
     }
     option='' && like "$(on_terminal TERM=xterm | tr '\r' '\n')" 'normalize standard input .*[kM]B/s' "a terminal shows a bar"
     is "$(wc -l < out.csv)" 27001 "and the work is done"
@@ -39,10 +38,8 @@ if command -v script > /dev/null; then
         header=time,sensor,client,party,action,target,status,transport,bytes,count,raw
     done
     verb='' header='' line=$bind
-else
-    skip "bars on a terminal" "there is no script(1)"
 fi
-slow | dielog normalize -f bind9 -o out.csv - 2> err
+sh slow | dielog normalize -f bind9 -o out.csv - 2> err
 is "$(cat err)" "" "a pipe shows none"
 
 # --- completion ---

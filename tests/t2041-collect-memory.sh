@@ -61,21 +61,24 @@ for n in 1 5; do
 done
 fails 1 'b.csv:[0-9]+: error: the file cannot be read to its end' "a slice that cannot be read" broken read:20
 
-# Killed while it waits for more of a stream, with runs put aside already.
+# Killed while it waits for more of a stream, with runs put aside already.  Neither end of the pipe is waited for in vain.
 for signal in TERM KILL; do
-    rm -f last
+    rm -f last sent
     mkfifo last
+    timeout 120 sh -c 'exec > last && cat a.csv && : > sent && exec sleep 120' & # all but what a pipe holds was read once it is sent
+    writer=$!
     "$build/libexec/dielog-collect" --memory 64K a.csv b.csv last -o out/day.csv 2> /dev/null &
     reader=$!
-    exec 3> last
-    cat a.csv >&3 # all but what a pipe holds was read
+    while [ ! -e sent ] && kill -0 $writer 2> /dev/null; do sleep 0.05; done
     ls -l /proc/$reader/fd 2> /dev/null > fds
     kill -$signal $reader
     wait $reader 2> /dev/null
-    exec 3>&-
+    kill $writer 2> /dev/null
+    wait $writer 2> /dev/null
     like "$(cat fds)" 'out/.*deleted' "put aside: a file without a name"
     is "$(ls -A out)" "" "SIG$signal leaves nothing"
 done
+
 # --- how late rows are, as normalize says of large slices ---
 mkdir -p work/slices work/batches
 slice ns1 20 10000 > late.csv

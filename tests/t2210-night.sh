@@ -124,10 +124,10 @@ is "$(find reports/c/nights -name '20*' | sed 's,.*/,,' | sort | tr '\n' ' ')" \
 is "$(find reports/c/nights -name '.*' | tr '\n' ' ')" "" "and nothing half done"
 
 # --- one at a time ----------------------------------------------------------------------------
-(flock 8 && sleep 3) 8> store/c/night.lock &
-sleep .3
+exec 8> store/c/night.lock
+flock -n 8
 fails 75 '^dielog-night: c: another night is at work in store/c; nothing was done$' "a second night says so and leaves" dielog night -d 2026-02-03 c
-wait
+exec 8>&-
 [ ! -d reports/c/nights/2026-02-03 ]
 ok $? "and publishes nothing"
 
