@@ -140,6 +140,14 @@ static int has_ended(struct command *c)
     return c->process == 0 || (waitpid(c->process, &c->status, WNOHANG) == c->process && (c->process = 0) == 0);
 }
 
+/* May we read the memory of a process?  Paths are there. */
+static int can_read(pid_t process, const volatile int *at)
+{
+    int value;
+    struct iovec here = { &value, sizeof value }, there = { (void *) (uintptr_t) at, sizeof value };
+    return process_vm_readv(process, &here, 1, &there, 1, 0) == (ssize_t) sizeof value;
+}
+
 /* Takes the listener from the child, which waits for that: it cannot send it, its calls would wait for us.  A child that is of no
    use does not stay. */
 static void take_listener(struct command *c, volatile int *shared)
@@ -149,12 +157,12 @@ static void take_listener(struct command *c, volatile int *shared)
         nanosleep(&moment, NULL);
     c->pidfd = c->process > 0 ? (int) syscall(SYS_pidfd_open, c->process, 0) : -1;
     c->listener = c->pidfd >= 0 && shared[0] > 0 ? (int) syscall(SYS_pidfd_getfd, c->pidfd, shared[0] - 1, 0) : -1;
-    if (c->listener < 0) {
+    if (c->listener < 0 || !can_read(c->process, shared)) {
         int why = c->process > 0 ? errno : ENOSYS;
         if (!has_ended(c) && kill(c->process, SIGKILL) == 0)
             waitpid(c->process, NULL, 0);
         errno = why;
-        fail("no notifications from the kernel");
+        fail("no notifications from the kernel, or no look at the memory of another");
     }
     fcntl(c->listener, F_SETFD, FD_CLOEXEC);
     shared[0] = 0;
