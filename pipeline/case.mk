@@ -235,10 +235,11 @@ $(eval $(call result,names names_flows,names,$(closed_list) $(closed_files)))
 $(data)/names.csv $(data)/names_flows.csv &:
 	$(launch) $(LIBEXEC)/dielog-names --files-from $(closed_list) --flows $(data)/names_flows.csv -o $(data)/names.csv
 
-$(eval $(call result,rhythm measures actogram,rhythm,$(days_list) $(day_files) $(observed) $(WORK)/stated/seed))
+$(eval $(call result,rhythm measures actogram,rhythm,$(days_list) $(day_files) $(observed) $(data)/zone.csv $(WORK)/plan/parties.csv \
+  $(foreach v,seed zone_a zone_b,$(WORK)/stated/$(v))))
 $(data)/rhythm.csv $(data)/measures.csv $(data)/actogram.csv &:
-	$(launch) $(LIBEXEC)/dielog-rhythm $(on_times) --all --seed $(seed) --measures $(data)/measures.csv \
-	  --actogram $(data)/actogram.csv --actogram-bin 30m -o $(data)/rhythm.csv
+	$(launch) $(LIBEXEC)/dielog-rhythm $(on_times) --all --seed $(seed) $(if $(zone_a),--clocks $(zone_a)$(comma)$(zone_b)) \
+	  --found $(data)/zone.csv --parties $(WORK)/plan/parties.csv --measures $(data)/measures.csv --actogram $(data)/actogram.csv --actogram-bin 30m -o $(data)/rhythm.csv
 
 # People or a machine: visits, and a cache's TTL where the case states one.
 visit_options := --visit-gap $(visit_gap_s) $(if $(ttl_s),--ttl $(ttl_s)) --seed $(seed)
@@ -356,7 +357,7 @@ $(call files_of,$(1)) &: $(LIBEXEC)/dielog-figure $(2:%=$(data)/%.csv) $(about) 
 	$(LIBEXEC)/dielog-figure $(1) --case $(WORK)/plan/case.ini --data $(data) -o $(figure)/$(1)
 endef
 $(eval $(call draw,front,records coverage measures))
-$(eval $(call draw,raster,records coverage zone))
+$(eval $(call draw,raster,records coverage zone measures))
 $(eval $(call draw,week,rhythm measures))
 $(eval $(call draw,daily,daily))
 $(eval $(call draw,share,share share_client))

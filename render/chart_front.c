@@ -220,14 +220,14 @@ static void say(struct front *c)
 #define BUSY_HOURS 10 /* as most_10h of measures.csv */
 #define ALPHA .05
 
-/* "Bank 06 to 16": the ten busiest hours, where the hour of the day matters after paying for each strip; false where not. */
+/* "Bank 06 to 16": the ten busiest hours, where the hour of the day matters after paying for each party; false where not. */
 static bool add_busy(struct front *c, size_t strip, struct heading *h)
 {
     const char *group = c->f->parties[strip].id;
-    double p = result_number(c->measures, chart_measure(c->measures, group, "explained_24h_12h"), "p_value");
+    double p = result_number(c->measures, chart_measure(c->measures, group, "explained_24h_12h"), "p_holm");
     double onset = result_number(c->measures, chart_measure(c->measures, group, "most_10h_onset"), "value");
     struct buf b = BUF_INIT;
-    bool busy = p * (double) c->strips <= ALPHA && isfinite(onset);
+    bool busy = p <= ALPHA && isfinite(onset);
     if (busy) {
         chart_title_name(&b, c->f, group);
         buf_add_format(&b, " %02d" EN_DASH "%02d", (int) onset % HOURS, ((int) onset + BUSY_HOURS) % HOURS);
@@ -264,7 +264,7 @@ static void make_title(struct front *c, struct heading *h)
     } else {
         buf_add_text(&h->text, "Busiest ten hours, UTC: ");
         for (size_t i = 0; i < c->strips; i++) {
-            asked += isfinite(result_number(c->measures, chart_measure(c->measures, c->f->parties[i].id, "explained_24h_12h"), "p_value"));
+            asked += isfinite(result_number(c->measures, chart_measure(c->measures, c->f->parties[i].id, "explained_24h_12h"), "p_holm"));
             busy += add_busy(c, i, h);
         }
         if (busy == 0) {

@@ -4,7 +4,6 @@
    that no sensor watched.  Events are numbered at the left edge; silences of one party stand as bars at the right edge. */
 
 #include "base/csv.h"
-#include "base/num.h"
 #include "candidates.h"
 #include "chart.h"
 #include "charts.h"
@@ -31,8 +30,7 @@ struct raster {
     struct candidates zones;
     struct stretch *work; /* the working days of each zone, from the day before the first to that after the last */
     size_t marks;
-    double *within; /* records of each party in the working days of each zone */
-    bool *busy;     /* days with a record */
+    bool *busy; /* days with a record */
     unsigned char *seen; /* bits: day x minute x party, when records are many */
 };
 
@@ -201,17 +199,7 @@ static double height_in_row(const struct raster *r, size_t n)
     return r->row_mm < 2.4 ? .5 : .04 + .92 * (double) h / 4294967296.0;
 }
 
-/* A working day of the zone begins at most a day off, by UTC. */
-static bool is_working(const struct raster *r, size_t zone, int64_t row, when_t t)
-{
-    const struct stretch *work = work_of(r, zone);
-    for (int64_t k = row; k <= row + 2; k++)
-        if (work[k].from <= t && t < work[k].to)
-            return true;
-    return false;
-}
-
-static void mark(struct raster *r, when_t t, struct text party_id, double count)
+static void mark(struct raster *r, when_t t, struct text party_id)
 {
     int64_t row = when_day_of(t) - r->f->first_day;
     double hour = (double) (t - when_day_of(t) * WHEN_DAY) / (double) WHEN_HOUR;
@@ -221,8 +209,6 @@ static void mark(struct raster *r, when_t t, struct text party_id, double count)
     if (k == r->f->n_parties || row < 0 || row >= facts_days(r->f))
         return;
     r->busy[row] = true;
-    for (size_t i = 0; i < r->zones.n; i++)
-        r->within[k * CANDIDATES_MOST + i] += is_working(r, i, row, t) ? count : 0;
     if (r->seen != NULL && !first_of_minute(r, row, hour, k))
         return;
     PLOT_ROW(r->p, "marks", hour, (double) row + height_in_row(r, r->marks), r->f->parties[k].shape,
@@ -233,22 +219,21 @@ static void mark(struct raster *r, when_t t, struct text party_id, double count)
 static bool mark_records(struct raster *r, const char *dir, struct err *err)
 {
     struct buf path = BUF_INIT;
-    size_t time, party, count;
+    size_t time, party;
     enum csv_status status = CSV_FAIL;
     buf_add_format(&path, "%s/records.csv", dir);
     struct csv_reader *from = csv_open(path.at, ',', err);
     buf_release(&path);
     if (from == NULL)
         return false;
-    if (csv_need(from, "time", &time, err) && csv_need(from, "party", &party, err) && csv_need(from, "count", &count, err))
+    if (csv_need(from, "time", &time, err) && csv_need(from, "party", &party, err))
         while ((status = csv_next(from, err)) == CSV_ROW) {
             when_t t;
-            double n;
-            if (!when_parse(csv_field(from, time), &t, err) || !num_double(csv_field(from, count), 0, 1e18, &n, err)) {
+            if (!when_parse(csv_field(from, time), &t, err)) {
                 status = CSV_FAIL;
                 break;
             }
-            mark(r, t, csv_field(from, party), n);
+            mark(r, t, csv_field(from, party));
         }
     return csv_close(from, err) && status == CSV_END;
 }
@@ -333,7 +318,7 @@ static size_t mark_hours(struct raster *r, bool draw)
     return clocks;
 }
 
-static void say(struct raster *r)
+static void say(struct raster *r, bool shares)
 {
     struct buf b = BUF_INIT;
     buf_add_text(&b, r->seen == NULL ? "A mark a record, identical ones of one moment together" : "A mark for each minute in which a party has a record");
@@ -346,8 +331,9 @@ static void say(struct raster *r)
         buf_add_format(&b, ". Tinted: %d to %d h on the working days of %s", CANDIDATE_FROM_H, CANDIDATE_TO_H,
                        r->zones.n == 1 ? "the zone in question" : "the two zones in question, deeper where they meet");
     if (r->zones.n > 0)
-        buf_add_format(&b, " (%.0f" NARROW_SPACE "%% of the week). The title gives each party’s share there, of the zone that holds more of it",
-                       100. * 5 * (CANDIDATE_TO_H - CANDIDATE_FROM_H) / (7 * 24));
+        buf_add_format(&b, " (%.0f" NARROW_SPACE "%% of the week)", 100. * 5 * (CANDIDATE_TO_H - CANDIDATE_FROM_H) / (7 * 24));
+    if (shares)
+        buf_add_text(&b, ". The title gives each party’s share there, by the zone in question that holds most of it; measures.csv has the intervals");
     buf_add_text(&b, ". Grey rows are Saturdays and Sundays; darker grey was not observed; tinted stretches are "
                      "silences of all parties, bars at the right edge those of one party. Black bars at "
                      "the left edge are the declared windows.");
@@ -369,17 +355,41 @@ static int64_t records_of(const struct facts *f)
     return sum;
 }
 
-/* "Bank 61.2 % (Moscow)": the party's share of records within the working days of the zone that holds more of them. */
-static void add_share(const struct raster *r, size_t k, struct heading *h)
+static bool is_candidate(const struct raster *r, const char *zone)
 {
-    const struct party *party = &r->f->parties[k];
-    const double *within = &r->within[k * CANDIDATES_MOST];
-    size_t best = r->zones.n == 2 && within[1] > within[0];
-    const char *zone = r->zones.at[best].zone, *city = strrchr(zone, '/');
+    for (size_t i = 0; i < r->zones.n; i++)
+        if (strcmp(r->zones.at[i].zone, zone) == 0)
+            return true;
+    return false;
+}
+
+/* The row of the zone in question within whose working hours most of the party's records lie; past the last where there is none.  UTC has
+   a row always, and is in question where it is a candidate. */
+static size_t most_within(const struct raster *r, struct result *measures, const char *party)
+{
+    size_t best = result_rows(measures);
+    for (size_t i = 0; i < result_rows(measures); i++) {
+        const char *zone = result_text(measures, i, "zone");
+        if (!result_is(measures, i, "group", party) || !result_is(measures, i, "measure", "working_hours") || (strcmp(zone, "UTC") == 0 && !is_candidate(r, zone)))
+            continue;
+        if (best == result_rows(measures) || result_number(measures, i, "value") > result_number(measures, best, "value"))
+            best = i;
+    }
+    return best;
+}
+
+/* "Bank 61.2 % (Moscow)" */
+static void add_share(const struct raster *r, struct result *measures, const char *party, struct heading *h)
+{
+    size_t best = most_within(r, measures, party);
+    double share = result_number(measures, best, "value");
+    if (!isfinite(share))
+        return;
+    const char *zone = result_text(measures, best, "zone"), *city = strrchr(zone, '/');
     struct buf b = BUF_INIT;
-    chart_title_name(&b, r->f, party->id);
+    chart_title_name(&b, r->f, party);
     buf_add_char(&b, ' ');
-    number_percent(&b, within[best] / (double) party->count);
+    number_percent(&b, share);
     buf_add_text(&b, " (");
     for (city = city == NULL ? zone : city + 1; *city != '\0'; city++)
         buf_add_char(&b, *city == '_' ? ' ' : *city);
@@ -388,14 +398,14 @@ static void add_share(const struct raster *r, size_t k, struct heading *h)
     buf_release(&b);
 }
 
-static void make_title(const struct raster *r, struct heading *h)
+static void make_title(const struct raster *r, struct result *measures, struct heading *h)
 {
     heading_init(h, r->f, PLOT_WIDE_MM, "", ", ");
     if (r->zones.n > 0)
         buf_add_format(&h->text, "Within %d" EN_DASH "%d h on working days: ", CANDIDATE_FROM_H, CANDIDATE_TO_H);
     for (size_t k = 0; k < r->f->n_parties && r->zones.n > 0; k++)
         if (r->f->parties[k].count >= FEW && !facts_is_rest(r->f, &r->f->parties[k]))
-            add_share(r, k, h);
+            add_share(r, measures, r->f->parties[k].id, h);
     if (h->items > 0)
         return;
     int64_t days = 0;
@@ -428,11 +438,11 @@ struct plot *chart_raster(const struct facts *f, const char *dir, struct err *er
     plot_set(r.p, "mark_size", r.row_mm < 1.2 ? .14 : .2);
     if (records_of(f) > MARKS_MOST)
         r.seen = mem_zero((size_t) facts_days(f) * MINUTES * f->n_parties / 8 + 1);
-    r.within = mem_zero(f->n_parties * CANDIDATES_MOST * sizeof *r.within);
     r.busy = mem_zero((size_t) facts_days(f) * sizeof *r.busy);
     plot_block(r.p, "marks");
     struct result *zone = result_read(dir, "zone", NULL, NULL, err);
-    bool good = zone != NULL && candidates_find(&r.zones, f, zone, err);
+    struct result *measures = zone != NULL ? result_read(dir, "measures", NULL, NULL, err) : NULL;
+    bool good = measures != NULL && candidates_find(&r.zones, f, zone, err);
     result_free(zone);
     find_working_days(&r);
     shade_weekends(&r);
@@ -442,12 +452,15 @@ struct plot *chart_raster(const struct facts *f, const char *dir, struct err *er
     mark_dates(&r);
     mark_hours(&r, true);
     mark_events(&r);
-    say(&r);
-    make_title(&r, &title);
-    chart_title(r.p, f, heading_text(&title));
-    heading_release(&title);
+    if (good) {
+        make_title(&r, measures, &title);
+        say(&r, title.items > 0);
+        chart_title(r.p, f, heading_text(&title));
+        heading_release(&title);
+        good = result_sound(measures, err);
+    }
+    result_free(measures);
     free(r.seen);
-    free(r.within);
     free(r.busy);
     free(r.work);
     candidates_release(&r.zones);

@@ -116,13 +116,13 @@ static void say(struct plot *p, const struct facts *f, size_t panels)
 
 #define ALPHA .05
 
-/* "Bank 0.21": how a weekend hour compares with a weekday's, where they differ after paying for each panel. */
-static bool add_weekend(const struct facts *f, size_t party, size_t panels, struct result *measures, struct heading *h)
+/* "Bank 0.21": how a weekend hour compares with a weekday's, where they differ after paying for each party. */
+static bool add_weekend(const struct facts *f, size_t party, struct result *measures, struct heading *h)
 {
     size_t row = chart_measure(measures, f->parties[party].id, "weekend_ratio");
     double ratio = result_number(measures, row, "value");
     struct buf b = BUF_INIT;
-    bool differ = isfinite(ratio) && result_number(measures, row, "p_value") * (double) panels <= ALPHA;
+    bool differ = isfinite(ratio) && result_number(measures, row, "p_holm") <= ALPHA;
     if (differ) {
         chart_title_name(&b, f, f->parties[party].id);
         buf_add_char(&b, ' ');
@@ -138,8 +138,8 @@ static void make_title(const struct facts *f, size_t panels, struct result *meas
     size_t differ = 0, asked = 0;
     heading_init(h, f, grid_width(f, PLOT_MAIN_MM), "Weekend over weekday rate: ", ", ");
     for (size_t i = 0; i < panels; i++) {
-        asked += isfinite(result_number(measures, chart_measure(measures, f->parties[i].id, "weekend_ratio"), "p_value"));
-        differ += add_weekend(f, i, panels, measures, h);
+        asked += isfinite(result_number(measures, chart_measure(measures, f->parties[i].id, "weekend_ratio"), "p_holm"));
+        differ += add_weekend(f, i, measures, h);
     }
     if (differ > 0)
         return;

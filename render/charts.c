@@ -7,7 +7,7 @@ static const struct {
     chart_make *make;
 } charts[] = {
     { "front", "records coverage measures", chart_front },
-    { "raster", "records coverage zone", chart_raster },
+    { "raster", "records coverage zone measures", chart_raster },
     { "week", "rhythm measures", chart_week },
     { "daily", "daily", chart_daily },
     { "share", "share share_client", chart_share },

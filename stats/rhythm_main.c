@@ -8,11 +8,12 @@
 #include "rhythm.h"
 #include "rhythm_measures.h"
 #include "source_opts.h"
+#include <stdlib.h>
 
 #define PROGRAM "dielog-rhythm"
 
 static struct source_opts in = SOURCE_OPTS_INIT;
-static const char *zone_name = "UTC", *measures_path, *actogram_path, *holidays_path;
+static const char *zone_name = "UTC", *measures_path, *actogram_path, *holidays_path, *clocks, *found, *parties;
 static double actogram_bin = 600;
 
 static const struct opt table[] = {
@@ -24,6 +25,9 @@ static const struct opt table[] = {
     { 'z', "zone", OPT_TEXT, &zone_name, "NAME", "the clock whose hours are meant (default: UTC)", 0, 0 },
     { 'm', "measures", OPT_TEXT, &measures_path, "FILE", "also write the measures of the rhythm to FILE", 0, 0 },
     { 0, "holidays", OPT_TEXT, &holidays_path, "FILE", "for --measures: CSV with date,name; contrast these days", 0, 0 },
+    { 0, "clocks", OPT_TEXT, &clocks, "ZONES", "for --measures: zones in question, commas between: shares within their working hours", 0, 0 },
+    { 0, "found", OPT_TEXT, &found, "FILE", "or those of the zone that dielog-zone found for the group", 0, 0 },
+    { 0, "parties", OPT_TEXT, &parties, "FILE", "or those of the zone that is stated for it: party,zone", 0, 0 },
     { 0, "actogram", OPT_TEXT, &actogram_path, "FILE", "also write counts by day and time of day to FILE", 0, 0 },
     { 0, "actogram-bin", OPT_DURATION, &actogram_bin, "DURATION", "width of its bins (default: 10m)", 60, 86400 },
     SOURCE_OPT_FILES_FROM(in),
@@ -42,6 +46,7 @@ struct task {
     struct observed observed;
     struct tz *zone;
     struct holidays holidays;
+    struct weighclocks *clocks; /* NULL: none is in question */
 };
 
 /* --- the hours of the week ----------------------------------------------------------------- */
@@ -65,33 +70,57 @@ static bool put_week(struct csv_writer *w, const struct task *t, const struct se
 
 /* --- the measures -------------------------------------------------------------------------- */
 
-static void put_measure(struct csv_writer *w, const char *group, const struct measure *m)
+static void put_measure(struct csv_writer *w, const struct measures *of, size_t k)
 {
-    csv_put_text(w, group);
+    const struct measure *m = &of->at[k];
+    csv_put_text(w, of->series);
     csv_put_text(w, m->name);
     csv_put_double(w, m->value);
     csv_put_double(w, m->limits.lo);
     csv_put_double(w, m->limits.hi);
     csv_put_double(w, m->p);
+    csv_put_double(w, of->p_holm[k]);
     csv_put_double(w, m->days);
     csv_put_text(w, m->unit);
     csv_put_text(w, m->note);
+    csv_put_text(w, of->zone[k] != NULL ? of->zone[k] : "");
     csv_put_end(w);
 }
 
-static bool put_measures(struct csv_writer *w, const struct task *t, const struct series *s, struct err *err)
+static bool measure_all(struct measures *m, const struct task *t, struct err *err)
 {
-    struct daybins days;
-    struct measure m[MEASURES_MOST];
-    if (!daybins_init(&days, s->times, s->n, &t->observed, t->zone, 24, err)) {
-        return false;
+    const struct measures_asked asked = { t->holidays.days, t->holidays.n, t->clocks, (uint64_t)in.seed };
+    for (size_t i = 0; i < series_count(t->set); i++) {
+        const struct series *s = series_at(t->set, i);
+        struct daybins days;
+        if (!daybins_init(&days, s->times, s->n, &t->observed, t->zone, 24, err)) {
+            return false;
+        }
+        measures_of(&m[i], &days, s, &t->observed, &asked);
+        daybins_release(&days);
     }
-    size_t n = measures_of(&days, t->holidays.days, t->holidays.n, (uint64_t)in.seed, s->name, m);
-    for (size_t i = 0; i < n; i++) {
-        put_measure(w, s->name, &m[i]);
-    }
-    daybins_release(&days);
+    measures_adjust(m, series_count(t->set));
     return true;
+}
+
+/* W NULL: not asked for. */
+static bool write_measures(struct csv_writer *w, const struct task *t, struct err *err)
+{
+    static const char *const names[] = { "group",  "measure", "value", "lo95", "hi95", "p_value",
+                                         "p_holm", "n_days",  "unit",  "note", "zone" };
+    if (w == NULL) {
+        return true;
+    }
+    csv_put_header(w, names, sizeof names / sizeof *names);
+    struct measures *m = mem_zero((series_count(t->set) + 1) * sizeof *m);
+    bool good = measure_all(m, t, err);
+    for (size_t i = 0; i < series_count(t->set) && good; i++) {
+        for (size_t k = 0; k < m[i].n; k++) {
+            put_measure(w, &m[i], k);
+        }
+    }
+    free(m);
+    return good;
 }
 
 /* --- the actogram -------------------------------------------------------------------------- */
@@ -125,7 +154,7 @@ static bool put_actogram(struct csv_writer *w, const struct task *t, const struc
     return true;
 }
 
-/* --- all series to one table each ----------------------------------------------------------- */
+/* --- a row after the other, series by series ----------------------------------------------------------- */
 
 typedef bool put_series(struct csv_writer *w, const struct task *t, const struct series *s, struct err *err);
 
@@ -151,11 +180,9 @@ enum { WEEK, MEASURES, ACTOGRAM, TABLES };
 static bool write_all(struct outputs *o, const struct task *t, struct err *err)
 {
     static const char *const week[] = { "group", "weekday", "hour", "count", "exposure_s", "rate" };
-    static const char *const measures[] = { "group", "measure", "value", "lo95", "hi95",
-                                            "p_value", "n_days", "unit", "note" };
     static const char *const actogram[] = { "group", "day", "row", "minute", "count", "exposure_s" };
     return write_table(outputs_rows(o, ACTOGRAM), t, actogram, N(actogram), put_actogram, err) &&
-           write_table(outputs_rows(o, MEASURES), t, measures, N(measures), put_measures, err) &&
+           write_measures(outputs_rows(o, MEASURES), t, err) &&
            write_table(outputs_rows(o, WEEK), t, week, N(week), put_week, err) && outputs_publish(o, err);
 }
 
@@ -168,6 +195,17 @@ static void check(void)
     if (holidays_path != NULL && measures_path == NULL) {
         opts_wrong(&opts, "--holidays is for --measures");
     }
+    if ((clocks != NULL || found != NULL || parties != NULL) && measures_path == NULL) {
+        opts_wrong(&opts, "--clocks, --found and --parties are for --measures");
+    }
+}
+
+static bool read_clocks(struct task *t, struct err *err)
+{
+    if (clocks == NULL && found == NULL && parties == NULL) {
+        return true;
+    }
+    return (t->clocks = weighclocks_read(clocks, found, parties, err)) != NULL;
 }
 
 int main(int argc, char **argv)
@@ -183,10 +221,12 @@ int main(int argc, char **argv)
     observed_init(&t.observed);
     bool good = outputs != NULL && t.zone != NULL && (t.set = series_read(&source, &err)) != NULL &&
                 source_opts_observed(&in, t.set, &t.observed, &err) &&
-                (holidays_path == NULL || holidays_read(&t.holidays, holidays_path, &err)) && write_all(outputs, &t, &err);
+                (holidays_path == NULL || holidays_read(&t.holidays, holidays_path, &err)) &&
+                read_clocks(&t, &err) && write_all(outputs, &t, &err);
     outputs_free(outputs);
     observed_release(&t.observed);
     holidays_release(&t.holidays);
+    weighclocks_free(t.clocks);
     series_free(t.set);
     tz_free(t.zone);
     return good ? 0 : err_report(&err, PROGRAM);

@@ -1,19 +1,17 @@
 #include "rhythm_measures.h"
 
 #include "cosinor.h"
+#include "multiple.h"
 #include "rhythm_contrast.h"
 #include "rhythm_strength.h"
+#include "workinghours.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct limits none = { NAN, NAN };
 
-struct list {
-    struct measure *at;
-    size_t n;
-};
-
-static void add(struct list *l, struct measure m)
+static void add(struct measures *l, struct measure m)
 {
     if (isnan(m.value))
         m.note = "cannot tell: an hour of the day was never observed, or nothing varies";
@@ -22,7 +20,7 @@ static void add(struct list *l, struct measure m)
     l->at[l->n++] = m;
 }
 
-static void add_strength(struct list *l, const struct daybins *d, uint64_t seed, const char *series)
+static void add_strength(struct measures *l, const struct daybins *d, uint64_t seed, const char *series)
 {
     static const struct {
         const char *name, *unit;
@@ -47,7 +45,7 @@ static void add_strength(struct list *l, const struct daybins *d, uint64_t seed,
     strength_days_release(&days);
 }
 
-static void add_wave(struct list *l, const struct cosinor *c, int wave, const char *amplitude, const char *acrophase)
+static void add_wave(struct measures *l, const struct cosinor *c, int wave, const char *amplitude, const char *acrophase)
 {
     const struct cosinor_wave *w = &c->wave[wave];
 
@@ -56,7 +54,7 @@ static void add_wave(struct list *l, const struct cosinor *c, int wave, const ch
                              w->p <= .05 ? "" : "no interval: the amplitude may be zero" });
 }
 
-static void add_cosinor(struct list *l, const struct daybins *d)
+static void add_cosinor(struct measures *l, const struct daybins *d)
 {
     const struct cosinor one = cosinor_fit(d, 1), two = cosinor_fit(d, 2);
 
@@ -70,7 +68,7 @@ static void add_cosinor(struct list *l, const struct daybins *d)
                              two.p <= .05 ? "" : "no interval: the amplitudes may be zero" });
 }
 
-static void add_contrast(struct list *l, const struct contrast *c, const char *name, const char *null)
+static void add_contrast(struct measures *l, const struct contrast *c, const char *name, const char *null)
 {
     struct measure m = { name, "", c->ratio, c->ratio95, c->p, (double)c->marked, null };
 
@@ -79,11 +77,29 @@ static void add_contrast(struct list *l, const struct contrast *c, const char *n
     l->at[l->n++] = m;
 }
 
+/* By UTC and each clock in question. */
+static void add_working_hours(struct measures *l, const struct series *s, const struct observed *o, const struct measures_asked *asked)
+{
+    const struct weighclock *clocks[WEIGHCLOCKS_MOST];
+    size_t n = asked->clocks != NULL ? weighclocks_of(asked->clocks, s->name, clocks) : 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct workinghours w = workinghours_of(s, o, clocks[i], asked->seed, MEASURES_ROUNDS);
+        struct measure m = { "working_hours", "", w.share, w.limits, NAN, w.days, "" };
+        if (isnan(w.share))
+            m.note = "cannot tell: nothing came in observed time";
+        else if (isnan(w.limits.lo))
+            m.note = w.days < STRENGTH_DAYS ? "no interval: fewer than 7 days with events" : "no interval: the days are alike";
+        l->zone[l->n] = weighclock_zone(clocks[i]);
+        l->at[l->n++] = m;
+    }
+}
+
 /* Times that count from 0 have no hours and no weekdays. */
-static void refuse_calendar(struct list *l)
+static void refuse_calendar(struct measures *l)
 {
     static const char *const calendar[] = { "least_5h_onset", "most_10h_onset", "acrophase_24h", "acrophase_12h",
-                                            "peak_24h_12h", "weekend_ratio", "holiday_ratio" };
+                                            "peak_24h_12h", "weekend_ratio", "holiday_ratio", "working_hours" };
     for (size_t i = 0; i < l->n; i++)
         for (size_t k = 0; k < sizeof calendar / sizeof *calendar; k++)
             if (strcmp(l->at[i].name, calendar[k]) == 0)
@@ -91,21 +107,37 @@ static void refuse_calendar(struct list *l)
                                              "cannot tell: the times count from 0, not from a date" };
 }
 
-size_t measures_of(const struct daybins *d, const int64_t *holidays, size_t n_holidays, uint64_t seed,
-                   const char *series, struct measure out[MEASURES_MOST])
+void measures_of(struct measures *m, const struct daybins *d, const struct series *s, const struct observed *o,
+                 const struct measures_asked *asked)
 {
-    struct list l = { out, 0 };
-
-    add_strength(&l, d, seed, series);
-    add_cosinor(&l, d);
-    const struct contrast weekend = contrast_of(d, CONTRAST_WEEKEND, NULL, 0, MEASURES_ROUNDS, seed, series);
-    add_contrast(&l, &weekend, "weekend_ratio", "days of a week alike");
-    if (holidays != NULL) {
+    *m = (struct measures){ .series = s->name };
+    add_strength(m, d, asked->seed, s->name);
+    add_cosinor(m, d);
+    const struct contrast weekend = contrast_of(d, CONTRAST_WEEKEND, NULL, 0, MEASURES_ROUNDS, asked->seed, s->name);
+    add_contrast(m, &weekend, "weekend_ratio", "days of a week alike");
+    if (asked->holidays != NULL) {
         const struct contrast holiday =
-            contrast_of(d, CONTRAST_HOLIDAY, holidays, n_holidays, MEASURES_ROUNDS, seed, series);
-        add_contrast(&l, &holiday, "holiday_ratio", "weekdays alike, or weekend days, but for their weekday");
+            contrast_of(d, CONTRAST_HOLIDAY, asked->holidays, asked->n_holidays, MEASURES_ROUNDS, asked->seed, s->name);
+        add_contrast(m, &holiday, "holiday_ratio", "weekdays alike, or weekend days, but for their weekday");
     }
+    add_working_hours(m, s, o, asked);
     if (d->days > 0 && d->first_day < WHEN_FIRST_DATED / WHEN_DAY)
-        refuse_calendar(&l);
-    return l.n;
+        refuse_calendar(m);
+}
+
+/* --- over all series --------------------------------------------------------------------- */
+
+/* Only the share within working hours, which is no test, has a row more here and there, behind the others. */
+void measures_adjust(struct measures *m, size_t n)
+{
+    double *p = mem_alloc((n + 1) * sizeof *p);
+
+    for (size_t k = 0; k < MEASURES_MOST; k++) {
+        for (size_t i = 0; i < n; i++)
+            p[i] = k < m[i].n && strcmp(m[i].series, "all") != 0 ? m[i].at[k].p : NAN;
+        multiple_holm(p, n, p);
+        for (size_t i = 0; i < n; i++)
+            m[i].p_holm[k] = strcmp(m[i].series, "all") != 0 ? p[i] : m[i].at[k].p;
+    }
+    free(p);
 }

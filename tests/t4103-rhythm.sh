@@ -34,7 +34,7 @@ dielog rhythm --observed "$tmp/three.csv" "$tmp/office.csv" > "$tmp/alone.csv"
 dielog rhythm --observed "$tmp/three.csv" --measures "$tmp/measures.csv" --holidays "$tmp/holidays.csv" --actogram "$tmp/actogram.csv" \
     --actogram-bin 1h "$tmp/office.csv" > "$tmp/week.csv"
 is "$(cat "$tmp/week.csv")" "$(cat "$tmp/alone.csv")" "the week's table does not depend on what else is written"
-is "$(head -1 "$tmp/measures.csv")" "group,measure,value,lo95,hi95,p_value,n_days,unit,note" "the columns of the measures"
+is "$(head -1 "$tmp/measures.csv")" "group,measure,value,lo95,hi95,p_value,p_holm,n_days,unit,note,zone" "the columns of the measures"
 is "$(cut -d, -f2 "$tmp/measures.csv" | sed 1d | tr '\n' ' ')" "interdaily_stability intradaily_variability relative_amplitude least_5h least_5h_onset \
 most_10h most_10h_onset mesor amplitude_24h acrophase_24h amplitude_12h acrophase_12h explained_24h explained_24h_12h peak_24h_12h weekend_ratio holiday_ratio " "the measures"
 is "$(awk -F, '$2 == "relative_amplitude" || $2 == "most_10h_onset" || $2 == "acrophase_24h" || /_ratio/ { printf "%s %.6g\n", $2, $3 }' "$tmp/measures.csv")" \
@@ -52,13 +52,34 @@ dielog rhythm --observed "$tmp/three.csv" --seed 2 --measures "$tmp/again.csv" -
 dielog rhythm --observed "$tmp/three.csv" --seed 2 --measures "$tmp/once more.csv" -o /dev/null "$tmp/office.csv"
 cmp -s "$tmp/again.csv" "$tmp/once more.csv"
 ok $? "the same seed, the same bytes"
-is "$(dielog rhythm --observed "$tmp/observed.csv" --measures - -o /dev/null "$tmp/events.csv" | awk -F, '$2 == "relative_amplitude" { print $4 $5 "|" $9 }')" \
+is "$(dielog rhythm --observed "$tmp/observed.csv" --measures - -o /dev/null "$tmp/events.csv" | awk -F, '$2 == "relative_amplitude" { print $4 $5 "|" $10 }')" \
     "|cannot tell: fewer than 7 days" "two days have no interval"
 printf 'start,end\n2016-05-02T09:00:00Z,2016-05-02T09:30:00Z\n' > "$tmp/half.csv"
 is "$(dielog rhythm --observed "$tmp/half.csv" --measures - -o /dev/null "$tmp/events.csv" | sed -n 2p)" \
-    'all,interdaily_stability,,,,,1,,"cannot tell: an hour of the day was never observed, or nothing varies"' "half an hour has no rhythm"
+    'all,interdaily_stability,,,,,,1,,"cannot tell: an hour of the day was never observed, or nothing varies",' "half an hour has no rhythm"
 printf 'date\nMonday\n' > "$tmp/bad.csv"
 fails 1 "bad.csv:2: error: found .Monday.* in column .date." "a holiday that is no date" dielog rhythm --measures "$tmp/x" --holidays "$tmp/bad.csv" "$tmp/events.csv"
+# Of a Monday's events at 09:10, 09:10, 09:10 and 09:20 and a Tuesday's at 09:00, by UTC and by three other clocks.
+printf 'party,zone\nbank,Asia/Tokyo\n' > "$tmp/parties.csv"
+printf 'group,zone\nbank,Europe/Berlin\nclinic,America/New_York\n' > "$tmp/found.csv"
+is "$(dielog rhythm --group party --all --parties "$tmp/parties.csv" --found "$tmp/found.csv" --measures - -o /dev/null "$tmp/events.csv" | awk -F, '$2 == "working_hours" { print $1, $11, $3, $10 }')" \
+    "all UTC 1 no interval: fewer than 7 days with events
+bank UTC 1 no interval: fewer than 7 days with events
+bank Asia/Tokyo 0 no interval: fewer than 7 days with events
+clinic UTC 1 no interval: fewer than 7 days with events
+clinic America/New_York 0 no interval: fewer than 7 days with events" "working hours by UTC, and by the zone that is stated, or else found"
+is "$(dielog rhythm --clocks Asia/Kathmandu,Asia/Dubai --observed "$tmp/three.csv" --measures - -o /dev/null "$tmp/office.csv" | awk -F, '$2 == "working_hours" { print $11, $3, $4 <= $3 && $3 <= $5 }')" \
+    "UTC 1 0
+Asia/Kathmandu 0.375 0
+Asia/Dubai 0.39285714285714285 1" "hours of an office by clocks whose weekends are others"
+fails 2 "are for --measures" "clocks without measures" dielog rhythm --clocks Asia/Tokyo "$tmp/events.csv"
+fails 1 "Atlantis" "a clock that does not exist" dielog rhythm --clocks Atlantis/City --measures "$tmp/x" "$tmp/events.csv"
+# Twenty parties, each with half its days: Holm over them, and none over all.
+awk 'BEGIN { print "time,party"; for (p = 0; p < 20; p++) for (d = 0; d < 21; d++) for (h = 0; h < 24; h += 1 + (d * 7 + p * 5 + h) % 5) if (d % 7 < 5 || p > 9) printf "%d,p%d\n", 1462147200 + d * 86400 + h * 3600, p }' > "$tmp/many.csv"
+dielog rhythm --group party --all --observed "$tmp/three.csv" --measures "$tmp/many-measures.csv" -o /dev/null "$tmp/many.csv"
+is "$(awk -F, '$2 == "weekend_ratio" && $1 != "all" { p[n++] = $6; holm[$6] = $7 } $2 == "weekend_ratio" && $1 == "all" { print $6 == $7 }
+    END { for (i in p) for (j in p) if (p[j] < p[i]) below[i]++; least = 1; for (i in p) if (!below[i]) { want = 20 * p[i]; print (want > 1 ? 1 : want) - holm[p[i]]; exit } }' "$tmp/many-measures.csv")" "1
+0" "the smallest of twenty p is taken twenty times, that of all once"
 fails 1 "dielog-rhythm: .*nowhere" "a folder that is not there" dielog rhythm --measures "$tmp/nowhere/x.csv" "$tmp/events.csv"
 fails 2 "holidays is for --measures" "holidays without measures" dielog rhythm --holidays "$tmp/holidays.csv" "$tmp/events.csv"
 fails 2 "must divide a day" "bins of seven minutes" dielog rhythm --actogram "$tmp/x" --actogram-bin 7m "$tmp/events.csv"

@@ -33,7 +33,7 @@ static const struct {
                "lr_mail lr_mail_most scan_sessions lr_scan lr_scan_most tunnel_suffix tunnel_names lr_tunnel echoes echo_sizes echo_odd verdict" },
     { "names_flows", "group suffix n names names_client length bits log_letters log_length log_fresh lr" },
     { "rhythm", "group weekday hour count exposure_s rate" },
-    { "measures", "group measure value lo95 hi95 p_value n_days unit note" },
+    { "measures", "group measure value lo95 hi95 p_value p_holm n_days unit note zone" },
     { "actogram", "group day row minute count exposure_s" },
     { "period", "group n family method period_s lo95_s hi95_s statistic harmonics amplitude coherent_s p_single p_diurnal p_cache "
                 "q_value verdict gather_s p_rayleigh ttl_s caches" },
