@@ -55,6 +55,7 @@ struct weigh {
     const struct weighclock *clock; /* by which hours are told */
     double clock_price;     /* what choosing it costs */
     struct fit_of_times times[WAYS];
+    double without[WAYS][WEIGH_FEATURES]; /* the log likelihood, a feature left out; NAN: not asked yet */
     struct weighed at[PROPOSITIONS_OF_VISITS];
     enum weighway came[PROPOSITIONS_OF_VISITS]; /* of those that were weighed: the way that did best */
 };
@@ -129,6 +130,19 @@ static double sum_of(const double *x, size_t n)
 static double log_likelihood(const struct weigh *w, enum weighway t)
 {
     return sum_of(w->times[t].block, w->q.blocks->n);
+}
+
+/* With FEATURE left out. */
+static double log_likelihood_without(struct weigh *w, enum weighway t, enum weigh_feature feature)
+{
+    double *known = &w->without[t][feature];
+    if (isnan(*known)) {
+        double *block = mem_alloc((w->q.blocks->n + 1) * sizeof *block);
+        score_times(w, t, feature, block, NULL);
+        *known = sum_of(block, w->q.blocks->n);
+        free(block);
+    }
+    return *known;
 }
 
 /* Ready to be fitted anew. */
@@ -382,16 +396,10 @@ static double log10_of(const struct weigh *w, enum proposed p)
 static double log10_without(struct weigh *w, enum proposed p, enum weigh_feature feature)
 {
     const struct weighed *x = &w->at[p];
-    size_t n = w->q.blocks->n;
-    double *block;
     if (feature == WEIGH_NAMES || !knows(w, p, feature)) {
         return log10_of(w, p) - (feature == WEIGH_NAMES ? x->names : 0);
     }
-    block = mem_alloc((n + 1) * sizeof *block);
-    score_times(w, w->came[p], feature, block, NULL);
-    double sum = (sum_of(block, n) + x->score.fixed) / M_LN10;
-    free(block);
-    return sum;
+    return (log_likelihood_without(w, w->came[p], feature) + x->score.fixed) / M_LN10;
 }
 
 /* The log10 that the time of day carries of the visits of all PARTS that are told, in one way of times. */
@@ -399,14 +407,9 @@ static double hours_carry(struct weigh *const *parts, size_t n, enum weighway t)
 {
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
-        if (parts[i]->state != WEIGH_TOLD) {
-            continue;
+        if (parts[i]->state == WEIGH_TOLD) {
+            sum += log_likelihood(parts[i], t) - log_likelihood_without(parts[i], t, WEIGH_HOUR);
         }
-        size_t blocks = parts[i]->q.blocks->n;
-        double *without = mem_alloc((blocks + 1) * sizeof *without);
-        score_times(parts[i], t, WEIGH_HOUR, without, NULL);
-        sum += log_likelihood(parts[i], t) - sum_of(without, blocks);
-        free(without);
     }
     return sum / M_LN10;
 }
@@ -432,6 +435,11 @@ static struct weigh *begin(const char *name, const struct weighquestion *q)
     w->name = mem_text(name);
     w->q = *q;
     w->ttl_s = NAN;
+    for (int t = 0; t < WAYS; t++) {
+        for (int f = 0; f < WEIGH_FEATURES; f++) {
+            w->without[t][f] = NAN;
+        }
+    }
     w->by_block = mem_zero((q->blocks->n + 1) * sizeof *w->by_block);
     return w;
 }

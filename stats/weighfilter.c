@@ -99,7 +99,7 @@ size_t weighfilter_block(const struct weighfilter *f, size_t visit)
 
 /* Of k sleeps: how probable so many are, their mean and standard deviation; hours. */
 struct sleeps {
-    double mass[SLEEPS], mean[SLEEPS], sd[SLEEPS];
+    double mass[SLEEPS], mean[SLEEPS], sd[SLEEPS], norm[SLEEPS]; /* norm: of the normal density */
 };
 
 static void sleeps_init(struct sleeps *s, const struct weighrates *r)
@@ -109,6 +109,7 @@ static void sleeps_init(struct sleeps *s, const struct weighrates *r)
         s->mass[k] = mass;
         s->mean[k] = (k + 1) * r->period;
         s->sd[k] = r->spread * sqrt(k + 1);
+        s->norm[k] = s->sd[k] * sqrt(2 * M_PI);
     }
 }
 
@@ -134,7 +135,7 @@ static struct waking waking_at(const struct sleeps *s, double age)
     for (int k = 0; k < SLEEPS; k++) {
         double z = (age - s->mean[k]) / s->sd[k];
         if (fabs(z) <= FAR) {
-            double d = s->mass[k] * exp(-.5 * z * z) / (s->sd[k] * sqrt(2 * M_PI));
+            double d = s->mass[k] * exp(-.5 * z * z) / s->norm[k];
             w.density += d;
             w.sleeps += d * (k + 1);
             w.squares += d * z * z * s->sd[0] * s->sd[0];
@@ -149,6 +150,21 @@ enum part { OTHERS, PASSED, PARTS };
 
 #define THE_TIMER 0 /* a timer is renewed as a whole, so its states are of one entry, whatever it asks for */
 
+/* exp(-hours/time); that of a whole hour, as many steps are, is kept. */
+struct decay {
+    double time, hour;
+};
+
+static struct decay decay_by(double time)
+{
+    return (struct decay){ time, exp(-1 / time) };
+}
+
+static double decay_in(const struct decay *d, double hours)
+{
+    return hours == 1 ? d->hour : exp(-hours / d->time);
+}
+
 /* What is hidden of an entry was last renewed at `at`. */
 struct state {
     double weight, at, alive; /* alive: a timer's, at the step's start */
@@ -159,6 +175,7 @@ struct pass {
     const struct weighrates *rates;
     size_t entries;
     struct sleeps sleeps;
+    struct decay memory, lag[WEIGH_KERNELS];
     double open[WEIGH_ENTRIES]; /* of each entry, the weight of "renewed long ago": with its live states it adds up to 1 */
     size_t live[WEIGH_ENTRIES]; /* states of each */
     struct state states[STATES_MOST + 1];
@@ -209,13 +226,19 @@ static void retire(struct pass *p, double from)
     p->n = kept;
 }
 
+/* The entries among which there may be live states. */
+static size_t watched_entries(const struct pass *p)
+{
+    return p->n > 0 ? p->entries : 0;
+}
+
 /* Entries without live states are open and lose together; the others each by their states. */
 static void wait_for_cache(struct pass *p, struct move *m)
 {
     const struct step *s = m->step;
     const double *asked = p->rates->hidden_share;
     double idle = 1;
-    for (size_t e = 0; e < p->entries; e++) {
+    for (size_t e = 0; e < watched_entries(p); e++) {
         if (p->live[e] > 0) {
             m->open_lasts[e] = exp(-m->passed * asked[e] * s->hours);
             m->stays[e] = p->open[e] * m->open_lasts[e];
@@ -230,7 +253,7 @@ static void wait_for_cache(struct pass *p, struct move *m)
     }
     m->log_stays = -m->passed * fmax(idle, 0) * s->hours;
     m->hours = fmax(idle, 0) * s->hours;
-    for (size_t e = 0; e < p->entries; e++) {
+    for (size_t e = 0; e < watched_entries(p); e++) {
         m->stays[e] = fmax(m->stays[e], LEAST_STAYS);
         m->log_stays += p->live[e] > 0 ? log(m->stays[e]) : 0;
     }
@@ -239,7 +262,7 @@ static void wait_for_cache(struct pass *p, struct move *m)
 /* How long the entries were open: the mean of what a step's start and, nothing having come, its end say. */
 static void reckon_open(const struct pass *p, struct move *m)
 {
-    for (size_t e = 0; e < p->entries; e++) {
+    for (size_t e = 0; e < watched_entries(p); e++) {
         if (p->live[e] > 0) {
             m->open_hours[e] = .5 * p->open[e] * (1 + m->open_lasts[e] / m->stays[e]) * m->step->hours;
         }
@@ -248,7 +271,7 @@ static void reckon_open(const struct pass *p, struct move *m)
         unsigned char e = p->states[i].entry;
         m->open_hours[e] += .5 * p->states[i].weight * (1 + m->lasts[i] / m->stays[e]) * m->open[i];
     }
-    for (size_t e = 0; e < p->entries; e++) {
+    for (size_t e = 0; e < watched_entries(p); e++) {
         m->hours += p->live[e] > 0 ? p->rates->hidden_share[e] * m->open_hours[e] : 0;
     }
 }
@@ -277,7 +300,7 @@ static void begin_move(struct pass *p, struct move *m)
     m->passed = m->level[PASSED] * r->passed[s->cell];
     m->quiet = m->others * s->hours;
     for (int k = 0; k < WEIGH_KERNELS; k++) {
-        m->fade[k] = r->follow[k] > 0 ? exp(-s->hours / r->lag[k]) : 0;
+        m->fade[k] = r->follow[k] > 0 ? decay_in(&p->lag[k], s->hours) : 0;
         m->quiet += r->follow[k] * p->burst[k] * (1 - m->fade[k]);
     }
     m->log_stays = m->hours = 0;
@@ -375,7 +398,7 @@ static void make_room(struct pass *p)
 /* Nothing hidden came: what each state loses. */
 static void outlast(struct pass *p, const struct move *m)
 {
-    for (size_t e = 0; e < p->entries; e++) {
+    for (size_t e = 0; e < watched_entries(p); e++) {
         if (p->live[e] > 0) {
             p->open[e] *= m->open_lasts[e] / m->stays[e];
         }
@@ -407,7 +430,7 @@ static void pass_time(struct pass *p, const struct move *m, const double share[P
 {
     const struct weighrates *r = p->rates;
     const struct step *s = m->step;
-    double keep = exp(-s->hours / r->memory), time[PARTS] = { s->hours * r->others[s->cell], m->hours * r->passed[s->cell] };
+    double keep = decay_in(&p->memory, s->hours), time[PARTS] = { s->hours * r->others[s->cell], m->hours * r->passed[s->cell] };
     for (int part = 0; part < PARTS; part++) {
         p->seen[part] = p->seen[part] * keep + share[part];
         p->expected[part] = p->expected[part] * keep + time[part];
@@ -444,7 +467,7 @@ static void add_time(struct weighsums *sums, const struct pass *p, const struct 
     sums->others_time[s->cell] += m->level[OTHERS] * s->hours;
     sums->passed_time[s->cell] += m->level[PASSED] * m->hours;
     sums->demand += demand * s->hours;
-    for (size_t e = 0; e < p->entries && p->rates->hidden == WEIGH_CACHE; e++) {
+    for (size_t e = 0; e < watched_entries(p) && p->rates->hidden == WEIGH_CACHE; e++) {
         sums->held_by[e] += p->live[e] > 0 ? demand * (s->hours - m->open_hours[e]) : 0;
     }
 }
@@ -489,6 +512,10 @@ void weighfilter_run(struct weighfilter *f, const struct weighrates *r, int fold
     size_t visit = 0;
     *sums = (struct weighsums){ .score = score };
     sleeps_init(&p.sleeps, r);
+    p.memory = decay_by(r->memory);
+    for (int k = 0; k < WEIGH_KERNELS; k++) {
+        p.lag[k] = decay_by(r->lag[k]);
+    }
     for (size_t e = 0; e < WEIGH_ENTRIES; e++) {
         p.open[e] = 1;
     }

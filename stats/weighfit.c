@@ -169,24 +169,25 @@ static void update(struct weighrates *r, const struct weighmodel *m, const struc
     }
 }
 
-static double fitted_score(const struct weighfilter *f, const struct weighsums *s, int fold)
+/* The log likelihood of the blocks of the fit. */
+static double fitted_score(struct weighfilter *f, const struct weighrates *r, int fold, double *score)
 {
+    struct weighsums s = { .score = score };
     double sum = 0;
+    weighfilter_run(f, r, fold, &s, NULL);
     for (size_t b = 0; b < weighfilter_visits(f)->blocks->n; b++) {
-        sum += weighblocks_fold(b) != fold ? s->score[b] : 0;
+        sum += weighblocks_fold(b) != fold ? score[b] : 0;
     }
     return sum;
 }
 
-static double rounds(struct weighfilter *f, const struct weighmodel *m, int fold, int n, double *score, struct weighrates *r)
+static void rounds(struct weighfilter *f, const struct weighmodel *m, int fold, int n, double *score, struct weighrates *r)
 {
     struct weighsums s = { .score = score };
     for (int i = 0; i < n; i++) {
         weighfilter_run(f, r, fold, &s, NULL);
         update(r, m, &s, entries_of(f));
     }
-    weighfilter_run(f, r, fold, &s, NULL);
-    return fitted_score(f, &s, fold);
 }
 
 /* --- where a fit begins ----------------------------------------------------------------------------- */
@@ -252,7 +253,8 @@ static void seek_period(struct weighfilter *f, const struct weighmodel *m, int f
         if (m->beats[i].entry != WEIGH_REST) {
             lean_to(&one, m->beats[i].entry, entries_of(f));
         }
-        double score_of = rounds(f, m, fold, ROUNDS_SOUGHT, score, &one);
+        rounds(f, m, fold, ROUNDS_SOUGHT, score, &one);
+        double score_of = fitted_score(f, &one, fold, score);
         if (score_of > most) {
             most = score_of;
             best = one;
@@ -263,20 +265,16 @@ static void seek_period(struct weighfilter *f, const struct weighmodel *m, int f
 
 /* --- how long the levels remember ------------------------------------------------------------------------ */
 
-static double memory_of(struct weighfilter *f, int fold, double *score)
+static double memory_of(struct weighfilter *f, const struct weighsums *stock, int fold, double *score)
 {
     const struct weighmodel plain = { .hidden = WEIGH_NONE, .hours = true, .week = true };
     struct weighrates r;
-    struct weighsums s;
     double most = -INFINITY, best = memories[1];
-    take_stock(f, fold, score, &s);
-    begin(&r, &plain, best, &s, entries_of(f));
-    (void)rounds(f, &plain, fold, 2, score, &r);
+    begin(&r, &plain, best, stock, entries_of(f));
+    rounds(f, &plain, fold, 2, score, &r);
     for (size_t i = 0; i < sizeof memories / sizeof *memories; i++) {
-        s = (struct weighsums){ .score = score };
         r.memory = memories[i];
-        weighfilter_run(f, &r, fold, &s, NULL);
-        double of = fitted_score(f, &s, fold);
+        double of = fitted_score(f, &r, fold, score);
         if (of > most) {
             most = of;
             best = memories[i];
@@ -285,24 +283,24 @@ static double memory_of(struct weighfilter *f, int fold, double *score)
     return best;
 }
 
-void weighfit_remember(struct weighfilter *f, double memory[WEIGHBLOCKS_FOLDS])
+void weighfit_prepare(struct weighfilter *f, struct weighstart start[WEIGHBLOCKS_FOLDS])
 {
     double *score = mem_alloc((weighfilter_visits(f)->blocks->n + 1) * sizeof *score);
     for (int fold = 0; fold < WEIGHBLOCKS_FOLDS; fold++) {
-        memory[fold] = memory_of(f, fold, score);
+        take_stock(f, fold, score, &start[fold].stock);
+        start[fold].stock.score = NULL;
+        start[fold].memory = memory_of(f, &start[fold].stock, fold, score);
     }
     free(score);
 }
 
 void weighfit(struct weighfilter *f, const struct weighmodel *model, int fold, double *score, struct weighrates *out)
 {
-    struct weighsums stock;
-    take_stock(f, fold, score, &stock);
-    begin(out, model, model->memory[fold], &stock, entries_of(f));
+    begin(out, model, model->start[fold].memory, &model->start[fold].stock, entries_of(f));
     if (model->hidden == WEIGH_TIMER) {
         seek_period(f, model, fold, score, out);
     }
-    (void)rounds(f, model, fold, ROUNDS, score, out);
+    rounds(f, model, fold, ROUNDS, score, out);
 }
 
 void weighfit_score(struct weighfilter *f, const struct weighmodel *model, double *score, double *waits)

@@ -20,6 +20,12 @@ struct weighbeat {
     unsigned char entry; /* that it mostly asks for; WEIGH_REST: nobody knows */
 };
 
+/* Where the fits of all models of a stream begin. */
+struct weighstart {
+    double memory;          /* of the levels */
+    struct weighsums stock; /* visits and the time of each hour, levels of 1; no score */
+};
+
 struct weighmodel {
     enum weigh_hidden hidden;
     bool hours, week;            /* rates differ by the hour of the day; between weekdays and weekends */
@@ -30,12 +36,12 @@ struct weighmodel {
     size_t n_beats;
     double spread;               /* of a timer, at most: standard deviation of a sleep over the period */
     double tick;                 /* of the stamps, hours: no sleep is steadier than half of it */
-    const double *memory;        /* of the levels, by fold: weighfit_remember */
+    const struct weighstart *start; /* by fold: weighfit_prepare */
 };
 
 /* How long levels remember: a day, five or twenty-five, as does best on the blocks outside each fold for rates by the hour without bursts and
    anything hidden.  It is the same for all models of a stream, so that none wins by it. */
-void weighfit_remember(struct weighfilter *f, double memory[WEIGHBLOCKS_FOLDS]);
+void weighfit_prepare(struct weighfilter *f, struct weighstart start[WEIGHBLOCKS_FOLDS]);
 
 /* Fits to the blocks outside FOLD, from 0 on.  SCORE is room for a number a block. */
 void weighfit(struct weighfilter *f, const struct weighmodel *model, int fold, double *score, struct weighrates *out);

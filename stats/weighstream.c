@@ -32,7 +32,7 @@ void weighstream_set_clock(struct weighstream *s, const struct weighclock *clock
                                         .observed = observed, .blocks = blocks, .clock = clock };
     weighfilter_free(s->filter);
     s->filter = weighfilter_new(&visits);
-    weighfit_remember(s->filter, s->memory);
+    weighfit_prepare(s->filter, s->start);
 }
 
 /* --- where a timer may be -------------------------------------------------------------------------- */
@@ -97,7 +97,7 @@ static struct weighmodel model_of(const struct weighstream *s, enum weighway way
     const struct weighway_parts *of = weighway_parts(way);
     return (struct weighmodel){ .hidden = of->hidden, .hours = of->hours, .week = of->hours, .bursts = true, .trains = of->trains,
                                 .share_lo = of->share_lo, .share_hi = of->share_hi, .silence = silence_of(s, of->once, ttl_s), .beats = s->beats,
-                                .n_beats = s->n_beats, .spread = of->hours ? SPREAD_AMONG : SPREAD_ALONE, .tick = s->tick, .memory = s->memory };
+                                .n_beats = s->n_beats, .spread = of->hours ? SPREAD_AMONG : SPREAD_ALONE, .tick = s->tick, .start = s->start };
 }
 
 /* Leaves FEATURE out of a model. */

@@ -16,14 +16,14 @@ struct weighstream {
     struct weighbeat beats[WEIGHSTREAM_BEATS];
     size_t n_beats;
     double tick;             /* hours */
-    double memory[WEIGHBLOCKS_FOLDS];
+    struct weighstart start[WEIGHBLOCKS_FOLDS];
 };
 
 /* Not yet by any clock; CLIENT is not kept. */
 void weighstream_init(struct weighstream *s, const struct weighclient *client, const struct observed *observed, double visit_gap_s);
 void weighstream_release(struct weighstream *s);
 
-/* The stream by CLOCK's hours, and how long its levels remember. */
+/* The stream by CLOCK's hours, and where its fits begin. */
 void weighstream_set_clock(struct weighstream *s, const struct weighclock *clock, const struct observed *observed, const struct weighblocks *blocks);
 
 /* Where a timer may be: the lag and the clock that a first sight sees, and the median gap; that of the entries that are asked for most.
