@@ -92,7 +92,7 @@ ifeq ($(filter batches days,$(part))$(MAKE_RESTARTS),)
 include $(WORK)/plan.ok
 
 $(WORK)/plan.ok: $(if $(scenario),$(SIMULATED)/simulated) FORCE
-	@mkdir -p $(addprefix $(WORK)/,slices batches span days counts stated results) $(OUT)/data $(figure)
+	@mkdir -p $(addprefix $(WORK)/,slices batches span days counts stated results drawn) $(OUT)/data $(figure)
 	@$(LIBEXEC)/dielog-plan $(if $(REMEMBER),--remember) $(folder) $(WORK)
 	@touch $@
 
@@ -354,7 +354,7 @@ figures += $(1)
 figure-$(1): $(call files_of,$(1))
 $(call files_of,$(1)) &: $(LIBEXEC)/dielog-figure $(2:%=$(data)/%.csv) $(about) $(scripts) \
   $(WORK)/plan/case.ini
-	$(LIBEXEC)/dielog-figure $(1) --case $(WORK)/plan/case.ini --data $(data) -o $(figure)/$(1)
+	$(LIBEXEC)/dielog-figure $(1) --case $(WORK)/plan/case.ini --data $(data) --known $(WORK)/drawn/$(1) -o $(figure)/$(1)
 endef
 $(eval $(call draw,front,records coverage measures))
 $(eval $(call draw,raster,records coverage zone measures))

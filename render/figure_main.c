@@ -13,7 +13,7 @@
 struct wish {
     const char *name;
     const char *folder; /* of a case, or NULL; then the others are set */
-    const char *case_path, *data, *stem;
+    const char *case_path, *data, *stem, *known;
 };
 
 static struct wish read_options(int argc, char **argv)
@@ -23,6 +23,7 @@ static struct wish read_options(int argc, char **argv)
         { 'c', "case", OPT_TEXT, &w.case_path, "CASE.ini", "the case (default case.ini)", 0, 0 },
         { 'd', "data", OPT_TEXT, &w.data, "DIR", "folder of the result CSVs", 0, 0 },
         { 'o', "output", OPT_TEXT, &w.stem, "STEM", "write STEM.pdf, STEM.svg, STEM.png, STEM-slide.png and the folder STEM", 0, 0 },
+        { 'k', "known", OPT_TEXT, &w.known, "FILE", "remember in FILE what was drawn; where it would be the same again, only date it", 0, 0 },
     };
     const struct opts opts = {
         .program = "dielog-figure",
@@ -38,7 +39,7 @@ static struct wish read_options(int argc, char **argv)
     w.folder = operands == 2 ? argv[1] : NULL;
     if (chart_find(w.name) == NULL)
         opts_wrong(&opts, "no figure is called \"%s\"", w.name);
-    if (w.folder != NULL && (w.case_path != NULL || w.data != NULL || w.stem != NULL))
+    if (w.folder != NULL && (w.case_path != NULL || w.data != NULL || w.stem != NULL || w.known != NULL))
         opts_wrong(&opts, "a case says itself where its tables and figures are");
     if (w.folder == NULL && (w.data == NULL || w.stem == NULL))
         opts_wrong(&opts, "a case, or --data and -o are needed");
@@ -62,7 +63,8 @@ static bool draw(const struct wish *w, struct facts *f, const char *scripts, str
     struct plot *p = chart_find(w->name)(f, w->data, err);
     f->slide = true;
     struct plot *slide = p == NULL ? NULL : chart_find(w->name)(f, w->data, err);
-    bool good = slide != NULL && gnuplot_draw(p, slide, scripts, f->newest, w->stem, err);
+    const struct gnuplot_way way = { .scripts = scripts, .known = w->known, .stamp = f->newest };
+    bool good = slide != NULL && gnuplot_draw(p, slide, &way, w->stem, err);
     plot_free(slide);
     plot_free(p);
     return good;

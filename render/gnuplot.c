@@ -1,5 +1,6 @@
 #include "gnuplot.h"
 #include "base/outfile.h"
+#include "drawn.h"
 #include "glyphs.h"
 #include "picture.h"
 #include "png.h"
@@ -50,35 +51,52 @@ static void remove_folder(const char *folder)
     rmdir(folder);
 }
 
-static bool write_description(const struct plot *p, const char *folder, struct err *err)
+static bool write_input(const char *folder, const char *name, const char *suffix, const struct buf *content, struct drawn *drawn, struct err *err)
+{
+    const struct text bytes = { content->at, content->len };
+    char *path = joined(folder, name, suffix);
+    bool good = outfile_write(path, bytes, false, err);
+    drawn_feed(drawn, text_of(name));
+    drawn_feed(drawn, bytes);
+    free(path);
+    return good;
+}
+
+static bool write_description(const struct plot *p, const char *folder, struct drawn *drawn, struct err *err)
 {
     struct buf content = BUF_INIT;
     plot_write_numbers(p, &content);
-    char *path = joined(folder, "numbers", ".gp");
-    bool good = outfile_write(path, (struct text){ content.at, content.len }, false, err);
-    free(path);
+    bool good = write_input(folder, "numbers", ".gp", &content, drawn, err);
     for (size_t i = 0; i < plot_blocks(p) && good; i++) {
         buf_clear(&content);
         plot_write_block(p, i, &content);
         glyphs_replace(&content);
-        path = joined(folder, plot_block_name(p, i), ".csv");
-        good = outfile_write(path, (struct text){ content.at, content.len }, false, err);
-        free(path);
+        good = write_input(folder, plot_block_name(p, i), ".csv", &content, drawn, err);
     }
     buf_release(&content);
     return good;
 }
 
 /* The column's description in the folder itself, the slide's in slide/ below it. */
-static bool write_inputs(const struct plot *p, const struct plot *slide, const char *folder, struct err *err)
+static bool write_inputs(const struct plot *p, const struct plot *slide, const char *folder, struct drawn *drawn, struct err *err)
 {
     char *below = joined(folder, SLIDE, "");
-    bool good = write_description(p, folder, err) && folder_make(below, err) && write_description(slide, below, err);
+    bool good = write_description(p, folder, drawn, err) && folder_make(below, err) && write_description(slide, below, drawn, err);
     free(below);
     return good;
 }
 
-static bool link_scripts(const struct plot *p, const char *scripts, const char *folder, struct err *err)
+static bool feed_script(const char *path, struct drawn *drawn, struct err *err)
+{
+    struct buf content = BUF_INIT;
+    bool good = file_read(path, FILE_LIMIT, &content, err);
+    if (good)
+        drawn_feed(drawn, (struct text){ content.at, content.len });
+    buf_release(&content);
+    return good;
+}
+
+static bool link_scripts(const struct plot *p, const char *scripts, const char *folder, struct drawn *drawn, struct err *err)
 {
     static const char *const shared[] = { "draw", "style", "canvas", "panel", "under", "texts" };
     const size_t n = sizeof shared / sizeof shared[0];
@@ -88,6 +106,7 @@ static bool link_scripts(const struct plot *p, const char *scripts, const char *
         char *to = joined(folder, i < n ? shared[i] : "chart", ".gp");
         if (access(from, R_OK) != 0 || symlink(from, to) != 0)
             good = err_errno(err, "%s", from);
+        good = good && feed_script(from, drawn, err);
         free(from);
         free(to);
     }
@@ -239,6 +258,29 @@ static bool publish_sources(const char *from, const char *to, struct err *err)
     return folder_make(to, err) && folder_each(from, copy_source, &s, err) && folder_each(to, remove_source, &s, err);
 }
 
+static bool is_same(void *sources, int folder, const char *name, struct err *err)
+{
+    const struct sources *s = sources;
+    (void) folder, (void) err;
+    char *from = joined(s->from, name, ""), *to = joined(s->to, name, "");
+    bool same = !is_source(name) || file_same(from, to);
+    free(from);
+    free(to);
+    return same;
+}
+
+/* Does TO hold every source in FROM, and its slide those of the slide? */
+static bool sources_stand(const char *from, const char *to)
+{
+    struct err local = { .set = false };
+    char *from_slide = joined(from, SLIDE, ""), *to_slide = joined(to, SLIDE, "");
+    struct sources column = { from, to }, slide = { from_slide, to_slide };
+    bool same = folder_each(from, is_same, &column, &local) && folder_each(from_slide, is_same, &slide, &local);
+    free(from_slide);
+    free(to_slide);
+    return same;
+}
+
 /* The sources of the column, and in slide/ below them those of the slide. */
 static bool publish_all_sources(const char *folder, const char *stem, struct err *err)
 {
@@ -257,8 +299,20 @@ static void remove_all(const char *folder)
     free(below);
 }
 
-bool gnuplot_draw(const struct plot *p, const struct plot *slide, const char *scripts, when_t stamp, const char *stem,
-                  struct err *err)
+/* The words of the SVG, which gnuplot does not see. */
+static void feed_words(const struct plot *p, struct drawn *drawn)
+{
+    for (int word = 0; word < PLOT_WORDS; word++)
+        drawn_feed(drawn, text_of(plot_said(p, (enum plot_word) word)));
+}
+
+static bool draw_anew(const struct plot *p, const char *folder, when_t stamp, const char *stem, struct err *err)
+{
+    return run(folder, err) && publish_all_sources(folder, stem, err) && publish_svg(p, folder, stem, err) &&
+           publish_slide(folder, stem, err) && publish_column(folder, stamp, stem, err);
+}
+
+bool gnuplot_draw(const struct plot *p, const struct plot *slide, const struct gnuplot_way *way, const char *stem, struct err *err)
 {
     const char *parent = getenv("TMPDIR");
     char *folder = joined(parent != NULL && *parent == '/' ? parent : "/tmp", "dielog-figure.XXXXXX", "");
@@ -267,9 +321,16 @@ bool gnuplot_draw(const struct plot *p, const struct plot *slide, const char *sc
         free(folder);
         return false;
     }
-    bool good = write_inputs(p, slide, folder, err) && link_scripts(p, scripts, folder, err) && run(folder, err) &&
-                publish_all_sources(folder, stem, err) && publish_svg(p, folder, stem, err) && publish_slide(folder, stem, err) &&
-                publish_column(folder, stamp, stem, err);
+    struct drawn *drawn = drawn_new(way->known, stem, err);
+    bool good = drawn != NULL && write_inputs(p, slide, folder, drawn, err) && link_scripts(p, way->scripts, folder, drawn, err);
+    if (good)
+        feed_words(p, drawn);
+    if (good && sources_stand(folder, stem) && drawn_stands(drawn))
+        good = drawn_renew(drawn, way->stamp, err);
+    else
+        good = good && draw_anew(p, folder, way->stamp, stem, err);
+    good = good && drawn_keep(drawn, err);
+    drawn_free(drawn);
     remove_all(folder);
     free(folder);
     return good;

@@ -17,7 +17,12 @@
    The caller frees it; NULL on error. */
 char *gnuplot_scripts(struct err *err) MUST_USE;
 
-bool gnuplot_draw(const struct plot *p, const struct plot *slide, const char *scripts, when_t stamp, const char *stem,
-                  struct err *err) MUST_USE;
+struct gnuplot_way {
+    const char *scripts; /* the folder with the .gp files */
+    const char *known;   /* the file that remembers what stands at STEM (drawn.h), or NULL */
+    when_t stamp;
+};
+
+bool gnuplot_draw(const struct plot *p, const struct plot *slide, const struct gnuplot_way *way, const char *stem, struct err *err) MUST_USE;
 
 #endif

@@ -62,6 +62,44 @@ fails 1 "gnuplot: error: ended with code 1" "a gnuplot that fails" env PATH="$tm
 is "$(head -n 5 "$tmp/bin/given" | paste -sd' ')" "LC_ALL=C.UTF-8 PATH TZ=UTC -d draw.gp 0" "its environment is closed, and it has nothing to read"
 is "$(sed 1,5d "$tmp/bin/given" | grep -vE '^(array )?[a-z_0-9]+(\[[0-9]+\])? *= *[][0-9.e+, NaN-]+$|^[a-z]+\.gp$')" "" "and its numbers are numbers"
 
+# What was drawn last is known: the same again is only dated.
+cat > "$tmp/bin/gnuplot" << END
+#!/bin/sh
+echo run >> "$tmp/runs"
+exec $(command -v gnuplot) "\$@"
+END
+make_case "$tmp/k"
+again() {
+    : > "$tmp/runs"
+    PATH="$tmp/bin:$PATH" "$build/libexec/dielog-figure" share --case "$tmp/k/case.ini" --data "$tmp/k/data" --known "$tmp/k/known" -o "$tmp/k/share"
+    wc -l < "$tmp/runs"
+}
+whole() { (cd "$tmp/k" && find . -name 'share*' -type f -o -path './share/*' -type f | sort | xargs cksum | cksum); }
+is "$(again)" 1 "a figure that is not known is drawn"
+first=$(whole)
+find "$tmp/k" -name 'share*' -type f -exec touch -d 2020-01-01 {} + -o -name draw.gp -exec touch -d 2020-01-01 {} +
+is "$(again) $(whole)" "0 $first" "one that is known is not, and stands as it was"
+is "$(find "$tmp/k/share.svg" "$tmp/k/share.png" "$tmp/k/share-slide.png" "$tmp/k/share.pdf" "$tmp/k/share/draw.gp" -newermt 2020-01-02 | wc -l)" 5 "with new time stamps, for make"
+missed=0
+for change in "share.svg printf x >>" "share.png rm" "share-slide.png printf x >>" "share.pdf printf x >" "share/texts.csv rm" \
+    "share/slide/dots.csv printf x >>" "share/style.gp printf x >>" "known rm"; do
+    eval "${change#* } $tmp/k/${change%% *}"
+    [ "$(again) $(whole)" = "1 $first" ] || missed=$((missed + 1))
+done
+is "$missed" 0 "whatever was changed or removed is drawn again"
+sed -i 's/2016-06-28T08:00:02/2016-06-28T09:00:02/' "$tmp/k/data/inputs.csv"
+is "$(again)" 0 "later data: not drawn either"
+"$build/libexec/dielog-figure" share --case "$tmp/k/case.ini" --data "$tmp/k/data" -o "$tmp/k/fresh"
+cmp -s "$tmp/k/share.pdf" "$tmp/k/fresh.pdf" && grep -aq 'CreationDate (D:20160628090002' "$tmp/k/share.pdf"
+ok $? "but dated, as drawing would"
+touch -d 2020-01-01 "$tmp/bin/gnuplot"
+is "$(again)" 1 "another gnuplot draws it again"
+sed -i 's/South/Southern/' "$tmp/k/data/parties.csv"
+is "$(again)" 1 "and so do other words"
+fails 1 "gnuplot: error: ended" "one that fails" env PATH="$tmp/bin:$PATH" sh -c "printf '#!/bin/sh\nexit 1\n' > $tmp/bin/gnuplot
+    exec $build/libexec/dielog-figure share --case $tmp/a/case.ini --data $tmp/k/data --known $tmp/k/known -o $tmp/k/share"
+rm -r "$tmp/bin"
+
 # What a label may hold: quotes, commands, formats, markup, controls, a turned writing direction.
 evil=$(printf '"`touch %s/ran` $(touch %s/ran) %%s {/Bold x} <b>&amp; a_b @ \\n # \033[1m \342\200\256x' "$tmp" "$tmp")
 make_case "$tmp/h" "$evil"
