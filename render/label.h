@@ -18,6 +18,7 @@ void label_add(struct buf *b, struct text t, size_t limit);
    must not have been. */
 #define LABEL_ISOLATE "\xe2\x81\xa8"
 #define LABEL_ISOLATE_END "\xe2\x81\xa9"
+#define LABEL_LEFT_TO_RIGHT "\xe2\x80\x8e" /* a mark that says how the text runs */
 void label_isolate(struct buf *b, const char *text);
 
 /* As a new string, the caller's to free. */

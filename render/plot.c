@@ -189,10 +189,17 @@ void plot_put(struct plot *p, double x)
     put_cell(p, (struct cell){ .x = x });
 }
 
+/* A text is of our own words with names among them, and runs from left to right whatever its first name is: pango, which
+   gnuplot leaves to guess, goes by the first strong letter, isolated or not. */
 void plot_put_text(struct plot *p, const char *text)
 {
     struct buf b = BUF_INIT;
     label_isolate(&b, text);
+    if (b.len > strlen(text)) {
+        buf_clear(&b);
+        buf_add_text(&b, LABEL_LEFT_TO_RIGHT);
+        label_isolate(&b, text);
+    }
     put_cell(p, (struct cell){ .x = NAN, .text = buf_detach(&b) });
 }
 

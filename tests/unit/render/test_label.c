@@ -67,6 +67,7 @@ static void plots_quote_their_texts(void **state)
 static void names_from_right_to_left_keep_to_themselves(void **state)
 {
     static const char name[] = "\xd7\x91\xd7\xa0\xd7\xa7 \xe2\x80\x94 \xd7\xa1", number[] = " 9.5 %, caf\xc3\xa9";
+    static const char title[] = "\xd7\x91\xd7\xa0\xd7\xa7 \xe2\x80\x94 \xd7\xa1 9.5 %, caf\xc3\xa9";
     struct rich r = RICH_INIT;
     struct buf words = BUF_INIT, wanted = BUF_INIT;
     (void) state;
@@ -74,6 +75,12 @@ static void names_from_right_to_left_keep_to_themselves(void **state)
     buf_add_format(&wanted, LABEL_ISOLATE "%s" LABEL_ISOLATE_END "%s", name, number);
     assert_string_equal(rich_text(&r), wanted.at);
     assert_int_equal(r.runs[0].to, wanted.len);
+    struct plot *p = plot_new("daily", 10, 10);
+    buf_clear(&wanted);
+    buf_add_format(&wanted, LABEL_LEFT_TO_RIGHT LABEL_ISOLATE "%s" LABEL_ISOLATE_END "%s", name, number);
+    plot_text(p, 1, 2, PLOT_TEXT, PLOT_LEFT, 0, title);
+    assert_string_equal(plot_cell_text(p, "texts", 0, 4), wanted.at);
+    plot_free(p);
     rich_words(&r, &words);
     buf_clear(&wanted);
     buf_add_format(&wanted, "%s%s", name, number);
