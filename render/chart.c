@@ -327,11 +327,6 @@ size_t chart_groups(const struct facts *f, const struct result *r, const char **
     return n;
 }
 
-void chart_head_clear(struct plot *p, const struct panel *panel, const char *text)
-{
-    PLOT_ROW(p, "over_rects", panel->right - chart_text_width(text, 6), panel->right, panel->top - 3.4, panel->top - .7, PAPER);
-}
-
 size_t chart_measure(const struct result *measures, const char *group, const char *measure)
 {
     size_t i = 0;
@@ -381,16 +376,33 @@ void chart_spread(double *at, size_t n, double apart, double lo, double hi)
     }
 }
 
-void chart_events_above(struct plot *p, const struct facts *f, const struct panel *panel, double bottom)
+static double event_x(const struct facts *f, const struct panel *panel, size_t i)
+{
+    return panel_x(panel, (double) f->events[i].start / (double) WHEN_DAY - (double) f->first_day);
+}
+
+static void event_lines(struct plot *p, const struct facts *f, const struct panel *panel, double top, double bottom)
+{
+    for (size_t i = 0; i < f->n_events; i++) {
+        double x = event_x(f, panel, i);
+        if (x >= panel->left && x <= panel->right)
+            chart_line(p, x, top, x, bottom, 0x9CA3AF);
+    }
+}
+
+void chart_events_through(struct plot *p, const struct facts *f, const struct panel *panel)
+{
+    event_lines(p, f, panel, panel->top, panel->bottom);
+}
+
+void chart_events_above(struct plot *p, const struct facts *f, const struct panel *panel)
 {
     double *at = mem_zero((f->n_events + 1) * sizeof *at);
     char text[16];
     double apart = f->n_events < 100 ? 4 : 6;
     for (size_t i = 0; i < f->n_events; i++)
-        at[i] = panel_x(panel, (double) f->events[i].start / (double) WHEN_DAY - (double) f->first_day);
-    for (size_t i = 0; i < f->n_events; i++)
-        if (at[i] >= panel->left && at[i] <= panel->right)
-            chart_line(p, at[i], panel->top - 1, at[i], bottom, 0x9CA3AF);
+        at[i] = event_x(f, panel, i);
+    event_lines(p, f, panel, panel->top - 1.1, panel->top - .2);
     size_t step = chart_numbered(f->n_events, apart, panel->right - 2 - panel->left);
     for (size_t i = 0; i < f->n_events; i += step)
         at[i / step] = at[i];

@@ -71,15 +71,17 @@ size_t chart_groups(const struct facts *f, const struct result *r, const char **
 size_t chart_measure(const struct result *measures, const char *group, const char *measure);
 /* The group's name above PANEL, left, and TEXT right of it at the panel's end. */
 void chart_head(struct plot *p, const struct facts *f, const struct panel *panel, const char *group, const char *text);
-/* Ends hairlines behind the TEXT of such a head. */
-void chart_head_clear(struct plot *p, const struct panel *panel, const char *text);
 /* "n = 2 672 visits" */
 void chart_n(struct buf *b, double n, const char *what);
 /* The group's name, short enough to stand in a title. */
 void chart_title_name(struct buf *b, const struct facts *f, const char *group);
 
-/* The events as numbers above PANEL (dates on its x axis), kept apart; a hairline through. */
-void chart_events_above(struct plot *p, const struct facts *f, const struct panel *panel, double bottom);
+/* The events as numbers above PANEL (dates on its x axis), kept apart, with a tick below where each begins; room for a head
+   is left where PANEL begins EVENTS_HEAD_MM above the panel that is drawn. */
+#define EVENTS_HEAD_MM 3.4
+void chart_events_above(struct plot *p, const struct facts *f, const struct panel *panel);
+/* A hairline in PANEL where each begins. */
+void chart_events_through(struct plot *p, const struct facts *f, const struct panel *panel);
 /* The windows of the events shaded in a panel whose x is days from the first day. */
 void chart_windows(struct plot *p, const struct facts *f, const struct panel *panel);
 /* "Events: 1 Debate night, 2 ..." for a caption; nothing without events. */

@@ -53,7 +53,6 @@ static void draw_bars(struct plot *p, struct result *r, const struct facts *f, s
 
 static void draw_panels(struct plot *p, const struct facts *f, size_t panels, double top, const struct grid *grid)
 {
-    double bottom = grid_top(grid, panels) - BELOW_MM;
     for (size_t i = 0; i < panels; i++) {
         struct panel panel = { .left = 10, .right = PLOT_WIDE_MM, .x1 = (double) facts_days(f), .y1 = top };
         panel.top = grid_top(grid, i);
@@ -61,17 +60,17 @@ static void draw_panels(struct plot *p, const struct facts *f, size_t panels, do
         chart_panel(p, &panel);
         chart_weekends(p, f, &panel);
         chart_windows(p, f, &panel);
+        chart_events_through(p, f, &panel);
         chart_axis_left(p, &panel, 3);
         struct buf n = BUF_INIT;
         buf_add_text(&n, i == 0 ? "records a day, UTC; " : "");
         chart_n(&n, (double) f->parties[i].count, "record");
-        chart_head_clear(p, &panel, n.at);
         chart_head(p, f, &panel, f->parties[i].id, n.at);
         buf_release(&n);
         if (i == 0) {
             struct panel above = panel;
-            above.top = panel.top - 3.4;
-            chart_events_above(p, f, &above, bottom);
+            above.top = panel.top - EVENTS_HEAD_MM;
+            chart_events_above(p, f, &above);
         }
         if (i + 1 == panels)
             chart_dates(p, &panel, panel.bottom + 3.4, f->first_day);

@@ -157,7 +157,7 @@ static void date_axis(struct front *c, const struct panel *panel)
     chart_hours(c->p, &day, panel->bottom + 3.2, 0, 3, INK_2, "UTC");
 }
 
-#define ABOVE 11.0 /* mm: the title, and the numbers of the events */
+#define ABOVE 11.6 /* mm: the title, and the numbers of the events */
 #define BETWEEN 5.0
 #define AXIS (4.2 - BETWEEN) /* below the last strip */
 
@@ -180,8 +180,10 @@ static bool draw_strip(struct front *c, size_t strip, const char *dir, struct er
     }
     chart_panel(c->p, &panel);
     chart_weekends(c->p, c->f, &panel);
-    if (c->f->n_events <= EVENTS_DRAWN)
+    if (c->f->n_events <= EVENTS_DRAWN) {
         chart_windows(c->p, c->f, &panel);
+        chart_events_through(c->p, c->f, &panel);
+    }
     bool good = shade_silences(c, &panel, dir, err);
     if (c->bars)
         chart_axis_left(c->p, &panel, 2);
@@ -190,9 +192,8 @@ static bool draw_strip(struct front *c, size_t strip, const char *dir, struct er
     name_strip(c, &panel, strip);
     if (strip == 0) {
         struct panel above = panel;
-        above.top -= 2.6;
-        double through = ABOVE + (height + BETWEEN) * (double) c->strips - BETWEEN;
-        chart_events_above(c->p, c->f, &above, c->f->n_events <= EVENTS_DRAWN ? through : above.top);
+        above.top -= EVENTS_HEAD_MM;
+        chart_events_above(c->p, c->f, &above);
     }
     draw_cells(c, strip);
     if (strip + 1 == c->strips)

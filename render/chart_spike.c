@@ -142,17 +142,17 @@ static void draw_panel(struct sheet *s, size_t place)
     chart_axis_left(s->p, &panel, 3);
     buf_add_text(&n, place == 0 ? "visits a day, UTC; " : "");
     chart_n(&n, visits_of(s, group), "visit");
-    chart_head_clear(s->p, &panel, n.at);
     chart_head(s->p, s->f, &panel, group, n.at);
     buf_release(&n);
     for (size_t i = 0; i < result_rows(s->days); i++)
         if (result_is(s->days, i, "series", group))
             draw_day(s, i, group, (double) place + 1);
     number_spikes(s, &panel, group);
+    chart_events_through(s->p, s->f, &panel);
     if (place == 0) {
         struct panel above = panel;
-        above.top = panel.top - 3.4;
-        chart_events_above(s->p, s->f, &above, grid_top(&s->grid, s->n) - BELOW_MM);
+        above.top = panel.top - EVENTS_HEAD_MM;
+        chart_events_above(s->p, s->f, &above);
     }
     if (place + 1 == s->n)
         chart_dates(s->p, &panel, panel.bottom + 3.4, s->f->first_day);
