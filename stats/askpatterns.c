@@ -47,7 +47,6 @@ static const double routine[MARKS] = {
 struct askpatterns {
     const struct sessions *sessions;
     double ordinary[MARKS];
-    double *l[PATTERNS]; /* l_s by session */
 };
 
 static double likelihood(const struct session *s, const double p[MARKS])
@@ -128,15 +127,12 @@ static double within_cap(double l)
     return fmin(SESSION_CAP, fmax(1 / SESSION_CAP, l));
 }
 
-static void weigh_all(struct askpatterns *a)
+/* l_s */
+static double weight_of(const struct askpatterns *a, const struct session *s, enum pattern p)
 {
-    for (size_t i = 0; i < a->sessions->n; i++) {
-        const struct session *s = &a->sessions->at[i];
-        double ordinary = fmax(likelihood(s, a->ordinary), of_routine(s));
+    double ordinary = fmax(likelihood(s, a->ordinary), of_routine(s)), as_mail = of_mail(s), as_scan = of_scan(s);
 
-        a->l[PATTERN_MAIL][i] = within_cap(of_mail(s) / fmax(ordinary, of_scan(s)));
-        a->l[PATTERN_SCAN][i] = within_cap(of_scan(s) / fmax(ordinary, of_mail(s)));
-    }
+    return p == PATTERN_MAIL ? within_cap(as_mail / fmax(ordinary, as_scan)) : within_cap(as_scan / fmax(ordinary, as_mail));
 }
 
 struct askpatterns *askpatterns_new(const struct sessions *s)
@@ -146,20 +142,13 @@ struct askpatterns *askpatterns_new(const struct sessions *s)
 
     a->sessions = s;
     memcpy(a->ordinary, prior, sizeof prior);
-    for (int p = 0; p < PATTERNS; p++)
-        a->l[p] = mem_alloc((s->n + 1) * sizeof *a->l[p]);
     for (int i = 0; i < ROUNDS && learn_once(a, share) > SETTLED; i++)
         ;
-    weigh_all(a);
     return a;
 }
 
 void askpatterns_free(struct askpatterns *a)
 {
-    if (a == NULL)
-        return;
-    for (int p = 0; p < PATTERNS; p++)
-        free(a->l[p]);
     free(a);
 }
 
@@ -188,10 +177,15 @@ static double judge_most(const struct askpatterns *a, uint32_t group, enum patte
     double log_l[GRID] = { 0 }, top = -INFINITY, sum = 0;
 
     for (size_t i = 0; i < s->n; i++) {
-        for (int k = 0; k < GRID && s->at[i].group == group && !s->at[i].busy; k++) {
+        double l;
+
+        if (s->at[i].group != group || s->at[i].busy)
+            continue;
+        l = weight_of(a, &s->at[i], p);
+        for (int k = 0; k < GRID; k++) {
             double w = .5 + (k + .5) / (2 * GRID);
 
-            log_l[k] += log(1 - w + w * a->l[p][i]);
+            log_l[k] += log(1 - w + w * l);
         }
     }
     for (int k = 0; k < GRID; k++)
@@ -208,14 +202,17 @@ struct pattern_verdict askpatterns_judge(const struct askpatterns *a, uint32_t g
     double log_l[GRID] = { 0 }, ratio[GRID] = { 0 }, top = -INFINITY, sum = 0, part = 0;
 
     for (size_t i = 0; i < s->n; i++) {
+        double own;
+
         if (s->at[i].group != group || s->at[i].busy)
             continue;
         v.sessions++;
+        own = weight_of(a, &s->at[i], p);
         for (int k = 0; k < GRID; k++) {
-            double w = grid_w(k), l = 1 - w + w * a->l[p][i];
+            double w = grid_w(k), l = 1 - w + w * own;
 
             log_l[k] += log(l);
-            ratio[k] += w * a->l[p][i] / l;
+            ratio[k] += w * own / l;
         }
     }
     if (v.sessions == 0)

@@ -30,10 +30,10 @@ struct finding {
     uint32_t *suffix;                /* by the number of the target */
     bool *common;                    /* by target */
     uint64_t *questions;             /* of one session: target and action */
-    struct names *asked;             /* client and question */
+    struct names *asked;             /* questions of one client */
     struct habit *habits;            /* by their number */
     size_t habits_room;
-    struct use *uses;                /* the questions of the sessions, one session after the other */
+    struct use *uses;                /* the questions of the client's sessions, one session after the other */
     size_t n_uses, uses_room;
 };
 
@@ -135,13 +135,12 @@ static size_t common_names(const struct finding *f, const uint64_t *q, size_t n)
 }
 
 /* How many of the questions the client had asked before; they are kept for its next session. */
-static size_t known_questions(struct finding *f, uint32_t client, uint32_t session, const uint64_t *q, size_t n)
+static size_t known_questions(struct finding *f, uint32_t session, const uint64_t *q, size_t n)
 {
     size_t known = 0;
 
     for (size_t i = 0; i < n; i++) {
-        const uint64_t key[2] = { q[i], client };
-        size_t old = names_count(f->asked), k = names_add(f->asked, (struct text){ (const char *)key, sizeof key });
+        size_t old = names_count(f->asked), k = names_add(f->asked, (struct text){ (const char *)&q[i], sizeof q[i] });
 
         f->habits = mem_grow(f->habits, &f->habits_room, k + 1, sizeof *f->habits);
         if (k == old)
@@ -167,7 +166,7 @@ static unsigned question_marks(struct finding *f, const struct session *s, uint3
     return (different >= MANY ? BIT(MARK_MANY) : 0) | (different == n ? BIT(MARK_ONCE) : 0)
            | (most_names(f, q, different) >= NAMES_MANY ? BIT(MARK_NAMES) : 0)
            | (common_names(f, q, different) >= COMMON_MANY ? BIT(MARK_COMMON) : 0)
-           | (2 * known_questions(f, s->client, number, q, different) >= different ? BIT(MARK_ROUTINE) : 0);
+           | (2 * known_questions(f, number, q, different) >= different ? BIT(MARK_ROUTINE) : 0);
 }
 
 static struct session look(struct finding *f, const uint32_t *index, size_t n, enum record_field group, uint32_t number)
@@ -196,26 +195,6 @@ static struct session look(struct finding *f, const uint32_t *index, size_t n, e
 
 /* --- all -------------------------------------------------------------------------------- */
 
-/* The numbers of the records that are not left, *N of them, by client; those of a client in order of time: a counting sort. */
-static uint32_t *by_client(const struct records *r, const bool *leave, size_t *n)
-{
-    size_t clients = names_count(r->texts[RECORD_CLIENT]);
-    size_t *next = mem_zero((clients + 2) * sizeof *next);
-    uint32_t *index = mem_alloc((r->n + 1) * sizeof *index);
-
-    for (size_t i = 0; i < r->n; i++)
-        next[r->at[i].field[RECORD_CLIENT] + 1] += leave == NULL || !leave[i];
-    for (size_t c = 0; c < clients; c++)
-        next[c + 1] += next[c];
-    *n = next[clients];
-    for (size_t i = 0; i < r->n; i++) {
-        if (leave == NULL || !leave[i])
-            index[next[r->at[i].field[RECORD_CLIENT]]++] = (uint32_t)i;
-    }
-    free(next);
-    return index;
-}
-
 static size_t session_end(const struct records *r, const uint32_t *index, size_t n, size_t first, int64_t gap)
 {
     const struct record *one = &r->at[index[first]];
@@ -228,7 +207,7 @@ static size_t session_end(const struct records *r, const uint32_t *index, size_t
     return end;
 }
 
-/* What a client asks often, over the days from the first record to the last. */
+/* What the client whose questions are kept asks often, over the days from the first record to the last. */
 static void mark_often(struct sessions *s, const struct finding *f)
 {
     const struct records *r = f->r;
@@ -244,18 +223,27 @@ static void mark_often(struct sessions *s, const struct finding *f)
     }
 }
 
+/* Of its questions nothing is kept for the next client. */
+static void end_client(struct sessions *s, struct finding *f)
+{
+    mark_often(s, f);
+    names_clear(f->asked);
+    f->n_uses = 0;
+}
+
 static void find(struct sessions *s, struct finding *f, enum record_field group, int64_t gap, const bool *leave)
 {
     size_t n;
-    uint32_t *index = by_client(f->r, leave, &n);
+    uint32_t *index = records_by_client(f->r, leave, &n);
 
     for (size_t i = 0, end; i < n; i = end) {
         end = session_end(f->r, index, n, i, gap);
         s->at = mem_grow(s->at, &s->capacity, s->n + 1, sizeof *s->at);
         s->at[s->n] = look(f, index + i, end - i, group, (uint32_t)s->n);
         s->n++;
+        if (end == n || f->r->at[index[end]].field[RECORD_CLIENT] != f->r->at[index[i]].field[RECORD_CLIENT])
+            end_client(s, f);
     }
-    mark_often(s, f);
     free(index);
 }
 

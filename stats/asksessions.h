@@ -33,10 +33,10 @@ enum mark {
 struct session {
     when_t start;
     uint32_t client, group;
-    uint32_t n;     /* records */
-    unsigned marks; /* bit MARK_x */
-    unsigned known; /* marks that could have been seen */
-    bool busy;
+    uint32_t n;             /* records */
+    unsigned marks : MARKS; /* bit MARK_x */
+    unsigned known : MARKS; /* marks that could have been seen */
+    bool busy : 1;
 };
 
 struct sessions {

@@ -26,32 +26,53 @@ static void close_burst(struct bursts *by_party, const struct running *b)
     to->longest_s = fmax(to->longest_s, spread);
 }
 
+/* The bursts of one client. */
+struct counting {
+    struct names *questions;
+    struct running *at; /* by question */
+    size_t room;
+};
+
+static void count_one(struct counting *c, const struct record *one, struct bursts *by_party)
+{
+    const uint32_t key[2] = { one->field[RECORD_ACTION], one->field[RECORD_TARGET] };
+    size_t old = names_count(c->questions), k = names_add(c->questions, (struct text){ (const char *)key, sizeof key });
+    const struct running fresh = { one->time, one->time, one->field[RECORD_PARTY], one->count };
+
+    c->at = mem_grow(c->at, &c->room, k + 1, sizeof *c->at);
+    if (k < old && one->time - c->at[k].last <= APART) {
+        c->at[k].last = one->time;
+        c->at[k].n += one->count;
+        return;
+    }
+    if (k < old)
+        close_burst(by_party, &c->at[k]);
+    c->at[k] = fresh;
+}
+
+static void end_client(struct counting *c, struct bursts *by_party)
+{
+    for (size_t k = 0; k < names_count(c->questions); k++)
+        close_burst(by_party, &c->at[k]);
+    names_clear(c->questions);
+}
+
 static void count(const struct records *r, struct bursts *by_party)
 {
-    struct names *questions = names_new();
-    size_t room = 1;
-    struct running *b = mem_alloc(room * sizeof *b);
+    struct counting c = { names_new(), NULL, 0 };
+    size_t n;
+    uint32_t *index = records_by_client(r, NULL, &n);
 
-    for (size_t i = 0; i < r->n; i++) {
-        const struct record *one = &r->at[i];
-        const uint32_t key[3] = { one->field[RECORD_CLIENT], one->field[RECORD_ACTION], one->field[RECORD_TARGET] };
-        size_t old = names_count(questions), k = names_add(questions, (struct text){ (const char *)key, sizeof key });
-        const struct running fresh = { one->time, one->time, one->field[RECORD_PARTY], one->count };
+    for (size_t i = 0; i < n; i++) {
+        const struct record *one = &r->at[index[i]];
 
-        b = mem_grow(b, &room, k + 1, sizeof *b);
-        if (k < old && one->time - b[k].last <= APART) {
-            b[k].last = one->time;
-            b[k].n += one->count;
-            continue;
-        }
-        if (k < old)
-            close_burst(by_party, &b[k]);
-        b[k] = fresh;
+        count_one(&c, one, by_party);
+        if (i + 1 == n || r->at[index[i + 1]].field[RECORD_CLIENT] != one->field[RECORD_CLIENT])
+            end_client(&c, by_party);
     }
-    for (size_t k = 0; k < names_count(questions); k++)
-        close_burst(by_party, &b[k]);
-    free(b);
-    names_free(questions);
+    free(index);
+    free(c.at);
+    names_free(c.questions);
 }
 
 struct bursts *bursts_find(const struct records *r, size_t *groups)

@@ -250,42 +250,52 @@ static bool write_bursts(struct csv_writer *w, char **files, int n, struct err *
     return good;
 }
 
-static bool write_all(struct outputs *t, const struct couple *c, char **files, int n, struct err *err)
+static void write_couples(struct outputs *t, const struct couple *c)
 {
-    struct csv_writer *curve = outputs_rows(t, CURVE), *bursts = outputs_rows(t, BURSTS);
+    struct csv_writer *curve = outputs_rows(t, CURVE);
 
     write_pairs(outputs_rows(t, PAIRS), c);
     if (curve != NULL)
         write_curve(curve, c);
-    return bursts == NULL || write_bursts(bursts, files, n, err);
 }
 
 /* --- all -------------------------------------------------------------------------------------- */
 
-static bool run(char **files, int n, struct err *err)
+/* All that the times are needed for. */
+static bool find_couples(struct outputs *t, char **files, int n, struct err *err)
 {
-    const char *const paths[TABLES] = { in.out, curve_path, bursts_path };
     struct series_source source = source_opts_series(&in, files, n);
-    struct outputs *outputs = outputs_open(paths, TABLES, err);
     struct couple c = { .n = 0 };
     struct observed observed;
-    struct series_set *set = NULL;
+    struct series_set *set;
     bool good;
 
     observed_init(&observed);
     source.group = in.group != NULL ? in.group : "client";
-    good = outputs != NULL && (set = series_read(&source, err)) != NULL && source_opts_observed(&in, set, &observed, err);
+    set = series_read(&source, err);
+    good = set != NULL && source_opts_observed(&in, set, &observed, err);
     if (good) {
         c.observed = &observed;
         choose(&c, set);
         judge_all(&c);
-        good = write_all(outputs, &c, files, n, err) && outputs_publish(outputs, err);
+        write_couples(t, &c);
     }
-    outputs_free(outputs);
     free(c.at);
     free(c.pairs);
     series_free(set);
     observed_release(&observed);
+    return good;
+}
+
+static bool run(char **files, int n, struct err *err)
+{
+    const char *const paths[TABLES] = { in.out, curve_path, bursts_path };
+    struct outputs *outputs = outputs_open(paths, TABLES, err);
+    bool good = outputs != NULL && find_couples(outputs, files, n, err)
+                && (outputs_rows(outputs, BURSTS) == NULL || write_bursts(outputs_rows(outputs, BURSTS), files, n, err))
+                && outputs_publish(outputs, err);
+
+    outputs_free(outputs);
     return good;
 }
 

@@ -152,3 +152,22 @@ void records_order(const struct records *r, enum record_field f, uint32_t *out)
         out[i] = all[i].number;
     free(all);
 }
+
+uint32_t *records_by_client(const struct records *r, const bool *leave, size_t *n)
+{
+    size_t clients = names_count(r->texts[RECORD_CLIENT]);
+    size_t *next = mem_zero((clients + 2) * sizeof *next);
+    uint32_t *index = mem_alloc((r->n + 1) * sizeof *index);
+
+    for (size_t i = 0; i < r->n; i++)
+        next[r->at[i].field[RECORD_CLIENT] + 1] += leave == NULL || !leave[i];
+    for (size_t c = 0; c < clients; c++)
+        next[c + 1] += next[c];
+    *n = next[clients];
+    for (size_t i = 0; i < r->n; i++) {
+        if (leave == NULL || !leave[i])
+            index[next[r->at[i].field[RECORD_CLIENT]]++] = (uint32_t)i;
+    }
+    free(next);
+    return index;
+}

@@ -43,4 +43,8 @@ int record_field_find(const char *name);
 /* The values of a field in group_order: OUT (room for names_count) gets their numbers. */
 void records_order(const struct records *r, enum record_field f, uint32_t *out);
 
+/* The numbers of the records by client, *N of them; those of a client in order of time.  LEAVE: by the number of a record,
+   those that are passed over; or NULL.  free() it.  What is kept of a client's questions then need not outlive the client. */
+uint32_t *records_by_client(const struct records *r, const bool *leave, size_t *n);
+
 #endif

@@ -155,45 +155,71 @@ static size_t flow_of(struct finding *f, struct names *keys, const struct record
     return i;
 }
 
-/* Names, and how many of them, by client and flow. */
-struct by_client {
-    struct names *names, *parts;
+/* Names of one client, and how many of them by flow. */
+struct of_client {
+    struct names *names, *flows;
     size_t *count, room;
 };
 
-/* A new name of the flow: one more that its client has asked for, if it had not before. */
-static void count_for_client(struct finding *f, struct by_client *by, const struct record *one, size_t flow)
+/* A name of the flow that the client has not asked for before: one more. */
+static void count_for_client(struct finding *f, struct of_client *of, uint32_t target, size_t flow)
 {
-    const uint32_t name[2] = { one->field[RECORD_CLIENT], one->field[RECORD_TARGET] };
-    const uint32_t part[2] = { one->field[RECORD_CLIENT], (uint32_t)flow };
-    size_t before = names_count(by->names), old = names_count(by->parts), k;
+    const uint32_t key = (uint32_t)flow;
+    size_t before = names_count(of->names), old = names_count(of->flows), k;
 
-    if (names_add(by->names, (struct text){ (const char *)name, sizeof name }) != before)
+    if (names_add(of->names, (struct text){ (const char *)&target, sizeof target }) != before)
         return;
-    k = names_add(by->parts, (struct text){ (const char *)part, sizeof part });
-    by->count = mem_grow(by->count, &by->room, k + 1, sizeof *by->count);
-    by->count[k] = k == old ? 1 : by->count[k] + 1;
-    if (by->count[k] > f->flows->at[flow].of_client)
-        f->flows->at[flow].of_client = by->count[k];
+    k = names_add(of->flows, (struct text){ (const char *)&key, sizeof key });
+    of->count = mem_grow(of->count, &of->room, k + 1, sizeof *of->count);
+    of->count[k] = k == old ? 1 : of->count[k] + 1;
+    if (of->count[k] > f->flows->at[flow].of_client)
+        f->flows->at[flow].of_client = of->count[k];
+}
+
+static bool has_name(const struct finding *f, const struct record *one)
+{
+    struct text target = names_at(f->r->texts[RECORD_TARGET], one->field[RECORD_TARGET]);
+
+    return target.len > 0 && !dnsname_is_reverse(target);
+}
+
+/* The flows stand in KEYS. */
+static void count_for_clients(struct finding *f, struct names *keys, enum record_field group)
+{
+    struct of_client of = { names_new(), names_new(), NULL, 0 };
+    size_t n;
+    uint32_t *index = records_by_client(f->r, NULL, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct record *one = &f->r->at[index[i]];
+
+        if (i > 0 && f->r->at[index[i - 1]].field[RECORD_CLIENT] != one->field[RECORD_CLIENT]) {
+            names_clear(of.names);
+            names_clear(of.flows);
+        }
+        if (has_name(f, one))
+            count_for_client(f, &of, one->field[RECORD_TARGET], flow_of(f, keys, one, group));
+    }
+    free(index);
+    free(of.count);
+    names_free(of.names);
+    names_free(of.flows);
 }
 
 static void collect(struct finding *f, enum record_field group)
 {
     struct names *keys = names_new(), *pairs = names_new();
-    struct by_client by = { names_new(), names_new(), NULL, 0 };
     size_t room = 1;
     when_t *last = mem_alloc(room * sizeof *last);
 
     for (size_t i = 0; i < f->r->n; i++) {
         const struct record *one = &f->r->at[i];
         const uint32_t pair[2] = { one->field[group], one->field[RECORD_TARGET] };
-        struct text target = names_at(f->r->texts[RECORD_TARGET], pair[1]);
         size_t flow, before = names_count(pairs), k;
 
-        if (target.len == 0 || dnsname_is_reverse(target))
+        if (!has_name(f, one))
             continue;
         flow = flow_of(f, keys, one, group);
-        count_for_client(f, &by, one, flow);
         k = names_add(pairs, (struct text){ (const char *)pair, sizeof pair });
         if (k == before) {
             f->asked = mem_grow(f->asked, &f->capacity, f->n + 1, sizeof *f->asked);
@@ -206,11 +232,9 @@ static void collect(struct finding *f, enum record_field group)
         last[k] = one->time;
     }
     free(last);
-    free(by.count);
-    names_free(by.names);
-    names_free(by.parts);
-    names_free(keys);
     names_free(pairs);
+    count_for_clients(f, keys, group);
+    names_free(keys);
 }
 
 /* --- what names are like --------------------------------------------------------------------- */

@@ -7,6 +7,8 @@
    names_at stays valid. */
 
 #define BLOCK (1 << 16)
+#define SLOTS_LEAST 64
+#define SPARSE 16 /* slots a name */
 
 struct block {
     struct block *before;
@@ -26,20 +28,43 @@ struct names {
 struct names *names_new(void)
 {
     struct names *s = mem_zero(sizeof *s);
-    s->n_slots = 64;
+    s->n_slots = SLOTS_LEAST;
     s->slots = mem_zero(s->n_slots * sizeof *s->slots);
     return s;
+}
+
+static void free_blocks(struct block *b)
+{
+    while (b) {
+        struct block *before = b->before;
+        free(b);
+        b = before;
+    }
+}
+
+/* Keeps the newest block, and the slots unless those of one large set would be wiped for many small ones. */
+void names_clear(struct names *s)
+{
+    if (s->blocks) {
+        free_blocks(s->blocks->before);
+        s->blocks->before = NULL;
+    }
+    if (s->n_slots > SLOTS_LEAST && s->n_slots > SPARSE * s->n) {
+        free(s->slots);
+        s->n_slots = SLOTS_LEAST;
+        s->slots = mem_zero(s->n_slots * sizeof *s->slots);
+    } else {
+        memset(s->slots, 0, s->n_slots * sizeof *s->slots);
+    }
+    s->n = 0;
+    s->used = 0;
 }
 
 void names_free(struct names *s)
 {
     if (!s)
         return;
-    while (s->blocks) {
-        struct block *before = s->blocks->before;
-        free(s->blocks);
-        s->blocks = before;
-    }
+    free_blocks(s->blocks);
     free(s->at);
     free(s->slots);
     free(s);

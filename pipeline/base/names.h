@@ -11,6 +11,7 @@ struct names;
 
 struct names *names_new(void);
 void names_free(struct names *s);
+void names_clear(struct names *s); /* forgets all; takes no longer than they took to add */
 size_t names_count(const struct names *s);
 size_t names_add(struct names *s, struct text name);        /* its number, new or old */
 int64_t names_find(const struct names *s, struct text name); /* its number or -1 */

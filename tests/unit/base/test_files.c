@@ -156,6 +156,29 @@ static void names_are_numbered_in_order(void **state)
     names_free(s);
 }
 
+/* Many small sets behind a large one: each begins anew. */
+static void names_are_forgotten(void **state)
+{
+    (void) state;
+    static const int sizes[] = { 20000, 3, 0, 5000, 1, 1 };
+    struct names *s = names_new();
+    char text[32];
+    names_clear(s);
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        for (int i = 0; i < sizes[k]; i++) {
+            snprintf(text, sizeof text, "name-%zu-%d", k, i);
+            assert_int_equal(names_find(s, text_of(text)), -1);
+            assert_int_equal(names_add(s, text_of(text)), i);
+            assert_string_equal(names_at(s, (size_t) i).at, text);
+        }
+        assert_int_equal(names_count(s), sizes[k]);
+        names_clear(s);
+        assert_int_equal(names_count(s), 0);
+        assert_int_equal(names_find(s, TEXT("name-0-0")), -1);
+    }
+    names_free(s);
+}
+
 /* SHA-256 of "abc": FIPS 180-2, appendix B.1 */
 static void fingerprints(void **state)
 {
@@ -187,6 +210,7 @@ int main(void)
         cmocka_unit_test(publish_and_abort), cmocka_unit_test(unchanged_keeps_its_stamp), cmocka_unit_test(nothing_can_be_written), cmocka_unit_test(full_disk_is_told),
         cmocka_unit_test(ini_errors_name_their_line), cmocka_unit_test(ini_values),
         cmocka_unit_test(ini_lines_continue), cmocka_unit_test(names_are_numbered_in_order),
+        cmocka_unit_test(names_are_forgotten),
         cmocka_unit_test(fingerprints), cmocka_unit_test(utf8),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
