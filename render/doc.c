@@ -134,11 +134,11 @@ void doc_evidence(struct doc *doc, const struct evidence *evidence, size_t n)
     b->n_evidence = n;
 }
 
-void doc_brief(struct doc *doc, const char *text)
+void doc_brief(struct doc *doc, struct rich *text)
 {
     struct block *b = &doc->blocks[doc->n_blocks - 1];
     rich_release(&b->brief);
-    b->brief = rich_of(RICH_PLAIN, text);
+    b->brief = rich_move(text);
 }
 
 void doc_fresh(struct doc *doc)

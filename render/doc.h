@@ -63,7 +63,7 @@ void doc_caption(struct doc *doc, struct rich *text);
 void doc_finding(struct doc *doc, struct sketch *sketch, struct rich *text, const char *target);
 
 /* For the block that was added last. */
-void doc_brief(struct doc *doc, const char *text);
+void doc_brief(struct doc *doc, struct rich *text); /* takes it over */
 void doc_fresh(struct doc *doc);
 void doc_wide(struct doc *doc);
 void doc_note(struct doc *doc, struct rich *note);

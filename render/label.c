@@ -1,4 +1,5 @@
 #include "label.h"
+#include "base/err.h"
 #include <glib.h>
 
 /* Bidirectional controls, zero-width characters, line and paragraph separators, the byte
@@ -42,6 +43,24 @@ void label_add(struct buf *b, struct text t, size_t limit)
         i += add_character(b, t.at + i, t.len - i);
         shown++;
     }
+}
+
+/* Past N characters of TEXT. */
+static const char *behind(const char *text, glong n) { return g_utf8_offset_to_pointer(text, n); }
+
+char *label_middle(const char *text, size_t most)
+{
+    glong n = g_utf8_strlen(text, -1), tail = g_str_has_suffix(text, "\xe2\x80\xa6") ? 0 : ((glong) most - 1) / 2, head = (glong) most - 1 - tail;
+    struct buf b = BUF_INIT;
+    if (n <= (glong) most)
+        return mem_text(text);
+    const char *end = behind(text, head), *rest = behind(text, n - tail);
+    while (end > text && end[-1] == ' ')
+        end--;
+    buf_add(&b, text, (size_t) (end - text));
+    buf_add_text(&b, "\xe2\x80\xa6");
+    buf_add_text(&b, rest + strspn(rest, " "));
+    return buf_detach(&b);
 }
 
 char *label_new(const char *text, size_t limit)

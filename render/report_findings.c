@@ -1,9 +1,11 @@
 /* report_findings.c -- page 1: the question, the data in one line, a picture, the findings that answer it, and what cannot be told;
    behind it the section of the further findings. */
 
+#include "label.h"
 #include "number.h"
 #include "report.h"
 #include <ctype.h>
+#include <stdlib.h>
 
 /* --- words that a reader may not know ------------------------------------------------------ */
 
@@ -50,14 +52,14 @@ static size_t lines(size_t length, size_t line)
 }
 
 /* Beside a finding so high stands a note of so many lines, and the link below. */
-static size_t note_room(const struct finding *f)
+static size_t note_room(const struct rich *text)
 {
-    size_t high = lines(f->said.text.text.len, FINDING_LINE) * 13;
+    size_t high = lines(text->text.len, FINDING_LINE) * 13;
     return high > 30 ? high / 10 - 1 : 2;
 }
 
 /* The words that a finding uses first, as far as its margin has room for what they mean. */
-static void explain_beside(struct report *r, const struct finding *f, struct rich *note, bool *told)
+static void explain_beside(struct report *r, const struct finding *f, const struct rich *text, struct rich *note, bool *told)
 {
     for (size_t i = 0; i < TERMS; i++) {
         struct rich longer = RICH_INIT;
@@ -65,7 +67,7 @@ static void explain_beside(struct report *r, const struct finding *f, struct ric
             continue;
         rich_copy(&longer, note);
         say_term(&longer, r->facts, i);
-        told[i] = lines(longer.text.len, NOTE_LINE) <= note_room(f);
+        told[i] = lines(longer.text.len, NOTE_LINE) <= note_room(text);
         if (told[i])
             say_term(note, r->facts, i);
         rich_release(&longer);
@@ -86,6 +88,43 @@ static void explain_rest(struct report *r, const bool *told)
     doc_note(r->doc, &note);
 }
 
+/* --- long names ------------------------------------------------------------------------------- */
+
+#define NAME_MOST 30 /* characters of a name on page 1 */
+
+/* The name cut in its middle, the caller's to free; NULL where it is short, or where another party's would become the same. */
+static char *short_name(const struct facts *f, size_t party)
+{
+    char *name = label_middle(f->parties[party].name, NAME_MOST);
+    bool good = strcmp(name, f->parties[party].name) != 0;
+    for (size_t i = 0; i < f->n_parties && good; i++) {
+        char *other = label_middle(f->parties[i].name, NAME_MOST);
+        good = i == party || strcmp(name, other) != 0;
+        free(other);
+    }
+    if (good)
+        return name;
+    free(name);
+    return NULL;
+}
+
+static size_t length_of(const struct party *p) { return strlen(p->name); }
+
+/* Page 1 has room for more findings so; the table of parties has the names whole.  Longer names first, for one may hold another. */
+static void shorten_names(const struct facts *f, struct rich *text)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < f->n_parties; i++)
+        longest = length_of(&f->parties[i]) > longest ? length_of(&f->parties[i]) : longest;
+    for (size_t length = longest; length > NAME_MOST; length--)
+        for (size_t i = 0; i < f->n_parties; i++) {
+            char *name = length_of(&f->parties[i]) == length ? short_name(f, i) : NULL;
+            if (name != NULL)
+                rich_replace(text, f->parties[i].name, name);
+            free(name);
+        }
+}
+
 /* --- findings --------------------------------------------------------------------------------- */
 
 /* Where room is short a finding is its brief. */
@@ -102,7 +141,9 @@ static void add_brief(struct report *r, const struct finding *f)
     buf_add_text(&b, f->brief.at);
     b.at[0] = (char) toupper((unsigned char) b.at[0]);
     buf_add_char(&b, '.');
-    doc_brief(r->doc, b.at);
+    struct rich text = rich_of(RICH_PLAIN, b.at);
+    shorten_names(r->facts, &text);
+    doc_brief(r->doc, &text);
     buf_release(&b);
 }
 
@@ -112,8 +153,9 @@ static void add_finding(struct report *r, const struct finding *f, bool *told)
     struct rich text = RICH_INIT, note = RICH_INIT;
     struct sketch sketch = { NULL, 0 };
     rich_copy(&text, &f->said.text);
+    shorten_names(r->facts, &text);
     rich_copy(&note, &f->note);
-    explain_beside(r, f, &note, told);
+    explain_beside(r, f, &text, &note, told);
     sketch_copy(&sketch, &f->sketch);
     doc_finding(r->doc, &sketch, &text, f->target);
     doc_note(r->doc, &note);
@@ -150,6 +192,7 @@ static void add_unknown(struct report *r, const bool *told)
     for (size_t i = 0; i < r->summary->n_unknown; i++) {
         struct rich text = RICH_INIT;
         rich_copy(&text, &r->summary->unknown[i].text);
+        shorten_names(r->facts, &text);
         doc_text(r->doc, TYPE_BODY, &text);
         doc_evidence(r->doc, r->summary->unknown[i].evidence, r->summary->unknown[i].n_evidence);
         if (i == 0)

@@ -64,6 +64,43 @@ void rich_copy(struct rich *to, const struct rich *from)
         memcpy(to->runs, from->runs, from->n_runs * sizeof *to->runs);
 }
 
+/* Where PLACE of the text lies when what stood from AT on, LONG bytes, became NOW bytes; an end within it becomes its end. */
+static size_t moved(size_t place, size_t at, size_t length, size_t now)
+{
+    return place >= at + length ? place - length + now : place > at ? at + now : place;
+}
+
+static void replace_at(struct rich *r, size_t at, size_t length, const struct buf *to)
+{
+    struct buf text = BUF_INIT;
+    buf_add(&text, r->text.at, at);
+    buf_add(&text, to->at, to->len);
+    buf_add_text(&text, r->text.at + at + length);
+    buf_release(&r->text);
+    r->text = text;
+    for (size_t i = 0; i < r->n_runs; i++) {
+        r->runs[i].from = moved(r->runs[i].from, at, length, to->len);
+        r->runs[i].to = moved(r->runs[i].to, at, length, to->len);
+    }
+}
+
+void rich_replace(struct rich *r, const char *from, const char *to)
+{
+    struct buf old = BUF_INIT, new = BUF_INIT;
+    label_isolate(&old, from);
+    label_isolate(&new, to);
+    for (size_t at = 0; old.len > 0 && new.len > 0;) {
+        const char *found = strstr(rich_text(r) + at, old.at);
+        if (found == NULL)
+            break;
+        at = (size_t) (found - r->text.at);
+        replace_at(r, at, old.len, &new);
+        at += new.len;
+    }
+    buf_release(&old);
+    buf_release(&new);
+}
+
 void rich_words(const struct rich *r, struct buf *b)
 {
     const char *at = rich_text(r), *end = at + r->text.len;

@@ -36,5 +36,7 @@ void rich_words(const struct rich *r, struct buf *b); /* appends the text withou
 struct rich rich_move(struct rich *r);       /* takes the content; *r is empty */
 void rich_copy(struct rich *to, const struct rich *from); /* *to is empty before */
 struct rich rich_of(unsigned look, const char *text);
+/* Puts TO for each FROM, neither empty; FROM stands within one run or outside all. */
+void rich_replace(struct rich *r, const char *from, const char *to);
 
 #endif

@@ -90,10 +90,45 @@ static void names_from_right_to_left_keep_to_themselves(void **state)
     rich_release(&r);
 }
 
+/* Cut in the middle, by characters; what was cut at its end is cut there. */
+static void long_names_are_cut_in_the_middle(void **state)
+{
+    static const struct { const char *name, *wanted; size_t most; } cases[] = {
+        { "Bank of the North", "Bank of the North", 17 }, { "Bank of the North", "Bank\xe2\x80\xa6North", 11 },
+        { "Bank of the Nor\xe2\x80\xa6", "Bank of th\xe2\x80\xa6", 11 }, { "Bank of the Nor\xe2\x80\xa6", "Bank of\xe2\x80\xa6", 9 }, { "\xd7\x91\xd7\xa0\xd7\xa7\xd7\x91\xd7\xa0\xd7\xa7", "\xd7\x91\xd7\xa0\xe2\x80\xa6\xd7\xa7", 4 } };
+    (void) state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *cut = label_middle(cases[i].name, cases[i].most);
+        assert_string_equal(cut, cases[i].wanted);
+        free(cut);
+    }
+}
+
+/* The looks of what stands around the replaced words stay theirs. */
+static void words_are_replaced_and_looks_stay(void **state)
+{
+    struct rich r = RICH_INIT;
+    (void) state;
+    rich_add(&r, RICH_BOLD, "Bank of the North");
+    rich_add(&r, RICH_PLAIN, " made ");
+    rich_add(&r, RICH_LIGHT, "5 of Bank of the North, 6");
+    rich_replace(&r, "Bank of the North", "\xd7\x91");
+    assert_string_equal(rich_text(&r), LABEL_ISOLATE "\xd7\x91" LABEL_ISOLATE_END " made 5 of " LABEL_ISOLATE "\xd7\x91" LABEL_ISOLATE_END ", 6");
+    assert_int_equal(r.runs[0].from, 0);
+    assert_int_equal(r.runs[0].to, 8);
+    assert_int_equal(r.runs[1].from, 14);
+    assert_int_equal(r.runs[1].to, r.text.len);
+    rich_replace(&r, "nobody", "x");
+    assert_int_equal(r.runs[1].to, r.text.len);
+    rich_release(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(controls_are_escaped),
+        cmocka_unit_test(long_names_are_cut_in_the_middle),
+        cmocka_unit_test(words_are_replaced_and_looks_stay),
         cmocka_unit_test(what_is_no_utf8_is_escaped),
         cmocka_unit_test(long_labels_end_in_an_ellipsis),
         cmocka_unit_test(names_from_right_to_left_keep_to_themselves),

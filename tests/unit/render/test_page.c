@@ -214,7 +214,8 @@ static void the_first_page_holds_the_findings(void **state)
             buf_add_format(&b, "finding %d takes a line of the column that it is set in. ", i);
         struct rich text = rich_of(RICH_PLAIN, b.at);
         doc_finding(doc, &none, &text, "numbers");
-        doc_brief(doc, "In brief.");
+        struct rich brief = rich_of(RICH_PLAIN, "In brief.");
+        doc_brief(doc, &brief);
         buf_release(&b);
     }
     add_text(doc, TYPE_HEAD, "What these data cannot tell");
