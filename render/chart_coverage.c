@@ -120,14 +120,14 @@ static void draw(struct sheet *s, const char *title)
              "the party (or of all, through every strip) does not explain, with their length.");
 }
 
-/* The first silence of all, or what the picture is of. */
-static void title_of(struct buf *b, struct result *coverage)
+/* The first silence of all, or that there is none. */
+static void title_of(struct buf *b, const struct facts *f, struct result *coverage)
 {
     size_t i = 0;
     while (i < result_rows(coverage) && !(result_is(coverage, i, "verdict", "silence") && result_is(coverage, i, "series", "all")))
         i++;
     if (i == result_rows(coverage)) {
-        buf_add_text(b, "No silence of all parties");
+        buf_add_text(b, facts_has_records(f) ? "At no time were all silent beyond what the rhythm explains" : "Cannot tell silences: no records came");
         return;
     }
     buf_add_text(b, "All were silent for ");
@@ -144,7 +144,7 @@ struct plot *chart_coverage(const struct facts *f, const char *dir, struct err *
     s.coverage = good ? result_read(dir, "coverage", NULL, NULL, err) : NULL;
     good = s.coverage != NULL;
     if (good) {
-        title_of(&title, s.coverage);
+        title_of(&title, f, s.coverage);
         if (names_count(s.sensors) == 0)
             s.p = chart_nothing(f, "coverage", title.at, "No sensor watched.");
         else

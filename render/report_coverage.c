@@ -53,19 +53,18 @@ static void add_silences(struct report *r)
 static void say_none_rejected(struct report *r)
 {
     struct result *inputs = r->results->inputs;
-    double aside = 0;
+    struct sentence s = { RICH_INIT, NULL, 0 };
+    bool aside = false;
     for (size_t i = 0; i < result_rows(inputs); i++)
-        aside += result_number(inputs, i, "set_aside");
-    struct buf b = BUF_INIT;
-    buf_add_text(&b, "Every line of every input was read and none was rejected");
-    if (aside > 0) {
-        buf_add_text(&b, "; ");
-        number_count(&b, (int64_t) aside);
-        buf_add_format(&b, " %s set aside: well formed, but no contact (a header, an answer, a debug line)", aside == 1 ? "was" : "were");
+        aside = aside || result_number(inputs, i, "set_aside") > 0;
+    rich_add(&s.text, RICH_PLAIN, "Every line of every input was read and none was rejected");
+    if (aside) {
+        rich_add(&s.text, RICH_PLAIN, "; ");
+        double n = sentence_sum(&s, RICH_PLAIN, inputs, "set_aside");
+        rich_add_format(&s.text, RICH_PLAIN, " %s set aside: well formed, but no contact (a header, an answer, a debug line)", n == 1 ? "was" : "were");
     }
-    buf_add_char(&b, '.');
-    report_say(r, TYPE_BODY, b.at);
-    buf_release(&b);
+    rich_add(&s.text, RICH_PLAIN, ".");
+    report_sentence(r, &s);
 }
 
 static void add_rejects(struct report *r)

@@ -92,18 +92,28 @@ static void add_features(struct report *r)
 static void say_settles(struct report *r)
 {
     struct result *weigh = r->results->weigh;
-    struct buf b = BUF_INIT;
+    struct sentence s = { RICH_INIT, NULL, 0 };
+    struct tally more = { 0 };
     size_t n = 0;
     for (size_t i = 0; i < r->facts->n_parties; i++) {
         size_t row = result_find(weigh, "group", r->facts->parties[i].id);
-        if (row < result_rows(weigh) && !weighed_is_told(weigh, row) && n++ < SETTLED_MOST)
-            buf_add_format(&b, "%s%s: %s.", b.len > 0 ? " " : "What would settle it. ", r->facts->parties[i].name, result_text(weigh, row, "settles"));
+        if (row == result_rows(weigh) || weighed_is_told(weigh, row))
+            continue;
+        if (n++ >= SETTLED_MOST) {
+            tally_add(&more, weigh, row);
+            continue;
+        }
+        rich_add_format(&s.text, RICH_PLAIN, "%s%s: ", n > 1 ? " " : "What would settle it. ", r->facts->parties[i].name);
+        sentence_cell(&s, RICH_PLAIN, weigh, row, "settles", AS_TEXT);
+        rich_add(&s.text, RICH_PLAIN, ".");
     }
-    if (n > SETTLED_MOST)
-        buf_add_format(&b, " data/weigh.csv has %zu more.", n - SETTLED_MOST);
-    if (b.len > 0)
-        report_say(r, TYPE_BODY, b.at);
-    buf_release(&b);
+    if (more.n > 0) {
+        rich_add(&s.text, RICH_PLAIN, " data/weigh.csv has ");
+        sentence_tally(&s, RICH_PLAIN, &more);
+        rich_add(&s.text, RICH_PLAIN, " more.");
+    }
+    if (n > 0)
+        report_sentence(r, &s);
 }
 
 /* "Hours are those of Europe/Moscow for Bank, UTC for Clinic ..." */

@@ -48,29 +48,29 @@ static size_t best_country(struct result *countries, const char *group)
 static void add_holidays(struct report *r)
 {
     struct result *zone = r->results->zone, *countries = r->results->countries;
-    struct buf b = BUF_INIT;
+    struct sentence s = { RICH_INIT, NULL, 0 };
     if (!r->facts->holidays)
         return;
-    buf_add_text(&b, "Public holidays of the zones\xe2\x80\x99 countries are part of the evidence.");
+    rich_add(&s.text, RICH_PLAIN, "Public holidays of the zones\xe2\x80\x99 countries are part of the evidence.");
     for (size_t i = 0; i < result_rows(zone); i++) {
         const char *group = result_text(zone, i, "group");
         size_t row = best_country(countries, group);
         if (row == result_rows(countries))
             continue;
-        double log10_bf = result_number(countries, row, "log10_bf");
-        buf_add_format(&b, " %s: ", facts_group_name(r->facts, group));
-        if (log10_bf < log10(2)) {
-            buf_add_text(&b, "no country\xe2\x80\x99s show.");
+        rich_add_format(&s.text, RICH_PLAIN, " %s: ", facts_group_name(r->facts, group));
+        if (result_number(countries, row, "log10_bf") < log10(2)) {
+            rich_add(&s.text, RICH_PLAIN, "no country\xe2\x80\x99s show.");
             continue;
         }
-        buf_add_format(&b, "the days are most like those of %s (", result_text(countries, row, "country"));
-        number_ratio(&b, pow(10, log10_bf));
-        buf_add_text(&b, " times more probable when they are kept than when none is; days that could tell: ");
-        number_count(&b, result_int(countries, row, "days"));
-        buf_add_text(&b, ").");
+        rich_add(&s.text, RICH_PLAIN, "the days are most like those of ");
+        sentence_cell(&s, RICH_PLAIN, countries, row, "country", AS_WORDS);
+        rich_add(&s.text, RICH_PLAIN, " (");
+        sentence_cell(&s, RICH_PLAIN, countries, row, "log10_bf", AS_POWER);
+        rich_add(&s.text, RICH_PLAIN, " times more probable when they are kept than when none is; days that could tell: ");
+        sentence_cell(&s, RICH_PLAIN, countries, row, "days", AS_COUNT);
+        rich_add(&s.text, RICH_PLAIN, ").");
     }
-    report_say(r, TYPE_BODY, b.at);
-    buf_release(&b);
+    report_sentence(r, &s);
 }
 
 /* --- one zone or two --- */

@@ -34,7 +34,7 @@ static const char *const names[] = {
     [AS_P] = "p", [AS_P_BARE] = "p", [AS_RATIO] = "ratio", [AS_INVERSE] = "1 / ratio", [AS_POWER] = "10 ^ log10",
     [AS_PERIOD] = "period", [AS_DURATION] = "period", [AS_OFFSET] = "hours from UTC",
     [AS_MOMENT] = "time", [AS_DAY] = "time", [AS_DAY_MONTH] = "time", [AS_LAST_DAY] = "day that ends",
-    [AS_HOUR] = "hour", [AS_LAST_HOUR] = "hour", [AS_WORDS] = "words",
+    [AS_HOUR] = "hour", [AS_LAST_HOUR] = "hour", [AS_WORDS] = "words", [AS_TEXT] = "words",
 };
 
 static bool is_time(enum said_as as)
@@ -61,7 +61,7 @@ static void write_number(struct buf *b, double x, enum said_as as)
     case AS_PERIOD: number_period(b, x); break;
     case AS_DURATION: number_duration(b, x); break;
     case AS_OFFSET: number_offset(b, x); break;
-    case AS_MOMENT: case AS_DAY: case AS_DAY_MONTH: case AS_LAST_DAY: case AS_HOUR: case AS_LAST_HOUR: case AS_WORDS: break;
+    case AS_MOMENT: case AS_DAY: case AS_DAY_MONTH: case AS_LAST_DAY: case AS_HOUR: case AS_LAST_HOUR: case AS_WORDS: case AS_TEXT: break;
     }
 }
 
@@ -93,15 +93,15 @@ double sentence_cell(struct sentence *s, unsigned look, struct result *r, size_t
     if (row >= result_rows(r))
         return NAN;
     e.line = result_line(r, row);
-    bool is_text = is_time(as) || as == AS_WORDS;
+    bool is_text = is_time(as) || as >= AS_WORDS;
     if (is_text)
         e.cell = result_text(r, row, column);
     else
         e.value = result_number(r, row, column);
     if (is_text ? e.cell == NULL || *e.cell == '\0' : !isfinite(e.value))
         return NAN;
-    if (as == AS_WORDS)
-        label_add(&shown, text_of(e.cell), WORDS_MOST);
+    if (as >= AS_WORDS)
+        label_add(&shown, text_of(e.cell), as == AS_WORDS ? WORDS_MOST : 0);
     else if (is_time(as))
         write_time(&shown, cell_when(r, row, column), as);
     else

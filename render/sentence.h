@@ -31,6 +31,7 @@ enum said_as {
     AS_PERIOD, AS_DURATION, AS_OFFSET,
     AS_MOMENT, AS_DAY, AS_DAY_MONTH, AS_LAST_DAY, AS_HOUR, AS_LAST_HOUR, /* of a time; LAST: the day or hour that ends with it */
     AS_WORDS,       /* a text from outside, cut where it is long */
+    AS_TEXT,        /* a text that a program of ours wrote, whole */
 };
 
 void sentence_release(struct sentence *s);

@@ -131,9 +131,9 @@ static void say_cache(struct told *t, struct result *period, size_t row)
 static void say_cycle(struct told *t, struct result *period, size_t row)
 {
     struct sentence *said = &t->finding->said;
-    rich_add_format(&said->text, RICH_PLAIN, "%s has a cycle of ", facts_group_name(t->f, result_text(period, row, "group")));
+    rich_add_format(&said->text, RICH_PLAIN, "The visits of %s have a cycle of ", facts_group_name(t->f, result_text(period, row, "group")));
     sentence_cell(said, RICH_BOLD, period, row, "period_s", AS_PERIOD);
-    rich_add(&said->text, RICH_PLAIN, " that its hours of the week do not make");
+    rich_add(&said->text, RICH_PLAIN, " that the hours of the week do not make");
     rich_add(&said->text, RICH_LIGHT, " (");
     summary_strength_p(t->finding, sentence_cell(said, RICH_LIGHT, period, row, "p_diurnal", AS_P));
     rich_add(&said->text, RICH_LIGHT, ")");

@@ -7,7 +7,7 @@
 
 make_case() {
     mkdir -p "$1/data" "$1/figures"
-    printf '[case]\ntitle = A small case\nquestion = Who, and when?\nsynthetic = yes\nseed = 7\n' > "$1/case.ini"
+    printf '[case]\ntitle = A small case\nquestion = Who, and when?\nsynthetic = yes\nseed = 7\nholidays = yes\n' > "$1/case.ini"
     PARTY_NAME=${2:-North} awk -v dir="$1/data/" '
     function proposition(k) { return k == 1 ? "union" : k == 2 ? "A" : k == 3 ? "B" : k == 4 ? "overlap" : "flat" }
     function day(d) { return sprintf("2016-06-%02dT", d + 1) }
@@ -85,6 +85,7 @@ make_case() {
         zone = dir "zone.csv"; print "group,n,offset_h,lo80_h,hi80_h,lo95_h,hi95_h,zone,zones95,verdict" > zone
         print "bank,200,3,1.5,4,0,5.5,Europe/Moscow,Europe/Moscow;Europe/Berlin,\"told: the hours of work fit UTC+3 best\"" > zone
         print "clinic,12,,,,,,,,\"cannot tell: too few visits (12; 30 are needed)\"" > zone
+        print "group,country,zone,days,log10_bf\nbank,RU,Europe/Moscow,9,1.6\nclinic,US,America/New_York,9,.1" > (dir "zone_countries.csv")
         posterior = dir "zone_posterior.csv"; print "group,offset_h,probability,zone,members" > posterior
         print "bank,3,.6,Europe/Moscow,Europe/Moscow;Europe/Istanbul" > posterior
         print "bank,2,.4,Europe/Berlin,Europe/Berlin" > posterior

@@ -438,7 +438,7 @@ static void machines_are_told_by_kind(void **state)
     assert_string_equal(rich_text(&machine->said.text),
                         "The timing of Northern is a machine’s in part (a beat of 36" N_ "min, p" N_ "<" N_ ".001; the visits are 2" N_
                         "000 times more probable under a timer than without); that of south is people-like: hours, and no timer’s beat (2" N_
-                        "000 times more probable so than under a timer). Northern has a cycle of 36" N_ "min that its hours of the "
+                        "000 times more probable so than under a timer). The visits of Northern have a cycle of 36" N_ "min that the hours of the "
                         "week do not make (p" N_ "=" N_ ".0050); steady demand behind 2 caches of 30" N_ "min makes such a cycle "
                         "by itself (p" N_ "=" N_ ".33).");
     assert_int_equal(machine->said.n_evidence, 9);
