@@ -24,7 +24,7 @@
 #define LARGE ((size_t) 1000000)
 #define MAX_RATIO 30.
 #define FLOOR_S .002
-#define TRIES 4
+#define TRIES 10
 #define PLACES 8 /* in an example, where something is put */
 #define SLOWEST 2 /* lines a dialect that grow */
 
