@@ -169,11 +169,10 @@ static void figure(struct maker *m, struct text t)
 /* For the block above. */
 static void attach(struct maker *m, char letter, struct text t)
 {
-    struct rich note = rich_said(m, t);
+    struct rich text = rich_said(m, t);
     const struct block *above = doc_block(m->doc, m->blocks - 1);
-    char *brief = said(m, t);
     if (letter == 'N')
-        doc_note(m->doc, &note);
+        doc_note(m->doc, &text);
     else if (letter == 'K')
         doc_keep(m->doc);
     else if (letter == 'R')
@@ -181,9 +180,8 @@ static void attach(struct maker *m, char letter, struct text t)
     else if (letter == 'W' && above->kind == BLOCK_TEXT)
         doc_wide(m->doc);
     else if (letter == 'B' && above->kind == BLOCK_FINDING)
-        doc_brief(m->doc, brief);
-    rich_release(&note);
-    free(brief);
+        doc_brief(m->doc, &text);
+    rich_release(&text);
 }
 
 static void take_line(struct maker *m, char letter, struct text t)
