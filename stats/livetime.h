@@ -15,16 +15,21 @@
 
 #include "observed.h"
 
+/* There are up to two stretches and an arrival a lookup, so both are packed: 60 bits hold the microseconds of 18,000 years
+   on either side of 1970, more than WHEN_MIN to WHEN_MAX. */
+#define LIVETIME_BITS 60
+
 /* A stretch of known state. */
 struct stretch {
-    when_t from, to;
-    int open; /* caches, 0 to K */
+    when_t from;
+    when_t to : LIVETIME_BITS;
+    unsigned open : 64 - LIVETIME_BITS; /* caches, 0 to K */
 };
 
 /* An arrival at a time of known state. */
 struct arrival {
-    when_t at;
-    int open; /* just before it; 0: an extra */
+    when_t at : LIVETIME_BITS;
+    unsigned open : 64 - LIVETIME_BITS; /* just before it; 0: an extra */
 };
 
 struct livetime {
