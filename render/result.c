@@ -14,6 +14,8 @@ struct result {
     struct buf bytes;   /* all cells, each with a NUL behind it */
     size_t *cells;      /* offsets into bytes, row by row */
     size_t n_cells, cells_capacity;
+    double *numbers;    /* of cells that were read as numbers; NULL until the first is */
+    bool *is_read;      /* likewise */
     size_t *lines;
     size_t n_rows, lines_capacity;
     struct err taint;
@@ -87,6 +89,8 @@ void result_free(struct result *r)
     names_free(r->columns);
     buf_release(&r->bytes);
     free(r->cells);
+    free(r->numbers);
+    free(r->is_read);
     free(r->lines);
     free(r->name);
     free(r->path);
@@ -113,12 +117,17 @@ size_t result_line(const struct result *r, size_t row)
     return r->lines[row];
 }
 
-const char *result_text(const struct result *r, size_t row, const char *column)
+/* The cell's index, SIZE_MAX for none. */
+static size_t cell_of(const struct result *r, size_t row, const char *column)
 {
     int64_t at = names_find(r->columns, text_of(column));
-    if (at < 0 || row >= r->n_rows)
-        return "";
-    return r->bytes.at + r->cells[row * names_count(r->columns) + (size_t) at];
+    return at < 0 || row >= r->n_rows ? SIZE_MAX : row * names_count(r->columns) + (size_t) at;
+}
+
+const char *result_text(const struct result *r, size_t row, const char *column)
+{
+    size_t cell = cell_of(r, row, column);
+    return cell == SIZE_MAX ? "" : r->bytes.at + r->cells[cell];
 }
 
 bool result_is(const struct result *r, size_t row, const char *column, const char *value)
@@ -145,7 +154,7 @@ static void taint(struct result *r, size_t row, const char *column, const char *
             r->lines[row], column, result_text(r, row, column), wanted);
 }
 
-double result_number(struct result *r, size_t row, const char *column)
+static double read_number(struct result *r, size_t row, const char *column)
 {
     const char *text = result_text(r, row, column);
     struct err local = { .set = false };
@@ -156,6 +165,23 @@ double result_number(struct result *r, size_t row, const char *column)
         return x;
     taint(r, row, column, "a number");
     return NAN;
+}
+
+/* Charts look at a cell once a panel or more often. */
+double result_number(struct result *r, size_t row, const char *column)
+{
+    size_t cell = cell_of(r, row, column);
+    if (cell == SIZE_MAX)
+        return NAN;
+    if (r->numbers == NULL) {
+        r->numbers = mem_alloc(r->n_cells * sizeof *r->numbers);
+        r->is_read = mem_zero(r->n_cells * sizeof *r->is_read);
+    }
+    if (!r->is_read[cell]) {
+        r->numbers[cell] = read_number(r, row, column);
+        r->is_read[cell] = true;
+    }
+    return r->numbers[cell];
 }
 
 int64_t result_int(struct result *r, size_t row, const char *column)

@@ -8,14 +8,16 @@
 /* Longer texts are no numbers that anybody wrote on purpose. */
 #define LONGEST 63
 
-/* Copies T into OUT when it could be a number by its bytes: no blanks, no
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Copies T into OUT when it could be a number by its bytes, digits and those of BESIDES: no blanks, no
    "inf", "nan" or hexadecimal, which strtod would take. */
-static bool plain_copy(struct text t, const char *allowed, char out[LONGEST + 1])
+static bool plain_copy(struct text t, const char *besides, char out[LONGEST + 1])
 {
     if (t.len == 0 || t.len > LONGEST)
         return false;
     for (size_t i = 0; i < t.len; i++)
-        if (t.at[i] == '\0' || !strchr(allowed, t.at[i]))
+        if (!is_digit(t.at[i]) && (t.at[i] == '\0' || !strchr(besides, t.at[i])))
             return false;
     memcpy(out, t.at, t.len);
     out[t.len] = '\0';
@@ -47,7 +49,7 @@ static bool few_digits(struct text t, int64_t *out)
 static bool any_int(struct text t, int64_t min, int64_t max, int64_t *out, struct err *err)
 {
     char text[LONGEST + 1], *end;
-    if (!plain_copy(t, "0123456789+-", text))
+    if (!plain_copy(t, "+-", text))
         return not_a(t, "a whole number", err);
     errno = 0;
     intmax_t x = strtoimax(text, &end, 10);
@@ -71,7 +73,7 @@ bool num_int(struct text t, int64_t min, int64_t max, int64_t *out, struct err *
 bool num_double(struct text t, double min, double max, double *out, struct err *err)
 {
     char text[LONGEST + 1], *end;
-    if (!plain_copy(t, "0123456789+-.eE", text))
+    if (!plain_copy(t, "+-.eE", text))
         return not_a(t, "a number", err);
     double x = strtod(text, &end);
     if (*end || end == text)
