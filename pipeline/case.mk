@@ -257,6 +257,28 @@ $(data)/cadence.csv $(data)/cadence_parts.csv $(data)/cadence_gaps.csv &:
 	$(launch) $(LIBEXEC)/dielog-cadence $(on_visits) --parts $(data)/cadence_parts.csv \
 	  --gaps $(data)/cadence_gaps.csv -o $(data)/cadence.csv
 
+# All pairs of a client and a target, where the case asks for them.  On a cluster there are `shards` (dielog report --slurm says how
+# many), each a job; the table, which rests on all pairs, is made of their parts, and parts that are gone make nothing stale.
+shards :=
+ifneq ($(screen),)
+screened := $(LIBEXEC)/dielog-screen --group client,target --time time $(on_closed) $(visit_options)
+ifeq ($(shards),)
+$(eval $(call result,screen,screen,$(visits)))
+$(data)/screen.csv:
+	$(launch) $(screened) -o $@
+else
+parts := $(patsubst %,$(WORK)/screen/%-of-$(shards).part,$(shell seq $(shards)))
+$(eval $(call result,screen,screen,$(visits) $(parts)))
+.SECONDARY: $(parts)
+$(parts): $(WORK)/screen/%.part: $(LIBEXEC)/dielog-screen $(visits)
+	@mkdir -p $(@D)
+	$(launch) $(screened) --jobs 1 --shard $(firstword $(subst -of-, ,$*)) --shards $(shards) -o $@
+$(data)/screen.csv:
+	$(LIBEXEC)/dielog-screen --merge $(parts) -o $@
+	@rm -rf $(WORK)/screen
+endif
+endif
+
 $(eval $(call result,cache cache_hours cache_gaps,cache,$(visits)))
 $(data)/cache.csv $(data)/cache_hours.csv $(data)/cache_gaps.csv &:
 	$(launch) $(LIBEXEC)/dielog-cache $(on_visits) --draws 199 --by-hour $(data)/cache_hours.csv \

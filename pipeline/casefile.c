@@ -20,7 +20,7 @@
 #define LONGEST_SENSOR 40 /* libinih cuts a section's name at 49 characters */
 
 static const char *const case_keys[] = { "title", "author", "question", "synthetic", "seed", "bin", "visit_gap", "paper",
-                                         "max_rejects", "bridge", "look_back", "profile", "holidays", "ttl", "served", "expected", "reference", "propositions", "parties", "events", NULL };
+                                         "max_rejects", "bridge", "look_back", "profile", "holidays", "ttl", "served", "expected", "reference", "propositions", "screen", "parties", "events", NULL };
 static const char *const input_keys[] = { "files", "sensor", "observed", NULL };
 const char *const case_reading_keys[] = { "format", "zone", "start", NULL };
 
@@ -128,6 +128,7 @@ static bool read_numbers(struct casefile *c, struct err *err)
     bool synthetic = false;
     return ini_bool(c->ini, "case", "synthetic", &synthetic, err) &&
            ini_bool(c->ini, "case", "holidays", &c->holidays, err) &&
+           ini_bool(c->ini, "case", "screen", &c->screen, err) &&
            ini_int(c->ini, "case", "seed", 0, INT64_C(9007199254740992), &c->seed, err) &&
            read_whole_seconds(c->ini, "bin", 1, 86400, &c->bin_s, err) &&
            ini_duration(c->ini, "case", "visit_gap", 0, 86400, &c->visit_gap_s, err) &&

@@ -36,6 +36,7 @@ struct casefile {
     const char *propositions;           /* to be weighed, with blanks between; empty: all */
     const char *profile;
     bool holidays; /* public holidays are evidence of zones */
+    bool screen;   /* every pair of client and target is looked through */
     const char *zone_a, *zone_b; /* NULL: none are stated */
     char *parties, *events; /* paths, NULL: there is none */
     struct case_input *inputs;

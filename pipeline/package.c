@@ -15,7 +15,8 @@
 #define WINDOWS "window window_tests window_groups window_variants"
 #define COUNTS "counts daily"
 #define CACHES "cache cache_client"
-#define PERIODS "period cadence"
+#define CADENCES "cadence screen"
+#define PERIODS "period " CADENCES
 
 /* The first row that fits holds; the man pages of the programs say more. */
 static const struct package_column columns[] = {
@@ -116,16 +117,18 @@ static const struct package_column columns[] = {
     { "fold", "expected", "number", "visit", "visits that the hours of the week lead to expect at this phase" },
 
     { NULL, "jitter", "number", "1", "standard deviation around the schedule, or of a sleep, as a share of the period" },
-    { "cadence", "p_value", "number", "1", "p that there is no cadence beyond the hours of the week, and the cache where a TTL is stated" },
+    { CADENCES, "p_value", "number", "1", "p that there is no cadence beyond the hours of the week, and the cache where a TTL is stated" },
+    { "screen", "group", "string", NULL, "client and target" },
+    { "screen", "rank", "integer", "1", "place among all pairs, the most like a machine first" },
     { NULL, "lr_machine", "number", "1", "likelihood of a machine over the better of people and cache, out of sample; 1e-6 to 1e6" },
-    { "cadence", "kind", "string", NULL, "clock: visits keep to a schedule; sleep: each comes a time after the one before" },
+    { CADENCES, "kind", "string", NULL, "clock: visits keep to a schedule; sleep: each comes a time after the one before" },
     { NULL, "voices", "integer", "1", "visits that the machine makes a period" },
-    { "cadence", "share", "number", "1", "share of the visits that are the machine's" },
+    { CADENCES, "share", "number", "1", "share of the visits that are the machine's" },
     { NULL, "lr_cache", "number", "1", "likelihood of demand behind a cache over the better of the others, out of sample" },
     { NULL, "lr_people", "number", "1", "likelihood of the hours of the day over an even stream, out of sample" },
     { NULL, "p_lag", "number", "1", "p of the search for lags between visits that are too common" },
     { NULL, "p_clock", "number", "1", "p of the search for visits that keep to a clock" },
-    { "cadence", "p_cache", "number", "1", "p of both searches against visits behind a cache of the stated TTL" },
+    { CADENCES, "p_cache", "number", "1", "p of both searches against visits behind a cache of the stated TTL" },
     { NULL, "events", "integer", "record", "records before they were collapsed to visits" },
     { NULL, "mean_gap_s", "number", "s", "mean gap between visits" },
     { NULL, "median_gap_s", "number", "s", "median gap between visits" },
@@ -154,7 +157,7 @@ static const struct package_column columns[] = {
     { CACHES, "lo95", "number", "1/h", "lower end of the demand's 95 % interval" },
     { CACHES, "hi95", "number", "1/h", "upper end of the demand's 95 % interval" },
     { CACHES, "p_value", "number", "1", "how surprising the stream is when it is steady demand behind a cache" },
-    { CACHES " cadence", "reason", "string", NULL, "why, in words" },
+    { CACHES " " CADENCES, "reason", "string", NULL, "why, in words" },
     { NULL, "ttl_lo95_s", "number", "s", "lower end of the TTL's interval" },
     { NULL, "ttl_hi95_s", "number", "s", "upper end of the TTL's interval" },
     { NULL, "ttl_from", "string", NULL, "where the TTL comes from: gaps, log or stated" },
@@ -170,7 +173,7 @@ static const struct package_column columns[] = {
     { NULL, "p_gaps", "number", "1", "p of the shape of the gaps beyond the silence" },
     { NULL, "p_memory", "number", "1", "p of the correlation of each gap with the next" },
     { NULL, "gain", "number", "1", "log likelihood of the best number of caches over none, natural logarithm" },
-    { CACHES " cadence", "resolution_s", "number", "s", "tick of the stamps" },
+    { CACHES " " CADENCES, "resolution_s", "number", "s", "tick of the stamps" },
     { NULL, "passed_share", "number", "1", "share of the visits that passed a cache, where one is sought among others" },
     { NULL, "passed_demand", "number", "1/h", "questions an hour behind that cache" },
     { NULL, "passed_gain", "number", "1", "log likelihood of a cache among other visits over none, natural logarithm" },

@@ -335,6 +335,7 @@ static bool add_variables(const struct plan *plan, struct buf *mk, struct err *e
     return add_number(mk, "bin_s", (double) c->bin_s, err) && add_number(mk, "visit_gap_s", c->visit_gap_s, err) &&
            add_variable(mk, "seed", seed, err) && add_variable(mk, "profile", c->profile, err) &&
            add_variable(mk, "holidays", c->holidays ? "yes" : "", err) &&
+           add_variable(mk, "screen", c->screen ? "yes" : "", err) &&
            add_variable(mk, "zone_a", c->zone_a ? c->zone_a : "", err) &&
            add_variable(mk, "zone_b", c->zone_b ? c->zone_b : "", err) &&
            add_number(mk, "bridge_s", (double) c->bridge_s, err) &&

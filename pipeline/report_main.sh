@@ -164,7 +164,7 @@ fi
 
 # What a stage that was killed was still writing.  A batch's files have a suffix behind any name that a log can have.
 sweep() {
-    for place in "$work/days" "$work/counts" "$work/results" "$work/span" "$out/data" "$out/figures"; do
+    for place in "$work/days" "$work/counts" "$work/results" "$work/screen" "$work/span" "$out/data" "$out/figures"; do
         [ ! -d "$place" ] || find "$place" -type f -regex '.*\.tmp\(-[0-9]+\)?' -exec rm -f {} +
     done
     for place in "$work/batches" "$work/plan"; do
@@ -248,11 +248,11 @@ portions() {
         part="$part" "$@" launch="$libexec/dielog-slurm --here --work=$work \$@"
 }
 
-# Each statistic is a job by itself, when make finds that what it reads is there.
+# Each statistic is a job by itself, when make finds that what it reads is there; a screen of pairs is as many as may run at a time.
 on_nodes() {
     case_make -s part=plan "$@" stated && portions batches batches '\.d' "$@" &&
         case_make -s part=days "$@" stated && portions days counts '/counts/[^ ]*' "$@" &&
-        case_make $silent -j "$jobs" part=days "$@" "${figure:+figure-}${figure:-results}" launch="$as_job$(requests 1) \$@"
+        case_make $silent -j "$jobs" part=days shards="$jobs" "$@" "${figure:+figure-}${figure:-results}" launch="$as_job$(requests 1) \$@"
 }
 
 # An interrupt ends the jobs; then make and xargs end, for theirs have failed.

@@ -1,15 +1,17 @@
 /* dielog-screen -- the pairs of a large case, ranked by cadence. */
 
 #include "gslerrors.h"
-#include "screen.h"
 #include "outputs.h"
+#include "screen.h"
+#include "screenpart.h"
 #include "source_opts.h"
 #include "workers.h"
 #include <stdlib.h>
 
 static struct source_opts in = SOURCE_OPTS_INIT;
 static double visit_gap = 2, ttl;
-static int64_t draws = 99, jobs;
+static int64_t draws = 99, jobs, shard = 1, shards = 1;
+static bool part, merge;
 
 static const struct opt table[] = {
     SOURCE_OPT_TIME(in),
@@ -23,6 +25,10 @@ static const struct opt table[] = {
       "repeats within DURATION are one visit (default: 2s)", 0, 86400 },
     { 'j', "jobs", OPT_INT, &jobs, "N", "threads (default: one a processor); the result is the same", 0, 256 },
     { 0, "draws", OPT_INT, &draws, "N", "draws of the null (default: 99)", 19, 99999 },
+    { 0, "part", OPT_FLAG, &part, NULL, "write a part, to be merged with others", 0, 0 },
+    { 0, "shard", OPT_INT, &shard, "K", "only the pairs that fall to the K-th of the shards, as a part", 1, SCREENPART_SHARDS },
+    { 0, "shards", OPT_INT, &shards, "N", "shards that share the pairs (default: 1)", 1, SCREENPART_SHARDS },
+    { 0, "merge", OPT_FLAG, &merge, NULL, "the files are parts: make one table of them", 0, 0 },
     SOURCE_OPT_FILES_FROM(in),
     SOURCE_OPT_SEPARATOR(in),
     SOURCE_OPT_SEED(in),
@@ -34,34 +40,63 @@ static const struct opts program = {
     table, sizeof table / sizeof *table,
 };
 
-static bool run(char **files, int n, struct err *err)
+static bool judge(struct screenpart *p, char **files, int n, struct err *err)
 {
-    struct series_source source = source_opts_series(&in, files, n);
     struct cadence_how how = { visit_gap, ttl, (size_t)draws, (uint64_t)in.seed, program.program, CADENCE_ALPHA };
-    struct outputs *outputs = outputs_open(&in.out, 1, err);
+    struct series_source source = source_opts_series(&in, files, n);
     struct observed observed;
-    struct series_set *set = NULL;
-    struct cadence_row *rows = NULL;
-    size_t count = 0;
+    struct series_set *set;
     bool good;
 
+    source.shard = (size_t)shard - 1;
+    source.shards = (size_t)shards;
     observed_init(&observed);
-    good = outputs != NULL && (set = series_read(&source, err)) != NULL && source_opts_observed(&in, set, &observed, err);
+    set = series_read(&source, err);
+    good = set != NULL && source_opts_observed(&in, set, &observed, err);
     if (good) {
-        count = series_count(set);
-        rows = mem_zero((count + 1) * sizeof *rows);
+        size_t count = series_count(set);
+        struct cadence_row *rows = mem_zero((count + 1) * sizeof *rows);
+
         good = screen_run(set, &observed, &how, workers_wanted((size_t)jobs), rows, err);
+        screenpart_take(p, shard, shards, &how, &observed, rows, count);
     }
+    series_free(set);
+    observed_release(&observed);
+    return good;
+}
+
+static bool gather(struct screenpart *p, char **files, int n, struct err *err)
+{
+    struct inputs parts = source_opts_inputs(&in, files, n);
+
+    return screenpart_read(p, &parts, err) && (part || screenpart_whole(p, err));
+}
+
+static void write_table(struct screenpart *p, struct csv_writer *w)
+{
+    size_t n;
+    struct cadence_row *rows = screenpart_rows(p, &n);
+
+    cadence_adjust(rows, n);
+    cadence_rank(rows, n);
+    cadence_write(w, rows, n, true);
+}
+
+static bool run(char **files, int n, struct err *err)
+{
+    struct outputs *outputs = outputs_open(&in.out, 1, err);
+    struct screenpart *p = screenpart_new();
+    bool good = outputs != NULL && (merge ? gather : judge)(p, files, n, err);
+
     if (good) {
-        cadence_adjust(rows, count);
-        cadence_rank(rows, count);
-        cadence_write(outputs_rows(outputs, 0), rows, count, true);
+        if (part)
+            screenpart_write(p, outputs_rows(outputs, 0));
+        else
+            write_table(p, outputs_rows(outputs, 0));
         good = outputs_publish(outputs, err);
     }
     outputs_free(outputs);
-    cadence_rows_free(rows, count);
-    series_free(set);
-    observed_release(&observed);
+    screenpart_free(p);
     return good;
 }
 
@@ -72,6 +107,11 @@ int main(int argc, char **argv)
 
     gslerrors_begin();
     source_opts_check(&in, &program);
+    if (shard > shards)
+        opts_wrong(&program, "--shard: there are not so many --shards");
+    if (merge && shards > 1)
+        opts_wrong(&program, "--shards: parts are merged whole");
+    part = part || shards > 1;
     if (in.group == NULL)
         in.group = "client,target";
     return run(argv, n, &err) ? 0 : err_report(&err, program.program);

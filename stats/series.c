@@ -1,5 +1,6 @@
 #include "series.h"
 
+#include "base/hash.h"
 #include "base/names.h"
 #include "inputs.h"
 #include <stdlib.h>
@@ -19,6 +20,7 @@ struct series_set {
     size_t capacity;
     struct series *at; /* in order, when read */
     size_t n;
+    when_t first, last; /* of every event */
 };
 
 struct reading {
@@ -95,6 +97,17 @@ static struct text group_of(struct buf *name, const struct csv_reader *r, const 
     return (struct text){ name->at, name->len };
 }
 
+static void widen(struct series_set *s, when_t t)
+{
+    s->first = t < s->first ? t : s->first;
+    s->last = t > s->last ? t : s->last;
+}
+
+static bool is_ours(const struct series_source *s, struct text group)
+{
+    return s->shards < 2 || hash_text(group, 0) % s->shards == s->shard;
+}
+
 static bool take_row(struct reading *in, const struct csv_reader *r, const struct columns *c,
                      struct err *err)
 {
@@ -103,16 +116,22 @@ static bool take_row(struct reading *in, const struct csv_reader *r, const struc
     if (!inputs_time(r, (size_t)c->time, &t, err) || !inputs_count(r, c->count, &count, err)) {
         return false;
     }
+    if (count > 0) {
+        widen(in->set, t);
+    }
+    struct text group = c->n_group > 0 ? group_of(&in->name, r, c) : TEXT("all");
+    if (!is_ours(in->source, group)) {
+        return true;
+    }
     if (count > EVENTS_MAX - in->events) {
         return err_set(err, "%s:%zu: error: more than %lld events in all", csv_path(r), csv_line(r),
                        (long long)EVENTS_MAX);
     }
     in->events += count;
     if (c->n_group == 0) {
-        push(in->set, TEXT("all"), t, count);
+        push(in->set, group, t, count);
         return true;
     }
-    struct text group = group_of(&in->name, r, c);
     if (in->source->with_all) {
         if (text_is(group, "all")) {
             return err_set(err, "%s:%zu: error: a group named \"all\" beside the series of all",
@@ -169,6 +188,8 @@ struct series_set *series_read(const struct series_source *source, struct err *e
 {
     struct series_set *s = mem_zero(sizeof *s);
     s->names = names_new();
+    s->first = WHEN_MAX;
+    s->last = WHEN_MIN;
     struct reading in = { .source = source, .set = s, .name = BUF_INIT };
     struct inputs inputs = { source->files, source->n_files, source->files_from,
                              source->separator };
@@ -221,16 +242,8 @@ size_t series_visits(const when_t *times, size_t n, int64_t gap, when_t *out)
 
 void series_span(const struct series_set *s, struct observed *out)
 {
-    when_t first = WHEN_MAX, last = WHEN_MIN;
-    for (size_t i = 0; i < s->n; i++) {
-        const struct series *one = &s->at[i];
-        if (one->n > 0) {
-            first = one->times[0] < first ? one->times[0] : first;
-            last = one->times[one->n - 1] > last ? one->times[one->n - 1] : last;
-        }
-    }
-    if (first <= last) {
-        observed_add(out, first, last + 1);
+    if (s->first <= s->last) {
+        observed_add(out, s->first, s->last + 1);
     }
 }
 

@@ -31,9 +31,10 @@ struct series_source {
     const char *count;        /* column name, or NULL: "count" where the file has it, else 1 */
     bool with_all;            /* also the series "all" of every row */
     char separator;           /* 0: comma */
+    size_t shard, shards;     /* the groups that fall to the SHARD-th (from 0) of SHARDS, by a hash of their names; 0 shards: all */
 };
 
-/* Reads everything; memory 8 bytes an event.  series_free owns all. */
+/* Reads everything; memory 8 bytes an event of the groups that are kept.  series_free owns all. */
 struct series_set *series_read(const struct series_source *s, struct err *err) MUST_USE;
 void series_free(struct series_set *s);
 size_t series_count(const struct series_set *s);
@@ -48,7 +49,7 @@ size_t series_visits(const when_t *times, size_t n, int64_t gap, when_t *out);
 size_t series_before(const when_t *times, size_t n, when_t t);
 
 /* The observed set when the user gave none: from the first to just after the
-   last event of all series. */
+   last event of all that was read, other shards' groups too. */
 void series_span(const struct series_set *s, struct observed *out);
 
 #endif

@@ -147,6 +147,7 @@ visit_gap_s := 1.5
 seed := 7
 profile := developer
 holidays := yes
+screen := 
 zone_a := 
 zone_b := 
 bridge_s := 86400

@@ -51,6 +51,7 @@ for verb in names integrity service; do streams few.csv $verb; done
 for verb in rhythm cadence cache coverage zone mixture weigh spike change; do streams few.csv $verb --group party; done
 for verb in window epoch; do streams few.csv $verb --events events.csv; done
 streams few.csv period --group party --draws 19
+streams few.csv screen --shard 1 --shards 2
 streams counts.csv autocorrelation --column count --time start --group series --only kind=all
 is "$bad" "" "a file and a stream give the same"
 

@@ -44,6 +44,33 @@ is "$(cat "$tmp/3.csv")" "$(cat "$tmp/1.csv")" "threads change nothing"
 is "$(sed -n 2,3p "$tmp/1.csv" | grep -c machine-like)" 2 "screen finds both"
 like "$(head -1 "$tmp/1.csv")" ',rank$' "and ranks"
 
+# --- a screen in parts ---
+for k in 1 2 3; do dielog screen --shard $k --shards 3 -o "$tmp/$k.part" "$tmp/e.csv"; done
+dielog screen --merge "$tmp/2.part" "$tmp/3.part" "$tmp/1.part" | cmp - "$tmp/1.csv"
+ok $? "three shards make the table"
+dielog screen --merge --part "$tmp/3.part" "$tmp/1.part" | dielog screen --merge "$tmp/2.part" - | cmp - "$tmp/1.csv"
+ok $? "in another grouping, through a pipe"
+dielog screen --merge --part "$tmp/1.part" "$tmp/2.part" "$tmp/3.part" > "$tmp/all.part"
+dielog screen --merge --part "$tmp/2.part" "$tmp/3.part" | dielog screen --merge --part - "$tmp/1.part" | cmp - "$tmp/all.part"
+ok $? "parts of parts have the same bytes"
+printf 'start,end\n2016-05-01T00:00:00Z,2016-05-13T00:00:00Z\n' > "$tmp/watched.csv"
+for target in clock people 'sleep\|once'; do
+    grep "^time\|,\($target\)\$" "$tmp/e.csv" | dielog screen --part --observed "$tmp/watched.csv" > "$tmp/${target%%?|*}.divided"
+done
+dielog screen --merge "$tmp"/*.divided > "$tmp/divided.csv"
+dielog screen --observed "$tmp/watched.csv" "$tmp/e.csv" | cmp - "$tmp/divided.csv"
+ok $? "an input that was divided by target makes it, too"
+fails 1 'shard 2 of 3 is missing' "a shard that is not there" dielog screen --merge "$tmp/1.part" "$tmp/3.part"
+fails 1 'was in a part before' "one that is there twice" dielog screen --merge "$tmp/all.part" "$tmp/1.part" "$tmp/2.part" "$tmp/3.part"
+sed '$d' "$tmp/all.part" > "$tmp/short.part"
+fails 1 'say that they have 5 pairs, and have 4' "one that was cut" dielog screen --merge "$tmp/short.part"
+dielog screen --seed 2 --shard 2 --shards 3 -o "$tmp/other.part" "$tmp/e.csv"
+fails 1 'a part of another screen' "one of another seed" dielog screen --merge "$tmp/1.part" "$tmp/other.part" "$tmp/3.part"
+fails 1 'no part of a screen' "a table that is none" dielog screen --merge "$tmp/1.csv"
+fails 2 'not so many' "a shard beyond the last" dielog screen --shard 4 --shards 3 "$tmp/e.csv"
+sed 1q "$tmp/e.csv" | dielog screen --part | dielog screen --merge | cmp - "$(sed 1q "$tmp/1.csv" > "$tmp/head.csv"; echo "$tmp/head.csv")"
+ok $? "no pair is no error"
+
 # People whose stamps all say minute 5.
 awk 'BEGIN { srand(2); print "time"
     for (h = 0; h < 80; h++)
