@@ -11,6 +11,7 @@
 
 /* Products that the exact sums of the first lags may cost. */
 #define EXACT_PRODUCTS 1000000
+#define AT_ONCE 4 /* lags summed side by side: each sum waits for itself, so they take little longer than one */
 
 struct acf {
     size_t n, max_lag;
@@ -106,13 +107,22 @@ static void work_release(struct work *k)
     free(k->w);
 }
 
-static double exact_sum(const double *x, size_t n, size_t lag)
+/* The sums of AT_ONCE lags from LAG on, those below n; the others are 0. */
+static void exact_sums(const double *x, size_t n, size_t lag, double out[AT_ONCE])
 {
-    struct sum2 s = { 0, 0 };
-    for (size_t t = 0; t + lag < n; t++) {
-        sum2_add_product(&s, x[t], x[t + lag]);
+    struct sum2 s[AT_ONCE] = { { 0, 0 } };
+    size_t all = lag + AT_ONCE <= n ? n - lag - AT_ONCE + 1 : 0;
+    for (size_t t = 0; t < all; t++) {
+        for (size_t k = 0; k < AT_ONCE; k++) {
+            sum2_add_product(&s[k], x[t], x[t + lag + k]);
+        }
     }
-    return sum2_of(&s);
+    for (size_t k = 0; k < AT_ONCE; k++) {
+        for (size_t t = all; t + lag + k < n; t++) {
+            sum2_add_product(&s[k], x[t], x[t + lag + k]);
+        }
+        out[k] = sum2_of(&s[k]);
+    }
 }
 
 /* The smallest length from N on that has no prime factor above 7, and is even. */
@@ -174,8 +184,11 @@ static bool lagged_sums(const double *x, size_t n, size_t max_lag, double *out, 
     if (exact < max_lag && !fft_sums(x, n, max_lag, out, err)) {
         return false;
     }
-    for (size_t k = 0; k <= max_lag && k <= exact; k++) {
-        out[k] = exact_sum(x, n, k);
+    size_t last = exact < max_lag ? exact : max_lag;
+    for (size_t k = 0; k <= last; k += AT_ONCE) {
+        double sums[AT_ONCE];
+        exact_sums(x, n, k, sums);
+        memcpy(out + k, sums, (last - k + 1 < AT_ONCE ? last - k + 1 : AT_ONCE) * sizeof *out);
     }
     return true;
 }
