@@ -8,5 +8,5 @@ timeout -k 10 "$seconds" "$@" > "$said/out" 2> "$said/err"
 status=$?
 cat "$said/out"
 cat "$said/err" >&2
-[ $status -ne 124 ] || echo "not ok - no end after $seconds s"
+case $status in 124 | 137) echo "not ok - no end after $seconds s" ;; esac # ended, or killed
 exit $status
