@@ -29,6 +29,7 @@ struct flow {
 #define FRONT_HIGHER (6 * MM)
 #define SHORT_TABLE 9 /* rows */
 #define BEGIN_ROWS 6
+#define BEGIN_HEIGHT 140.0 /* points: some 5 cm */
 #define WORTH_FILLING 60.0 /* points that are left below */
 
 static double gap_before(const struct block *b)
@@ -95,11 +96,15 @@ static double finding_height(struct flow *f, size_t i)
     return layout_is_brief(f->l, i) ? height : fmax(fmax(height, b->sketch.n > 0 ? SKETCH_HEIGHT : 0), note_height(f, i));
 }
 
-/* A short table is not broken; of a longer one a third begins it, BEGIN_ROWS at most. */
-static size_t rows_together(const struct table *t)
+/* A short table is not broken; of a longer one a third begins it, BEGIN_ROWS at most, and of high rows as many as reach BEGIN_HEIGHT. */
+static size_t rows_together(const struct flow *f, size_t i)
 {
-    size_t n = table_rows(t), begin = n / 3 < BEGIN_ROWS ? n / 3 : BEGIN_ROWS;
-    return n <= SHORT_TABLE ? n : begin;
+    const struct table_layout *t = &f->l->measures[i].table;
+    size_t n = table_rows(doc_block(f->l->doc, i)->table), begin = n / 3 < BEGIN_ROWS ? n / 3 : BEGIN_ROWS, row = 0;
+    double height = 0;
+    while (row < begin && height < BEGIN_HEIGHT)
+        height += table_row_height(t, row++);
+    return n <= SHORT_TABLE ? n : row;
 }
 
 /* The least height that must be on one page: of a table its head and the rows that begin it. */
@@ -120,7 +125,7 @@ static double least_height(struct flow *f, size_t i)
         return finding_height(f, i);
     case BLOCK_TABLE:
         height = table_head_height(&measure->table);
-        for (size_t row = 0; row < rows_together(b->table); row++)
+        for (size_t row = 0; row < rows_together(f, i); row++)
             height += table_row_height(&measure->table, row);
         return height;
     case BLOCK_FIGURE:
@@ -301,7 +306,7 @@ static double full_height(struct flow *f, size_t i)
     const struct measure *measure = &f->l->measures[i];
     double height = b->kind == BLOCK_TEXT || b->kind == BLOCK_CAPTION ? (double) block_lines(f, i) * type_style(b->type)->leading
                                                                        : least_height(f, i);
-    for (size_t row = b->kind == BLOCK_TABLE ? rows_together(b->table) : 0; b->kind == BLOCK_TABLE && row < table_rows(b->table); row++)
+    for (size_t row = b->kind == BLOCK_TABLE ? rows_together(f, i) : 0; b->kind == BLOCK_TABLE && row < table_rows(b->table); row++)
         height += table_row_height(&measure->table, row);
     return fmax(height, note_height(f, i)) + gap_before(b) + gap_after(b);
 }
@@ -319,26 +324,43 @@ static double room(const struct flow *f)
     return f->l->bottom - fmax(f->y, f->note_y);
 }
 
+static double page_height(const struct flow *f)
+{
+    return f->l->bottom - f->l->top;
+}
+
+/* Whether the table I, whose group ends before NEXT, may begin where LEFT is left: it has more rows than are kept together, and below
+   the FIGURE on the next page it would be broken, too. */
+static bool may_begin(struct flow *f, size_t i, size_t next, double left, double figure)
+{
+    const struct block *b = doc_block(f->l->doc, i);
+    return b->kind == BLOCK_TABLE && rows_together(f, i) < table_rows(b->table) && group_height(f, i, next) > page_height(f) - figure &&
+           gap_before(b) + least_height(f, i) <= left;
+}
+
 /* A figure that must wait for the next page lets what follows it, up to the next head, go before. */
-static void fill_page(struct flow *f, size_t figure, bool *placed)
+static void fill_pages(struct flow *f, size_t figure, bool *placed)
 {
     const struct doc *doc = f->l->doc;
-    size_t next = group_end(doc, figure);
+    size_t next = group_end(doc, figure), page = f->page;
+    double height = group_height(f, figure, next);
     if (doc_block(doc, figure)->kind != BLOCK_FIGURE || at_top(f) || room(f) < WORTH_FILLING ||
-        group_height(f, figure, next) <= room(f))
+        height <= room(f))
         return;
-    for (size_t i = next; i < doc_blocks(doc); i = next) {
+    for (size_t i = next; i < doc_blocks(doc) && f->page == page; i = next) {
         const struct block *b = doc_block(doc, i);
         next = group_end(doc, i);
         if (b->kind == BLOCK_SECTION || b->fresh || (b->kind == BLOCK_TEXT && b->type == TYPE_HEAD))
             return;
-        if (placed[i] || group_height(f, i, next) > room(f))
+        if (placed[i] || (group_height(f, i, next) > room(f) && !may_begin(f, i, next, room(f), height)))
             continue;
         for (; i < next; i++) {
             place(f, i);
             placed[i] = true;
         }
     }
+    if (f->page != page) /* the last that was placed goes on there */
+        fill_pages(f, figure, placed);
 }
 
 /* Whether a section here would be a head and a few words, the figure that they lead to on the next page and nothing to fill this one. */
@@ -350,13 +372,14 @@ static bool is_lonely(struct flow *f, size_t section)
         figure++;
     if (figure == doc_blocks(doc) || doc_block(doc, figure)->kind != BLOCK_FIGURE)
         return false;
-    double lead = group_height(f, section, figure), left = room(f) - lead, page = f->l->bottom - f->l->top;
+    double lead = group_height(f, section, figure), left = room(f) - lead;
     size_t next = group_end(doc, figure);
-    if (group_height(f, figure, next) <= left || group_height(f, figure, next) + lead > page)
+    double height = group_height(f, figure, next);
+    if (height <= left || height + lead > page_height(f))
         return false;
     for (size_t i = next; i < doc_blocks(doc) && doc_block(doc, i)->kind != BLOCK_SECTION; i = next) {
         next = group_end(doc, i);
-        if (group_height(f, i, next) <= left)
+        if (group_height(f, i, next) <= left || may_begin(f, i, next, left, height))
             return false;
     }
     return true;
@@ -370,7 +393,7 @@ static void place_blocks(struct flow *f, size_t from, size_t end, bool *placed)
             continue;
         if (doc_block(f->l->doc, i)->kind == BLOCK_SECTION && !at_top(f) && is_lonely(f, i))
             new_page(f);
-        fill_page(f, i, placed);
+        fill_pages(f, i, placed);
         place(f, i);
     }
 }
