@@ -60,8 +60,10 @@ static void draw_stems(struct sheet *s, const char *group, unsigned colour, doub
 {
     double lo = 0, hi = 0, column = -1, x = 0;
     for (size_t i = 0; i < result_rows(s->acf); i++) {
+        if (!result_is(s->acf, i, "group", group))
+            continue;
         double at = lag_hours(s, s->acf, i), value = result_number(s->acf, i, "acf");
-        if (!result_is(s->acf, i, "group", group) || at <= 0 || at > reach + 1e-9 || !isfinite(value))
+        if (at <= 0 || at > reach + 1e-9 || !isfinite(value))
             continue;
         double here = floor(at / reach * COLUMNS);
         if (column >= 0 && here != column) {
@@ -84,8 +86,10 @@ static void draw_clock(struct sheet *s, const char *group, double reach, size_t 
 {
     double column = -1;
     for (size_t i = 0; i < result_rows(s->clock); i++) {
+        if (!result_is(s->clock, i, "group", group))
+            continue;
         double at = lag_hours(s, s->clock, i), value = result_number(s->clock, i, "acf");
-        if (!result_is(s->clock, i, "group", group) || at <= 0 || at > reach + 1e-9 || !isfinite(value))
+        if (at <= 0 || at > reach + 1e-9 || !isfinite(value))
             continue;
         if (floor(at / reach * COLUMNS) == column)
             continue;
