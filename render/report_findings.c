@@ -130,15 +130,10 @@ static void shorten_names(const struct facts *f, struct rich *text)
 /* Where room is short a finding is its brief. */
 static void add_brief(struct report *r, const struct finding *f)
 {
-    static const struct {
-        const char *id, *words;
-    } before[] = { { "zone", "hours of work: " }, { "mixture", "one zone or two: " }, { "weigh", "weighed: " } };
     struct buf b = BUF_INIT;
     if (f->brief.len == 0)
         return;
-    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
-        buf_add_text(&b, strcmp(before[i].id, f->id) == 0 ? before[i].words : "");
-    buf_add_text(&b, f->brief.at);
+    buf_add_format(&b, "%s%s", summary_lead(f), f->brief.at);
     b.at[0] = (char) toupper((unsigned char) b.at[0]);
     buf_add_char(&b, '.');
     struct rich text = rich_of(RICH_PLAIN, b.at);
@@ -165,20 +160,11 @@ static void add_finding(struct report *r, const struct finding *f, bool *told)
 /* "Also found: lasting changes, hours of work": what stands behind page 1. */
 static void name_further(struct report *r)
 {
-    static const struct {
-        const char *id, *words;
-    } about[] = {
-        { "machine", "timing" }, { "cache", "a cache" }, { "weigh", "people or a machine" }, { "zone", "hours of work" },
-        { "mixture", "one zone or two" }, { "window", "declared windows" }, { "spikes", "spikes" }, { "change", "changes" },
-        { "silence", "silences" }, { "together", "clients together" }, { "names", "names" }, { "service", "who was answered" },
-        { "rhythm", "rhythm" }, { "status", "answers" },
-    };
     struct rich text = RICH_INIT;
     struct sketch none = { NULL, 0 };
     for (size_t i = 0; i < r->summary->n; i++)
-        for (size_t k = 0; k < sizeof about / sizeof about[0] && !r->summary->findings[i].front; k++)
-            if (strcmp(about[k].id, r->summary->findings[i].id) == 0)
-                rich_add_format(&text, RICH_PLAIN, "%s%s", text.text.len > 0 ? ", " : "Also found: ", about[k].words);
+        if (!r->summary->findings[i].front)
+            rich_add_format(&text, RICH_PLAIN, "%s%s", text.text.len > 0 ? ", " : "Also found: ", summary_about(&r->summary->findings[i]));
     if (text.text.len > 0) {
         rich_add(&text, RICH_PLAIN, ".");
         doc_finding(r->doc, &none, &text, "further");

@@ -119,17 +119,19 @@ void sentence_rest(struct sentence *s, unsigned look, struct result *r, size_t r
     say(s, look, e, &shown);
 }
 
-void sentence_interval(struct sentence *s, unsigned look, struct result *r, size_t row, const char *lo, const char *hi)
+const char *sentence_interval(struct sentence *s, unsigned look, struct result *r, size_t row, const char *lo, const char *hi)
 {
+    size_t before = s->text.text.len;
     double low = result_number(r, row, lo), high = result_number(r, row, hi);
     enum said_as as = high < .1 ? AS_PERCENT_2 : AS_PERCENT_1;
     if (!isfinite(low) || !isfinite(high))
-        return;
+        return "";
     rich_add(&s->text, look, " (");
     sentence_cell(s, look, r, row, lo, as);
     rich_add(&s->text, look, EN_DASH);
     sentence_cell(s, look, r, row, hi, as);
     rich_add(&s->text, look, NARROW_SPACE "%)");
+    return rich_text(&s->text) + before;
 }
 
 void sentence_range(struct sentence *s, unsigned look, struct result *r, size_t row, const char *lo, const char *hi, enum said_as as)

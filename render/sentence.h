@@ -42,8 +42,8 @@ double sentence_cell(struct sentence *s, unsigned look, struct result *r, size_t
 /* The words of a cell behind START, which it begins with. */
 void sentence_rest(struct sentence *s, unsigned look, struct result *r, size_t row, const char *column, const char *start);
 
-/* " (76.2–82.4 %)": a share's interval, where there is one. */
-void sentence_interval(struct sentence *s, unsigned look, struct result *r, size_t row, const char *lo, const char *hi);
+/* " (76.2–82.4 %)": a share's interval, where there is one.  What was said, until more is: for a brief that says it, too. */
+const char *sentence_interval(struct sentence *s, unsigned look, struct result *r, size_t row, const char *lo, const char *hi);
 
 /* "2.17–6.57", "−3 to 5". */
 void sentence_range(struct sentence *s, unsigned look, struct result *r, size_t row, const char *lo, const char *hi, enum said_as as);

@@ -60,17 +60,6 @@ void summary_and_more(struct sentence *said, struct tally *more, const char *bef
     tally_release(more);
 }
 
-void summary_interval(struct buf *b, double lo, double hi)
-{
-    if (!isfinite(lo) || !isfinite(hi))
-        return;
-    buf_add_text(b, " (");
-    number_fixed(b, lo * 100, hi < .1 ? 2 : 1);
-    buf_add_text(b, EN_DASH);
-    number_fixed(b, hi * 100, hi < .1 ? 2 : 1);
-    buf_add_text(b, NARROW_SPACE "%)");
-}
-
 bool summary_verdict(const struct result *r, size_t row, const char *start)
 {
     return result_begins(r, row, "verdict", start);
@@ -202,10 +191,23 @@ enum question { WHO, WHAT, WHERE, EVENTS, PEAKS, RECORD, ASKED, WHEN, QUESTIONS 
 static const struct {
     const char *id;
     enum question question;
+    const char *about, *lead; /* summary_about, summary_lead */
 } order[] = {
-    { "share", WHO }, { "weigh", WHAT }, { "machine", WHAT }, { "cache", WHAT }, { "mixture", WHERE }, { "zone", WHERE }, { "window", EVENTS },
-    { "spikes", PEAKS }, { "change", PEAKS }, { "silence", RECORD }, { "together", ASKED }, { "service", ASKED }, { "names", ASKED },
-    { "rhythm", WHEN }, { "status", WHO },
+    { "share", WHO, "who asked", "" },
+    { "weigh", WHAT, "people or a machine", "weighed: " },
+    { "machine", WHAT, "timing", "" },
+    { "cache", WHAT, "a cache", "" },
+    { "mixture", WHERE, "one zone or two", "one zone or two: " },
+    { "zone", WHERE, "hours of work", "hours of work: " },
+    { "window", EVENTS, "declared windows", "" },
+    { "spikes", PEAKS, "spikes", "" },
+    { "change", PEAKS, "changes", "" },
+    { "silence", RECORD, "silences", "" },
+    { "together", ASKED, "clients together", "" },
+    { "service", ASKED, "who was answered", "" },
+    { "names", ASKED, "names", "" },
+    { "rhythm", WHEN, "rhythm", "" },
+    { "status", WHO, "answers", "" },
 };
 #define IDS (sizeof order / sizeof order[0])
 
@@ -225,6 +227,9 @@ static enum question question_of(const struct finding *f)
 {
     return rank(f) < IDS ? order[rank(f)].question : QUESTIONS;
 }
+
+const char *summary_about(const struct finding *f) { return rank(f) < IDS ? order[rank(f)].about : f->id; }
+const char *summary_lead(const struct finding *f) { return rank(f) < IDS ? order[rank(f)].lead : ""; }
 
 /* Insertion: what has one rank keeps its order. */
 static void put_in_order(struct summary *s)

@@ -18,7 +18,7 @@
 #define SUMMARY_FRONT 7
 
 struct finding {
-    const char *id;     /* share, rhythm, machine, cache, weigh, zone, mixture, window, spikes, change, silence, names, service, together, status */
+    const char *id;     /* summary.c has the table of them */
     const char *target; /* the section: who, rhythm, machine, zone, events, spikes, coverage, asked, together */
     struct sentence said;
     struct rich note;
@@ -38,6 +38,10 @@ struct summary {
 
 void summary_init(struct summary *s, const struct facts *f, struct results *r);
 void summary_release(struct summary *s);
+
+/* What the finding is about, in a word or three; what its brief begins with where it stands by itself, or "". */
+const char *summary_about(const struct finding *f);
+const char *summary_lead(const struct finding *f);
 
 /* findings.json, with the SHA-256 of what was STATED and the sentences of the sections of DOC; the same numbers as CSV, a row a number; and
    exactly five lines of plain text. */

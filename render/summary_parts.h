@@ -30,8 +30,6 @@ struct sentence *summary_cannot(struct summary *s);
 const char *summary_plural(double n); /* "" or "s" */
 /* BEFORE, the number of those that a list did not name, AFTER; nothing where it named all.  Releases MORE. */
 void summary_and_more(struct sentence *said, struct tally *more, const char *before, const char *after);
-/* " (76.2-82.4 %)": a share's interval, where there is one, for summary.txt. */
-void summary_interval(struct buf *b, double lo, double hi);
 bool summary_verdict(const struct result *r, size_t row, const char *start); /* the verdict begins so */
 
 /* The finders, each of one question: at most one finding each. */

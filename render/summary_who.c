@@ -69,10 +69,9 @@ static void say_share(struct finding *finding, const struct party *party, struct
         double n = sentence_cell(said, RICH_PLAIN, share, 0, "n", AS_COUNT);
         rich_add_format(&said->text, RICH_PLAIN, " record%s", summary_plural(n));
     }
-    sentence_interval(said, RICH_LIGHT, share, row, "boot_lo", "boot_hi");
     buf_add_format(&finding->brief, "%s ", party->name);
     number_percent(&finding->brief, result_number(share, row, "share"));
-    summary_interval(&finding->brief, result_number(share, row, "boot_lo"), result_number(share, row, "boot_hi"));
+    buf_add_text(&finding->brief, sentence_interval(said, RICH_LIGHT, share, row, "boot_lo", "boot_hi"));
 }
 
 static bool has_intervals(const struct facts *f, struct result *share)
