@@ -86,11 +86,14 @@ void *mem_alloc(size_t n) { return or_die(malloc(n ? n : 1)); }
 void *mem_zero(size_t n) { return or_die(calloc(1, n ? n : 1)); }
 void *mem_resize(void *old, size_t n) { return or_die(realloc(old, n ? n : 1)); }
 
+/* Few at first: many a small array is a client's. */
+#define GROW_FIRST 4
+
 void *mem_grow(void *old, size_t *capacity, size_t need, size_t size)
 {
     if (need <= *capacity)
         return old;
-    size_t n = *capacity ? *capacity : 16;
+    size_t n = *capacity ? *capacity : GROW_FIRST;
     while (n < need)
         n *= 2;
     if (n > SIZE_MAX / 2 / size)
