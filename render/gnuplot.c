@@ -130,7 +130,7 @@ static bool spawn(const char *folder, pid_t *child, struct err *err)
     if (code == 0)
         code = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     if (code == 0)
-        code = posix_spawn_file_actions_addopen(&actions, 2, "messages", O_WRONLY | O_CREAT, 0600);
+        code = posix_spawn_file_actions_addopen(&actions, 2, "messages", O_WRONLY | O_CREAT | O_TRUNC, 0600);
     if (code == 0)
         code = posix_spawnp(child, "gnuplot", &actions, NULL, arguments, environment);
     posix_spawn_file_actions_destroy(&actions);
@@ -157,6 +157,52 @@ static bool run(const char *folder, struct err *err)
         good = err_set(err, "gnuplot: error: %s", strstr(said.at, LOST));
     buf_release(&said);
     free(path);
+    return good;
+}
+
+/* --- drawn twice --------------------------------------------------------------------------- */
+
+#define DRAWINGS 3
+static const char *const drawings[DRAWINGS] = { "figure.svg", "figure.pdf", SLIDE "/figure.pdf" };
+
+/* Reads a drawing and takes it away; a PDF's date is no part of what is seen. */
+static bool take(const char *folder, const char *name, struct buf *content, struct err *err)
+{
+    char *path = joined(folder, name, "");
+    bool good = file_read(path, FILE_LIMIT, content, err) && (unlink(path) == 0 || err_errno(err, "error: cannot remove %s", path));
+    if (good)
+        picture_date_pdf(content, 0);
+    free(path);
+    return good;
+}
+
+static bool is_repeated(const char *folder, const char *name, const struct buf *first, struct err *err)
+{
+    struct buf again = BUF_INIT;
+    char *path = joined(folder, name, "");
+    bool good = file_read(path, FILE_LIMIT, &again, err);
+    if (good)
+        picture_date_pdf(&again, 0);
+    if (good && (again.len != first->len || memcmp(again.at, first->at, again.len) != 0))
+        good = err_set(err, "gnuplot: error: drew %s twice and not the same: something could not be read, data or a font", name);
+    buf_release(&again);
+    free(path);
+    return good;
+}
+
+/* gnuplot takes a read that fails for the end of its data or of a script, and a font that it cannot open for another, and
+   ends with 0.  What failed once does not fail in the same place again, so two drawings tell. */
+static bool run_twice(const char *folder, struct err *err)
+{
+    struct buf first[DRAWINGS] = { BUF_INIT, BUF_INIT, BUF_INIT };
+    bool good = run(folder, err);
+    for (size_t i = 0; i < DRAWINGS && good; i++)
+        good = take(folder, drawings[i], &first[i], err);
+    good = good && run(folder, err);
+    for (size_t i = 0; i < DRAWINGS; i++) {
+        good = good && is_repeated(folder, drawings[i], &first[i], err);
+        buf_release(&first[i]);
+    }
     return good;
 }
 
@@ -308,7 +354,7 @@ static void feed_words(const struct plot *p, struct drawn *drawn)
 
 static bool draw_anew(const struct plot *p, const char *folder, when_t stamp, const char *stem, struct err *err)
 {
-    return run(folder, err) && publish_all_sources(folder, stem, err) && publish_svg(p, folder, stem, err) &&
+    return run_twice(folder, err) && publish_all_sources(folder, stem, err) && publish_svg(p, folder, stem, err) &&
            publish_slide(folder, stem, err) && publish_column(folder, stamp, stem, err);
 }
 

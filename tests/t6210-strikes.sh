@@ -2,6 +2,7 @@
 # Calls of the system that fail where a program might go on without noticing, and the order in which files are synced and
 # named.  `make faults' goes through all programs and calls; here are those that were found, a moment each.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/render.sh"
 cd "$tmp" || exit 1
 strike=$build/faults/strike
 if ! "$strike" --count counts true 2> why; then
@@ -57,6 +58,18 @@ mv c/logs/.gone c/logs/q.log
 like "$(cat w/ledger.csv)" "^$batch,input ns1," "and the ledger still has it"
 printf 'by,key,count,party\nx,a,2,a\n' > r/share.csv
 denied "a table of results" "cannot look at r/share_client.csv: Permission denied" stat share_client.csv "$build/libexec/dielog-changes" r
+
+# --- what gnuplot takes for the end of its data or of a script, or draws in another font -------------------
+make_case drawn
+# undrawn NAME KIND FILE N
+undrawn() {
+    fails_when "$1" "gnuplot: error: drew .*figure.(svg|pdf) twice and not the same" "$2" gnuplot "$4" --of "$3" \
+        "$build/libexec/dielog-figure" share --case drawn/case.ini --data drawn/data -o drawn/figures/share
+    is "$(find drawn/figures -type f | wc -l)" 0 "$1: nothing is published"
+}
+undrawn "a figure's data" read /wilson.csv 1
+undrawn "a figure's script" read /share.gp 1
+undrawn "a figure's font" open /Inter 2
 
 # --- no memory ----------------------------------------------------------------------------------------------
 if ! grep -q __asan_init "$build/libexec/dielog-zone"; then
