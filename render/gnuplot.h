@@ -4,7 +4,8 @@
 
    gnuplot runs without a shell, in a folder of its own, on fixed scripts; it is handed numbers
    and columns.  It exits 0 on a full disk, so each product is read to its end before it
-   is published.  The PDF's clock is set to STAMP: same inputs, same bytes. */
+   is published; and when it could not read data, a script or a font, so it draws twice, and
+   only what came out the same is published.  The PDF's clock is set to STAMP: same inputs, same bytes. */
 
 #ifndef DIELOG_GNUPLOT_H
 #define DIELOG_GNUPLOT_H
