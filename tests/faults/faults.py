@@ -188,6 +188,7 @@ def result_scenes(case_mk):
 
 def scenes_of(world, case_mk):
     results, figures = result_scenes(case_mk)
+    results = [s for s in results if set(s.goals) <= set(world.want)]  # the case does not ask for every statistic
     days = sorted(p for p in world.want if re.match(WORK + '/(days|counts)/', p))
     slices = [f'{WORK}/batches/*', f'{WORK}/slices/*/*']
     scenes = [Scene('plan', [f'{WORK}/plan.mk', f'{WORK}/plan/*.*', f'{WORK}/ledger.csv', f'{WORK}/seen.csv', f'{WORK}/plan/raw/*'], days),
