@@ -316,8 +316,8 @@ check-page: report ## the web page in headless Chromium
 
 # Reports on a cluster of two nodes, started on this machine for the test.
 .PHONY: check-slurm
-check-slurm: all ## `dielog report --slurm` on a real Slurm: same bytes, a node that dies, what fails
-	@BUILD='$(BUILD)' prove --timer --exec '' tests/slurm.sh
+check-slurm: all $(BUILD)/calibrate ## `dielog report --slurm` on a real Slurm: same bytes, a node that dies, what fails (HOSTS=yes: each node a host of its own; root)
+	@BUILD='$(BUILD)' CLUSTER_HOSTS='$(HOSTS)' $(if $(HOSTS),unshare --net --mount --uts) prove --timer --exec '' tests/slurm.sh
 
 # --- walls and lint ----------------------------------------------------------------
 .PHONY: check-layers check-headers lint

@@ -6,6 +6,10 @@
 #   node_kill NODE                 kill -9: its slurmd, what watches its jobs, and the jobs
 #   cluster_stop                   ends all of it
 #
+# With CLUSTER_HOSTS=yes (root, in network, mount and host name spaces of its own: `make check-slurm HOSTS=yes`) slurmctld and each node are
+# hosts: each has a name, an address on a network of its own, its own munged, and a folder of its own for what Slurm keeps there; the
+# caller is one more, from which jobs are handed over.  All of them see the same files, with no network file system between.
+#
 # Each node says that it has two processors and 4 GB, whatever the machine has.  Who starts it runs it; it needs no root.
 # shellcheck shell=sh
 
@@ -34,24 +38,62 @@ daemon() {
     echo $! > "$cluster/$name.number"
 }
 
+# --- hosts -------------------------------------------------------------------------------
+
+# on HOST COMMAND...: in place of this shell
+on() {
+    there=$cluster/host-$1.number
+    shift
+    [ -f "$there" ] || exec "$@"
+    exec nsenter --target "$(cat "$there")" --net --uts --mount "$@"
+}
+
+# The K-th address of the network of hosts, which nobody routes (RFC 2544).
+address() { if [ -n "${CLUSTER_HOSTS:-}" ]; then echo "198.18.0.$1"; else echo 127.0.0.1; fi; }
+
+hosts_start() { # HOST...: at address 2, 3 ...; ours is 1
+    ip link set lo up && ip link add hosts type bridge && ip addr add "$(address 1)/24" dev hosts && ip link set hosts up || return 1
+    k=1
+    for host in "$@"; do
+        k=$((k + 1))
+        daemon "host-$host" unshare --net --uts --mount sleep infinity
+        apart() { [ "$(readlink "/proc/$(cat "$cluster/host-$host.number")/ns/mnt")" != "$(readlink /proc/self/ns/mnt)" ]; }
+        within 10 apart && ip link add "to-$host" type veth peer name eth0 netns "$(cat "$cluster/host-$host.number")" &&
+            ip link set "to-$host" master hosts up || return 1
+        (on "$host" sh -ec "hostname $host; ip link set lo up; ip addr add $(address $k)/24 dev eth0; ip link set eth0 up
+            mount -t tmpfs none '$cluster/own'") || return 1
+    done
+}
+
+# --force: a folder under /tmp may be anybody's to write.
+munged_start() { # HOST
+    daemon "munged-$1" on "$1" munged --foreground --force --socket="$cluster/own/munge.socket" --key-file="$cluster/munge.key" \
+        --pid-file="$cluster/own/munged.pid" --log-file="$cluster/own/munged.log" --seed-file="$cluster/own/munged.seed"
+    answers() { (on "$1" test -S "$cluster/own/munge.socket"); }
+    within 10 answers "$1"
+}
+
+# --- Slurm ---------------------------------------------------------------------------------
+
 # A node is lost after 2 s of silence; there are no cgroups and no accounts.
 cluster_configure() { # CONTROL-PORT NODE:PORT...
     host=$(hostname -s)
+    [ -z "${CLUSTER_HOSTS:-}" ] || host=control
     cat << END
 ClusterName=dielog
-SlurmctldHost=$host(127.0.0.1)
+SlurmctldHost=$host($(address 2))
 SlurmctldPort=$1
 SlurmUser=$(id -un)
 SlurmdUser=$(id -un)
 AuthType=auth/munge
-AuthInfo=socket=$cluster/munge.socket
+AuthInfo=socket=$cluster/own/munge.socket
 CredType=cred/munge
-SlurmctldPidFile=$cluster/slurmctld.pid
-SlurmdPidFile=$cluster/%n.pid
+SlurmctldPidFile=$cluster/own/slurmctld.pid
+SlurmdPidFile=$cluster/own/%n.pid
 SlurmctldLogFile=$cluster/slurmctld.log
 SlurmdLogFile=$cluster/%n.log
 StateSaveLocation=$cluster/state
-SlurmdSpoolDir=$cluster/spool-%n
+SlurmdSpoolDir=$cluster/own/spool-%n
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 JobAcctGatherType=jobacct_gather/none
@@ -68,8 +110,11 @@ MessageTimeout=2
 KillWait=2
 END
     shift
+    k=2
     for node in "$@"; do
-        echo "NodeName=${node%:*} NodeHostname=$host NodeAddr=127.0.0.1 Port=${node#*:}" \
+        k=$((k + 1))
+        [ -z "${CLUSTER_HOSTS:-}" ] || host=${node%:*}
+        echo "NodeName=${node%:*} NodeHostname=$host NodeAddr=$(address $k) Port=${node#*:}" \
             "CPUs=2 Sockets=1 CoresPerSocket=2 ThreadsPerCore=1 RealMemory=4000 State=UNKNOWN"
     done
     echo "PartitionName=batch Nodes=ALL Default=YES MaxTime=INFINITE State=UP"
@@ -89,7 +134,7 @@ within() {
 node_is() { sinfo --noheader --Node --nodes="$1" --format=%t | grep -qxE "$2"; }
 
 node_start() {
-    daemon "$1" slurmd -D -N "$1"
+    daemon "$1" on "$1" slurmd -D -N "$1"
     within 30 node_is "$1" 'idle|mix|alloc'
 }
 
@@ -116,7 +161,7 @@ cluster_start() { # FOLDER NODE...
     cluster=$1
     shift
     nodes=$*
-    mkdir -p "$cluster/state" || return 1
+    mkdir -p "$cluster/state" "$cluster/own" || return 1
     # shellcheck disable=SC2046 # a word a port
     set -- $(free_ports $(($# + 1)))
     control=$1 places=''
@@ -128,11 +173,10 @@ cluster_start() { # FOLDER NODE...
     cluster_configure "$control" $places > "$cluster/slurm.conf"
     export SLURM_CONF="$cluster/slurm.conf"
     (umask 077 && head -c 1024 /dev/urandom > "$cluster/munge.key")
-    # --force: a folder under /tmp may be anybody's to write.
-    daemon munged munged --foreground --force --socket="$cluster/munge.socket" --key-file="$cluster/munge.key" \
-        --pid-file="$cluster/munged.pid" --log-file="$cluster/munged.log" --seed-file="$cluster/munged.seed"
-    within 10 test -S "$cluster/munge.socket" || return 1
-    daemon slurmctld slurmctld -D -c -i
+    # shellcheck disable=SC2086
+    [ -z "${CLUSTER_HOSTS:-}" ] || hosts_start control $nodes || return 1
+    for host in caller ${CLUSTER_HOSTS:+control $nodes}; do munged_start "$host" || return 1; done
+    daemon slurmctld on control slurmctld -D -c -i
     within 30 scontrol ping || return 1
     for node in $nodes; do node_start "$node" || return 1; done
 }
@@ -140,6 +184,8 @@ cluster_start() { # FOLDER NODE...
 cluster_stop() {
     [ -n "${nodes:-}" ] || return 0
     for node in $nodes; do node_kill "$node"; done
-    for daemon in slurmctld munged; do [ ! -f "$cluster/$daemon.number" ] || kill_tree "$(cat "$cluster/$daemon.number")"; done
+    for number in "$cluster"/slurmctld.number "$cluster"/munged-*.number "$cluster"/host-*.number; do
+        [ ! -f "$number" ] || kill_tree "$(cat "$number")"
+    done
     nodes=''
 }

@@ -22,7 +22,7 @@ whole() {
 
 # --- a case of sixteen days ---
 mkdir -p small/logs one two three
-sed 's/2016-09-23/2016-05-19/' "$top/fixtures/cases/lookups/case.ini" > small/case.ini
+sed 's/2016-09-23/2016-05-19/; s/^\[case\]/&\nscreen = yes/' "$top/fixtures/cases/lookups/case.ini" > small/case.ini
 "$build/libexec/dielog-simulate" -o simulated "$top/fixtures/cases/lookups/scenario.ini" || exit 1
 cp simulated/parties.csv simulated/events.csv small/
 for sensor in ns1 ns2 ns3; do
@@ -62,6 +62,7 @@ stand_in() { # VERB COMMAND: it does this instead
     printf '#!/bin/sh\n%s\n' "$2" > "libexec/dielog-$1"
     chmod 755 "libexec/dielog-$1"
 }
+stand_in screen "echo \"\${SLURMD_NODENAME:-here} \$*\" >> $tmp/screened; exec $build/libexec/dielog-screen \"\$@\""
 restore() { ln -sf "$build/libexec/dielog-$1" "libexec/dielog-$1"; }
 # Their requests and limits go along.
 at_three() { (cd three && "$build/dielog" report --slurm --memory=1900M --cpu=600 ../small); }
@@ -105,6 +106,11 @@ ok $? "a run that was killed is taken up by the next: $(tail -n 1 err)"
 whole three "with the same bytes"
 no_jobs
 ok $? "and what it had left in Slurm was cancelled"
+is "$(sed -nE 's/^n[12] .* (--shard [0-9]+ --shards [0-9]+) .*/\1/p; s/^here --merge .*/the table/p' screened | sort -u)" "--shard 1 --shards 4
+--shard 2 --shards 4
+--shard 3 --shards 4
+--shard 4 --shards 4
+the table" "a screen of pairs was a job for each shard"
 
 # --- what else can be handed over ---
 shard() { dielog slurm shard$1.csv "$build/calibrate" --quick --only counts --jobs 1 --shard $1 --shards 2 -o shard$1.csv; }
