@@ -20,7 +20,7 @@ log() {
 fresh_case() {
     rm -rf "$1"
     mkdir -p "$1/logs"
-    printf '[case]\ntitle = T\nbin = 1h\n[input ns1]\nfiles = logs/*.log\nformat = bind9\nzone = UTC\n' > "$1/case.ini"
+    printf '[case]\ntitle = T\nbin = 1h\nscreen = yes\n[input ns1]\nfiles = logs/*.log\nformat = bind9\nzone = UTC\n' > "$1/case.ini"
     printf 'prefix,party\n192.0.2.0/28,near\n' > "$1/parties.csv"
     log "$1/logs/a.log" 04 05 06
     log "$1/logs/b.log" 06 07

@@ -4,8 +4,8 @@
 . "$(dirname "$0")/lib.sh"
 
 mkdir -p "$tmp/small/logs"
-# Sixteen days, so that every statistic has something to do.
-sed 's/2016-09-23/2016-05-19/' "$top/fixtures/cases/lookups/case.ini" > "$tmp/small/case.ini"
+# Sixteen days, so that every statistic has something to do; and the one that a case must ask for.
+sed 's/2016-09-23/2016-05-19/; s/^\[case\]/&\nscreen = yes/' "$top/fixtures/cases/lookups/case.ini" > "$tmp/small/case.ini"
 "$build/libexec/dielog-simulate" -o "$tmp/simulated" "$top/fixtures/cases/lookups/scenario.ini" || exit 1
 cp "$tmp/simulated/parties.csv" "$tmp/simulated/events.csv" "$tmp/small/"
 for sensor in ns1 ns2 ns3; do
@@ -19,8 +19,11 @@ tree() { (cd "$1" && find build reports -type f ! -path '*/stated/*' ! -name '*.
 half_written() { find "$1" -name '*.tmp-*' | head -3; }
 
 mkdir "$tmp/whole"
-run "$tmp/whole" > "$tmp/log" 2>&1
+run "$tmp/whole" -v -j 1 > "$tmp/log" 2>&1
 ok $? "the case runs"
+programs=$({ echo dielog-plan; sed -nE 's,^[^ ]*/(dielog-[a-z]+) .*,\1,p' "$tmp/log"; } | awk '!seen[$0]++') # in the order of the run
+is "$(printf '%s\n' "$programs" dielog-simulate | sort)" "$(grep -o '(LIBEXEC)/dielog-[a-z][a-z]*' "$top/pipeline/case.mk" | sed 's,.*/,,' | sort -u)" \
+    "every program that case.mk knows, but the one that makes a scenario's logs"
 tree "$tmp/whole" > "$tmp/want"
 
 # breaks NAME COMMAND...: the run in $tmp/broken fails under COMMAND, and leaves nothing half-written
@@ -49,8 +52,7 @@ fault() { # KIND PROGRAM
     (export FAULT="$1:1" FAULT_IN="$2" FAULT_SEEN="$tmp/seen" LD_PRELOAD="$build/faults/disk.so" ASAN_OPTIONS=verify_asan_link_order=0
     run "$tmp/broken" -j 1)
 }
-for program in $(grep -o '(LIBEXEC)/dielog-[a-z][a-z]*' "$top/pipeline/case.mk" | sed 's,.*/,,' | awk '!seen[$0]++'); do
-    [ "$program" != dielog-simulate ] || continue # there is no scenario
+for program in $programs; do
     for kind in fsync rename; do
         rm -f "$tmp/seen"
         breaks "$kind in $program" fault $kind "$program"
