@@ -1,7 +1,7 @@
 #!/bin/sh
 # bounded.sh TEST: runs a test for at most TEST_SECONDS, and waits for nothing that it left behind: what it says goes to files first,
 # since a process that holds on to a pipe keeps the pipe's reader waiting for ever.
-seconds=${TEST_SECONDS:-900}
+seconds=${TEST_SECONDS:-600}
 said=$(mktemp -d) || exit 1
 trap 'rm -rf "$said"' EXIT
 timeout -k 10 "$seconds" "$@" > "$said/out" 2> "$said/err"
