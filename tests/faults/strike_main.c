@@ -433,7 +433,8 @@ static void serve(struct command *c)
             continue;
         how.id = n.id;
         answer(&n, &how);
-        (void) !ioctl(c->listener, SECCOMP_IOCTL_NOTIF_SEND, &how);
+        while (ioctl(c->listener, SECCOMP_IOCTL_NOTIF_SEND, &how) != 0 && errno == EINTR)
+            ; /* woken; an answer that is not sent would be waited for */
     }
 }
 
@@ -487,8 +488,8 @@ int main(int argc, char **argv)
     struct command c = start(argv + optind);
     wake_each_second();
     serve(&c);
-    if (!has_ended(&c))
-        waitpid(c.process, &c.status, 0);
+    while (!has_ended(&c) && waitpid(c.process, &c.status, 0) < 0 && errno == EINTR)
+        ;
     if (given.count)
         write_counts();
     if (traced && fclose(traced) != 0)
