@@ -35,6 +35,15 @@ static bool look_for(const char *name, const char *countries, void *context)
     return false;
 }
 
+/* Of the zone, "" where it has none; the caller's to free, NULL on error. */
+static char *countries_of(const char *zone, struct err *err)
+{
+    struct search search = { zone, NULL };
+    if (!tz_each(look_for, &search, err))
+        return NULL;
+    return search.countries != NULL ? search.countries : mem_text("");
+}
+
 /* The colour of a party that states this clock, else one that no party is likely to have. */
 static bool choose_colour(struct candidate *c, size_t place, const struct facts *f, struct err *err)
 {
@@ -70,13 +79,13 @@ static bool add(struct candidates *c, const char *zone, const struct facts *f, s
         tz_free(tz);
         return true;
     }
-    struct search search = { zone, NULL };
-    if (!tz_each(look_for, &search, err)) {
+    char *countries = countries_of(zone, err);
+    if (countries == NULL) {
         tz_free(tz);
         return false;
     }
     struct candidate *new = &c->at[c->n];
-    *new = (struct candidate){ mem_text(zone), tz, search.countries ? search.countries : mem_text(""), 0 };
+    *new = (struct candidate){ mem_text(zone), tz, countries, 0 };
     return choose_colour(new, c->n++, f, err);
 }
 
@@ -115,6 +124,25 @@ void candidates_release(struct candidates *c)
         tz_free(c->at[i].tz);
     }
     c->n = 0;
+}
+
+static bool same_weekends(const char *a, const char *b, const struct facts *f)
+{
+    return weekend_of(a, f->first_day) == weekend_of(b, f->first_day) && weekend_of(a, f->last_day) == weekend_of(b, f->last_day);
+}
+
+const struct candidate *candidates_of(const struct candidates *c, const struct facts *f, const char *zone)
+{
+    struct err local = { .set = false };
+    struct tz *tz = tz_open(zone, &local);
+    char *countries = tz != NULL ? countries_of(zone, &local) : NULL;
+    const struct candidate *same = NULL;
+    for (size_t i = 0; i < c->n && countries != NULL && same == NULL; i++)
+        if (same_clock(c->at[i].tz, tz, f) && same_weekends(c->at[i].countries, countries, f))
+            same = &c->at[i];
+    free(countries);
+    tz_free(tz);
+    return same;
 }
 
 bool candidate_works(const struct candidate *c, int64_t day, when_t *start, when_t *end)

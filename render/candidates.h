@@ -30,6 +30,9 @@ struct candidates {
 bool candidates_find(struct candidates *c, const struct facts *f, const struct result *zone, struct err *err) MUST_USE;
 void candidates_release(struct candidates *c);
 
+/* The one whose clock and weekends are ZONE's; NULL where there is none, or no such zone. */
+const struct candidate *candidates_of(const struct candidates *c, const struct facts *f, const char *zone);
+
 /* The candidate's working day that begins on local DAY; false at its weekend. */
 bool candidate_works(const struct candidate *c, int64_t day, when_t *start, when_t *end);
 

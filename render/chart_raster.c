@@ -355,22 +355,14 @@ static int64_t records_of(const struct facts *f)
     return sum;
 }
 
-static bool is_candidate(const struct raster *r, const char *zone)
-{
-    for (size_t i = 0; i < r->zones.n; i++)
-        if (strcmp(r->zones.at[i].zone, zone) == 0)
-            return true;
-    return false;
-}
-
-/* The row of the zone in question within whose working hours most of the party's records lie; past the last where there is none.  UTC has
-   a row always, and is in question where it is a candidate. */
+/* The row of the zone in question within whose working hours most of the party's records lie; past the last where there is none.  Rows of
+   other clocks are passed over: measures.csv has UTC, too, and for a party without a stated zone the one that was found. */
 static size_t most_within(const struct raster *r, struct result *measures, const char *party)
 {
     size_t best = result_rows(measures);
     for (size_t i = 0; i < result_rows(measures); i++) {
-        const char *zone = result_text(measures, i, "zone");
-        if (!result_is(measures, i, "group", party) || !result_is(measures, i, "measure", "working_hours") || (strcmp(zone, "UTC") == 0 && !is_candidate(r, zone)))
+        if (!result_is(measures, i, "group", party) || !result_is(measures, i, "measure", "working_hours") ||
+            candidates_of(&r->zones, r->f, result_text(measures, i, "zone")) == NULL)
             continue;
         if (best == result_rows(measures) || result_number(measures, i, "value") > result_number(measures, best, "value"))
             best = i;
@@ -378,14 +370,14 @@ static size_t most_within(const struct raster *r, struct result *measures, const
     return best;
 }
 
-/* "Bank 61.2 % (Moscow)" */
+/* "Bank 61.2 % (Moscow)": the zone as the key has it. */
 static void add_share(const struct raster *r, struct result *measures, const char *party, struct heading *h)
 {
     size_t best = most_within(r, measures, party);
     double share = result_number(measures, best, "value");
     if (!isfinite(share))
         return;
-    const char *zone = result_text(measures, best, "zone"), *city = strrchr(zone, '/');
+    const char *zone = candidates_of(&r->zones, r->f, result_text(measures, best, "zone"))->zone, *city = strrchr(zone, '/');
     struct buf b = BUF_INIT;
     chart_title_name(&b, r->f, party);
     buf_add_char(&b, ' ');

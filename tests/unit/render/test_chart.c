@@ -134,6 +134,8 @@ static void the_raster_has_a_mark_a_record(void **state)
     assert_non_null(strstr(plot_said(p, PLOT_CAPTION), "First"));
     assert_string_equal(plot_said(p, PLOT_TITLE), "Within 9" EN_DASH "17 h on working days: Northern 61.2" N_ "% (Moscow)"); /* nobody asks about UTC, and ten records say little */
     plot_free(p);
+    put("measures.csv", "group,measure,value,zone\nnorth,working_hours,.612,Europe/Simferopol\nnorth,working_hours,.77,Asia/Tokyo\nnorth,working_hours,.8,Asia/Riyadh\n");
+    says(f, "raster", "Within 9" EN_DASH "17 h on working days: Northern 61.2" N_ "% (Moscow)"); /* one clock; another is not tinted, nor a Sunday in Riyadh */
     unlink_of("measures.csv");
     says(f, "raster", "40 records on 2 of 14 days");
     facts_free(f);
