@@ -287,14 +287,19 @@ static bool copy_source(void *sources, int folder, const char *name, struct err 
     return good;
 }
 
+/* A source that FROM has not. */
+static bool is_stale(const struct sources *s, const char *name)
+{
+    char *made = joined(s->from, name, "");
+    bool stale = is_source(name) && access(made, F_OK) != 0 && errno == ENOENT;
+    free(made);
+    return stale;
+}
+
 static bool remove_source(void *sources, int folder, const char *name, struct err *err)
 {
     const struct sources *s = sources;
-    char *made = joined(s->from, name, "");
-    bool stale = is_source(name) && access(made, F_OK) != 0 && errno == ENOENT;
-    bool good = !stale || unlinkat(folder, name, 0) == 0 || err_errno(err, "error: cannot remove %s/%s", s->to, name);
-    free(made);
-    return good;
+    return !is_stale(s, name) || unlinkat(folder, name, 0) == 0 || err_errno(err, "error: cannot remove %s/%s", s->to, name);
 }
 
 /* Every source in FROM goes to TO, and those that TO had before and FROM has not are removed. */
@@ -315,13 +320,25 @@ static bool is_same(void *sources, int folder, const char *name, struct err *err
     return same;
 }
 
-/* Does TO hold every source in FROM, and its slide those of the slide? */
-static bool sources_stand(const char *from, const char *to)
+static bool is_current(void *sources, int folder, const char *name, struct err *err)
+{
+    (void) folder, (void) err;
+    return !is_stale(sources, name);
+}
+
+/* Does TO hold the sources in FROM, and no other? */
+static bool are_same(const char *from, const char *to)
 {
     struct err local = { .set = false };
+    struct sources s = { from, to };
+    return folder_each(from, is_same, &s, &local) && folder_each(to, is_current, &s, &local);
+}
+
+/* Are those of the column there, and in slide/ those of the slide? */
+static bool sources_stand(const char *from, const char *to)
+{
     char *from_slide = joined(from, SLIDE, ""), *to_slide = joined(to, SLIDE, "");
-    struct sources column = { from, to }, slide = { from_slide, to_slide };
-    bool same = folder_each(from, is_same, &column, &local) && folder_each(from_slide, is_same, &slide, &local);
+    bool same = are_same(from, to) && are_same(from_slide, to_slide);
     free(from_slide);
     free(to_slide);
     return same;

@@ -82,7 +82,8 @@ is "$(again) $(whole)" "0 $first" "one that is known is not, and stands as it wa
 is "$(find "$tmp/k/share.svg" "$tmp/k/share.png" "$tmp/k/share-slide.png" "$tmp/k/share.pdf" "$tmp/k/share/draw.gp" -newermt 2020-01-02 | wc -l)" 5 "with new time stamps, for make"
 missed=0
 for change in "share.svg printf x >>" "share.png rm" "share-slide.png printf x >>" "share.pdf printf x >" "share/texts.csv rm" \
-    "share/slide/dots.csv printf x >>" "share/style.gp printf x >>" "known rm"; do
+    "share/slide/dots.csv printf x >>" "share/style.gp printf x >>" "share/old.csv printf x >" \
+    "share/slide/old.gp printf x >" "known rm"; do
     eval "${change#* } $tmp/k/${change%% *}"
     [ "$(again) $(whole)" = "2 $first" ] || missed=$((missed + 1))
 done
