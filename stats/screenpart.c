@@ -56,7 +56,8 @@ static size_t *count_at(struct cadence *c, size_t k)
 
 static double *number_at(struct cadence *c, size_t k)
 {
-    return (double *)((char *)c + numbers[k].at);
+    void *at = (char *) c + numbers[k].at;
+    return at;
 }
 
 /* --- a part's life ------------------------------------------------------------------------------ */
