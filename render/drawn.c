@@ -19,6 +19,7 @@ static const char *const endings[PICTURES] = { ".svg", ".png", "-slide.png", ".p
 struct drawn {
     const char *known, *stem;
     struct buf from; /* hashes of the pieces */
+    bool is_sure; /* which gnuplot would draw is known */
 };
 
 static struct buf path_of(const struct drawn *d, const char *ending)
@@ -59,22 +60,22 @@ static bool feed_program(struct drawn *d, const char *path, struct err *err)
     return true;
 }
 
-/* The one that would be run; where there is none, that is told when it is. */
-static bool feed_gnuplot(struct drawn *d, struct err *err)
+/* The one that would be run; false where that is not known: there is none, or it depends on the system's own path or the folder of work. */
+static bool feed_gnuplot(struct drawn *d)
 {
+    struct err local = { .set = false };
     const char *at = getenv("PATH");
-    bool found = false;
-    while (at != NULL && *at != '\0' && !found) {
+    bool found = false, fed = false;
+    while (at != NULL && *at == '/' && !found) {
         struct buf path = BUF_INIT;
         size_t length = strcspn(at, ":");
         buf_add_format(&path, "%.*s/gnuplot", (int) length, at);
         found = access(path.at, X_OK) == 0;
-        if (found)
-            feed_program(d, path.at, err);
+        fed = found && feed_program(d, path.at, &local);
         buf_release(&path);
         at += length + (at[length] == ':');
     }
-    return !err->set;
+    return fed;
 }
 
 struct drawn *drawn_new(const char *known, const char *stem, struct err *err)
@@ -83,10 +84,11 @@ struct drawn *drawn_new(const char *known, const char *stem, struct err *err)
     *d = (struct drawn){ .known = known, .stem = stem };
     if (known == NULL)
         return d;
-    if (!feed_program(d, "/proc/self/exe", err) || !feed_gnuplot(d, err)) {
+    if (!feed_program(d, "/proc/self/exe", err)) {
         drawn_free(d);
         return NULL;
     }
+    d->is_sure = feed_gnuplot(d);
     drawn_feed(d, text_of(cairo_version_string()));
     drawn_feed(d, text_of(pango_version_string()));
     drawn_feed(d, text_of(poppler_get_version()));
@@ -122,7 +124,7 @@ bool drawn_stands(struct drawn *d)
     struct err local = { .set = false };
     struct buf kept = BUF_INIT;
     char hex[HASH_TEXT];
-    bool stands = d->known != NULL && file_read(d->known, HASH_TEXT, &kept, &local) && state_of(d, hex) &&
+    bool stands = d->is_sure && file_read(d->known, HASH_TEXT, &kept, &local) && state_of(d, hex) &&
                   kept.len == HASH_TEXT && memcmp(kept.at, hex, HASH_TEXT - 1) == 0;
     buf_release(&kept);
     return stands;

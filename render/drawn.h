@@ -6,7 +6,8 @@
    the same bytes again: they only need the date of these data.  A picture that was cut short, damaged or edited, and a run that was killed at any
    moment, are found out by the bytes, whatever was written first.
 
-   Not known: whether a font was replaced.  Fonts are seen when the figure is next drawn. */
+   Not known: whether a font was replaced, or a library that shapes and rasterises text or packs pictures (FreeType, HarfBuzz, FriBidi,
+   fontconfig, zlib, libpng).  They are seen when the figure is next drawn. */
 
 #ifndef DIELOG_DRAWN_H
 #define DIELOG_DRAWN_H
@@ -24,7 +25,8 @@ void drawn_free(struct drawn *d); /* accepts NULL */
 /* What the pictures come from, piece by piece, all of it before the first question. */
 void drawn_feed(struct drawn *d, struct text piece);
 
-/* False too where they cannot be read: then they are drawn anew. */
+/* False too where they cannot be read, or where it is not known which gnuplot would draw them (none in PATH, or behind a folder of it that
+   is not absolute): then they are drawn anew. */
 bool drawn_stands(struct drawn *d);
 
 /* Gives them the date STAMP and new time stamps: for make they were made now. */

@@ -71,7 +71,7 @@ END
 make_case "$tmp/k"
 again() {
     : > "$tmp/runs"
-    PATH="$tmp/bin:$PATH" "$build/libexec/dielog-figure" share --case "$tmp/k/case.ini" --data "$tmp/k/data" --known "$tmp/k/known" -o "$tmp/k/share"
+    PATH="${1-}$tmp/bin:$PATH" "$build/libexec/dielog-figure" share --case "$tmp/k/case.ini" --data "$tmp/k/data" --known "$tmp/k/known" -o "$tmp/k/share"
     wc -l < "$tmp/runs"
 }
 whole() { (cd "$tmp/k" && find . -name 'share*' -type f -o -path './share/*' -type f | sort | xargs cksum | cksum); }
@@ -97,6 +97,7 @@ touch -d 2020-01-01 "$tmp/bin/gnuplot"
 is "$(again)" 2 "another gnuplot draws it again"
 sed -i 's/South/Southern/' "$tmp/k/data/parties.csv"
 is "$(again)" 2 "and so do other words"
+is "$(again :) $(again :)" "2 2" "where PATH does not say which gnuplot it is always drawn"
 fails 1 "gnuplot: error: ended" "one that fails" env PATH="$tmp/bin:$PATH" sh -c "printf '#!/bin/sh\nexit 1\n' > $tmp/bin/gnuplot
     exec $build/libexec/dielog-figure share --case $tmp/a/case.ini --data $tmp/k/data --known $tmp/k/known -o $tmp/k/share"
 rm -r "$tmp/bin"
