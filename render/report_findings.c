@@ -133,11 +133,10 @@ static void add_brief(struct report *r, const struct finding *f)
     struct buf b = BUF_INIT;
     if (f->brief.len == 0)
         return;
-    buf_add_format(&b, "%s%s", summary_lead(f), f->brief.at);
-    b.at[0] = (char) toupper((unsigned char) b.at[0]);
-    buf_add_char(&b, '.');
+    buf_add_format(&b, "%s%s.", summary_lead(f), f->brief.at);
     struct rich text = rich_of(RICH_PLAIN, b.at);
     shorten_names(r->facts, &text);
+    text.text.at[0] = (char) toupper((unsigned char) text.text.at[0]);
     doc_brief(r->doc, &text);
     buf_release(&b);
 }
