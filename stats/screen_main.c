@@ -8,9 +8,12 @@
 #include "workers.h"
 #include <stdlib.h>
 
-static struct source_opts in = SOURCE_OPTS_INIT;
-static double visit_gap = 2, ttl;
-static int64_t draws = 99, jobs, shard = 1, shards = 1;
+/* So that what was stated is known: a shard is always a part, and parts are merged as they were judged. */
+#define UNSTATED -1
+
+static struct source_opts in = { .separator = ",", .out = "-", .seed = UNSTATED };
+static double visit_gap = UNSTATED, ttl = UNSTATED;
+static int64_t draws = UNSTATED, jobs, shard = UNSTATED, shards = UNSTATED;
 static bool part, merge;
 
 static const struct opt table[] = {
@@ -100,6 +103,30 @@ static bool run(char **files, int n, struct err *err)
     return good;
 }
 
+static bool says_how(void)
+{
+    return in.time != NULL || in.group != NULL || in.count != NULL || in.observed != NULL || in.seed != UNSTATED ||
+           draws != UNSTATED || ttl != UNSTATED || visit_gap != UNSTATED;
+}
+
+static bool is_shard(void)
+{
+    return shard != UNSTATED || shards != UNSTATED;
+}
+
+static void fill_in(void)
+{
+    part = part || is_shard();
+    in.time = in.time != NULL ? in.time : "time";
+    in.group = in.group != NULL ? in.group : "client,target";
+    in.seed = in.seed != UNSTATED ? in.seed : 1;
+    draws = draws != UNSTATED ? draws : 99;
+    ttl = ttl != UNSTATED ? ttl : 0;
+    visit_gap = visit_gap != UNSTATED ? visit_gap : 2;
+    shard = shard != UNSTATED ? shard : 1;
+    shards = shards != UNSTATED ? shards : 1;
+}
+
 int main(int argc, char **argv)
 {
     struct err err = { 0 };
@@ -107,12 +134,12 @@ int main(int argc, char **argv)
 
     gslerrors_begin();
     source_opts_check(&in, &program);
+    if (merge && is_shard())
+        opts_wrong(&program, "--shard and --shards: parts are merged whole");
+    if (merge && says_how())
+        opts_wrong(&program, "--merge: the parts were judged already; no --time, --group, --count, --observed, --ttl, --visit-gap, --draws or --seed");
+    fill_in();
     if (shard > shards)
         opts_wrong(&program, "--shard: there are not so many --shards");
-    if (merge && shards > 1)
-        opts_wrong(&program, "--shards: parts are merged whole");
-    part = part || shards > 1;
-    if (in.group == NULL)
-        in.group = "client,target";
     return run(argv, n, &err) ? 0 : err_report(&err, program.program);
 }

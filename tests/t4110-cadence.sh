@@ -48,6 +48,8 @@ like "$(head -1 "$tmp/1.csv")" ',rank$' "and ranks"
 for k in 1 2 3; do dielog screen --shard $k --shards 3 -o "$tmp/$k.part" "$tmp/e.csv"; done
 dielog screen --merge "$tmp/2.part" "$tmp/3.part" "$tmp/1.part" | cmp - "$tmp/1.csv"
 ok $? "three shards make the table"
+dielog screen --shard 1 --shards 1 "$tmp/e.csv" | dielog screen --merge | cmp - "$tmp/1.csv"
+ok $? "so does one of one"
 dielog screen --merge --part "$tmp/3.part" "$tmp/1.part" | dielog screen --merge "$tmp/2.part" - | cmp - "$tmp/1.csv"
 ok $? "in another grouping, through a pipe"
 dielog screen --merge --part "$tmp/1.part" "$tmp/2.part" "$tmp/3.part" > "$tmp/all.part"
@@ -67,6 +69,10 @@ fails 1 'say that they have 5 pairs, and have 4' "one that was cut" dielog scree
 dielog screen --seed 2 --shard 2 --shards 3 -o "$tmp/other.part" "$tmp/e.csv"
 fails 1 'a part of another screen' "one of another seed" dielog screen --merge "$tmp/1.part" "$tmp/other.part" "$tmp/3.part"
 fails 1 'no part of a screen' "a table that is none" dielog screen --merge "$tmp/1.csv"
+for stated in --seed=1 --draws=99 --ttl=0 --visit-gap=2 --observed="$tmp/watched.csv" --group=client --count=n --time=t; do
+    fails 2 'judged already' "--merge with ${stated%%=*}" dielog screen --merge "$stated" "$tmp/all.part"
+done
+fails 2 'merged whole' "--merge with a shard" dielog screen --merge --shard 1 "$tmp/all.part"
 fails 2 'not so many' "a shard beyond the last" dielog screen --shard 4 --shards 3 "$tmp/e.csv"
 sed 1q "$tmp/e.csv" | dielog screen --part | dielog screen --merge | cmp - "$(sed 1q "$tmp/1.csv" > "$tmp/head.csv"; echo "$tmp/head.csv")"
 ok $? "no pair is no error"
