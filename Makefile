@@ -226,7 +226,7 @@ faults: all $(faults) ## kill a small case N=1000 times, and let as many calls o
 
 # tests/fuzz/: any bytes through each dialect and every other reader.  `make check` replays the seeds and what was found.
 fuzz_wraps := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
-fuzz_link = $(CC) $(all_cppflags) -Itests/fuzz $(pipeline_flags) $(render_flags) $(all_cflags) $(all_ldflags) $(fuzz_wraps) -o $@ $(filter-out %.h,$^) $(pipeline_libs) $(render_libs)
+fuzz_link = $(CC) $(all_cppflags) -Itests/fuzz $(pipeline_flags) $(stats_flags) $(render_flags) $(all_cflags) $(all_ldflags) $(fuzz_wraps) -o $@ $(filter-out %.h,$^) $(pipeline_libs) $(stats_libs) $(render_libs)
 $(BUILD)/fuzz/replay: tests/fuzz/replay.c
 $(BUILD)/fuzz/fuzz: tests/fuzz/fuzz.c
 $(BUILD)/fuzz/replay $(BUILD)/fuzz/fuzz: $(addprefix tests/fuzz/,laws.c readers.c papers.c allocations.c laws.h readers.h) $(LIBRARY)

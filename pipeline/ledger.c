@@ -141,12 +141,6 @@ static bool read_mark(const struct csv_reader *r, size_t column, struct input_ma
            err_set(err, "%s:%zu: error: expected LEN:HASH", csv_path(r), csv_line(r));
 }
 
-static bool read_from(const struct csv_reader *r, size_t column, int64_t least, int64_t *n, struct err *err)
-{
-    return csv_int(r, column, n, err) && (*n >= least || err_set(err, "%s:%zu: error: %" PRId64 " is less than %" PRId64, csv_path(r),
-                                                                 csv_line(r), *n, least));
-}
-
 /* The rows of a log stand together, its first piece first. */
 static bool read_piece(struct ledger *l, const struct csv_reader *r, const size_t *at, struct err *err)
 {
@@ -154,7 +148,8 @@ static bool read_piece(struct ledger *l, const struct csv_reader *r, const size_
     int64_t from, to = -1;
     struct text batch = csv_field(r, at[BATCH]);
     if (!read_mark(r, at[HEAD], &head, err) || !read_mark(r, at[TAIL], &tail, err) ||
-        !read_from(r, at[FROM], 0, &from, err) || (csv_field(r, at[TO]).len > 0 && !read_from(r, at[TO], from, &to, err)))
+        !csv_int_between(r, at[FROM], 0, INT64_MAX, &from, err) ||
+        (csv_field(r, at[TO]).len > 0 && !csv_int_between(r, at[TO], from, INT64_MAX, &to, err)))
         return false;
     bool first = !memchr(batch.at, '@', batch.len);
     if (first)
@@ -173,9 +168,9 @@ static bool read_seen(struct ledger *l, const struct csv_reader *r, const size_t
 {
     struct ledger_seen s;
     struct text log = csv_field(r, at[LOG]);
-    if (!read_from(r, at[BYTES], 0, &s.bytes, err) || !csv_int(r, at[MODIFIED], &s.changed_ns, err) ||
+    if (!csv_int_between(r, at[BYTES], 0, INT64_MAX, &s.bytes, err) || !csv_int(r, at[MODIFIED], &s.changed_ns, err) ||
         !csv_int(r, at[DEVICE], &s.device, err) || !csv_int(r, at[INODE], &s.inode, err) ||
-        !read_from(r, at[COVERED], 0, &s.covered, err))
+        !csv_int_between(r, at[COVERED], 0, INT64_MAX, &s.covered, err))
         return false;
     for (s.log = 0; s.log < l->n; s.log++)
         if (text_is(log, l->logs[s.log].id))

@@ -117,7 +117,6 @@ static bool is_shard(void)
 static void fill_in(void)
 {
     part = part || is_shard();
-    in.time = in.time != NULL ? in.time : "time";
     in.group = in.group != NULL ? in.group : "client,target";
     in.seed = in.seed != UNSTATED ? in.seed : 1;
     draws = draws != UNSTATED ? draws : 99;

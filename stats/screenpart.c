@@ -18,6 +18,7 @@ struct screenpart {
     char run[HASH_TEXT]; /* empty: nothing yet */
     struct head *heads;
     size_t n_heads, heads_capacity;
+    int64_t pairs; /* that the heads speak of */
     struct names *names;
     struct cadence_row *rows;
     size_t n, capacity;
@@ -84,6 +85,7 @@ static void add_head(struct screenpart *p, struct head head)
 {
     p->heads = mem_grow(p->heads, &p->heads_capacity, p->n_heads + 1, sizeof *p->heads);
     p->heads[p->n_heads++] = head;
+    p->pairs += head.pairs;
 }
 
 static void fingerprint(char run[HASH_TEXT], const struct cadence_how *how, const struct observed *o)
@@ -171,14 +173,6 @@ void screenpart_write(const struct screenpart *p, struct csv_writer *w)
 
 /* --- reading ------------------------------------------------------------------------------------ */
 
-static bool read_between(const struct csv_reader *r, size_t column, int64_t min, int64_t max, int64_t *out, struct err *err)
-{
-    if (!csv_int(r, column, out, err))
-        return false;
-    return (*out >= min && *out <= max) ||
-           err_set(err, "%s:%zu: error: %s: %" PRId64 " is out of range", csv_path(r), csv_line(r), name_of(column), *out);
-}
-
 static bool read_number(const struct csv_reader *r, size_t column, double *out, struct err *err)
 {
     struct text t = csv_field(r, column);
@@ -197,8 +191,8 @@ static bool read_head(struct screenpart *p, const struct csv_reader *r, struct e
     struct text run = csv_field(r, RUN);
     struct head h;
 
-    if (!read_between(r, SHARDS, 1, SCREENPART_SHARDS, &h.shards, err) || !read_between(r, SHARD, 1, h.shards, &h.shard, err) ||
-        !read_between(r, PAIRS, 0, INT64_MAX / SCREENPART_SHARDS, &h.pairs, err))
+    if (!csv_int_between(r, SHARDS, 1, SCREENPART_SHARDS, &h.shards, err) || !csv_int_between(r, SHARD, 1, h.shards, &h.shard, err) ||
+        !csv_int_between(r, PAIRS, 0, INT64_MAX - p->pairs, &h.pairs, err))
         return false;
     if (run.len != HASH_TEXT - 1)
         return err_set(err, "%s:%zu: error: run is no fingerprint", csv_path(r), csv_line(r));
@@ -218,14 +212,14 @@ static bool read_cadence(const struct csv_reader *r, struct cadence *c, struct e
 {
     int64_t x;
 
-    if (!read_between(r, STATE, CADENCE_JUDGED, CADENCE_PLAIN, &x, err))
+    if (!csv_int_between(r, STATE, CADENCE_JUDGED, CADENCE_PLAIN, &x, err))
         return false;
     c->state = (enum cadence_state)x;
-    if (!read_between(r, KIND, BEACON_CLOCK, BEACON_SLEEP, &x, err))
+    if (!csv_int_between(r, KIND, BEACON_CLOCK, BEACON_SLEEP, &x, err))
         return false;
     c->beacon.kind = (enum beacon_kind)x;
     for (size_t k = 0; k < COUNTS; k++) {
-        if (!read_between(r, FIRST_COUNT + k, 0, INT64_MAX, &x, err))
+        if (!csv_int_between(r, FIRST_COUNT + k, 0, INT64_MAX, &x, err))
             return false;
         *count_at(c, k) = (size_t)x;
     }
@@ -284,14 +278,10 @@ static int by_group(const void *a, const void *b)
 
 bool screenpart_read(struct screenpart *p, const struct inputs *in, struct err *err)
 {
-    int64_t pairs = 0;
-
     if (!inputs_each(in, read_file, p, err))
         return false;
-    for (size_t i = 0; i < p->n_heads; i++)
-        pairs += p->heads[i].pairs;
-    if (pairs != (int64_t)p->n)
-        return err_set(err, "error: the parts say that they have %" PRId64 " pairs, and have %zu", pairs, p->n);
+    if (p->pairs != (int64_t)p->n)
+        return err_set(err, "error: the parts say that they have %" PRId64 " pairs, and have %zu", p->pairs, p->n);
     mem_sort(p->heads, p->n_heads, sizeof *p->heads, by_shard);
     mem_sort(p->rows, p->n, sizeof *p->rows, by_group);
     return true;

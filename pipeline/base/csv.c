@@ -272,16 +272,21 @@ bool csv_double(const struct csv_reader *r, size_t column, double *out, struct e
     return num_double(csv_field(r, column), -DBL_MAX, DBL_MAX, out, &inner) || wrong_field(r, column, &inner, err);
 }
 
-bool csv_int(const struct csv_reader *r, size_t column, int64_t *out, struct err *err)
+bool csv_int_between(const struct csv_reader *r, size_t column, int64_t min, int64_t max, int64_t *out, struct err *err)
 {
     struct err inner;
+    err_init(&inner);
+    return num_int(csv_field(r, column), min, max, out, &inner) || wrong_field(r, column, &inner, err);
+}
+
+bool csv_int(const struct csv_reader *r, size_t column, int64_t *out, struct err *err)
+{
     struct text field = csv_field(r, column);
     if (field.len == 1 && field.at[0] >= '0' && field.at[0] <= '9') { /* nearly every count */
         *out = field.at[0] - '0';
         return true;
     }
-    err_init(&inner);
-    return num_int(field, INT64_MIN, INT64_MAX, out, &inner) || wrong_field(r, column, &inner, err);
+    return csv_int_between(r, column, INT64_MIN, INT64_MAX, out, err);
 }
 
 bool csv_close(struct csv_reader *r, struct err *err)

@@ -46,6 +46,7 @@ bool csv_need(const struct csv_reader *r, const char *name, size_t *column, stru
 /* Fields as numbers, with FILE:LINE and the column's name in the message. */
 bool csv_double(const struct csv_reader *r, size_t column, double *out, struct err *err) MUST_USE;
 bool csv_int(const struct csv_reader *r, size_t column, int64_t *out, struct err *err) MUST_USE;
+bool csv_int_between(const struct csv_reader *r, size_t column, int64_t min, int64_t max, int64_t *out, struct err *err) MUST_USE;
 
 /* False when the reader had failed.  Frees it; NULL is accepted (true). */
 bool csv_close(struct csv_reader *r, struct err *err) MUST_USE;

@@ -14,6 +14,7 @@
 #include "events.h"
 #include "ledger.h"
 #include "parties.h"
+#include "screenpart.h"
 #include <csv.h>
 #include <float.h>
 #include <math.h>
@@ -420,6 +421,40 @@ static void hold_ledger(struct text bytes)
     ledger_free(l);
 }
 
+static bool part_read(size_t slot, struct text bytes, struct buf *written, struct err *err)
+{
+    const char *path = reader_file(slot, bytes);
+    struct inputs in = { .files = &path, .n_files = 1, .separator = ',' };
+    struct screenpart *p = screenpart_new();
+    bool good = screenpart_read(p, &in, err);
+    char *text = NULL;
+    size_t n = 0;
+    if (good) {
+        struct csv_writer w = { .to = open_memstream(&text, &n) };
+        law(w.to != NULL, "no memory");
+        screenpart_write(p, &w);
+        law(fclose(w.to) == 0, "no memory");
+        buf_add(written, text, n);
+    }
+    free(text);
+    screenpart_free(p);
+    return good;
+}
+
+static void hold_screenpart(struct text bytes)
+{
+    struct err err = { 0 };
+    struct buf one = BUF_INIT, two = BUF_INIT;
+    if (part_read(0, bytes, &one, &err)) {
+        law(part_read(1, all_of(&one), &two, &err), "a part that was written does not read back");
+        law(one.len == two.len && memcmp(one.at, two.at, one.len) == 0, "a part that was written twice differs");
+    } else {
+        failure_holds(&err);
+    }
+    buf_release(&one);
+    buf_release(&two);
+}
+
 /* --- zones ------------------------------------------------------------------------------------ */
 
 static void zone_holds(const struct tz *z, int64_t t)
@@ -524,5 +559,5 @@ static void hold_num(struct text bytes)
 
 const struct reader file_readers[] = {
     { "read-csv", hold_csv }, { "read-ini", hold_ini }, { "read-case", hold_case }, { "read-events", hold_events },
-    { "read-parties", hold_parties }, { "read-carry", hold_carry }, { "read-ledger", hold_ledger }, { "read-zone", hold_tz }, { "read-numbers", hold_num }, { NULL, NULL },
+    { "read-parties", hold_parties }, { "read-carry", hold_carry }, { "read-ledger", hold_ledger }, { "read-screenpart", hold_screenpart }, { "read-zone", hold_tz }, { "read-numbers", hold_num }, { NULL, NULL },
 };

@@ -114,6 +114,8 @@ static void columns_and_forms(void **state)
     int64_t n;
     assert_says(csv_int(r, 1, &n, &err), ":2: error: found '2.5', expected a whole number in column 'x'");
     err = (struct err){ 0 };
+    assert_says(csv_int_between(r, 0, 2, 9, &n, &err), ":2: error: 1 is out of range, expected 2 to 9 in column 'time'");
+    err = (struct err){ 0 };
     assert_worked(csv_close(r, &err));
 }
 
