@@ -84,7 +84,7 @@ static const struct package_column columns[] = {
     { NULL, "n_days", "integer", "d", "days that the measure rests on" },
     { "measures", "unit", "string", NULL, "1/h: records an hour of observation; h: hours of the clock, UTC; empty: a pure number" },
     { "measures", "note", "string", NULL, "the null model, or why there is no answer" },
-    { "measures", "zone", "string", NULL, "of working_hours the zone whose working days are meant; empty: UTC" },
+    { "measures", "zone", "string", NULL, "of working_hours the zone whose working days are meant; empty: of other measures" },
     { "actogram", "day", "date", NULL, "UTC day" },
     { NULL, "row", "integer", "d", "days since the first" },
     { NULL, "minute", "integer", "min", "minutes from midnight, UTC, to the start of the bin" },

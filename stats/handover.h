@@ -14,6 +14,7 @@
 #define DIELOG_HANDOVER_H
 
 #include "observed.h"
+#include "workinghours.h"
 #include "zonegroups.h"
 
 #include <gsl/gsl_rng.h>
@@ -24,7 +25,7 @@ struct handover_rule {
     size_t shuffles;
 };
 
-#define HANDOVER_RULE { 9, 17, 1800 * WHEN_SECOND, 1999 }
+#define HANDOVER_RULE { WORKING_FROM_H, WORKING_TO_H, 1800 * WHEN_SECOND, 1999 }
 
 struct handover {
     size_t days;     /* on which B opened under observation */

@@ -99,7 +99,7 @@ static bool measure_all(struct measures *m, const struct task *t, struct err *er
         measures_of(&m[i], &days, s, &t->observed, &asked);
         daybins_release(&days);
     }
-    measures_adjust(m, series_count(t->set));
+    measures_adjust(m, series_count(t->set), in.all && in.group != NULL);
     return true;
 }
 

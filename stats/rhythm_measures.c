@@ -128,16 +128,24 @@ void measures_of(struct measures *m, const struct daybins *d, const struct serie
 /* --- over all series --------------------------------------------------------------------- */
 
 /* Only the share within working hours, which is no test, has a row more here and there, behind the others. */
-void measures_adjust(struct measures *m, size_t n)
+static void adjust(struct measures *m, size_t n)
 {
     double *p = mem_alloc((n + 1) * sizeof *p);
 
     for (size_t k = 0; k < MEASURES_MOST; k++) {
         for (size_t i = 0; i < n; i++)
-            p[i] = k < m[i].n && strcmp(m[i].series, "all") != 0 ? m[i].at[k].p : NAN;
+            p[i] = k < m[i].n ? m[i].at[k].p : NAN;
         multiple_holm(p, n, p);
         for (size_t i = 0; i < n; i++)
-            m[i].p_holm[k] = strcmp(m[i].series, "all") != 0 ? p[i] : m[i].at[k].p;
+            m[i].p_holm[k] = p[i];
     }
     free(p);
+}
+
+void measures_adjust(struct measures *m, size_t n, bool with_all)
+{
+    const size_t first = with_all && n > 0 ? 1 : 0;
+
+    adjust(m, first);
+    adjust(m + first, n - first);
 }

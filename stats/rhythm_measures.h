@@ -39,7 +39,7 @@ struct measures_asked {
 void measures_of(struct measures *m, const struct daybins *d, const struct series *s, const struct observed *o,
                  const struct measures_asked *asked);
 
-/* Sets p_holm: of each measure over the N series (Holm 1979).  "all" holds the others: a question of its own. */
-void measures_adjust(struct measures *m, size_t n);
+/* Sets p_holm: of each measure over the N series (Holm 1979).  WITH_ALL: the first holds the others, a question of its own. */
+void measures_adjust(struct measures *m, size_t n, bool with_all);
 
 #endif

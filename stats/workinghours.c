@@ -2,7 +2,6 @@
 
 #include "workinghours.h"
 
-#include "open_demand.h"
 #include "share.h"
 #include "stream.h"
 #include <math.h>

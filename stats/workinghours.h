@@ -12,7 +12,7 @@
 #include "series.h"
 #include "weighclock.h"
 
-#define WORKING_FROM_H 9
+#define WORKING_FROM_H 9 /* by local time, here and for sessions that are handed over */
 #define WORKING_TO_H 17
 
 struct workinghours {

@@ -80,6 +80,8 @@ dielog rhythm --group party --all --observed "$tmp/three.csv" --measures "$tmp/m
 is "$(awk -F, '$2 == "weekend_ratio" && $1 != "all" { p[n++] = $6; holm[$6] = $7 } $2 == "weekend_ratio" && $1 == "all" { print $6 == $7 }
     END { for (i in p) for (j in p) if (p[j] < p[i]) below[i]++; least = 1; for (i in p) if (!below[i]) { want = 20 * p[i]; print (want > 1 ? 1 : want) - holm[p[i]]; exit } }' "$tmp/many-measures.csv")" "1
 0" "the smallest of twenty p is taken twenty times, that of all once"
+sed 's/,p7$/,all/' "$tmp/many.csv" | dielog rhythm --group party --observed "$tmp/three.csv" --measures "$tmp/named-all.csv" -o /dev/null
+is "$(awk -F, '$2 == "weekend_ratio" && $1 == "all" { print ($7 > $6) }' "$tmp/named-all.csv")" 1 "a party named all is one of the twenty"
 fails 1 "dielog-rhythm: .*nowhere" "a folder that is not there" dielog rhythm --measures "$tmp/nowhere/x.csv" "$tmp/events.csv"
 fails 2 "holidays is for --measures" "holidays without measures" dielog rhythm --holidays "$tmp/holidays.csv" "$tmp/events.csv"
 fails 2 "must divide a day" "bins of seven minutes" dielog rhythm --actogram "$tmp/x" --actogram-bin 7m "$tmp/events.csv"
