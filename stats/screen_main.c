@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* So that what was stated is known: a shard is always a part, and parts are merged as they were judged. */
-#define UNSTATED -1
+#define UNSTATED (-1)
 
 static struct source_opts in = { .separator = ",", .out = "-", .seed = UNSTATED };
 static double visit_gap = UNSTATED, ttl = UNSTATED;
