@@ -57,6 +57,7 @@ hosts_start() { # HOST...: at address 2, 3 ...; ours is 1
     for host in "$@"; do
         k=$((k + 1))
         daemon "host-$host" unshare --net --uts --mount sleep infinity
+        # shellcheck disable=SC2317 # called by name
         apart() { [ "$(readlink "/proc/$(cat "$cluster/host-$host.number")/ns/mnt")" != "$(readlink /proc/self/ns/mnt)" ]; }
         within 10 apart && ip link add "to-$host" type veth peer name eth0 netns "$(cat "$cluster/host-$host.number")" &&
             ip link set "to-$host" master hosts up || return 1
@@ -69,6 +70,7 @@ hosts_start() { # HOST...: at address 2, 3 ...; ours is 1
 munged_start() { # HOST
     daemon "munged-$1" on "$1" munged --foreground --force --socket="$cluster/own/munge.socket" --key-file="$cluster/munge.key" \
         --pid-file="$cluster/own/munged.pid" --log-file="$cluster/own/munged.log" --seed-file="$cluster/own/munged.seed"
+    # shellcheck disable=SC2317 # called by name
     answers() { (on "$1" test -S "$cluster/own/munge.socket"); }
     within 10 answers "$1"
 }

@@ -100,7 +100,7 @@ is "$(again)" 2 "and so do other words"
 is "$(again :) $(again :)" "2 2" "where PATH does not say which gnuplot it is always drawn"
 fails 1 "gnuplot: error: ended" "one that fails" env PATH="$tmp/bin:$PATH" sh -c "printf '#!/bin/sh\nexit 1\n' > $tmp/bin/gnuplot
     exec $build/libexec/dielog-figure share --case $tmp/a/case.ini --data $tmp/k/data --known $tmp/k/known -o $tmp/k/share"
-rm -r "$tmp/bin"
+rm -r "${tmp:?}/bin"
 
 # What a label may hold: quotes, commands, formats, markup, controls, a turned writing direction.
 evil=$(printf '"`touch %s/ran` $(touch %s/ran) %%s {/Bold x} <b>&amp; a_b @ \\n # \033[1m \342\200\256x' "$tmp" "$tmp")
