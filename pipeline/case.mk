@@ -292,15 +292,15 @@ $(data)/zone.csv $(zone_tables:%=$(data)/%.csv) &:
 	$(launch) $(zone_of) $(on_times) \
 	  $(foreach table,$(zone_tables),--$(table:zone_%=%) $(data)/$(table).csv) -o $(data)/zone.csv
 
-# One zone or two; the stated ones of [zones] against each other.  Of the profiles it knows the offices' and the developers'.
-mixture_profile := $(or $(filter office developer,$(profile)),any)
-mixture := $(addprefix $(data)/mixture,.csv _pairs.csv _propositions.csv _sessions.csv _time.csv)
 $(eval $(call result,rhythm measures actogram,rhythm,$(days_list) $(day_files) $(observed) $(data)/zone.csv $(WORK)/plan/parties.csv \
   $(foreach v,seed zone_a zone_b,$(WORK)/stated/$(v))))
 $(data)/rhythm.csv $(data)/measures.csv $(data)/actogram.csv &:
 	$(launch) $(LIBEXEC)/dielog-rhythm $(on_times) --all --seed $(seed) $(if $(zone_a),--clocks $(zone_a)$(comma)$(zone_b)) \
 	  --found $(data)/zone.csv --parties $(WORK)/plan/parties.csv --measures $(data)/measures.csv --actogram $(data)/actogram.csv --actogram-bin 30m -o $(data)/rhythm.csv
 
+# One zone or two; the stated ones of [zones] against each other.  Of the profiles it knows the offices' and the developers'.
+mixture_profile := $(or $(filter office developer,$(profile)),any)
+mixture := $(addprefix $(data)/mixture,.csv _pairs.csv _propositions.csv _sessions.csv _time.csv)
 $(eval $(call result,mixture mixture_pairs mixture_propositions mixture_sessions mixture_time,mixture,$(until_closed) \
   $(foreach v,profile visit_gap_s seed ttl_s zone_a zone_b,$(WORK)/stated/$(v))))
 $(mixture) &:
