@@ -7,11 +7,11 @@
 
    N may be 0: what it takes to start.  Prints a number of the result, so that all of it is computed. */
 
-#include "acf.h"
 #include "base/num.h"
 #include "base/opts.h"
-#include "window.h"
-#include "zscan.h"
+#include "numbers/acf.h"
+#include "numbers/zscan.h"
+#include "rates/window.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <stdlib.h>

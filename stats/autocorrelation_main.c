@@ -1,12 +1,12 @@
 /* dielog-autocorrelation: acf.h on a column of a CSV file. */
 
-#include "acf.h"
 #include "base/csv.h"
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "bins.h"
-#include "gslerrors.h"
-#include "source_opts.h"
+#include "numbers/acf.h"
+#include "numbers/gslerrors.h"
+#include "rows/bins.h"
+#include "rows/source_opts.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

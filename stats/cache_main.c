@@ -1,15 +1,15 @@
 /* dielog-cache -- is the cycle of a stream what a cache makes of steady demand, and of how much? */
 
-#include "arrivals.h"
-#include "cachefit.h"
-#include "cachehours.h"
-#include "cachemix.h"
-#include "daysplit.h"
-#include "gslerrors.h"
-#include "source_opts.h"
-#include "stream.h"
-#include "outputs.h"
-#include "ttlcolumn.h"
+#include "caches/cachefit.h"
+#include "caches/cachehours.h"
+#include "caches/cachemix.h"
+#include "numbers/gslerrors.h"
+#include "numbers/stream.h"
+#include "rows/arrivals.h"
+#include "rows/daysplit.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
+#include "rows/ttlcolumn.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* dielog-cadence -- machine or people: is there a cadence in each group's visits, and what explains them best? */
 
-#include "cadence_rows.h"
-#include "gslerrors.h"
-#include "outputs.h"
-#include "source_opts.h"
+#include "numbers/gslerrors.h"
+#include "periods/cadence_rows.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,15 +1,15 @@
 /* dielog-change -- when did a level change for good: of the visits, of each party's share, of the visits that come
    back after a period? */
 
-#include "arrivals.h"
-#include "change_days.h"
-#include "change_test.h"
-#include "gslerrors.h"
-#include "multiple.h"
-#include "returns.h"
-#include "source_opts.h"
-#include "stream.h"
-#include "outputs.h"
+#include "days/change_days.h"
+#include "days/change_test.h"
+#include "days/returns.h"
+#include "numbers/gslerrors.h"
+#include "numbers/multiple.h"
+#include "numbers/stream.h"
+#include "rows/arrivals.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

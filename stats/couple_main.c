@@ -1,14 +1,14 @@
 /* dielog-couple -- do two series come within moments of each other beyond their common hours; who leads; is it one machine; bursts. */
 
-#include "bursts.h"
-#include "foretell.h"
-#include "gslerrors.h"
-#include "jitter.h"
-#include "multiple.h"
-#include "resolution.h"
-#include "source_opts.h"
-#include "stream.h"
-#include "outputs.h"
+#include "asked/bursts.h"
+#include "asked/foretell.h"
+#include "asked/jitter.h"
+#include "numbers/gslerrors.h"
+#include "numbers/multiple.h"
+#include "numbers/stream.h"
+#include "rows/outputs.h"
+#include "rows/resolution.h"
+#include "rows/source_opts.h"
 #include <math.h>
 #include <stdlib.h>
 

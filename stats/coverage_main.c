@@ -1,11 +1,11 @@
 /* dielog-coverage -- silences that a series' own rhythm does not explain, of one party and of all. */
 
-#include "arrivals.h"
-#include "gslerrors.h"
-#include "multiple.h"
-#include "silence.h"
-#include "source_opts.h"
-#include "outputs.h"
+#include "numbers/gslerrors.h"
+#include "numbers/multiple.h"
+#include "rates/silence.h"
+#include "rows/arrivals.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
 #include <math.h>
 #include <stdlib.h>
 

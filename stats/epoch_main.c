@@ -1,14 +1,14 @@
 /* dielog-epoch -- all events laid over one another: what do the hours before and after them have in common? */
 
-#include "arrivals.h"
-#include "epoch_ask.h"
-#include "eventlist.h"
-#include "gslerrors.h"
-#include "multiple.h"
-#include "shifts.h"
-#include "source_opts.h"
-#include "stream.h"
-#include "outputs.h"
+#include "numbers/gslerrors.h"
+#include "numbers/multiple.h"
+#include "numbers/stream.h"
+#include "rates/epoch_ask.h"
+#include "rows/arrivals.h"
+#include "rows/eventlist.h"
+#include "rows/outputs.h"
+#include "rows/shifts.h"
+#include "rows/source_opts.h"
 #include <math.h>
 #include <stdlib.h>
 

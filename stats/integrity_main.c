@@ -1,15 +1,15 @@
 /* dielog-integrity -- is the record whole, in order and written by a clock: a row a sensor and check. */
 
-#include "arrivals.h"
-#include "clockface.h"
-#include "gslerrors.h"
-#include "inputsums.h"
-#include "lastdigit.h"
-#include "multiple.h"
-#include "repeats.h"
-#include "resolution.h"
-#include "source_opts.h"
-#include "outputs.h"
+#include "asked/repeats.h"
+#include "numbers/gslerrors.h"
+#include "numbers/multiple.h"
+#include "periods/clockface.h"
+#include "periods/lastdigit.h"
+#include "rows/arrivals.h"
+#include "rows/inputsums.h"
+#include "rows/outputs.h"
+#include "rows/resolution.h"
+#include "rows/source_opts.h"
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* dielog-mixture -- one time zone or two: whose working hours are mixed in a stream of events. */
 
 #include "base/tz.h"
-#include "gslerrors.h"
-#include "mixture_rows.h"
-#include "outputs.h"
-#include "source_opts.h"
+#include "numbers/gslerrors.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
+#include "zones/mixture_rows.h"
 
 #include <string.h>
 

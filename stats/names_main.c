@@ -1,11 +1,11 @@
 /* dielog-names -- what was asked: types and names, and whether a mail receiver, a scan or a tunnel asks like that. */
 
-#include "askpatterns.h"
-#include "gslerrors.h"
-#include "namestats.h"
-#include "source_opts.h"
-#include "outputs.h"
-#include "tunnel.h"
+#include "asked/askpatterns.h"
+#include "asked/namestats.h"
+#include "asked/tunnel.h"
+#include "numbers/gslerrors.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,14 +1,14 @@
 /* dielog-period -- which periods do the events keep, and what else would make them? */
 
-#include "arrivals.h"
-#include "binned.h"
-#include "gslerrors.h"
-#include "localweek.h"
-#include "multiple.h"
-#include "outputs.h"
-#include "periods.h"
-#include "source_opts.h"
-#include "zscan.h"
+#include "numbers/gslerrors.h"
+#include "numbers/multiple.h"
+#include "numbers/zscan.h"
+#include "periods/binned.h"
+#include "periods/periods.h"
+#include "rows/arrivals.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
+#include "zones/localweek.h"
 #include <math.h>
 #include <stdlib.h>
 

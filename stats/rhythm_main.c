@@ -1,13 +1,13 @@
 /* dielog-rhythm: the hours of the week, the measures of a daily rhythm, and the actogram of CSV files of event times. */
 
 #include "base/opts.h"
-#include "daybins.h"
-#include "gslerrors.h"
-#include "holidays.h"
-#include "outputs.h"
-#include "rhythm.h"
-#include "rhythm_measures.h"
-#include "source_opts.h"
+#include "days/daybins.h"
+#include "days/rhythm.h"
+#include "days/rhythm_measures.h"
+#include "numbers/gslerrors.h"
+#include "rows/holidays.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
 #include <stdlib.h>
 
 #define PROGRAM "dielog-rhythm"

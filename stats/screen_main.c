@@ -1,11 +1,11 @@
 /* dielog-screen -- the pairs of a large case, ranked by cadence. */
 
-#include "gslerrors.h"
-#include "outputs.h"
-#include "screen.h"
-#include "screenpart.h"
-#include "source_opts.h"
-#include "workers.h"
+#include "numbers/gslerrors.h"
+#include "numbers/workers.h"
+#include "periods/screen.h"
+#include "periods/screenpart.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
 #include <stdlib.h>
 
 /* So that what was stated is known: a shard is always a part, and parts are merged as they were judged. */

@@ -1,15 +1,15 @@
 /* dielog-service -- who is answered and who is denied, whether the service answers only a stated few, and the daily load. */
 
+#include "asked/service.h"
 #include "base/num.h"
-#include "gslerrors.h"
-#include "load.h"
-#include "multiple.h"
-#include "proportion.h"
-#include "records.h"
-#include "service.h"
-#include "source_opts.h"
-#include "stream.h"
-#include "outputs.h"
+#include "days/load.h"
+#include "numbers/gslerrors.h"
+#include "numbers/multiple.h"
+#include "numbers/proportion.h"
+#include "numbers/stream.h"
+#include "rows/outputs.h"
+#include "rows/records.h"
+#include "rows/source_opts.h"
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,12 +1,12 @@
 /* dielog-share: share.h on the rows of CSV files. */
 
+#include "asked/share.h"
 #include "base/csv.h"
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "gslerrors.h"
-#include "share.h"
-#include "source_opts.h"
-#include "stream.h"
+#include "numbers/gslerrors.h"
+#include "numbers/stream.h"
+#include "rows/source_opts.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

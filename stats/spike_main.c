@@ -1,17 +1,17 @@
 /* dielog-spike -- spikes and quiet times found without knowledge of events, who made each, and whether they lie near
    the declared events more often than chance makes them. */
 
-#include "arrivals.h"
-#include "eventlist.h"
-#include "gslerrors.h"
-#include "multiple.h"
-#include "source_opts.h"
-#include "spike_days.h"
-#include "spike_makers.h"
-#include "spike_makeup.h"
-#include "spike_match.h"
-#include "spikes.h"
-#include "outputs.h"
+#include "numbers/gslerrors.h"
+#include "numbers/multiple.h"
+#include "rates/spike_days.h"
+#include "rates/spike_makers.h"
+#include "rates/spike_makeup.h"
+#include "rates/spike_match.h"
+#include "rates/spikes.h"
+#include "rows/arrivals.h"
+#include "rows/eventlist.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
 #include <math.h>
 #include <stdlib.h>
 

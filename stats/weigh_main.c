@@ -1,13 +1,13 @@
 /* dielog-weigh -- each party's visits under each proposition of what makes them, and the propositions against each other. */
 
 #include "base/tz.h"
-#include "gslerrors.h"
-#include "outputs.h"
-#include "source_opts.h"
-#include "weigh_rows.h"
-#include "weighclocks.h"
-#include "weighoutside.h"
-#include "workers.h"
+#include "numbers/gslerrors.h"
+#include "numbers/workers.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
+#include "weighing/weigh_rows.h"
+#include "weighing/weighoutside.h"
+#include "zones/weighclocks.h"
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* dielog-window -- were there more or fewer events than expected in each declared window? */
 
-#include "eventlist.h"
-#include "gslerrors.h"
-#include "source_opts.h"
-#include "outputs.h"
-#include "window_table.h"
+#include "numbers/gslerrors.h"
+#include "rates/window_table.h"
+#include "rows/eventlist.h"
+#include "rows/outputs.h"
+#include "rows/source_opts.h"
 
 enum { MAIN, TESTS, GROUPS, VARIANTS, WINDOW_TABLES };
 

@@ -1,11 +1,11 @@
 /* dielog-zone -- whose working hours: the time zones that a stream of events fits. */
 
 #include "base/opts.h"
-#include "gslerrors.h"
-#include "references.h"
-#include "source_opts.h"
-#include "zonefit.h"
-#include "zonetables.h"
+#include "numbers/gslerrors.h"
+#include "rows/source_opts.h"
+#include "zones/references.h"
+#include "zones/zonefit.h"
+#include "zones/zonetables.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -16,7 +16,9 @@ wall() {
 
 base=$(ls pipeline/base/*.[ch])
 pipeline=$(ls pipeline/*.[ch] pipeline/formats/*.[ch] 2>/dev/null)
-stats=$(ls stats/*.[ch] 2>/dev/null)
+stats=$(ls stats/*.[ch] stats/*/*.[ch] 2>/dev/null)
+# The rooms within stats/, each built on those before it.
+floors='numbers rows asked rates caches zones days periods weighing'
 render=$(ls render/*.[ch] 2>/dev/null)
 fixtures=$(ls fixtures/*.[ch] 2>/dev/null)
 bench=$(ls bench/*.[ch] 2>/dev/null)
@@ -33,7 +35,7 @@ numbers='[<"](gsl/|fftw3)'
     wall '<csv\.h>' "CSV is read through base/csv.h" $pipeline $stats $render $fixtures
     wall '<(openssl|xxhash|ini\.h|zstd)' "the floor wraps these" $pipeline $stats $render $fixtures
     wall '"(formats|casefile|parties|collect|observation|plan)' "stats/ and render/ know no logs and no case" $stats $render $fixtures
-    wall '"(series|observed|weekrate|zonefit|share|acf)' "rooms meet only in files" $base $pipeline $render
+    wall "\"($(echo $floors | tr ' ' '|'))/" "rooms meet only in files" $base $pipeline $render
     wall '"(chart_|doc|layout|page|table|summary)' "rooms meet only in files" $base $pipeline $stats $fixtures
     wall '"([^b]|b[^a])' "the bench runs programs and needs the floor alone" $(printf '%s\n' $bench | grep -vx bench/kernels.c)
     # Where the peer is a library, starting a program and reading its input would be what is timed.
@@ -46,6 +48,16 @@ for file in $base; do
     for name in $(sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*"([^"]+)".*/\1/p' "$file"); do
         [ -f "pipeline/base/$name" ] || { echo "$file: includes \"$name\"   <- the floor stands on itself alone"; bad=1; }
     done
+done
+# Within stats/ nothing looks upwards, and each room has a place in that order.
+below=base
+for floor in $floors; do
+    found=$(grep -HnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]*/' "stats/$floor"/*.[ch] | grep -vE "\"($(echo "$below" | tr ' ' '|'))/")
+    [ -z "$found" ] || { printf '%s\n' "$found" | sed "s|\$|   <- stats/$floor stands on $below alone|"; bad=1; }
+    below="$below $floor"
+done
+for folder in stats/*/; do
+    case " $floors " in *" $(basename "$folder") "*) ;; *) echo "$folder: no room of stats/ (tests/layers.sh)"; bad=1 ;; esac
 done
 [ "$bad" -eq 0 ] && echo "check-layers: every wall holds"
 exit "$bad"

@@ -9,11 +9,15 @@ ok $? "no room includes what it must not know"
 mkdir -p "$tmp/house/tests"
 cp -r "$top/pipeline" "$top/stats" "$top/render" "$top/fixtures" "$top/bench" "$tmp/house/"
 cp "$top/tests/layers.sh" "$tmp/house/tests/"
-echo '#include <cairo.h>' >> "$tmp/house/stats/series.c"
+echo '#include <cairo.h>' >> "$tmp/house/stats/rows/series.c"
 echo '#include "formats.h"' >> "$tmp/house/pipeline/base/num.c"
+echo '#include "zones/zonefit.h"' >> "$tmp/house/stats/rates/search.c"
+mkdir "$tmp/house/stats/misc"
 out=$("$tmp/house/tests/layers.sh" 2>&1)
 ok $((! $?)) "a hole in a wall fails the check"
-like "$out" 'stats/series.c:.*only render/ draws' "and is named: cairo in stats/"
+like "$out" 'stats/rows/series.c:.*only render/ draws' "and is named: cairo in stats/"
+like "$out" 'stats/rates/search.c:.*zones/zonefit.h.*stats/rates stands on base numbers rows asked alone' "and is named: rates that know of zones"
+like "$out" 'stats/misc/: no room of stats/' "and is named: a room without a place"
 like "$out" 'base/num.c.*the floor stands on itself alone' "and is named: a dialect in the floor"
 
 out=$(cd "$top" && make -s help)

@@ -13,12 +13,12 @@
    what it counted; the counts of all shards, as operands, make the table. */
 
 #include "base/csv.h"
+#include "base/hash.h"
 #include "base/opts.h"
 #include "base/outfile.h"
 #include "calibration.h"
-#include "proportion.h"
-#include "stream.h"
-#include "base/hash.h"
+#include "numbers/proportion.h"
+#include "numbers/stream.h"
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>

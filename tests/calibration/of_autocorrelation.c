@@ -1,8 +1,8 @@
 /* Ljung-Box and Box-Pierce, plain and after the hour-of-week mean is taken away. */
 
-#include "acf.h"
-#include "bins.h"
 #include "calibration.h"
+#include "numbers/acf.h"
+#include "rows/bins.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* A cache of an hour in the world; its TTL is sought in the gaps. */
 
-#include "cachefit.h"
+#include "caches/cachefit.h"
 #include "calibration.h"
 #include <math.h>
 

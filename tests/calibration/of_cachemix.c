@@ -1,8 +1,8 @@
 /* A cache among other visits: is one there at all, and is what passed it a demand? */
 
-#include "cachemix.h"
+#include "caches/cachemix.h"
 #include "calibration.h"
-#include "resolution.h"
+#include "rows/resolution.h"
 
 static struct cachemix mix_of(const struct sample *s, size_t none_draws)
 {

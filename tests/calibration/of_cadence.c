@@ -1,7 +1,7 @@
 /* Is there a cadence?  And the clock's face. */
 
-#include "cadence.h"
 #include "calibration.h"
+#include "periods/cadence.h"
 #include <math.h>
 
 static double p_of(const struct sample *s, double ttl)

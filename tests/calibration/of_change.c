@@ -1,8 +1,8 @@
 /* Any change of the days' level; any change of what returns after an hour. */
 
 #include "calibration.h"
-#include "change_test.h"
-#include "returns.h"
+#include "days/change_test.h"
+#include "days/returns.h"
 #include <math.h>
 #include <stdlib.h>
 

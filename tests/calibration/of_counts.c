@@ -1,7 +1,7 @@
 /* Tests on counts that take events for independent: two parts of a span, one of a third of its length. */
 
 #include "calibration.h"
-#include "poisson.h"
+#include "numbers/poisson.h"
 #include <math.h>
 
 /* Events and observed days before and after a third of the span. */

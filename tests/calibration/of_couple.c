@@ -1,9 +1,9 @@
 /* Coincidences of two series, and what one foretells of the other.  The second series is the second half of the draw moved by
    half the span, which is whole weeks: another drawing from the same clock. */
 
+#include "asked/foretell.h"
+#include "asked/jitter.h"
 #include "calibration.h"
-#include "foretell.h"
-#include "jitter.h"
 #include <stdlib.h>
 
 struct halves {

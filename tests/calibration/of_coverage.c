@@ -1,7 +1,7 @@
 /* The longest silence of a series. */
 
 #include "calibration.h"
-#include "silence.h"
+#include "rates/silence.h"
 #include <math.h>
 
 static double longest(const struct sample *s)

@@ -1,7 +1,7 @@
 /* Superposed epochs: events anywhere, three days before and after, in steps of 6 h. */
 
 #include "calibration.h"
-#include "epoch_ask.h"
+#include "rates/epoch_ask.h"
 #include <math.h>
 
 #define EVENTS_MOST 10

@@ -1,7 +1,7 @@
 /* The last digit of the stamps. */
 
 #include "calibration.h"
-#include "lastdigit.h"
+#include "periods/lastdigit.h"
 #include <stdlib.h>
 
 static double digit(const struct sample *s, int64_t tick)

@@ -1,7 +1,7 @@
 /* Sessions that run over the other zone's opening, and the weight that changes. */
 
 #include "calibration.h"
-#include "handover.h"
+#include "zones/handover.h"
 
 #include <math.h>
 

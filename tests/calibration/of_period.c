@@ -2,10 +2,10 @@
    periods of half an hour at least, so that 2,000 draws of up to 99 streams each can be afforded.  A period that was chosen
    beforehand.  Counts a bin. */
 
-#include "binned.h"
 #include "calibration.h"
-#include "periods.h"
-#include "zscan.h"
+#include "numbers/zscan.h"
+#include "periods/binned.h"
+#include "periods/periods.h"
 #include <math.h>
 #include <stdlib.h>
 

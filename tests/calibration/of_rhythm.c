@@ -1,8 +1,8 @@
 /* Zero amplitude of the cosinor, weekends against weekdays, holidays against ordinary days. */
 
 #include "calibration.h"
-#include "cosinor.h"
-#include "rhythm_contrast.h"
+#include "days/cosinor.h"
+#include "days/rhythm_contrast.h"
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 /* When did the answers change, and is the load what is expected? */
 
+#include "asked/service.h"
 #include "calibration.h"
-#include "load.h"
-#include "service.h"
+#include "days/load.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>

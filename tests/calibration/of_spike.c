@@ -1,8 +1,8 @@
 /* Spikes where there are none: any at all?  And spikes near events that know nothing of each other. */
 
 #include "calibration.h"
-#include "spike_match.h"
-#include "spikes.h"
+#include "rates/spike_match.h"
+#include "rates/spikes.h"
 #include <math.h>
 
 #define SPIKES_KNOWN 10

@@ -1,14 +1,14 @@
 /* Declared windows: one day anywhere in the span, alone or one of many; families of many windows; and what pays for a search. */
 
-#include "arrivals.h"
 #include "calibration.h"
-#include "forecast.h"
-#include "multiple.h"
-#include "ordinary.h"
-#include "search.h"
-#include "poisson.h"
-#include "window.h"
-#include "window_variants.h"
+#include "numbers/multiple.h"
+#include "numbers/poisson.h"
+#include "rates/forecast.h"
+#include "rates/ordinary.h"
+#include "rates/search.h"
+#include "rates/window.h"
+#include "rates/window_variants.h"
+#include "rows/arrivals.h"
 #include <math.h>
 #include <stdlib.h>
 

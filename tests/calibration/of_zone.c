@@ -2,7 +2,7 @@
    left to the truth, which is no p-value but may be small as seldom as one (below .05 a wrong rule is claimed). */
 
 #include "calibration.h"
-#include "zonerule.h"
+#include "zones/zonerule.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 
 #include "worlds.h"
 
+#include "numbers/stream.h"
 #include "sim_cache.h"
-#include "stream.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
 

@@ -24,7 +24,7 @@
 #ifndef DIELOG_CALIBRATION_WORLDS_H
 #define DIELOG_CALIBRATION_WORLDS_H
 
-#include "observed.h"
+#include "rows/observed.h"
 #include "sim_rate.h"
 
 enum {

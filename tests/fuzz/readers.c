@@ -14,7 +14,7 @@
 #include "events.h"
 #include "ledger.h"
 #include "parties.h"
-#include "screenpart.h"
+#include "periods/screenpart.h"
 #include <csv.h>
 #include <float.h>
 #include <math.h>

@@ -11,11 +11,11 @@
 #include "base/csv.h"
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "cachefit.h"
-#include "cadence_rows.h"
-#include "periods.h"
+#include "caches/cachefit.h"
+#include "numbers/stream.h"
+#include "periods/cadence_rows.h"
+#include "periods/periods.h"
 #include "sim_timer.h"
-#include "stream.h"
 #include "worlds.h"
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>

@@ -4,8 +4,8 @@
 #define DIELOG_TEST_ZONE_SIM_H
 
 #include "base/err.h"
-#include "profile.h"
-#include "zonegroups.h"
+#include "zones/profile.h"
+#include "zones/zonegroups.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>

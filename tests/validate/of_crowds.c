@@ -2,7 +2,7 @@
 
 #include "validate.h"
 
-#include "stream.h"
+#include "numbers/stream.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
 #include "validate.h"
 
 #include "../unit/zone_sim.h"
-#include "profile.h"
-#include "stream.h"
+#include "numbers/stream.h"
+#include "zones/profile.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>

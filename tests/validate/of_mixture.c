@@ -4,8 +4,8 @@
 #include "validate.h"
 
 #include "../unit/zone_sim.h"
-#include "mixture.h"
-#include "stream.h"
+#include "numbers/stream.h"
+#include "zones/mixture.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include "people.h"
 
 #include "base/csv.h"
-#include "inputs.h"
-#include "workers.h"
+#include "numbers/workers.h"
+#include "rows/inputs.h"
 
 #include <gsl/gsl_sort.h>
 #include <math.h>

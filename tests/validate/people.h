@@ -3,8 +3,8 @@
 #ifndef DIELOG_VALIDATE_PEOPLE_H
 #define DIELOG_VALIDATE_PEOPLE_H
 
-#include "series.h"
-#include "zonefit.h"
+#include "rows/series.h"
+#include "zones/zonefit.h"
 
 struct person {
     const char *name;

@@ -7,7 +7,7 @@
 #ifndef DIELOG_TEST_RHYTHM_DAYS_H
 #define DIELOG_TEST_RHYTHM_DAYS_H
 
-#include "daybins.h"
+#include "days/daybins.h"
 #include <math.h>
 #include <stdlib.h>
 

@@ -7,10 +7,10 @@
 
 #include <cmocka.h>
 
-#include "acf.h"
 #include "close.h"
+#include "numbers/acf.h"
+#include "numbers/stream.h"
 #include "rsets.h"
-#include "stream.h"
 #include "strd.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>

@@ -1,11 +1,11 @@
 /* What was asked: names by themselves, sessions, the integral over a rare pattern, tunnels and what only looks like one. */
 
-#include "askpatterns.h"
-#include "dnsname.h"
-#include "namestats.h"
+#include "asked/askpatterns.h"
+#include "asked/dnsname.h"
+#include "asked/namestats.h"
+#include "asked/tunnel.h"
+#include "numbers/stream.h"
 #include "scratch.h"
-#include "stream.h"
-#include "tunnel.h"
 #include "unit.h"
 
 static void test_suffix(void **state)

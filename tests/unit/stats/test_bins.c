@@ -2,7 +2,7 @@
 
 #include "unit.h"
 
-#include "bins.h"
+#include "rows/bins.h"
 #include "scratch.h"
 
 static struct bins *read_text(const char *content, struct bins_source source, struct err *err)

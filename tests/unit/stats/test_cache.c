@@ -3,9 +3,9 @@
 
 #include "unit.h"
 
-#include "cachefit.h"
-#include "cachehours.h"
-#include "exponential.h"
+#include "caches/cachefit.h"
+#include "caches/cachehours.h"
+#include "numbers/exponential.h"
 #include "sim_cache.h"
 #include <gsl/gsl_randist.h>
 

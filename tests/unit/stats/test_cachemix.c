@@ -3,9 +3,9 @@
 
 #include "unit.h"
 
-#include "cachefilter.h"
-#include "cachemix.h"
-#include "exponential.h"
+#include "caches/cachefilter.h"
+#include "caches/cachemix.h"
+#include "numbers/exponential.h"
 #include "sim_cache.h"
 #include <gsl/gsl_randist.h>
 

@@ -1,6 +1,6 @@
 /* Cadence on simulated truth: both kinds of beacon among people, their periods, the split; a cache; nothing. */
 
-#include "cadence.h"
+#include "periods/cadence.h"
 #include "simulated.h"
 #include "unit.h"
 

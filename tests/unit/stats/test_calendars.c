@@ -7,12 +7,12 @@
 
 #include <cmocka.h>
 
-#include "calendars.h"
 #include "close.h"
-#include "weekends.h"
-#include "stream.h"
+#include "numbers/stream.h"
 #include "zone_sim.h"
-#include "zoneholidays.h"
+#include "zones/calendars.h"
+#include "zones/weekends.h"
+#include "zones/zoneholidays.h"
 #include <gsl/gsl_errno.h>
 
 #define START (INT64_C(1420416000) * WHEN_SECOND) /* Monday 2015-01-05 */

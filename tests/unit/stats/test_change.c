@@ -1,8 +1,8 @@
 /* Changes of level against R and the literature, PELT against every split, false changes, intervals. */
 
-#include "change_test.h"
 #include "close.h"
-#include "returns.h"
+#include "days/change_test.h"
+#include "days/returns.h"
 
 #include <gsl/gsl_randist.h>
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* Circular statistics: the numbers of the CircStat toolbox (Berens 2009), of Jammalamadaka & SenGupta 2001 and of R's
    package circular. */
 
-#include "circular.h"
+#include "numbers/circular.h"
 #include "unit.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>

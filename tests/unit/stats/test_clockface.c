@@ -1,6 +1,6 @@
 /* The clock's face: chi-square against R, exposure, and the artefact that is no schedule. */
 
-#include "clockface.h"
+#include "periods/clockface.h"
 #include "unit.h"
 
 static void fill(double x[60], double value)

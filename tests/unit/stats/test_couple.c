@@ -1,12 +1,12 @@
 /* Pairs of series: Granger's F to the digits of R and statsmodels, one machine behind two addresses, common hours, bursts. */
 
-#include "bursts.h"
-#include "foretell.h"
-#include "granger.h"
-#include "jitter.h"
+#include "asked/bursts.h"
+#include "asked/foretell.h"
+#include "asked/jitter.h"
+#include "numbers/granger.h"
+#include "numbers/stream.h"
 #include "scratch.h"
 #include "simulated.h"
-#include "stream.h"
 #include "unit.h"
 #include <gsl/gsl_errno.h>
 

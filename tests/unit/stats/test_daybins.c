@@ -2,9 +2,9 @@
 
 #include "unit.h"
 
-#include "daybins.h"
-#include "rhythm.h"
-#include "stream.h"
+#include "days/daybins.h"
+#include "days/rhythm.h"
+#include "numbers/stream.h"
 
 static when_t at(int year, int month, int day, int hour, int minute)
 {

@@ -1,7 +1,7 @@
 /* EARS against the published bound of R's surveillance, and by hand. */
 
 #include "close.h"
-#include "ears.h"
+#include "numbers/ears.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* Superposed epochs: means against R, p against all ways to choose, an effect that is there. */
 
 #include "close.h"
-#include "epoch.h"
-#include "stream.h"
+#include "numbers/stream.h"
+#include "rates/epoch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* Farrington's bound against R's glm. */
 
 #include "close.h"
-#include "farrington.h"
+#include "numbers/farrington.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

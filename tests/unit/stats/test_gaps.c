@@ -1,6 +1,6 @@
 /* Gaps: RITA's numbers (activecm/rita 5, analysis/beacons_test.go), burstiness and memory by their laws. */
 
-#include "gaps.h"
+#include "periods/gaps.h"
 #include "unit.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "handover.h"
-#include "stream.h"
+#include "numbers/stream.h"
+#include "zones/handover.h"
 #include <math.h>
 
 #define START (INT64_C(1462147200) * WHEN_SECOND) /* Monday 2016-05-02 */

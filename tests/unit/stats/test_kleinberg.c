@@ -1,6 +1,6 @@
 /* Kleinberg's bursts against R's package bursts, and ties. */
 
-#include "kleinberg.h"
+#include "numbers/kleinberg.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* The last digit: chi-square against R, hands that round, clocks that are too even, bursts. */
 
-#include "lastdigit.h"
+#include "periods/lastdigit.h"
 #include "simulated.h"
 #include "unit.h"
 

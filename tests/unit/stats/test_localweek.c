@@ -8,9 +8,9 @@
 #include <cmocka.h>
 
 #include "close.h"
-#include "localweek.h"
-#include "stream.h"
+#include "numbers/stream.h"
 #include "zone_sim.h"
+#include "zones/localweek.h"
 #include <gsl/gsl_randist.h>
 #include <string.h>
 

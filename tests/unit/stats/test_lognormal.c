@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "close.h"
-#include "lognormal.h"
+#include "zones/lognormal.h"
 #include <math.h>
 #include <string.h>
 

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "close.h"
-#include "mixdays.h"
-#include "stream.h"
+#include "numbers/stream.h"
+#include "zones/mixdays.h"
 
 #define START (INT64_C(1462147200) * WHEN_SECOND) /* Monday 2016-05-02 */
 #define DAYS 140

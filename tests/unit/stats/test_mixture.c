@@ -7,9 +7,9 @@
 
 #include <cmocka.h>
 
-#include "mixture.h"
-#include "stream.h"
+#include "numbers/stream.h"
 #include "zone_sim.h"
+#include "zones/mixture.h"
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "close.h"
-#include "moments.h"
+#include "numbers/moments.h"
 #include "strd.h"
 
 #define N(a) (sizeof(a) / sizeof *(a))

@@ -1,7 +1,7 @@
 /* Adjusted p-values against R's p.adjust (NUMBERS from R 4.2.2). */
 
 #include "close.h"
-#include "multiple.h"
+#include "numbers/multiple.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

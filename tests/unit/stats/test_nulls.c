@@ -3,10 +3,10 @@
 
 #include "unit.h"
 
-#include "cachemodel.h"
-#include "nulls.h"
-#include "resolution.h"
-#include "rhythm.h"
+#include "caches/cachemodel.h"
+#include "days/rhythm.h"
+#include "periods/nulls.h"
+#include "rows/resolution.h"
 #include "simulated.h"
 
 #define ROOM 200000

@@ -9,9 +9,9 @@
 
 #include "base/err.h"
 #include "close.h"
-#include "observed.h"
+#include "numbers/stream.h"
+#include "rows/observed.h"
 #include "scratch.h"
-#include "stream.h"
 
 #define S WHEN_SECOND
 

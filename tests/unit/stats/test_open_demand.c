@@ -1,7 +1,7 @@
 /* What is asked of a cache is told from what passes it, however short the waits are. */
 
-#include "open_demand.h"
-#include "stream.h"
+#include "caches/open_demand.h"
+#include "numbers/stream.h"
 #include "unit.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>

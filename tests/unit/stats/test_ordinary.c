@@ -1,9 +1,9 @@
 /* Days out of line: found where they are, two that hide each other too, hardly any where there are none; a forecast
    that does not feel them. */
 
-#include "arrivals.h"
 #include "close.h"
-#include "ordinary.h"
+#include "rates/ordinary.h"
+#include "rows/arrivals.h"
 #include "simulated.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* The tables that a program writes: all of them or none. */
 
+#include "rows/outputs.h"
 #include "unit.h"
-#include "outputs.h"
 
 static char folder[] = "/tmp/dielog-outputs-XXXXXX";
 

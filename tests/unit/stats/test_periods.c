@@ -3,10 +3,10 @@
 
 #include "unit.h"
 
-#include "period_family.h"
-#include "periods.h"
+#include "periods/period_family.h"
+#include "periods/periods.h"
+#include "periods/spectrum.h"
 #include "simulated.h"
-#include "spectrum.h"
 
 #define ROOM 100000
 

@@ -1,7 +1,7 @@
 /* Exact tests and intervals of counts against published and computed values. */
 
 #include "close.h"
-#include "poisson.h"
+#include "numbers/poisson.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

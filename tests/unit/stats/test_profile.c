@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "close.h"
-#include "profile.h"
+#include "zones/profile.h"
 
 #include <math.h>
 #include <string.h>

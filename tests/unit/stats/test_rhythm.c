@@ -2,8 +2,8 @@
 
 #include "unit.h"
 
-#include "rhythm.h"
-#include "stream.h"
+#include "days/rhythm.h"
+#include "numbers/stream.h"
 
 static when_t at(int year, int month, int day, int hour, int minute)
 {

@@ -2,9 +2,9 @@
 
 #include "unit.h"
 
-#include "rhythm_contrast.h"
+#include "days/rhythm_contrast.h"
+#include "numbers/stream.h"
 #include "rhythm_days.h"
-#include "stream.h"
 #include <gsl/gsl_randist.h>
 
 enum { WEEKS = 20, HOURS = WEEKS * 168, ROUNDS = 399 };

@@ -2,9 +2,9 @@
 
 #include "unit.h"
 
+#include "days/rhythm_strength.h"
+#include "numbers/stream.h"
 #include "rhythm_days.h"
-#include "rhythm_strength.h"
-#include "stream.h"
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 

@@ -1,9 +1,9 @@
 /* What a search costs: more than one window, at most Bonferroni's bound. */
 
-#include "arrivals.h"
 #include "close.h"
-#include "forecast.h"
-#include "search.h"
+#include "rates/forecast.h"
+#include "rates/search.h"
+#include "rows/arrivals.h"
 #include "simulated.h"
 
 #include <setjmp.h>

@@ -7,9 +7,9 @@
 
 #include <cmocka.h>
 
+#include "numbers/stream.h"
+#include "rows/series.h"
 #include "scratch.h"
-#include "series.h"
-#include "stream.h"
 
 #define S WHEN_SECOND
 

@@ -1,8 +1,8 @@
 /* Answers and loads: what is denied, Beta ratios by hand, the cut, the interval by weeks against R. */
 
-#include "load.h"
-#include "service.h"
-#include "stream.h"
+#include "asked/service.h"
+#include "days/load.h"
+#include "numbers/stream.h"
 #include "unit.h"
 #include <gsl/gsl_randist.h>
 

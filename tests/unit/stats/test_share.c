@@ -2,9 +2,9 @@
 
 #include "unit.h"
 
-#include "proportion.h"
-#include "share.h"
-#include "stream.h"
+#include "asked/share.h"
+#include "numbers/proportion.h"
+#include "numbers/stream.h"
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 

@@ -1,7 +1,7 @@
 /* Silences in simulated series: false alarms under the null, two silent days found, shared or not. */
 
 #include "close.h"
-#include "silence.h"
+#include "rates/silence.h"
 #include "simulated.h"
 
 #include <setjmp.h>

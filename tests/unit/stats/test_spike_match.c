@@ -1,7 +1,7 @@
 /* Spikes near events: by hand, and p under its null. */
 
 #include "close.h"
-#include "spike_match.h"
+#include "rates/spike_match.h"
 
 #include <gsl/gsl_rng.h>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* Spikes in simulated series: false ones under the null, one found, its maker named, and how bins are joined. */
 
 #include "close.h"
+#include "rates/spike_makers.h"
 #include "simulated.h"
-#include "spike_makers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "close.h"
-#include "twohours.h"
+#include "zones/twohours.h"
 #include <math.h>
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* The baseline: what it adds up to, what it finds again, what it does when there is little. */
 
 #include "close.h"
+#include "rates/weekrate.h"
 #include "simulated.h"
-#include "weekrate.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

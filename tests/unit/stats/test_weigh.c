@@ -4,9 +4,9 @@
 
 #include "scratch.h"
 #include "simulated.h"
-#include "weigh.h"
-#include "weighfilter.h"
-#include "weighsettle.h"
+#include "weighing/weigh.h"
+#include "weighing/weighfilter.h"
+#include "weighing/weighsettle.h"
 
 #define START SIMULATED_START
 #define ROOM 20000

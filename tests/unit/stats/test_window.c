@@ -2,9 +2,9 @@
    how often a tripled day is found.  Seeds are fixed; limits are 3.3 Monte Carlo errors wide. */
 
 #include "close.h"
-#include "poisson.h"
+#include "numbers/poisson.h"
+#include "rates/window.h"
 #include "simulated.h"
-#include "window.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,9 +2,9 @@
 
 #include "unit.h"
 
-#include "share.h"
-#include "stream.h"
-#include "workinghours.h"
+#include "asked/share.h"
+#include "numbers/stream.h"
+#include "zones/workinghours.h"
 
 #define MONDAY (INT64_C(1462147200) * WHEN_SECOND) /* 2016-05-02 */
 #define ROUNDS 499

@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 #include "close.h"
-#include "stream.h"
+#include "numbers/stream.h"
 #include "zone_sim.h"
-#include "zonefit.h"
+#include "zones/zonefit.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>

@@ -8,9 +8,9 @@
 #include <cmocka.h>
 
 #include "close.h"
-#include "stream.h"
+#include "numbers/stream.h"
 #include "zone_sim.h"
-#include "zonerule.h"
+#include "zones/zonerule.h"
 #include <gsl/gsl_errno.h>
 
 #define START (INT64_C(1420416000) * WHEN_SECOND) /* Monday 2015-01-05 */

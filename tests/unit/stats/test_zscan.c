@@ -2,10 +2,10 @@
 
 #include "unit.h"
 
-#include "fisherg.h"
-#include "lombscargle.h"
+#include "numbers/fisherg.h"
+#include "numbers/lombscargle.h"
+#include "numbers/zscan.h"
 #include "rsets.h"
-#include "zscan.h"
 
 /* Coal mining disasters, years: boot::coal$date of R. */
 static const double coal[] = {
