@@ -126,6 +126,34 @@ void number_offset(struct buf *b, double hours)
         buf_add_format(b, ":%02ld", minutes % 60);
 }
 
+/* How long the "UTC-5:30" is that TEXT begins with, and the hours it says; 0 where it begins with none. */
+static size_t read_offset(const char *text, double *hours)
+{
+    static const char digits[] = "0123456789";
+    if (strncmp(text, "UTC", 3) != 0 || (text[3] != '+' && text[3] != '-'))
+        return 0;
+    size_t whole = strspn(text + 4, digits), end = 4 + whole;
+    bool minutes = text[end] == ':' && strspn(text + end + 1, digits) == 2;
+    if (whole < 1 || whole > 2)
+        return 0;
+    *hours = (double) strtol(text + 4, NULL, 10) + (minutes ? (double) strtol(text + end + 1, NULL, 10) / 60 : 0);
+    *hours = text[3] == '-' ? -*hours : *hours;
+    return minutes ? end + 3 : end;
+}
+
+void number_offsets(struct buf *b, const char *text)
+{
+    while (*text != '\0') {
+        double hours = 0;
+        size_t length = read_offset(text, &hours);
+        if (length > 0)
+            number_offset(b, hours);
+        else
+            buf_add_char(b, *text);
+        text += length > 0 ? length : 1;
+    }
+}
+
 void number_duration(struct buf *b, double seconds)
 {
     static const struct {

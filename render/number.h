@@ -42,6 +42,9 @@ void number_moment(struct buf *b, when_t t);           /* "4 May 2016, 05:23" */
 /* "23–24 July 2016", "4 May – 23 September 2016": days FIRST to LAST, both included. */
 void number_days(struct buf *b, int64_t first, int64_t last);
 
+/* TEXT, plain words that a program wrote, with its offsets from UTC ("UTC-5:30", "UTC+0") as number_offset has them. */
+void number_offsets(struct buf *b, const char *text);
+
 /* Typography undone: TEXT as a terminal, a search and a spreadsheet are at ease with it. */
 void number_plain(struct buf *b, const char *text);
 

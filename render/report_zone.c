@@ -6,6 +6,14 @@
 
 #define ROWS_MOST 16
 
+static void cell_verdict(struct table *t, struct result *r, size_t row)
+{
+    struct buf b = BUF_INIT;
+    number_offsets(&b, result_text(r, row, "verdict"));
+    cell_label(t, RICH_PLAIN, b.len > 0 ? b.at : "", 400);
+    buf_release(&b);
+}
+
 static void add_zones(struct report *r)
 {
     struct result *zone = r->results->zone;
@@ -22,7 +30,7 @@ static void add_zones(struct report *r)
         cell_offset(t, result_number(zone, i, "offset_h"));
         cell_offsets(t, result_number(zone, i, "lo80_h"), result_number(zone, i, "hi80_h"));
         cell_offsets(t, result_number(zone, i, "lo95_h"), result_number(zone, i, "hi95_h"));
-        cell_label(t, RICH_PLAIN, result_text(zone, i, "verdict"), 400);
+        cell_verdict(t, zone, i);
     }
     if (table_rows(t) == 0)
         table_free(t);
@@ -93,7 +101,7 @@ static void add_mixtures(struct report *r)
         cell_offsets(t, result_number(mixture, i, "a_lo95_h"), result_number(mixture, i, "a_hi95_h"));
         cell_offset(t, result_number(mixture, i, "b_offset_h"));
         cell_offsets(t, result_number(mixture, i, "b_lo95_h"), result_number(mixture, i, "b_hi95_h"));
-        cell_label(t, RICH_PLAIN, result_text(mixture, i, "verdict"), 400);
+        cell_verdict(t, mixture, i);
     }
     if (table_rows(t) == 0)
         table_free(t);

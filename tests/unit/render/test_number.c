@@ -73,6 +73,15 @@ static void offsets_and_durations(void **state)
     SHOWS("2" NARROW_SPACE "s", number_duration(b, 2));
 }
 
+static void offsets_of_a_sentence(void **state)
+{
+    (void) state;
+    SHOWS("best UTC" REAL_MINUS "3, UTC" REAL_MINUS "4:30 to UTC at 80 %; UTC+5:45", number_offsets(b, "best UTC-3, UTC-4:30 to UTC+0 at 80 %; UTC+5:45"));
+    SHOWS("UTC" REAL_MINUS "0:30", number_offsets(b, "UTC-0:30"));
+    SHOWS("", number_offsets(b, ""));
+    SHOWS("UTC, UTC-, UTC-x, UTC-2016, Etc/GMT-3, 04-05, -1", number_offsets(b, "UTC, UTC-, UTC-x, UTC-2016, Etc/GMT-3, 04-05, -1"));
+}
+
 static void periods_and_ratios(void **state)
 {
     (void) state;
@@ -109,7 +118,7 @@ int main(void)
         cmocka_unit_test(counts_have_narrow_thousands), cmocka_unit_test(significant_digits),
         cmocka_unit_test(p_values),                     cmocka_unit_test(percentages_and_ranges),
         cmocka_unit_test(offsets_and_durations),        cmocka_unit_test(dates),
-        cmocka_unit_test(periods_and_ratios),
+        cmocka_unit_test(periods_and_ratios),           cmocka_unit_test(offsets_of_a_sentence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
