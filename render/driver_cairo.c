@@ -1,4 +1,5 @@
 #include "driver_cairo.h"
+#include "fonts.h"
 #include "number.h"
 #include "palette.h"
 #include <cairo-pdf.h>
@@ -366,7 +367,7 @@ bool driver_cairo_close(struct driver *d, struct err *err)
     else if (status != CAIRO_STATUS_SUCCESS)
         err_set(err, "error: the PDF was not made: %s", cairo_status_to_string(status));
     free(c);
-    return !err->set;
+    return !err->set && fonts_sound(err);
 }
 
 const char *driver_cairo_versions(void)

@@ -1,6 +1,10 @@
 #include "fonts.h"
 #include "base/buf.h"
+#include <glib.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+static char lost[200]; /* the first that pango said of a font */
 
 static void keep_cache(void)
 {
@@ -13,6 +17,29 @@ static void keep_cache(void)
     buf_release(&cache);
 }
 
+static const char *value_of(const char *key, const GLogField *fields, gsize n)
+{
+    for (gsize i = 0; i < n; i++)
+        if (strcmp(fields[i].key, key) == 0)
+            return fields[i].value;
+    return "";
+}
+
+static GLogWriterOutput hear(GLogLevelFlags level, const GLogField *fields, gsize n, gpointer nothing)
+{
+    const char *said = value_of("MESSAGE", fields, n);
+    if (strcmp(value_of("GLIB_DOMAIN", fields, n), "Pango") != 0 || strstr(said, "font") == NULL)
+        return g_log_writer_default(level, fields, n, nothing);
+    if (*lost == '\0')
+        snprintf(lost, sizeof lost, "%s", said);
+    return G_LOG_WRITER_HANDLED;
+}
+
+bool fonts_sound(struct err *err)
+{
+    return *lost == '\0' || err_set(err, "error: a font cannot be used: pango says \"%s\"", lost);
+}
+
 void fonts_of_the_system(void)
 {
     static const char *const theirs[] = {
@@ -20,6 +47,7 @@ void fonts_of_the_system(void)
         "PANGO_LANGUAGE",
     };
     keep_cache();
+    g_log_set_writer_func(hear, NULL, NULL);
     for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
         unsetenv(theirs[i]);
 }

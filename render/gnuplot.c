@@ -1,6 +1,7 @@
 #include "gnuplot.h"
 #include "base/outfile.h"
 #include "drawn.h"
+#include "fonts.h"
 #include "glyphs.h"
 #include "picture.h"
 #include "png.h"
@@ -15,7 +16,6 @@
 #include <unistd.h>
 
 #define FILE_LIMIT (256u << 20)
-#define LOST "Cannot find or open file" /* what gnuplot says of data that it leaves out, and goes on */
 #define SLIDE "slide"
 #define SLIDE_WIDTH 1920
 #define SLIDE_HEIGHT 1080
@@ -138,6 +138,18 @@ static bool spawn(const char *folder, pid_t *child, struct err *err)
     return code == 0 || err_errno(err, "gnuplot");
 }
 
+/* What gnuplot, or pango within it, says of data or a font that it leaves out, and goes on to end with 0. */
+static bool is_sound(const struct buf *said, struct err *err)
+{
+    static const char *const lost[] = { "Cannot find or open file", "failed to create cairo scaled font" };
+    for (size_t i = 0; i < sizeof lost / sizeof *lost && said->len > 0; i++) {
+        const char *at = strstr(said->at, lost[i]);
+        if (at != NULL)
+            return err_set(err, "gnuplot: error: %.*s", (int) strcspn(at, "\n"), at);
+    }
+    return true;
+}
+
 static bool run(const char *folder, struct err *err)
 {
     pid_t child = 0;
@@ -153,8 +165,7 @@ static bool run(const char *folder, struct err *err)
     if (good && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
         good = err_set(err, "gnuplot: error: ended with %s %d: %s", WIFEXITED(status) ? "code" : "signal",
                        WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status), said.len > 0 ? said.at : "it says nothing");
-    else if (good && said.len > 0 && strstr(said.at, LOST) != NULL)
-        good = err_set(err, "gnuplot: error: %s", strstr(said.at, LOST));
+    good = good && is_sound(&said, err);
     buf_release(&said);
     free(path);
     return good;
@@ -190,7 +201,7 @@ static bool is_repeated(const char *folder, const char *name, const struct buf *
     return good;
 }
 
-/* gnuplot takes a read that fails for the end of its data or of a script, and a font that it cannot open for another, and
+/* gnuplot takes a read that fails for the end of its data or of a script, and goes on without a font that it cannot open, and
    ends with 0.  What failed once does not fail in the same place again, so two drawings tell. */
 static bool run_twice(const char *folder, struct err *err)
 {
@@ -205,6 +216,25 @@ static bool run_twice(const char *folder, struct err *err)
     }
     return good;
 }
+
+/* In the faces that texts.gp asks for? */
+static bool is_whole(const struct plot *p, const char *folder, const char *name, struct err *err)
+{
+    const char *faces[3] = { NULL };
+    size_t n = 0;
+    if (plot_writes(p, false))
+        faces[n++] = "Inter-Regular";
+    if (plot_writes(p, true))
+        faces[n++] = "Inter-Bold";
+    struct buf pdf = BUF_INIT;
+    char *path = joined(folder, name, "");
+    bool good = file_read(path, FILE_LIMIT, &pdf, err) && picture_check_pdf((struct text){ pdf.at, pdf.len }, path, faces, err);
+    buf_release(&pdf);
+    free(path);
+    return good;
+}
+
+/* --- published --------------------------------------------------------------------------- */
 
 static bool publish(const struct buf *content, const char *stem, const char *suffix, struct err *err)
 {
@@ -235,8 +265,7 @@ static bool publish_column(const char *folder, when_t stamp, const char *stem, s
 {
     struct buf pdf = BUF_INIT, png = BUF_INIT;
     char *from = joined(folder, "figure", ".pdf");
-    bool good = file_read(from, FILE_LIMIT, &pdf, err) && picture_check_pdf((struct text){ pdf.at, pdf.len }, from, err) &&
-                png_at((struct text){ pdf.at, pdf.len }, from, 300, &png, err);
+    bool good = file_read(from, FILE_LIMIT, &pdf, err) && png_at((struct text){ pdf.at, pdf.len }, from, 300, &png, err);
     if (good) {
         picture_date_pdf(&pdf, stamp / WHEN_SECOND);
         good = publish(&png, stem, ".png", err) && publish(&pdf, stem, ".pdf", err);
@@ -251,7 +280,7 @@ static bool publish_slide(const char *folder, const char *stem, struct err *err)
 {
     struct buf pdf = BUF_INIT, png = BUF_INIT;
     char *from = joined(folder, SLIDE "/figure", ".pdf");
-    bool good = file_read(from, FILE_LIMIT, &pdf, err) && picture_check_pdf((struct text){ pdf.at, pdf.len }, from, err) &&
+    bool good = file_read(from, FILE_LIMIT, &pdf, err) &&
                 png_fit((struct text){ pdf.at, pdf.len }, from, SLIDE_WIDTH, SLIDE_HEIGHT, &png, err) &&
                 publish(&png, stem, "-slide.png", err);
     buf_release(&pdf);
@@ -369,9 +398,10 @@ static void feed_words(const struct plot *p, struct drawn *drawn)
         drawn_feed(drawn, text_of(plot_said(p, (enum plot_word) word)));
 }
 
-static bool draw_anew(const struct plot *p, const char *folder, when_t stamp, const char *stem, struct err *err)
+static bool draw_anew(const struct plot *p, const struct plot *slide, const char *folder, when_t stamp, const char *stem, struct err *err)
 {
-    return run_twice(folder, err) && publish_all_sources(folder, stem, err) && publish_svg(p, folder, stem, err) &&
+    return run_twice(folder, err) && is_whole(p, folder, "figure.pdf", err) && is_whole(slide, folder, SLIDE "/figure.pdf", err) &&
+           publish_all_sources(folder, stem, err) && publish_svg(p, folder, stem, err) &&
            publish_slide(folder, stem, err) && publish_column(folder, stamp, stem, err);
 }
 
@@ -385,13 +415,13 @@ bool gnuplot_draw(const struct plot *p, const struct plot *slide, const struct g
         return false;
     }
     struct drawn *drawn = drawn_new(way->known, stem, err);
-    bool good = drawn != NULL && write_inputs(p, slide, folder, drawn, err) && link_scripts(p, way->scripts, folder, drawn, err);
+    bool good = drawn != NULL && write_inputs(p, slide, folder, drawn, err) && link_scripts(p, way->scripts, folder, drawn, err) && fonts_sound(err);
     if (good)
         feed_words(p, drawn);
     if (good && sources_stand(folder, stem) && drawn_stands(drawn))
         good = drawn_renew(drawn, way->stamp, err);
     else
-        good = good && draw_anew(p, folder, way->stamp, stem, err);
+        good = good && draw_anew(p, slide, folder, way->stamp, stem, err);
     good = good && drawn_keep(drawn, err);
     drawn_free(drawn);
     remove_all(folder);

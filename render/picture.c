@@ -38,7 +38,40 @@ static bool ends_whole(struct text content)
            memcmp(content.at + content.len - (sizeof end - 1), end, sizeof end - 1) == 0;
 }
 
-bool picture_check_pdf(struct text content, const char *path, struct err *err)
+/* The names of the fonts in PDF, each behind a newline and before one. */
+static bool list_fonts(PopplerDocument *pdf, const char *path, struct buf *names, struct err *err)
+{
+    PopplerFontInfo *info = poppler_font_info_new(pdf);
+    PopplerFontsIter *at = NULL;
+    bool good = true;
+    buf_add_char(names, '\n');
+    for (bool more = poppler_font_info_scan(info, 1, &at); more && good; more = poppler_fonts_iter_next(at)) {
+        const char *name = poppler_fonts_iter_get_name(at);
+        buf_add_format(names, "%s\n", name == NULL ? "?" : name);
+        if (!poppler_fonts_iter_is_embedded(at))
+            good = err_set(err, "%s: error: a font is not in the PDF: %s", path, name == NULL ? "?" : name);
+    }
+    poppler_fonts_iter_free(at);
+    g_object_unref(info);
+    return good;
+}
+
+static bool check_fonts(PopplerDocument *pdf, const char *path, const char *const *faces, struct err *err)
+{
+    struct buf names = BUF_INIT, wanted = BUF_INIT;
+    bool good = list_fonts(pdf, path, &names, err);
+    for (; *faces != NULL && good; faces++) {
+        buf_clear(&wanted);
+        buf_add_format(&wanted, "\n%s\n", *faces);
+        if (strstr(names.at, wanted.at) == NULL)
+            good = err_set(err, "%s: error: nothing is drawn in %s: is the font installed, and can it be read?", path, *faces);
+    }
+    buf_release(&names);
+    buf_release(&wanted);
+    return good;
+}
+
+bool picture_check_pdf(struct text content, const char *path, const char *const *faces, struct err *err)
 {
     GError *error = NULL;
     GBytes *bytes = g_bytes_new_static(content.at, content.len);
@@ -47,6 +80,7 @@ bool picture_check_pdf(struct text content, const char *path, struct err *err)
     if (!good)
         err_set(err, "%s: error: no whole PDF of one page%s%s", path, error == NULL ? "" : ": ",
                 error == NULL ? "" : error->message);
+    good = good && check_fonts(pdf, path, faces, err);
     g_clear_object(&pdf);
     g_clear_error(&error);
     g_bytes_unref(bytes);

@@ -2,6 +2,7 @@
 #include "base/err.h"
 #include "base/num.h"
 #include "label.h"
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -228,6 +229,24 @@ void plot_text(struct plot *p, double x, double y, enum plot_style style, enum p
     plot_put(p, colour);
     plot_put_text(p, text);
     plot_end(p);
+}
+
+static bool has_plain(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (isascii(*text) && isalnum(*text))
+            return true;
+    return false;
+}
+
+bool plot_writes(const struct plot *p, bool bold)
+{
+    for (size_t i = 0; i < plot_rows(p, "texts"); i++) {
+        int style = (int) plot_cell(p, "texts", i, 0) / 3;
+        if ((style == PLOT_TEXT_BOLD || style == PLOT_HEADING) == bold && has_plain(plot_cell_text(p, "texts", i, 4)))
+            return true;
+    }
+    return false;
 }
 
 size_t plot_rows(const struct plot *p, const char *block)

@@ -51,6 +51,7 @@ enum plot_style { PLOT_TEXT, PLOT_TEXT_BOLD, PLOT_HEADING, PLOT_SMALL, PLOT_STYL
 enum plot_align { PLOT_LEFT, PLOT_CENTRE, PLOT_RIGHT };
 void plot_text(struct plot *p, double x, double y, enum plot_style style, enum plot_align align,
                unsigned colour, const char *text);
+bool plot_writes(const struct plot *p, bool bold); /* a letter or digit of ASCII in a text of that weight */
 
 /* Reading back. */
 size_t plot_rows(const struct plot *p, const char *block);

@@ -122,6 +122,15 @@ fails 1 "share.pdf|front.pdf" "a figure that is missing or cut short is an error
     "$build/libexec/dielog-compose" --case "$tmp/a/case.ini" --data "$tmp/a/data" --figures "$tmp/cut" -o "$tmp/cut/report.pdf"
 [ ! -e "$tmp/cut/report.pdf" ]
 ok $? "and no report is published"
+strike=$build/faults/strike
+if "$strike" --count "$tmp/counts" true 2> "$tmp/why"; then
+    fails 1 'a font cannot be used: .* font is .Inter Semi-Bold' "a font that cannot be read is an error" "$strike" --kind open --of /Inter-SemiBold --on \
+        "$build/libexec/dielog-compose" --case "$tmp/a/case.ini" --data "$tmp/a/data" --figures "$tmp/a/figures" -o "$tmp/cut/report.pdf"
+    [ ! -e "$tmp/cut/report.pdf" ] && [ ! -e "$tmp/cut/brief.pdf" ]
+    ok $? "and no page is published without its words"
+else
+    skip "a font that cannot be read" "$(cat "$tmp/why")"
+fi
 
 # A case with nothing in it, on Letter.
 mkdir -p "$tmp/e/data" "$tmp/e/figures"

@@ -59,17 +59,25 @@ like "$(cat w/ledger.csv)" "^$batch,input ns1," "and the ledger still has it"
 printf 'by,key,count,party\nx,a,2,a\n' > r/share.csv
 denied "a table of results" "cannot look at r/share_client.csv: Permission denied" stat share_client.csv "$build/libexec/dielog-changes" r
 
-# --- what gnuplot takes for the end of its data or of a script, or draws in another font -------------------
+# --- what gnuplot takes for the end of its data or of a script, and fonts that gnuplot or we go on without ---
 make_case drawn
-# undrawn NAME KIND FILE N
+# undrawn NAME PATTERN KIND PROGRAM N [OPTION]...
 undrawn() {
-    fails_when "$1" "gnuplot: error: drew .*figure.(svg|pdf) twice and not the same" "$2" gnuplot "$4" --of "$3" \
-        "$build/libexec/dielog-figure" share --case drawn/case.ini --data drawn/data -o drawn/figures/share
+    fails_when "$@" "$build/libexec/dielog-figure" share --case drawn/case.ini --data drawn/data -o drawn/figures/share
     is "$(find drawn/figures -type f | wc -l)" 0 "$1: nothing is published"
 }
-undrawn "a figure's data" read /wilson.csv 1
-undrawn "a figure's script" read /share.gp 1
-undrawn "a figure's font" open /Inter 2
+twice="gnuplot: error: drew .*figure.(svg|pdf) twice and not the same"
+undrawn "a figure's data" "$twice" read gnuplot 1 --of /wilson.csv
+undrawn "a figure's script" "$twice" read gnuplot 1 --of /share.gp
+undrawn "a figure's font" "gnuplot: error: failed to create .* font is 'Inter" open gnuplot 2 --of /Inter
+undrawn "a figure's font, at every drawing" "gnuplot: error: failed to create .* font is 'Inter Bold" open gnuplot 1 --on --of /Inter-Bold
+mkdir -p bin
+cat > bin/gnuplot << END
+#!/bin/sh
+"$(command -v gnuplot)" "\$@" && : > messages
+END
+chmod +x bin/gnuplot
+PATH=$tmp/bin:$PATH undrawn "a figure's font, and nobody says so" "figure.pdf: error: nothing is drawn in Inter-Bold" open gnuplot 1 --on --of /Inter-Bold
 
 # --- no memory ----------------------------------------------------------------------------------------------
 if ! grep -q __asan_init "$build/libexec/dielog-zone"; then
