@@ -2,9 +2,9 @@
 
 #include "base/num.h"
 #include "base/opts.h"
-#include "driver_cairo.h"
-#include "fonts.h"
-#include "papers.h"
+#include "drawing/fonts.h"
+#include "paper/driver_cairo.h"
+#include "report/papers.h"
 #include <stdio.h>
 #include <stdlib.h>
 

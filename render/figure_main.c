@@ -1,11 +1,11 @@
 /* dielog-figure -- one figure of a report, as PDF, SVG and PNG: from result tables, or of a whole case. */
 
 #include "base/opts.h"
-#include "charts.h"
-#include "facts.h"
-#include "fonts.h"
-#include "gnuplot.h"
-#include "self.h"
+#include "charts/charts.h"
+#include "drawing/fonts.h"
+#include "drawing/gnuplot.h"
+#include "drawing/self.h"
+#include "facts/facts.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -17,9 +17,10 @@ wall() {
 base=$(ls pipeline/base/*.[ch])
 pipeline=$(ls pipeline/*.[ch] pipeline/formats/*.[ch] 2>/dev/null)
 stats=$(ls stats/*.[ch] stats/*/*.[ch] 2>/dev/null)
-# The rooms within stats/, each built on those before it.
-floors='numbers rows asked rates caches zones days periods weighing'
-render=$(ls render/*.[ch] 2>/dev/null)
+# The rooms within stats/ and render/, each built on those before it.
+stats_floors='numbers rows asked rates caches zones days periods weighing'
+render_floors='words facts charts drawing paper summary report'
+render=$(ls render/*.[ch] render/*/*.[ch] 2>/dev/null)
 fixtures=$(ls fixtures/*.[ch] 2>/dev/null)
 bench=$(ls bench/*.[ch] 2>/dev/null)
 
@@ -30,16 +31,16 @@ numbers='[<"](gsl/|fftw3)'
     wall "$drawing" "only render/ draws" $base $pipeline $stats $fixtures
     wall "$numbers" "only stats/ and the simulator compute statistics" $base $pipeline $render
     wall '<archive' "only pipeline/ reads logs" $base $stats $render $fixtures
-    wall '<zlib' "only pipeline/gunzip.c reads gzip, and render/png.c packs a PNG" $base $(printf '%s\n' $pipeline $render | grep -vxE 'pipeline/gunzip.c|render/png.c') $stats $fixtures
+    wall '<zlib' "only pipeline/gunzip.c reads gzip, and render/drawing/png.c packs a PNG" $base $(printf '%s\n' $pipeline $render | grep -vxE 'pipeline/gunzip.c|render/drawing/png.c') $stats $fixtures
     wall '<(pcre2|pcap|libknot|fstrm|protobuf-c)' "only the dialects know these" $base $(ls pipeline/*.[ch]) $stats $render $fixtures
     wall '<csv\.h>' "CSV is read through base/csv.h" $pipeline $stats $render $fixtures
     wall '<(openssl|xxhash|ini\.h|zstd)' "the floor wraps these" $pipeline $stats $render $fixtures
     wall '"(formats|casefile|parties|collect|observation|plan)' "stats/ and render/ know no logs and no case" $stats $render $fixtures
-    wall "\"($(echo $floors | tr ' ' '|'))/" "rooms meet only in files" $base $pipeline $render
-    wall '"(chart_|doc|layout|page|table|summary)' "rooms meet only in files" $base $pipeline $stats $fixtures
+    wall "\"($(echo $stats_floors | tr ' ' '|'))/" "rooms meet only in files" $base $pipeline $render
+    wall "\"($(echo $render_floors | tr ' ' '|'))/" "rooms meet only in files" $base $pipeline $stats $fixtures
     wall '"([^b]|b[^a])' "the bench runs programs and needs the floor alone" $(printf '%s\n' $bench | grep -vx bench/kernels.c)
     # Where the peer is a library, starting a program and reading its input would be what is timed.
-    wall '"(casefile|parties|collect|observation|plan|formats|chart_|page|summary)' "bench/kernels.c times statistics" bench/kernels.c
+    wall '"(casefile|parties|collect|observation|plan|formats|(charts|paper|summary|report)/)' "bench/kernels.c times statistics" bench/kernels.c
     wall '"\.\./' "include from the room's root" $base $pipeline $stats $render $fixtures
 }
 # The floor stands on itself alone.
@@ -49,15 +50,22 @@ for file in $base; do
         [ -f "pipeline/base/$name" ] || { echo "$file: includes \"$name\"   <- the floor stands on itself alone"; bad=1; }
     done
 done
-# Within stats/ nothing looks upwards, and each room has a place in that order.
-below=base
-for floor in $floors; do
-    found=$(grep -HnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]*/' "stats/$floor"/*.[ch] | grep -vE "\"($(echo "$below" | tr ' ' '|'))/")
-    [ -z "$found" ] || { printf '%s\n' "$found" | sed "s|\$|   <- stats/$floor stands on $below alone|"; bad=1; }
-    below="$below $floor"
-done
-for folder in stats/*/; do
-    case " $floors " in *" $(basename "$folder") "*) ;; *) echo "$folder: no room of stats/ (tests/layers.sh)"; bad=1 ;; esac
-done
+# floors ROOM NAME...: within a room nothing looks upwards, and each folder has a place in that order.
+floors() {
+    room=$1 below=base
+    shift
+    for floor in "$@"; do
+        found=$(grep -HnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]*/' "$room/$floor"/*.[ch] | grep -vE "\"($(echo "$below" | tr ' ' '|'))/")
+        [ -z "$found" ] || { printf '%s\n' "$found" | sed "s|\$|   <- $room/$floor stands on $below alone|"; bad=1; }
+        below="$below $floor"
+    done
+    for folder in "$room"/*/; do
+        case " $below " in *" $(basename "$folder") "*) ;; *) echo "$folder: no room of $room/ (tests/layers.sh)"; bad=1 ;; esac
+    done
+}
+# shellcheck disable=SC2086
+floors stats $stats_floors
+# shellcheck disable=SC2086
+floors render $render_floors
 [ "$bad" -eq 0 ] && echo "check-layers: every wall holds"
 exit "$bad"

@@ -45,7 +45,7 @@ bytes() {
     (cd "$2" && find . -type f | sort | xargs cksum)
 }
 
-draws="figure $(grep -c '^    { "[a-z]*", ".*", chart_' "$top/render/charts.c")"
+draws="figure $(grep -c '^    { "[a-z]*", ".*", chart_' "$top/render/charts/charts.c")"
 
 fresh_case c
 report c -j 2
@@ -230,10 +230,10 @@ reads() { grep -ohE 'result_read\(dir, "[a-z_]+"' "$@" | sed 's/.*"\(.*\)"/\1/' 
 sed -nE 's/^\$\(eval \$\(call draw,([a-z]+),([a-z_ ]+)\)\)/\1 \2/p' "$top/pipeline/case.mk" > drawn
 while read -r name tables; do
     lacking=""
-    for table in $(reads "$top/render/chart_$name.c" "$top/render/facts.c"); do
+    for table in $(reads "$top/render/charts/chart_$name.c" "$top/render/facts/facts.c"); do
         case " $about $tables " in *" $table "*) ;; *) lacking="$lacking $table" ;; esac
     done
     is "$lacking" "" "the figure $name depends on every table that it reads"
 done < drawn
-is "$(wc -l < drawn)" "$(grep -c '^    { "[a-z]*", ".*", chart_' "$top/render/charts.c")" "every figure there is is drawn"
+is "$(wc -l < drawn)" "$(grep -c '^    { "[a-z]*", ".*", chart_' "$top/render/charts/charts.c")" "every figure there is is drawn"
 finish

@@ -138,6 +138,6 @@ dielog figure window --case "$tmp/c/case.ini" --data "$tmp/c/data" -o "$tmp/none
 ok $? "no events: a figure that says so"
 like "$(pdftotext "$tmp/none.pdf" -)" "No events were declared" "in words"
 # Provenance says which tables a figure shows, and make knows it, too.
-is "$(sed -n 's/^    { "\([a-z]*\)", "\(.*\)", chart_.*/\1,\2/p' "$top/render/charts.c" | sort)" \
+is "$(sed -n 's/^    { "\([a-z]*\)", "\(.*\)", chart_.*/\1,\2/p' "$top/render/charts/charts.c" | sort)" \
     "$(sed -n 's/^$(eval $(call draw,\(.*\)))$/\1/p' "$top/pipeline/case.mk" | sort)" "charts.c and case.mk name the same tables of each figure"
 finish

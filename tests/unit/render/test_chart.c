@@ -3,11 +3,11 @@
 #include "unit.h"
 
 #include "base/outfile.h"
-#include "chart.h"
-#include "charts.h"
-#include "heading.h"
-#include "number.h"
-#include "summary.h"
+#include "charts/chart.h"
+#include "charts/charts.h"
+#include "charts/heading.h"
+#include "summary/summary.h"
+#include "words/number.h"
 
 static char folder[64];
 

@@ -1,6 +1,6 @@
 /* test_glyphs.c -- what reaches gnuplot is what a font can draw. */
 
-#include "glyphs.h"
+#include "drawing/glyphs.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* Labels from outside, and how a plot hands them to gnuplot. */
 
-#include "label.h"
-#include "plot.h"
-#include "rich.h"
+#include "charts/plot.h"
+#include "words/label.h"
+#include "words/rich.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

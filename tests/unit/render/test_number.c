@@ -1,6 +1,6 @@
 /* Numbers as a reader sees them. */
 
-#include "number.h"
+#include "words/number.h"
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* Page breaks, through the text driver. */
 
-#include "driver_text.h"
-#include "page.h"
+#include "paper/driver_text.h"
+#include "paper/page.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

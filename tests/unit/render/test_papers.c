@@ -1,9 +1,9 @@
 /* The papers beside the PDF: HTML, Markdown and the CSV of tables. */
 
-#include "html.h"
-#include "markdown.h"
+#include "paper/html.h"
+#include "paper/markdown.h"
 #include "scratch.h"
-#include "svg.h"
+#include "words/svg.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 
 #include "unit.h"
 
-#include "picture.h"
+#include "drawing/picture.h"
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 

@@ -2,7 +2,7 @@
 
 #include "unit.h"
 
-#include "png.h"
+#include "drawing/png.h"
 #include <cairo-pdf.h>
 
 static cairo_status_t take(void *to, const unsigned char *bytes, unsigned n)

@@ -1,7 +1,7 @@
 /* Ticks: a golden table of axes, and the law that ticks lie within the axis and are few. */
 
 #include "base/when.h"
-#include "ticks.h"
+#include "charts/ticks.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
