@@ -10,6 +10,7 @@
 
 #define DEFAULT_FOLDER "/usr/share/zoneinfo"
 #define LARGEST_FILE (1 << 20)
+#define LARGEST_TABLE (8 << 20)
 #define LAST_YEAR 2500 /* the rule is unrolled up to here when asked */
 
 struct tz {
@@ -301,23 +302,31 @@ int tz_to_utc(const struct tz *z, int64_t local, int64_t utc[2])
     }
 }
 
+/* A file of the database, empty where there is none. */
+static bool read_table(const char *name, struct buf *content, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    buf_add_format(&path, "%s/%s", folder(), name);
+    bool good = is_missing(path.at) || file_read(path.at, LARGEST_TABLE, content, err);
+    buf_release(&path);
+    return good;
+}
+
 const char *tz_database_version(struct err *err)
 {
     static char version[32];
     if (version[0])
         return version;
     snprintf(version, sizeof version, "unknown");
-    struct buf path = BUF_INIT, content = BUF_INIT;
-    buf_add_format(&path, "%s/tzdata.zi", folder());
-    bool good = is_missing(path.at) || file_read(path.at, 8 << 20, &content, err);
+    struct buf content = BUF_INIT;
+    bool good = read_table("tzdata.zi", &content, err);
     if (content.len > 10 && strncmp(content.at, "# version ", 10) == 0)
         snprintf(version, sizeof version, "%.*s", (int) strcspn(content.at + 10, "\n"), content.at + 10);
-    buf_release(&path);
     buf_release(&content);
     return good ? version : NULL;
 }
 
-/* One line of zone1970.tab: codes TAB coordinates TAB name [TAB comment] */
+/* One line of zone1970.tab or zone.tab: codes TAB coordinates TAB name [TAB comment] */
 static bool split_line(char *line, char **codes, char **name)
 {
     char *first = strchr(line, '\t'), *second = first ? strchr(first + 1, '\t') : NULL;
@@ -330,23 +339,93 @@ static bool split_line(char *line, char **codes, char **name)
     return true;
 }
 
-bool tz_each(bool (*visit)(const char *name, const char *countries, void *context), void *context, struct err *err)
+/* Cuts the line that *REST begins with off and goes behind it; NULL at the end. */
+static char *take_line(char **rest)
+{
+    char *line = *rest, *end = line && *line ? strchr(line, '\n') : NULL;
+    if (!line || !*line)
+        return NULL;
+    *rest = end ? end + 1 : line + strlen(line);
+    if (end)
+        *end = '\0';
+    return line;
+}
+
+typedef bool visitor(const char *name, const char *countries, void *context);
+
+static void each_of(char *table, visitor *visit, void *context)
+{
+    char *codes, *name;
+    for (char *line; (line = take_line(&table)) != NULL;)
+        if (split_line(line, &codes, &name) && !visit(name, codes, context))
+            return;
+}
+
+bool tz_each(visitor *visit, void *context, struct err *err)
 {
     struct buf path = BUF_INIT, content = BUF_INIT;
     buf_add_format(&path, "%s/zone1970.tab", folder());
     bool good = file_read(path.at, LARGEST_FILE, &content, err);
-    bool going = good;
-    for (char *line = content.at, *next; going && line && *line; line = next) {
-        next = strchr(line, '\n');
-        if (next)
-            *next++ = '\0';
-        char *codes, *name;
-        if (split_line(line, &codes, &name))
-            going = visit(name, codes, context);
-        if (!next)
-            break;
-    }
+    if (good)
+        each_of(content.at, visit, context);
     buf_release(&path);
     buf_release(&content);
     return good;
+}
+
+/* --- countries ------------------------------------------------------------------------------ */
+
+struct search {
+    const char *name;
+    char *found;
+};
+
+static bool look_for(const char *name, const char *countries, void *context)
+{
+    struct search *s = context;
+    if (strcmp(name, s->name) == 0)
+        s->found = mem_text(countries);
+    return s->found == NULL;
+}
+
+static bool look_in_tables(struct search *s, struct err *err)
+{
+    struct buf content = BUF_INIT;
+    bool good = tz_each(look_for, s, err) && (s->found || read_table("zone.tab", &content, err));
+    each_of(content.at, look_for, s);
+    buf_release(&content);
+    return good;
+}
+
+/* The zone that tzdata.zi links NAME to ("L Asia/Tehran Iran"), the caller's to free, or NULL. */
+static bool find_link(const char *name, char **target, struct err *err)
+{
+    struct buf content = BUF_INIT;
+    bool good = read_table("tzdata.zi", &content, err);
+    char *rest = content.at;
+    for (char *line; good && *target == NULL && (line = take_line(&rest)) != NULL;) {
+        char *link = line[0] == 'L' && line[1] == ' ' ? strchr(line + 2, ' ') : NULL;
+        if (link && strcmp(link + 1, name) == 0) {
+            *link = '\0';
+            *target = mem_text(line + 2);
+        }
+    }
+    buf_release(&content);
+    return good;
+}
+
+char *tz_countries(const char *name, struct err *err)
+{
+    struct search s = { name, NULL };
+    char *target = NULL;
+    bool good = look_in_tables(&s, err) && (s.found || find_link(name, &target, err));
+    if (target) {
+        s.name = target;
+        good = look_in_tables(&s, err);
+    }
+    free(target);
+    if (good)
+        return s.found ? s.found : mem_text("");
+    free(s.found);
+    return NULL;
 }

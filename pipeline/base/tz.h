@@ -42,4 +42,9 @@ const char *tz_database_version(struct err *err) MUST_USE;
 bool tz_each(bool (*visit)(const char *name, const char *countries, void *context), void *context,
              struct err *err) MUST_USE;
 
+/* The countries of any zone that tz_open opens, in the same form, the caller's to free: those of zone1970.tab; of a zone that
+   keeps another's clock since 1970 (Asia/Kuwait) that of zone.tab; of an older name (Iran) those of the zone that tzdata.zi
+   links it to.  "" where none is known, as of UTC and fixed offsets; NULL on error. */
+char *tz_countries(const char *name, struct err *err) MUST_USE;
+
 #endif

@@ -178,15 +178,31 @@ static void draw_band(struct sheet *s, const struct panel *panel, const struct c
     buf_release(&percent);
 }
 
+/* The posterior's row of a zone in question: that which it is a member of, or, as zones that keep another's clock are
+   members of none, whose clock it keeps; past the last where there is none. */
+static size_t row_in_question(struct sheet *s, const char *group, const struct candidate *zone)
+{
+    size_t n = result_rows(s->posterior), by_clock = n;
+    for (size_t i = 0; i < n; i++) {
+        if (!result_is(s->posterior, i, "group", group))
+            continue;
+        if (has_member(result_text(s->posterior, i, "members"), zone->zone))
+            return i;
+        if (by_clock == n && candidate_has_clock(zone, s->f, result_text(s->posterior, i, "zone")))
+            by_clock = i;
+    }
+    return by_clock;
+}
+
 /* The chance of a zone in question: its own group's alone, whatever else has its offset. */
 static struct chance chance_in_question(struct sheet *s, const char *group, const struct candidate *zone)
 {
     struct chance c = { .offset_h = candidate_offset(zone, s->f), .zone = zone->zone, .members = zone->zone };
-    for (size_t i = 0; i < result_rows(s->posterior); i++)
-        if (result_is(s->posterior, i, "group", group) && has_member(result_text(s->posterior, i, "members"), zone->zone)) {
-            c.probability = result_number(s->posterior, i, "probability");
-            c.offset_h = result_number(s->posterior, i, "offset_h");
-        }
+    size_t row = row_in_question(s, group, zone);
+    if (row < result_rows(s->posterior)) {
+        c.probability = result_number(s->posterior, row, "probability");
+        c.offset_h = result_number(s->posterior, row, "offset_h");
+    }
     return c;
 }
 

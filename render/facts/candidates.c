@@ -21,71 +21,74 @@ static bool same_clock(const struct tz *a, const struct tz *b, const struct fact
     return true;
 }
 
-struct search {
-    const char *zone;
-    char *countries;
-};
-
-static bool look_for(const char *name, const char *countries, void *context)
+static bool same_weekends(const char *a, const char *b, const struct facts *f)
 {
-    struct search *s = context;
-    if (strcmp(name, s->zone) != 0)
-        return true;
-    s->countries = mem_text(countries);
-    return false;
-}
-
-/* Of the zone, "" where it has none; the caller's to free, NULL on error. */
-static char *countries_of(const char *zone, struct err *err)
-{
-    struct search search = { zone, NULL };
-    if (!tz_each(look_for, &search, err))
-        return NULL;
-    return search.countries != NULL ? search.countries : mem_text("");
-}
-
-/* The colour of a party that states this clock, else one that no party is likely to have. */
-static bool choose_colour(struct candidate *c, size_t place, const struct facts *f, struct err *err)
-{
-    static const unsigned own[CANDIDATES_MOST] = { 0x56B4E9, 0xE69F00 };
-    c->colour = own[place % CANDIDATES_MOST];
-    for (size_t i = f->n_parties; i-- > 0;) {
-        if (f->parties[i].zone == NULL)
-            continue;
-        struct tz *tz = tz_open(f->parties[i].zone, err);
-        if (tz == NULL)
+    for (int i = 0; i < 3; i++)
+        if (weekend_of(a, when_day_of(moment(f, i))) != weekend_of(b, when_day_of(moment(f, i))))
             return false;
-        if (same_clock(tz, c->tz, f))
-            c->colour = f->parties[i].colour;
-        tz_free(tz);
+    return true;
+}
+
+/* Whether ZONE's clock and weekends are the candidate's; its countries are looked for only where the clock is. */
+static bool compare(const struct candidate *c, const char *zone, const struct facts *f, bool *same, struct err *err)
+{
+    *same = strcmp(c->zone, zone) == 0;
+    if (*same)
+        return true;
+    struct tz *tz = tz_open(zone, err);
+    bool alike = tz != NULL && same_clock(c->tz, tz, f);
+    char *countries = alike ? tz_countries(zone, err) : NULL;
+    *same = countries != NULL && same_weekends(c->countries, countries, f);
+    bool good = tz != NULL && (!alike || countries != NULL);
+    tz_free(tz);
+    free(countries);
+    return good;
+}
+
+/* *SAME is the candidate whose clock and weekends are ZONE's, or NULL. */
+static bool find_same(const struct candidates *c, const char *zone, const struct facts *f, const struct candidate **same, struct err *err)
+{
+    *same = NULL;
+    for (size_t i = 0; i < c->n && *same == NULL; i++) {
+        bool is_same;
+        if (!compare(&c->at[i], zone, f, &is_same, err))
+            return false;
+        *same = is_same ? &c->at[i] : NULL;
     }
     return true;
 }
 
-static bool is_new(const struct candidates *c, const struct tz *tz, const struct facts *f)
+/* The colour of the first party that states this clock and these weekends, else one that no party is likely to have. */
+static bool choose_colour(struct candidate *c, size_t place, const struct facts *f, struct err *err)
 {
-    for (size_t i = 0; i < c->n; i++)
-        if (same_clock(c->at[i].tz, tz, f))
+    static const unsigned own[CANDIDATES_MOST] = { 0x56B4E9, 0xE69F00 };
+    bool same = false;
+    c->colour = own[place % CANDIDATES_MOST];
+    for (size_t i = 0; i < f->n_parties && !same; i++) {
+        if (f->parties[i].zone != NULL && !compare(c, f->parties[i].zone, f, &same, err))
             return false;
+        c->colour = same ? f->parties[i].colour : c->colour;
+    }
     return true;
 }
 
 static bool add(struct candidates *c, const char *zone, const struct facts *f, struct err *err)
 {
-    struct tz *tz = tz_open(zone, err);
-    if (tz == NULL)
-        return false;
-    if (c->n == CANDIDATES_MOST || !is_new(c, tz, f)) {
-        tz_free(tz);
+    const struct candidate *same;
+    if (c->n == CANDIDATES_MOST)
         return true;
-    }
-    char *countries = countries_of(zone, err);
-    if (countries == NULL) {
-        tz_free(tz);
+    if (!find_same(c, zone, f, &same, err))
+        return false;
+    if (same != NULL)
+        return true;
+    struct candidate *new = &c->at[c->n];
+    *new = (struct candidate){ .tz = tz_open(zone, err) };
+    new->countries = new->tz != NULL ? tz_countries(zone, err) : NULL;
+    if (new->countries == NULL) {
+        tz_free(new->tz);
         return false;
     }
-    struct candidate *new = &c->at[c->n];
-    *new = (struct candidate){ mem_text(zone), tz, countries, 0 };
+    new->zone = mem_text(zone);
     return choose_colour(new, c->n++, f, err);
 }
 
@@ -126,21 +129,18 @@ void candidates_release(struct candidates *c)
     c->n = 0;
 }
 
-static bool same_weekends(const char *a, const char *b, const struct facts *f)
-{
-    return weekend_of(a, f->first_day) == weekend_of(b, f->first_day) && weekend_of(a, f->last_day) == weekend_of(b, f->last_day);
-}
-
 const struct candidate *candidates_of(const struct candidates *c, const struct facts *f, const char *zone)
 {
-    struct err local = { .set = false };
-    struct tz *tz = tz_open(zone, &local);
-    char *countries = tz != NULL ? countries_of(zone, &local) : NULL;
-    const struct candidate *same = NULL;
-    for (size_t i = 0; i < c->n && countries != NULL && same == NULL; i++)
-        if (same_clock(c->at[i].tz, tz, f) && same_weekends(c->at[i].countries, countries, f))
-            same = &c->at[i];
-    free(countries);
+    struct err ignored = { .set = false };
+    const struct candidate *same;
+    return find_same(c, zone, f, &same, &ignored) ? same : NULL;
+}
+
+bool candidate_has_clock(const struct candidate *c, const struct facts *f, const char *zone)
+{
+    struct err ignored = { .set = false };
+    struct tz *tz = tz_open(zone, &ignored);
+    bool same = tz != NULL && same_clock(c->tz, tz, f);
     tz_free(tz);
     return same;
 }

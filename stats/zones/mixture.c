@@ -55,12 +55,12 @@ static bool find_group(const struct zonegroups *groups, const char *name, when_t
 /* A stated zone's people keep the weekend of its own country, whatever most of its clock do. */
 static bool find_stated(struct zonegroups *groups, const char *name, when_t start, when_t end, size_t *group, struct err *err)
 {
-    if (!find_group(groups, name, start, end, group, err))
+    char *countries = find_group(groups, name, start, end, group, err) ? tz_countries(name, err) : NULL;
+    if (countries == NULL)
         return false;
-    struct zonegroup *g = &groups->at[*group];
-    for (size_t k = 0; k < g->n_members; k++)
-        if (strcmp(g->members[k], name) == 0)
-            g->clock.weekend = weekend_of(g->member_countries[k], when_day_of(start / 2 + end / 2));
+    if (*countries != '\0')
+        groups->at[*group].clock.weekend = weekend_of(countries, when_day_of(start / 2 + end / 2));
+    free(countries);
     return true;
 }
 

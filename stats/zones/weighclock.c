@@ -6,7 +6,6 @@
 #include "base/weekend.h"
 #include "caches/open_demand.h"
 #include <stdlib.h>
-#include <string.h>
 
 struct weighclock {
     struct tz *zone;
@@ -15,36 +14,16 @@ struct weighclock {
 
 /* --- opening -------------------------------------------------------------------------------------- */
 
-struct search {
-    const char *zone;
-    char *countries;
-};
-
-static bool take_countries(const char *name, const char *countries, void *context)
-{
-    struct search *s = context;
-    if (strcmp(name, s->zone) != 0) {
-        return true;
-    }
-    s->countries = mem_text(countries);
-    return false;
-}
-
 struct weighclock *weighclock_open(const char *zone, struct err *err)
 {
-    struct search s = { zone, NULL };
     struct tz *tz = tz_open(zone, err);
-    if (tz == NULL) {
-        return NULL;
-    }
-    if (!tz_each(take_countries, &s, err)) {
-        free(s.countries);
+    char *countries = tz != NULL ? tz_countries(zone, err) : NULL;
+    if (countries == NULL) {
         tz_free(tz);
         return NULL;
     }
-    struct weighclock *c = mem_zero(sizeof *c);
-    c->zone = tz;
-    c->countries = s.countries != NULL ? s.countries : mem_text("");
+    struct weighclock *c = mem_alloc(sizeof *c);
+    *c = (struct weighclock){ tz, countries };
     return c;
 }
 

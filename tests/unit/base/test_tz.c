@@ -103,6 +103,22 @@ static void names_and_offsets(void **state)
         assert_says(tz_open(bad[i], &err) != NULL, "unknown time zone");
 }
 
+static void countries(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    static const char *const of[][2] = {
+        { "Europe/Moscow", "RU" }, { "Asia/Kuwait", "KW" },    { "Iran", "IR" }, { "US/Eastern", "US" },
+        { "UTC", "" },             { "+03:00", "" },           { "Etc/GMT-3", "" },
+    };
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        char *found = tz_countries(of[i][0], &err);
+        assert_non_null(found);
+        assert_int_equal(strncmp(found, of[i][1], of[i][1][0] ? 2 : 1), 0); /* the first */
+        free(found);
+    }
+}
+
 static void rules(void **state)
 {
     (void) state;
@@ -124,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(published_offsets), cmocka_unit_test(agrees_with_libc), cmocka_unit_test(gap_and_repeat),
         cmocka_unit_test(to_utc_inverts),    cmocka_unit_test(names_and_offsets), cmocka_unit_test(rules),
+        cmocka_unit_test(countries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
