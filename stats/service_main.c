@@ -59,20 +59,27 @@ struct group {
     double n[ANSWERS];
     struct day *days; /* with records */
     size_t n_days, days_capacity;
-    when_t *times;
-    size_t n_times, times_capacity;
+    struct load_events events; /* observed */
     double clients_answered, clients_denied;
     struct service_change change;
     double p_holm;
     struct load load, ratio;
 };
 
+/* What most of a client's told requests met with, and the client's party. */
+struct client {
+    double answered, denied;
+    uint32_t party;
+};
+
 struct service {
     struct records records;
-    struct observed observed;
-    enum answer *answer; /* by the number of the status */
-    struct group *groups; /* "all" first, then the parties in order */
-    uint32_t *place;      /* by the number of the party */
+    struct observed observed; /* from the first record to the last where it is not stated */
+    enum answer *answer;      /* by the number of the status */
+    struct client *clients;   /* by their number */
+    struct group all, *parties; /* while counting; parties by their number */
+    size_t n_answers, answers_capacity, n_clients, clients_capacity, n_parties, parties_capacity;
+    struct group *groups; /* then "all" first, and the parties in order */
     size_t n;
     double lr_closed;
 };
@@ -98,7 +105,57 @@ static bool is_served(const char *party)
     return served_list != NULL ? is_listed(served_list, party) : strcmp(party, "other") != 0 && *party != '\0';
 }
 
-static void count_record(struct group *g, const struct record *one, enum answer a)
+static void release_group(struct group *g)
+{
+    free(g->days);
+    load_release(&g->events);
+    *g = (struct group){ .name = NULL };
+}
+
+static void forget(void *context)
+{
+    struct service *s = context;
+
+    release_group(&s->all);
+    for (size_t i = 0; i < s->n_parties; i++)
+        release_group(&s->parties[i]);
+    s->n_answers = s->n_clients = s->n_parties = 0;
+}
+
+static enum answer answer_of(struct service *s, uint32_t status)
+{
+    s->answer = mem_grow(s->answer, &s->answers_capacity, status + 1, sizeof *s->answer);
+    while (s->n_answers <= status) {
+        s->answer[s->n_answers] = service_answer(names_at(s->records.texts[RECORD_STATUS], s->n_answers));
+        s->n_answers++;
+    }
+    return s->answer[status];
+}
+
+static struct client *client_of(struct service *s, uint32_t client)
+{
+    s->clients = mem_grow(s->clients, &s->clients_capacity, client + 1, sizeof *s->clients);
+    while (s->n_clients <= client)
+        s->clients[s->n_clients++] = (struct client){ 0, 0, 0 };
+    return &s->clients[client];
+}
+
+static struct group *party_of(struct service *s, uint32_t party)
+{
+    s->parties = mem_grow(s->parties, &s->parties_capacity, party + 1, sizeof *s->parties);
+    while (s->n_parties <= party)
+        s->parties[s->n_parties++] = (struct group){ .name = NULL };
+    return &s->parties[party];
+}
+
+static void count_client(struct client *c, const struct record *one, enum answer a)
+{
+    c->answered += a == ANSWER_GIVEN ? (double)one->count : 0;
+    c->denied += a == ANSWER_DENIED ? (double)one->count : 0;
+    c->party = one->field[RECORD_PARTY];
+}
+
+static void count_record(struct group *g, const struct record *one, enum answer a, when_t start)
 {
     int64_t day = when_day_of(one->time);
 
@@ -108,77 +165,68 @@ static void count_record(struct group *g, const struct record *one, enum answer 
     }
     g->n[a] += (double)one->count;
     g->days[g->n_days - 1].n[a] += (double)one->count;
-    g->times = mem_grow(g->times, &g->times_capacity, g->n_times + (size_t)one->count, sizeof *g->times);
-    for (int64_t k = 0; k < one->count; k++)
-        g->times[g->n_times++] = one->time;
+    load_add(&g->events, start, one->time, (double)one->count);
 }
 
-static void make_groups(struct service *s)
+static void count(const struct record *one, void *context)
+{
+    struct service *s = context;
+    struct group *party = party_of(s, one->field[RECORD_PARTY]);
+    enum answer a = answer_of(s, one->field[RECORD_STATUS]);
+    when_t start = in.observed != NULL ? observed_start(&s->observed) : s->records.first;
+
+    count_client(client_of(s, one->field[RECORD_CLIENT]), one, a);
+    if (in.observed != NULL && !observed_at(&s->observed, one->time))
+        return;
+    count_record(&s->all, one, a, start);
+    count_record(party, one, a, start);
+}
+
+static void count_clients(struct service *s)
+{
+    for (size_t i = 0; i < s->n_clients; i++) {
+        const struct client *c = &s->clients[i];
+
+        s->parties[c->party].clients_answered += c->answered > c->denied;
+        s->parties[c->party].clients_denied += c->denied > c->answered;
+    }
+}
+
+/* Takes over what the parties hold. */
+static void order_groups(struct service *s)
 {
     struct names *parties = s->records.texts[RECORD_PARTY];
     size_t n = names_count(parties);
     uint32_t *order = mem_alloc((n + 1) * sizeof *order);
 
     s->n = n + 1;
-    s->groups = mem_zero(s->n * sizeof *s->groups);
-    s->place = mem_alloc((n + 1) * sizeof *s->place);
+    s->groups = mem_alloc(s->n * sizeof *s->groups);
+    s->groups[0] = s->all;
     s->groups[0].name = "all";
     records_order(&s->records, RECORD_PARTY, order);
     for (size_t i = 0; i < n; i++) {
         struct group *g = &s->groups[i + 1];
 
+        *g = s->parties[order[i]];
         g->name = names_at(parties, order[i]).at;
         g->served = is_served(g->name);
-        s->place[order[i]] = (uint32_t)i + 1;
     }
+    s->all = (struct group){ .name = NULL };
+    s->n_parties = 0;
     free(order);
 }
 
-static void count_records(struct service *s)
+static bool read_all(struct service *s, struct err *err)
 {
-    struct names *statuses = s->records.texts[RECORD_STATUS];
+    const struct records_visitor counting = { forget, count, s };
 
-    s->answer = mem_alloc((names_count(statuses) + 1) * sizeof *s->answer);
-    for (size_t i = 0; i < names_count(statuses); i++)
-        s->answer[i] = service_answer(names_at(statuses, i));
-    for (size_t i = 0; i < s->records.n; i++) {
-        const struct record *one = &s->records.at[i];
-        enum answer a = s->answer[one->field[RECORD_STATUS]];
-
-        if (!observed_at(&s->observed, one->time))
-            continue;
-        count_record(&s->groups[0], one, a);
-        count_record(&s->groups[s->place[one->field[RECORD_PARTY]]], one, a);
-    }
-}
-
-/* What most of a client's told requests met with, and the client's party. */
-struct client {
-    double answered, denied;
-    uint32_t place;
-};
-
-static void count_clients(struct service *s)
-{
-    size_t n = names_count(s->records.texts[RECORD_CLIENT]);
-    struct client *clients = mem_zero((n + 1) * sizeof *clients);
-    struct group *g;
-
-    for (size_t i = 0; i < s->records.n; i++) {
-        const struct record *one = &s->records.at[i];
-        struct client *c = &clients[one->field[RECORD_CLIENT]];
-        enum answer a = s->answer[one->field[RECORD_STATUS]];
-
-        c->answered += a == ANSWER_GIVEN ? (double)one->count : 0;
-        c->denied += a == ANSWER_DENIED ? (double)one->count : 0;
-        c->place = s->place[one->field[RECORD_PARTY]];
-    }
-    for (size_t i = 0; i < n; i++) {
-        g = &s->groups[clients[i].place];
-        g->clients_answered += clients[i].answered > clients[i].denied;
-        g->clients_denied += clients[i].denied > clients[i].answered;
-    }
-    free(clients);
+    if ((in.observed != NULL && !observed_read(&s->observed, in.observed, err)) || !records_each(&s->records, &counting, err))
+        return false;
+    if (in.observed == NULL && s->records.n > 0)
+        observed_add(&s->observed, s->records.first, s->records.last + 1);
+    count_clients(s);
+    order_groups(s);
+    return true;
 }
 
 /* --- judging -------------------------------------------------------------------------------- */
@@ -218,10 +266,10 @@ static void judge_load(struct service *s, const struct group *base)
     for (size_t i = 0; i < s->n; i++) {
         struct group *g = &s->groups[i];
 
-        g->load = load_of(g->times, g->n_times, &s->observed, i == 0 ? expected_lo : NAN, i == 0 ? expected_hi : NAN);
+        g->load = load_of(&g->events, &s->observed, i == 0 ? expected_lo : NAN, i == 0 ? expected_hi : NAN);
         g->ratio.rate = g->ratio.lo = g->ratio.hi = NAN;
         if (base != NULL && base != g && i > 0)
-            g->ratio = load_ratio(g->times, g->n_times, base->times, base->n_times, &s->observed, NAN, NAN);
+            g->ratio = load_ratio(&g->events, &base->events, &s->observed, NAN, NAN);
     }
 }
 
@@ -317,7 +365,7 @@ static void put_group(struct csv_writer *w, const struct service *s, const struc
 
     csv_put_text(w, g->name);
     csv_put_text(w, g == s->groups ? "" : g->served ? "yes" : "no");
-    csv_put_int(w, (int64_t)g->n_times);
+    csv_put_int(w, (int64_t)g->events.sum);
     for (int k = 0; k < ANSWERS; k++)
         csv_put_int(w, (int64_t)g->n[order[k]]);
     csv_put_double(w, told > 0 ? g->n[ANSWER_GIVEN] / told : NAN);
@@ -381,23 +429,14 @@ static void write_all(struct outputs *t, const struct service *s)
 
 /* --- all ------------------------------------------------------------------------------------ */
 
-static bool read_observed(struct service *s, struct err *err)
-{
-    if (in.observed != NULL)
-        return observed_read(&s->observed, in.observed, err);
-    if (s->records.n > 0)
-        observed_add(&s->observed, s->records.at[0].time, s->records.at[s->records.n - 1].time + 1);
-    return true;
-}
-
 static void release(struct service *s)
 {
-    for (size_t i = 0; i < s->n; i++) {
-        free(s->groups[i].days);
-        free(s->groups[i].times);
-    }
+    forget(s);
+    for (size_t i = 0; i < s->n; i++)
+        release_group(&s->groups[i]);
     free(s->groups);
-    free(s->place);
+    free(s->parties);
+    free(s->clients);
     free(s->answer);
     records_release(&s->records);
     observed_release(&s->observed);
@@ -411,14 +450,9 @@ static bool run(char **files, int n, struct err *err)
     struct service s = { .n = 0 };
     bool good;
 
+    records_init(&s.records, &inputs, in.time);
     observed_init(&s.observed);
-    good = outputs != NULL && records_read(&s.records, &inputs, in.time, err) && read_observed(&s, err);
-    if (good) {
-        make_groups(&s);
-        count_records(&s);
-        count_clients(&s);
-        good = judge(&s, err);
-    }
+    good = outputs != NULL && read_all(&s, err) && judge(&s, err);
     if (good) {
         write_all(outputs, &s);
         good = outputs_publish(outputs, err);

@@ -9,6 +9,29 @@
 
 #define LEVEL .975
 
+struct load_day {
+    int64_t day; /* since the observed time's start */
+    double n;
+};
+
+void load_add(struct load_events *e, when_t start, when_t t, double count)
+{
+    int64_t day = (t - start) / WHEN_DAY;
+
+    if (e->n == 0 || e->days[e->n - 1].day != day) {
+        e->days = mem_grow(e->days, &e->capacity, e->n + 1, sizeof *e->days);
+        e->days[e->n++] = (struct load_day){ day, 0 };
+    }
+    e->days[e->n - 1].n += count;
+    e->sum += count;
+}
+
+void load_release(struct load_events *e)
+{
+    free(e->days);
+    *e = (struct load_events){ NULL, 0, 0, 0 };
+}
+
 struct block {
     double days, n, other;
 };
@@ -18,44 +41,40 @@ struct blocks {
     size_t n;
 };
 
-/* Events in [from, to) of ascending TIMES, those before *I aside. */
-static double count(const when_t *times, size_t n, size_t *i, when_t from, when_t to)
+/* Events before day END, those of the *I days before aside. */
+static double count(const struct load_events *e, size_t *i, int64_t end)
 {
-    size_t first;
+    double n = 0;
 
-    while (*i < n && times[*i] < from)
-        ++*i;
-    for (first = *i; *i < n && times[*i] < to; ++*i)
-        ;
-    return (double)(*i - first);
+    while (e != NULL && *i < e->n && e->days[*i].day < end)
+        n += e->days[(*i)++].n;
+    return n;
 }
 
-static void cut(struct blocks *b, int64_t step, const when_t *times, size_t n, const when_t *other, size_t n_other,
-                const struct observed *o)
+static void cut(struct blocks *b, int64_t days, const struct load_events *e, const struct load_events *other, const struct observed *o)
 {
-    when_t start = observed_start(o), end = observed_end(o);
+    const when_t start = observed_start(o), end = observed_end(o), step = days * WHEN_DAY;
     size_t i = 0, k = 0;
 
     b->at = mem_alloc((size_t)((end - start) / step + 2) * sizeof *b->at);
     b->n = 0;
     for (when_t t = start; t < end; t += step) {
-        double days = (double)observed_within(o, t, t + step) / (double)WHEN_DAY;
-        struct block one = { days, count(times, n, &i, t, t + step), count(other, n_other, &k, t, t + step) };
+        int64_t next = (t - start) / WHEN_DAY + days;
+        struct block one = { (double)observed_within(o, t, t + step) / (double)WHEN_DAY, count(e, &i, next), count(other, &k, next) };
 
-        if (days >= .5)
+        if (one.days >= .5)
             b->at[b->n++] = one;
     }
 }
 
 /* Weeks, or days where there are too few weeks. */
-static bool find_blocks(struct blocks *b, const when_t *times, size_t n, const when_t *other, size_t n_other,
-                        const struct observed *o)
+static bool find_blocks(struct blocks *b, const struct load_events *e, const struct load_events *other, const struct observed *o)
 {
-    cut(b, WHEN_WEEK, times, n, other, n_other, o);
+    cut(b, 7, e, other, o);
     if (b->n >= LOAD_WEEKS)
         return true;
     free(b->at);
-    cut(b, WHEN_DAY, times, n, other, n_other, o);
+    cut(b, 1, e, other, o);
     b->n = b->n >= LOAD_DAYS ? b->n : 0;
     return false;
 }
@@ -79,19 +98,19 @@ static double observed_days(const struct observed *o)
     return (double)observed_within(o, observed_start(o), observed_end(o)) / (double)WHEN_DAY;
 }
 
-struct load load_of(const when_t *times, size_t n, const struct observed *o, double low, double high)
+struct load load_of(const struct load_events *e, const struct observed *o, double low, double high)
 {
     struct load l = { observed_days(o), 0, false, NAN, NAN, NAN, NAN, NAN };
     struct blocks b;
     double events = 0, days = 0, sum = 0;
 
-    l.weeks = find_blocks(&b, times, n, NULL, 0, o);
+    l.weeks = find_blocks(&b, e, NULL, o);
     l.blocks = b.n;
     for (size_t i = 0; i < b.n; i++) {
         events += b.at[i].n;
         days += b.at[i].days;
     }
-    l.rate = days > 0 ? events / days : l.days > 0 ? (double)n / l.days : NAN;
+    l.rate = days > 0 ? events / days : l.days > 0 ? e->sum / l.days : NAN;
     for (size_t i = 0; i < b.n; i++)
         sum += pow(b.at[i].n - l.rate * b.at[i].days, 2);
     if (b.n > 1 && events > 0)
@@ -100,14 +119,13 @@ struct load load_of(const when_t *times, size_t n, const struct observed *o, dou
     return l;
 }
 
-struct load load_ratio(const when_t *times, size_t n, const when_t *other, size_t n_other, const struct observed *o, double low,
-                       double high)
+struct load load_ratio(const struct load_events *e, const struct load_events *other, const struct observed *o, double low, double high)
 {
     struct load l = { observed_days(o), 0, false, NAN, NAN, NAN, NAN, NAN };
     struct blocks b;
     double x = 0, y = 0, sum = 0;
 
-    l.weeks = find_blocks(&b, times, n, other, n_other, o);
+    l.weeks = find_blocks(&b, e, other, o);
     l.blocks = b.n;
     for (size_t i = 0; i < b.n; i++) {
         x += b.at[i].n;

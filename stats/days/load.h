@@ -19,6 +19,17 @@
 #define LOAD_WEEKS 6
 #define LOAD_DAYS 10
 
+/* The events of a series, counted by day from the start of the observed time; days without any take no room. */
+struct load_events {
+    struct load_day *days;
+    size_t n, capacity;
+    double sum;
+};
+
+/* COUNT events at T.  Times ascend and are START or later. */
+void load_add(struct load_events *e, when_t start, when_t t, double count);
+void load_release(struct load_events *e);
+
 struct load {
     double days;           /* observed */
     size_t blocks;         /* weeks, or days; 0: too few */
@@ -27,11 +38,10 @@ struct load {
     double p_low, p_high;  /* one-sided: rate >= LOW, rate <= HIGH; NAN where that is not stated */
 };
 
-/* TIMES ascend.  LOW, HIGH: NAN, or events a day. */
-struct load load_of(const when_t *times, size_t n, const struct observed *o, double low, double high);
+/* LOW, HIGH: NAN, or events a day. */
+struct load load_of(const struct load_events *e, const struct observed *o, double low, double high);
 
 /* The ratio of the first series' rate to the second's, in the same fields; `days` as above.  LOW and HIGH bound the ratio. */
-struct load load_ratio(const when_t *times, size_t n, const when_t *other, size_t n_other, const struct observed *o, double low,
-                       double high);
+struct load load_ratio(const struct load_events *e, const struct load_events *other, const struct observed *o, double low, double high);
 
 #endif

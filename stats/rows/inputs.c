@@ -2,28 +2,16 @@
 
 #include "base/outfile.h"
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 enum { LIST_LIMIT = 256 << 20 };
 
 #define COUNT_MAX (INT64_C(1) << 32) /* so that no sum of rows overflows */
 
-struct visitor {
-    bool (*visit)(struct csv_reader *r, void *context, struct err *err);
-    void *context;
-    char separator;
-};
+typedef bool path_visit(const char *path, void *context, struct err *err);
 
-static bool visit_file(const struct visitor *v, const char *path, struct err *err)
-{
-    struct csv_reader *r = csv_open(path, v->separator, err);
-    if (r == NULL) {
-        return false;
-    }
-    bool good = v->visit(r, v->context, err);
-    return csv_close(r, err) && good;
-}
-
-static bool visit_list(const struct visitor *v, const char *list, struct err *err)
+static bool each_in_list(const char *list, path_visit *visit, void *context, struct err *err)
 {
     struct buf names = BUF_INIT;
     bool good = file_read(list, LIST_LIMIT, &names, err);
@@ -33,11 +21,41 @@ static bool visit_list(const struct visitor *v, const char *list, struct err *er
         char *stop = memchr(at, '\n', (size_t)(end - at));
         stop = stop != NULL ? stop : end;
         *stop = '\0';
-        good = *at == '\0' || visit_file(v, at, err);
+        good = *at == '\0' || visit(at, context, err);
         at = stop + 1;
     }
     buf_release(&names);
     return good;
+}
+
+static bool each_path(const struct inputs *in, path_visit *visit, void *context, struct err *err)
+{
+    if (in->n_files == 0 && in->files_from == NULL) {
+        return visit("-", context, err);
+    }
+    for (size_t i = 0; i < in->n_files; i++) {
+        if (!visit(in->files[i], context, err)) {
+            return false;
+        }
+    }
+    return in->files_from == NULL || each_in_list(in->files_from, visit, context, err);
+}
+
+struct visitor {
+    bool (*visit)(struct csv_reader *r, void *context, struct err *err);
+    void *context;
+    char separator;
+};
+
+static bool visit_file(const char *path, void *context, struct err *err)
+{
+    const struct visitor *v = context;
+    struct csv_reader *r = csv_open(path, v->separator, err);
+    if (r == NULL) {
+        return false;
+    }
+    bool good = v->visit(r, v->context, err);
+    return csv_close(r, err) && good;
 }
 
 bool inputs_each(const struct inputs *in,
@@ -45,15 +63,26 @@ bool inputs_each(const struct inputs *in,
                  void *context, struct err *err)
 {
     struct visitor v = { visit, context, in->separator != 0 ? in->separator : ',' };
-    if (in->n_files == 0 && in->files_from == NULL) {
-        return visit_file(&v, "-", err);
-    }
-    for (size_t i = 0; i < in->n_files; i++) {
-        if (!visit_file(&v, in->files[i], err)) {
-            return false;
-        }
-    }
-    return in->files_from == NULL || visit_list(&v, in->files_from, err);
+    return each_path(in, visit_file, &v, err);
+}
+
+static bool is_regular(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static bool may_again(const char *path, void *context, struct err *err)
+{
+    (void)context;
+    (void)err;
+    return strcmp(path, "-") != 0 && is_regular(path);
+}
+
+bool inputs_again(const struct inputs *in)
+{
+    struct err err = { 0 }; /* is met again by whoever reads */
+    return (in->files_from == NULL || is_regular(in->files_from)) && each_path(in, may_again, NULL, &err);
 }
 
 bool inputs_column(const struct csv_reader *r, const char *name, const char *fallback, int *column,

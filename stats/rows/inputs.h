@@ -22,6 +22,9 @@ bool inputs_each(const struct inputs *in,
                  bool (*visit)(struct csv_reader *r, void *context, struct err *err),
                  void *context, struct err *err) MUST_USE;
 
+/* May they be read more than once?  Regular files may; standard input, a pipe, and what cannot be looked at may not. */
+bool inputs_again(const struct inputs *in);
+
 /* The column NAME of this file; with NAME NULL the column FALLBACK where the
    file has it, else -1.  A NAME that is not there is an error. */
 bool inputs_column(const struct csv_reader *r, const char *name, const char *fallback, int *column,

@@ -26,9 +26,11 @@ struct columns {
     int time, count, raw, bytes, field[RECORD_FIELDS];
 };
 
+/* One way through the files. */
 struct reading {
-    struct records *into;
-    const char *time;
+    struct records *r;
+    const struct records_visitor *to;
+    bool any_order, ascends;
 };
 
 static bool find_columns(const struct csv_reader *r, const char *time, struct columns *c, struct err *err)
@@ -52,21 +54,21 @@ static bool read_bytes(const struct csv_reader *r, int column, int64_t *bytes, s
            || err_set(err, "%s:%zu: error: a size lies between 0 and 2^50", csv_path(r), csv_line(r));
 }
 
-static bool read_row(const struct csv_reader *r, const struct columns *c, struct records *into, struct err *err)
+static bool changed(struct err *err)
 {
-    struct record one;
+    return err_set(err, "error: the files changed while they were read");
+}
 
-    if (!inputs_time(r, (size_t)c->time, &one.time, err) || !inputs_count(r, c->count, &one.count, err)
-        || !inputs_count(r, c->raw >= 0 ? c->raw : c->count, &one.raw, err) || !read_bytes(r, c->bytes, &one.bytes, err))
+static bool read_row(const struct csv_reader *r, const struct columns *c, struct records *into, struct record *one, struct err *err)
+{
+    if (!inputs_time(r, (size_t)c->time, &one->time, err) || !inputs_count(r, c->count, &one->count, err)
+        || !inputs_count(r, c->raw >= 0 ? c->raw : c->count, &one->raw, err) || !read_bytes(r, c->bytes, &one->bytes, err))
         return false;
     for (int f = 0; f < RECORD_FIELDS; f++) {
-        struct text t = c->field[f] >= 0 ? csv_field(r, (size_t)c->field[f]) : TEXT("");
-
-        one.field[f] = (uint32_t)names_add(into->texts[f], t);
-        into->has[f] = into->has[f] || t.len > 0;
+        one->field[f] = (uint32_t)names_add(into->texts[f], c->field[f] >= 0 ? csv_field(r, (size_t)c->field[f]) : TEXT(""));
+        if (into->complete && one->field[f] >= into->known[f])
+            return changed(err);
     }
-    into->at = mem_grow(into->at, &into->capacity, into->n + 1, sizeof *into->at);
-    into->at[into->n++] = one;
     return true;
 }
 
@@ -74,15 +76,47 @@ static bool read_file(struct csv_reader *r, void *context, struct err *err)
 {
     struct reading *in = context;
     struct columns c;
+    struct record one;
     enum csv_status status;
 
-    if (!find_columns(r, in->time, &c, err))
+    if (!find_columns(r, in->r->time, &c, err))
         return false;
     while ((status = csv_next(r, err)) == CSV_ROW) {
-        if (!read_row(r, &c, in->into, err))
+        if (!read_row(r, &c, in->r, &one, err))
             return false;
+        in->ascends = in->ascends && (in->r->n == 0 || one.time >= in->r->last);
+        if (!in->ascends && !in->any_order)
+            return false;
+        in->r->first = in->r->n == 0 ? one.time : in->r->first;
+        in->r->last = one.time;
+        in->r->n++;
+        in->to->each(&one, in->to->context);
     }
     return status == CSV_END;
+}
+
+static bool read_all(struct reading *in, struct err *err)
+{
+    in->r->n = 0;
+    in->r->first = in->r->last = 0;
+    in->ascends = true;
+    in->to->begin(in->to->context);
+    return inputs_each(&in->r->in, read_file, in, err);
+}
+
+/* --- records that are kept -------------------------------------------------------------------- */
+
+static void keep_none(void *context)
+{
+    ((struct records *)context)->n_kept = 0;
+}
+
+static void keep_one(const struct record *one, void *context)
+{
+    struct records *r = context;
+
+    r->at = mem_grow(r->at, &r->capacity, r->n_kept + 1, sizeof *r->at);
+    r->at[r->n_kept++] = *one;
 }
 
 static int by_time(const void *a, const void *b)
@@ -94,27 +128,74 @@ static int by_time(const void *a, const void *b)
     return memcmp(x->field, y->field, sizeof x->field);
 }
 
-static bool ascend(const struct records *r)
+static bool keep(struct records *r, struct err *err)
 {
-    for (size_t i = 1; i < r->n; i++) {
-        if (r->at[i].time < r->at[i - 1].time)
+    const struct records_visitor keeping = { keep_none, keep_one, r };
+    struct reading reading = { r, &keeping, true, true };
+
+    if (!read_all(&reading, err))
+        return false;
+    if (!reading.ascends)
+        mem_sort(r->at, r->n_kept, sizeof *r->at, by_time);
+    r->first = r->n > 0 ? r->at[0].time : 0;
+    r->last = r->n > 0 ? r->at[r->n - 1].time : 0;
+    return true;
+}
+
+static void show_kept(const struct records *r, const struct records_visitor *v)
+{
+    v->begin(v->context);
+    for (size_t i = 0; i < r->n_kept; i++)
+        v->each(&r->at[i], v->context);
+}
+
+/* --- all --------------------------------------------------------------------------------------- */
+
+void records_init(struct records *r, const struct inputs *in, const char *time)
+{
+    *r = (struct records){ .in = *in, .time = time, .kept = !inputs_again(in) };
+    for (int f = 0; f < RECORD_FIELDS; f++)
+        r->texts[f] = names_new();
+}
+
+/* The files as they are read.  Where they turn out not to ascend R->kept is set, and nothing has failed. */
+static bool show_files(struct records *r, const struct records_visitor *v, struct err *err)
+{
+    struct reading reading = { r, v, false, true };
+    size_t before = r->n;
+
+    if (read_all(&reading, err))
+        return !r->complete || r->n == before || changed(err);
+    if (reading.ascends)
+        return false;
+    r->kept = true;
+    return !r->complete || changed(err);
+}
+
+static void complete(struct records *r)
+{
+    r->complete = true;
+    for (int f = 0; f < RECORD_FIELDS; f++)
+        r->known[f] = names_count(r->texts[f]);
+}
+
+bool records_each(struct records *r, const struct records_visitor *v, struct err *err)
+{
+    if (!r->kept && !show_files(r, v, err))
+        return false;
+    if (r->kept) {
+        if (!r->complete && !keep(r, err))
             return false;
+        show_kept(r, v);
     }
+    complete(r);
     return true;
 }
 
 bool records_read(struct records *r, const struct inputs *in, const char *time, struct err *err)
 {
-    struct reading reading = { r, time };
-
-    *r = (struct records){ NULL, 0, 0, { NULL }, { false } };
-    for (int f = 0; f < RECORD_FIELDS; f++)
-        r->texts[f] = names_new();
-    if (!inputs_each(in, read_file, &reading, err))
-        return false;
-    if (!ascend(r))
-        mem_sort(r->at, r->n, sizeof *r->at, by_time);
-    return true;
+    records_init(r, in, time);
+    return keep(r, err);
 }
 
 void records_release(struct records *r)

@@ -2,8 +2,14 @@
    names, answers and repeats begin with.
 
    Read from the day files, or from any CSV with a column of times; the other columns are found by their names (those of the
-   record) and may lack.  Texts are numbered as they come; a field that is empty, or whose column lacks, is the empty
-   text.  Records come in order of time. */
+   record) and may lack.  Texts are numbered as they come and kept; a field that is empty, or whose column lacks, is the empty
+   text.
+
+   Records are shown one by one in order of time (those of one instant as they stand in the files) and are not kept: a statistic keeps
+   what it needs of them, and one that must know something of all before it looks at each has them shown again.  That works
+   while times ascend from row to row and file to file, as those of days do, and while the files can be read
+   again.  Where the first row comes that does not ascend, all are kept and sorted (those of one instant then by their
+   texts, in order of arrival); standard input and pipes are kept from the start.  Kept records take 56 bytes each. */
 
 #ifndef DIELOG_RECORDS_H
 #define DIELOG_RECORDS_H
@@ -23,15 +29,33 @@ struct record {
 };
 
 struct records {
-    struct record *at;
-    size_t n, capacity;
     struct names *texts[RECORD_FIELDS];
-    bool has[RECORD_FIELDS]; /* does any record say it? */
+    size_t n;            /* shown the last time */
+    when_t first, last;  /* of these; none: 0 */
+    struct inputs in;
+    const char *time;
+    bool kept, complete; /* all in memory?  shown to the end once? */
+    size_t known[RECORD_FIELDS]; /* texts, once complete */
+    struct record *at;
+    size_t n_kept, capacity;
 };
+
+struct records_visitor {
+    void (*begin)(void *context); /* before the first record; again where what was shown did not ascend: forget it */
+    void (*each)(const struct record *one, void *context);
+    void *context;
+};
+
+/* TIME is a column's name.  IN's lists live as long as the records. */
+void records_init(struct records *r, const struct inputs *in, const char *time);
+void records_release(struct records *r);
+
+/* Shows V all records; any number of times, the same ones with the same numbers.  Fails on a time, a count or a size that is none, and
+   where the files changed since they were read first. */
+bool records_each(struct records *r, const struct records_visitor *v, struct err *err) MUST_USE;
 
 /* TIME is a column's name.  Fails on a time, a count or a size that is none.  Release also after a failure. */
 bool records_read(struct records *r, const struct inputs *in, const char *time, struct err *err) MUST_USE;
-void records_release(struct records *r);
 
 /* NUL terminated. */
 const char *records_text(const struct records *r, const struct record *one, enum record_field f);

@@ -34,8 +34,13 @@ static double change(const struct sample *s)
 /* Exactly the load that is there: both are one-sided at their edge.  Bursts double it, uneven days do not change the mean. */
 static double load(const struct sample *s, double rate, bool low)
 {
-    struct load l = load_of(s->times, s->n, s->observed, rate, rate);
+    struct load_events e = { .n = 0 };
+    struct load l;
 
+    for (size_t i = 0; i < s->n; i++)
+        load_add(&e, observed_start(s->observed), s->times[i], 1);
+    l = load_of(&e, s->observed, rate, rate);
+    load_release(&e);
     return low ? l.p_low : l.p_high;
 }
 

@@ -57,6 +57,15 @@ static void test_change(void **state)
     gsl_rng_free(g);
 }
 
+static struct load_events events(const when_t *times, size_t n)
+{
+    struct load_events e = { .n = 0 };
+
+    for (size_t i = 0; i < n; i++)
+        load_add(&e, 0, times[i], 1);
+    return e;
+}
+
 /* Eight weeks of 70, 84, 56, 70, 77, 63, 91, 49 events.  R: n <- c(70, 84, 56, 70, 77, 63, 91, 49); r <- mean(n) / 7
    s <- sqrt(8/7 * sum((n - mean(n))^2)) / sum(n); r * exp(c(-1, 1) * qt(.975, 7) * s); pt(log(r / 12) / s, 7) */
 static void test_weeks(void **state)
@@ -65,6 +74,7 @@ static void test_weeks(void **state)
     struct observed o;
     when_t t[600];
     size_t k = 0;
+    struct load_events all, few;
     struct load l;
 
     (void)state;
@@ -74,23 +84,27 @@ static void test_weeks(void **state)
         for (int i = 0; i < n[w]; i++)
             t[k++] = w * WHEN_WEEK + i * WHEN_HOUR;
     }
-    l = load_of(t, k, &o, 12, NAN);
+    all = events(t, k);
+    few = events(t, 5);
+    l = load_of(&all, &o, 12, NAN);
     assert_true(l.weeks && l.blocks == 8);
     assert_close(l.rate, 10, 1e-12);
     assert_close(l.lo, 8.4602684827828938, 1e-9);
     assert_close(l.hi, 11.8199558564252953, 1e-9);
     assert_close(l.p_low, 0.0182783018659518, 1e-8);
     assert_true(isnan(l.p_high));
-    l = load_ratio(t, k, t, k, &o, NAN, NAN);
+    l = load_ratio(&all, &all, &o, NAN, NAN);
     assert_close(l.rate, 1, 1e-12);
     assert_close(l.hi, 1, 1e-12); /* what both share is no uncertainty */
-    l = load_of(t, 5, &o, 12, NAN);
+    l = load_of(&few, &o, 12, NAN);
     assert_true(l.hi > l.rate);
     observed_release(&o);
     observed_init(&o);
     observed_add(&o, 0, 3 * WHEN_DAY);
-    assert_int_equal(load_of(t, k, &o, 12, NAN).blocks, 0);
+    assert_int_equal(load_of(&all, &o, 12, NAN).blocks, 0);
     observed_release(&o);
+    load_release(&all);
+    load_release(&few);
 }
 
 int main(void)
