@@ -234,20 +234,19 @@ static void put_bursts(struct csv_writer *w, const struct bursts *b)
 static bool write_bursts(struct csv_writer *w, char **files, int n, struct err *err)
 {
     struct inputs inputs = source_opts_inputs(&in, files, n);
-    struct records records = { .n = 0 };
-    struct bursts *all = NULL;
+    struct records records;
+    struct bursts *all;
     size_t groups = 0;
-    bool good = records_read(&records, &inputs, in.time, err);
 
-    if (good) {
-        all = bursts_find(&records, &groups);
+    records_init(&records, &inputs, in.time);
+    all = bursts_find(&records, &groups, err);
+    if (all != NULL)
         csv_put_header(w, burst_columns, sizeof burst_columns / sizeof *burst_columns);
-        for (size_t i = 0; i < groups; i++)
-            put_bursts(w, &all[i]);
-    }
+    for (size_t i = 0; i < groups; i++)
+        put_bursts(w, &all[i]);
     free(all);
     records_release(&records);
-    return good;
+    return all != NULL;
 }
 
 static void write_couples(struct outputs *t, const struct couple *c)

@@ -2,6 +2,8 @@
 
 #include "bursts.h"
 
+#include "lately.h"
+#include "numbers/pairs.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -13,9 +15,25 @@ struct running {
     int64_t n;
 };
 
-static void close_burst(struct bursts *by_party, const struct running *b)
+struct counting {
+    struct pairs *questions; /* action and target */
+    struct lately *running;  /* by client and question */
+    struct bursts *by_party;
+    size_t n, capacity;
+};
+
+static struct bursts *party_of(struct counting *c, uint32_t party)
 {
-    struct bursts *to = &by_party[b->party];
+    c->by_party = mem_grow(c->by_party, &c->capacity, party + 1, sizeof *c->by_party);
+    while (c->n <= party)
+        c->by_party[c->n++] = (struct bursts){ .n = 0 };
+    return &c->by_party[party];
+}
+
+static void close_burst(void *value, void *context)
+{
+    const struct running *b = value;
+    struct bursts *to = party_of(context, b->party);
     double spread = (double)(b->last - b->first) / (double)WHEN_SECOND;
 
     if (b->n < 2)
@@ -26,70 +44,61 @@ static void close_burst(struct bursts *by_party, const struct running *b)
     to->longest_s = fmax(to->longest_s, spread);
 }
 
-/* The bursts of one client. */
-struct counting {
-    struct names *questions;
-    struct running *at; /* by question */
-    size_t room;
-};
-
-static void count_one(struct counting *c, const struct record *one, struct bursts *by_party)
+static void forget(void *context)
 {
-    const uint32_t key[2] = { one->field[RECORD_ACTION], one->field[RECORD_TARGET] };
-    size_t old = names_count(c->questions), k = names_add(c->questions, (struct text){ (const char *)key, sizeof key });
-    const struct running fresh = { one->time, one->time, one->field[RECORD_PARTY], one->count };
+    struct counting *c = context;
 
-    c->at = mem_grow(c->at, &c->room, k + 1, sizeof *c->at);
-    if (k < old && one->time - c->at[k].last <= APART) {
-        c->at[k].last = one->time;
-        c->at[k].n += one->count;
+    lately_end(c->running);
+    c->n = 0;
+}
+
+static void count_one(const struct record *one, void *context)
+{
+    struct counting *c = context;
+    const uint32_t question = (uint32_t)pairs_add(c->questions, one->field[RECORD_ACTION], one->field[RECORD_TARGET]);
+    bool fresh;
+    struct running *b = lately_at(c->running, one->field[RECORD_CLIENT], question, one->time, &fresh);
+
+    if (!fresh && one->time - b->last <= APART) {
+        b->last = one->time;
+        b->n += one->count;
         return;
     }
-    if (k < old)
-        close_burst(by_party, &c->at[k]);
-    c->at[k] = fresh;
+    if (!fresh)
+        close_burst(b, c);
+    *b = (struct running){ one->time, one->time, one->field[RECORD_PARTY], one->count };
 }
 
-static void end_client(struct counting *c, struct bursts *by_party)
-{
-    for (size_t k = 0; k < names_count(c->questions); k++)
-        close_burst(by_party, &c->at[k]);
-    names_clear(c->questions);
-}
-
-static void count(const struct records *r, struct bursts *by_party)
-{
-    struct counting c = { names_new(), NULL, 0 };
-    size_t n;
-    uint32_t *index = records_by_client(r, NULL, &n);
-
-    for (size_t i = 0; i < n; i++) {
-        const struct record *one = &r->at[index[i]];
-
-        count_one(&c, one, by_party);
-        if (i + 1 == n || r->at[index[i + 1]].field[RECORD_CLIENT] != one->field[RECORD_CLIENT])
-            end_client(&c, by_party);
-    }
-    free(index);
-    free(c.at);
-    names_free(c.questions);
-}
-
-struct bursts *bursts_find(const struct records *r, size_t *groups)
+static struct bursts *in_order(const struct records *r, struct counting *c)
 {
     size_t n = names_count(r->texts[RECORD_PARTY]);
-    struct bursts *by_party = mem_zero((n + 1) * sizeof *by_party), *out = mem_alloc((n + 1) * sizeof *out);
+    struct bursts *out = mem_alloc((n + 1) * sizeof *out);
     uint32_t *order = mem_alloc((n + 1) * sizeof *order);
 
-    count(r, by_party);
     records_order(r, RECORD_PARTY, order);
     for (size_t i = 0; i < n; i++) {
-        out[i] = by_party[order[i]];
+        out[i] = *party_of(c, order[i]);
         out[i].group = names_at(r->texts[RECORD_PARTY], order[i]).at;
         out[i].limits = out[i].n > 0 ? exact_limits((double)out[i].longer_20s, (double)out[i].n, .95) : (struct limits){ NAN, NAN };
     }
     free(order);
-    free(by_party);
-    *groups = n;
+    return out;
+}
+
+struct bursts *bursts_find(struct records *r, size_t *groups, struct err *err)
+{
+    struct counting c = { pairs_new(), NULL, NULL, 0, 0 };
+    const struct records_visitor v = { forget, count_one, &c };
+    struct bursts *out = NULL;
+
+    c.running = lately_new(sizeof(struct running), APART, close_burst, &c);
+    if (records_each(r, &v, err)) {
+        lately_end(c.running);
+        out = in_order(r, &c);
+        *groups = names_count(r->texts[RECORD_PARTY]);
+    }
+    pairs_free(c.questions);
+    lately_free(c.running);
+    free(c.by_party);
     return out;
 }

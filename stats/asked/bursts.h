@@ -17,7 +17,7 @@ struct bursts {
     struct limits limits; /* 95 % of longer_20s / n, Clopper & Pearson 1934: as if bursts were independent; NAN without any */
 };
 
-/* One a party, in order; *GROUPS of them, free() them. */
-struct bursts *bursts_find(const struct records *r, size_t *groups);
+/* One a party, in order; *GROUPS of them, free() them.  NULL where the records cannot be read. */
+struct bursts *bursts_find(struct records *r, size_t *groups, struct err *err) MUST_USE;
 
 #endif

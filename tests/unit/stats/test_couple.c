@@ -179,8 +179,9 @@ static void test_bursts(void **state)
     (void)state;
     scratch_write(path, "time,party,client,action,target,count\n"
                         "0,p,c,A,x,1\n30,p,c,A,x,1\n60,p,c,A,x,1\n200,p,c,A,x,1\n201,p,c,A,x,1\n30,p,c,MX,x,1\n500,p,c,A,x,2\n");
-    assert_worked(records_read(&r, &in, "time", &err));
-    all = bursts_find(&r, &n);
+    records_init(&r, &in, "time");
+    all = bursts_find(&r, &n, &err);
+    assert_worked(all != NULL);
     assert_int_equal(n, 1);
     assert_int_equal(all[0].n, 3);
     assert_int_equal(all[0].longer_2s, 1);
