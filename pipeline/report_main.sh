@@ -164,7 +164,7 @@ fi
 
 # What a stage that was killed was still writing.  A batch's files have a suffix behind any name that a log can have.
 sweep() {
-    for place in "$work/days" "$work/counts" "$work/results" "$work/screen" "$work/span" "$out/data" "$out/figures"; do
+    for place in "$work/days" "$work/counts" "$work/results" "$work/screen" "$work/span" "$work/drawn" "$out/data" "$out/figures" "$out/tables"; do
         [ ! -d "$place" ] || find "$place" -type f -regex '.*\.tmp\(-[0-9]+\)?' -exec rm -f {} +
     done
     for place in "$work/batches" "$work/plan"; do

@@ -72,6 +72,12 @@ for blocks in 1 8 64; do
 done
 heals "once there is room"
 
+# What a stage was still writing when it was killed goes with the next run, wherever it lies.
+run "$tmp/broken" > "$tmp/log" 2>&1
+find "$tmp/broken" -type f ! -path '*/stated/*' ! -path '*/slices/*' -exec sh -c 'for f; do : > "${f%/*}/x.csv.tmp-4711"; done' sh {} +
+like "$(find "$tmp/broken" -name 'x.csv.tmp-4711' | wc -l)" '^[1-9][0-9]$' "half-written files in many folders"
+heals "half-written files in every folder"
+
 # kill -9 in the middle, one moment after the other; what is left behind is not yet whole, nor is it removed.
 for moment in 0.1 0.3 0.6 1.0; do
     setsid sh -c "cd '$tmp/broken' && exec '$build/dielog' report ../small" > "$tmp/log" 2>&1 &

@@ -1,4 +1,5 @@
 #include "hash.h"
+#include <errno.h>
 #include <inttypes.h>
 #include <openssl/evp.h>
 #include <stdio.h>
@@ -31,7 +32,7 @@ struct hash_stream *hash_stream_new(void)
     struct hash_stream *s = mem_alloc(sizeof *s);
     s->state = XXH3_createState();
     if (!s->state || XXH3_64bits_reset(s->state) != XXH_OK)
-        abort(); /* no memory: as in mem_alloc */
+        mem_out();
     return s;
 }
 
@@ -56,16 +57,24 @@ struct sha256 {
     EVP_MD_CTX *context;
 };
 
+/* libcrypto fails where it has no memory, which ends the program as in mem_alloc, or has no SHA-256. */
+static void must(bool good)
+{
+    if (!good) {
+        fprintf(stderr, "%s: error: libcrypto cannot compute SHA-256 (out of memory?)\n", program_invocation_short_name);
+        exit(1);
+    }
+}
+
 struct sha256 *sha256_new(void)
 {
     struct sha256 *s = mem_alloc(sizeof *s);
     s->context = EVP_MD_CTX_new();
-    if (!s->context || EVP_DigestInit_ex(s->context, EVP_sha256(), NULL) != 1)
-        abort(); /* libcrypto without SHA-256: nothing to be done */
+    must(s->context && EVP_DigestInit_ex(s->context, EVP_sha256(), NULL) == 1);
     return s;
 }
 
-void sha256_feed(struct sha256 *s, const void *bytes, size_t n) { EVP_DigestUpdate(s->context, bytes, n); }
+void sha256_feed(struct sha256 *s, const void *bytes, size_t n) { must(EVP_DigestUpdate(s->context, bytes, n) == 1); }
 
 void sha256_end(struct sha256 *s, char hex[SHA256_TEXT])
 {
@@ -73,9 +82,10 @@ void sha256_end(struct sha256 *s, char hex[SHA256_TEXT])
     unsigned n = 0;
     if (!s)
         return;
-    if (hex && EVP_DigestFinal_ex(s->context, digest, &n) == 1)
-        for (unsigned i = 0; i < n; i++)
-            snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    if (hex)
+        must(EVP_DigestFinal_ex(s->context, digest, &n) == 1);
+    for (unsigned i = 0; i < n; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
     EVP_MD_CTX_free(s->context);
     free(s);
 }

@@ -6,7 +6,7 @@
 
    The N-th call (default 1) of KIND by PROGRAM, counted over all its processes (without --in: by any; with --of: those alone that are about a file
    with TEXT in its name), does not happen and returns ERROR; with --on so does every later one.  `--as short': a read or write of a regular file does half of what it
-   was asked.  FILE of --seen gets a line program,kind,call,file once the blow fell.  --count writes
+   was asked; a close that fails has closed, as the kernel's has (close(2)).  FILE of --seen gets a line program,kind,call,file once the blow fell.  --count writes
    program,kind,calls of a run that nobody disturbs, so that N can be chosen; --trace a line a call that creates, writes, syncs,
    renames or removes a file: program,pid,call,file,to.  Exit status: the command's, 128 + its signal, or 125: cannot run.
 
@@ -363,6 +363,20 @@ static int64_t do_half(const struct seccomp_notif *n, const struct call *c)
     return done;
 }
 
+/* Closes the caller's descriptor before its close is said to have failed: /dev/null takes the place, which so stays taken.  It may be gone (ENOENT), or
+   have asked to close nothing (EBADF). */
+static void close_for(int listener, const struct seccomp_notif *n)
+{
+    struct seccomp_notif_addfd a = { .id = n->id, .flags = SECCOMP_ADDFD_FLAG_SETFD, .newfd = (uint32_t) n->data.args[0], .newfd_flags = O_CLOEXEC };
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0)
+        fail("/dev/null");
+    a.srcfd = (uint32_t) null;
+    if (ioctl(listener, SECCOMP_IOCTL_NOTIF_ADDFD, &a) < 0 && errno != ENOENT && errno != EBADF)
+        fail("cannot close for another");
+    close(null);
+}
+
 static int is_due(const char *program, const char *kind)
 {
     if (strcmp(kind, given.kind) != 0 || (given.in && strncmp(program, given.in, NAME - 1) != 0))
@@ -371,7 +385,7 @@ static int is_due(const char *program, const char *kind)
     return n == given.nth || (given.on && n > given.nth);
 }
 
-static void answer(const struct seccomp_notif *n, struct seccomp_notif_resp *how)
+static void answer(int listener, const struct seccomp_notif *n, struct seccomp_notif_resp *how)
 {
     static char file[4096 * 2], to[4096 * 2];
     char program[NAME];
@@ -394,6 +408,8 @@ static void answer(const struct seccomp_notif *n, struct seccomp_notif_resp *how
         given.nth++;
         return;
     }
+    if (c->number == SYS_close)
+        close_for(listener, n);
     how->flags = 0;
     how->error = c->number == SYS_brk ? 0 : -given.error; /* the old end of memory, or none at all, is brk's error */
     how->val = half;
@@ -432,7 +448,7 @@ static void serve(struct command *c)
         if (ready <= 0 || !(p[0].revents & POLLIN) || ioctl(c->listener, SECCOMP_IOCTL_NOTIF_RECV, &n) != 0)
             continue;
         how.id = n.id;
-        answer(&n, &how);
+        answer(c->listener, &n, &how);
         while (ioctl(c->listener, SECCOMP_IOCTL_NOTIF_SEND, &how) != 0 && errno == EINTR)
             ; /* woken; an answer that is not sent would be waited for */
     }
