@@ -66,10 +66,12 @@ static bool compose(const struct wish *w, const struct facts *f, struct results 
     struct papers where = { .report = w->report, .summary = w->summary, .findings = w->findings };
     struct summary summary;
     struct report r = { .doc = new_doc(f), .facts = f, .results = results, .summary = &summary, .data = w->data,
-                        .figures = w->figures, .versions = driver_cairo_versions() };
+                        .figures = w->figures, .versions = driver_cairo_versions(), .measure = driver_cairo_measure(err) };
     summary_init(&summary, f, results);
-    bool good = find_date(f, &where.made, err) && report_build(&r, err) && results_sound(results, err) &&
+    bool good = r.measure != NULL && find_date(f, &where.made, err) && report_build(&r, err) && results_sound(results, err) &&
                 papers_write(&r, &where, err);
+    if (r.measure != NULL)
+        good = driver_cairo_close(r.measure, err) && good;
     summary_release(&summary);
     doc_free(r.doc);
     return good;

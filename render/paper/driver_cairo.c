@@ -16,7 +16,7 @@ struct driver_cairo {
     cairo_surface_t *surface;
     cairo_t *cr;
     PangoLayout *layout;
-    FILE *out;
+    FILE *out;       /* NULL: nowhere */
     int write_error; /* errno of the first write that failed */
     bool page_open;
     const char *file; /* pdf_words.file */
@@ -32,7 +32,7 @@ static cairo_status_t write_bytes(void *driver, const unsigned char *bytes, unsi
 {
     struct driver_cairo *c = driver;
     errno = 0;
-    if (fwrite(bytes, 1, n, c->out) == n)
+    if (c->out == NULL || fwrite(bytes, 1, n, c->out) == n)
         return CAIRO_STATUS_SUCCESS;
     c->write_error = c->write_error == 0 ? errno : c->write_error;
     return CAIRO_STATUS_WRITE_ERROR;
@@ -346,6 +346,12 @@ struct driver *driver_cairo_new(FILE *out, const struct pdf_words *words, struct
     c->layout = new_layout(c->cr);
     describe(c->surface, words);
     return &c->base;
+}
+
+struct driver *driver_cairo_measure(struct err *err)
+{
+    static const struct pdf_words none = { .title = "", .author = "", .subject = "", .keywords = "", .creator = "" };
+    return driver_cairo_new(NULL, &none, err);
 }
 
 bool driver_cairo_close(struct driver *d, struct err *err)

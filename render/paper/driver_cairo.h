@@ -21,6 +21,9 @@ struct pdf_words {
 /* Writes to OUT, which stays the caller's. */
 struct driver *driver_cairo_new(FILE *out, const struct pdf_words *words, struct err *err) MUST_USE;
 
+/* One that only measures: what it is told to draw goes nowhere. */
+struct driver *driver_cairo_measure(struct err *err) MUST_USE;
+
 /* Ends the document and frees the driver; false when anything failed on the way. */
 bool driver_cairo_close(struct driver *d, struct err *err) MUST_USE;
 

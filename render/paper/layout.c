@@ -52,7 +52,7 @@ static double gap_after(const struct block *b)
 
 double layout_text_width(const struct block *b)
 {
-    return b->kind == BLOCK_FINDING ? LAYOUT_MAIN - SKETCH_WIDTH - LAYOUT_SKETCH_GAP
+    return b->kind == BLOCK_FINDING ? LAYOUT_FINDING
            : b->wide || b->type == TYPE_TITLE || b->type == TYPE_QUESTION ? LAYOUT_WIDE
                                                                         : LAYOUT_MAIN;
 }

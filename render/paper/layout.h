@@ -24,6 +24,7 @@
 #define LAYOUT_MARGIN (40 * MM)
 #define LAYOUT_WIDE (LAYOUT_MAIN + LAYOUT_GAP + LAYOUT_MARGIN)
 #define LAYOUT_SKETCH_GAP 11.0
+#define LAYOUT_FINDING (LAYOUT_MAIN - SKETCH_WIDTH - LAYOUT_SKETCH_GAP) /* a finding's text, beside its sketch */
 #define LAYOUT_FINDINGS_MOST 7 /* in full on the first page */
 #define LAYOUT_FINDINGS_LEAST 1 /* three, but where names are very long */
 

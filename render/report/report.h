@@ -1,5 +1,5 @@
 /* report.h -- the report's content: which sections, texts, figures and tables, in which
-   order.  Knows no page and no cairo; what it builds is a document (doc.h). */
+   order.  Knows no page and no cairo, but asks a driver how many lines a text takes; what it builds is a document (doc.h). */
 
 #ifndef DIELOG_REPORT_H
 #define DIELOG_REPORT_H
@@ -7,6 +7,7 @@
 #include "facts/facts.h"
 #include "facts/results.h"
 #include "paper/doc.h"
+#include "paper/driver.h"
 #include "summary/summary.h"
 
 struct report {
@@ -15,6 +16,7 @@ struct report {
     struct results *results;
     const struct summary *summary;
     const char *data, *figures; /* folders */
+    struct driver *measure;     /* says how many lines a text takes; draws nothing */
     const char *versions;       /* of what draws: "cairo 1.16.0, pango ..." */
 };
 

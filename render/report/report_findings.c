@@ -1,6 +1,7 @@
 /* report_findings.c -- page 1: the question, the data in one line, a picture, the findings that answer it, and what cannot be told;
    behind it the section of the further findings. */
 
+#include "paper/layout.h"
 #include "report.h"
 #include "words/label.h"
 #include "words/number.h"
@@ -43,19 +44,20 @@ static void say_term(struct rich *note, const struct facts *f, size_t term)
     buf_release(&gap);
 }
 
-/* As many lines as LENGTH bytes take, about; of a finding and of a note. */
-#define FINDING_LINE 62
-#define NOTE_LINE 29
-static size_t lines(size_t length, size_t line)
+/* --- what has room ---------------------------------------------------------------------------- */
+
+/* Lines that TEXT takes where findings, or their notes, stand. */
+static size_t lines(struct report *r, enum type type, const struct rich *text)
 {
-    return (length + line - 1) / line;
+    return r->measure->class->lines(r->measure, type, text, type == TYPE_NOTE ? LAYOUT_MARGIN : LAYOUT_FINDING);
 }
 
-/* Beside a finding so high stands a note of so many lines, and the link below. */
-static size_t note_room(const struct rich *text)
+/* Lines of a note beside the finding, the link below not counted: as high as its text, and two at least, for its sketch is as high. */
+static size_t note_room(struct report *r, const struct rich *text)
 {
-    size_t high = lines(text->text.len, FINDING_LINE) * 13;
-    return high > 30 ? high / 10 - 1 : 2;
+    double high = (double) lines(r, TYPE_FINDING, text) * type_style(TYPE_FINDING)->leading;
+    size_t room = (size_t) (high / type_style(TYPE_NOTE)->leading);
+    return room > 3 ? room - 1 : 2;
 }
 
 /* The words that a finding uses first, as far as its margin has room for what they mean. */
@@ -67,7 +69,7 @@ static void explain_beside(struct report *r, const struct finding *f, const stru
             continue;
         rich_copy(&longer, note);
         say_term(&longer, r->facts, i);
-        told[i] = lines(longer.text.len, NOTE_LINE) <= note_room(text);
+        told[i] = lines(r, TYPE_NOTE, &longer) <= note_room(r, text);
         if (told[i])
             say_term(note, r->facts, i);
         rich_release(&longer);
@@ -90,7 +92,7 @@ static void explain_rest(struct report *r, const bool *told)
 
 /* --- long names ------------------------------------------------------------------------------- */
 
-#define NAME_MOST 30 /* characters of a name on page 1 */
+#define NAME_MOST 30 /* columns of a name on page 1 */
 
 /* The name cut in its middle, the caller's to free; NULL where it is short, or where another party's would become the same. */
 static char *short_name(const struct facts *f, size_t party)

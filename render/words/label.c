@@ -45,16 +45,45 @@ void label_add(struct buf *b, struct text t, size_t limit)
     }
 }
 
-/* Past N characters of TEXT. */
-static const char *behind(const char *text, glong n) { return g_utf8_offset_to_pointer(text, n); }
+static size_t columns_of(gunichar c) { return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1; }
+
+static size_t columns(const char *text)
+{
+    size_t n = 0;
+    for (; *text != '\0'; text = g_utf8_next_char(text))
+        n += columns_of(g_utf8_get_char(text));
+    return n;
+}
+
+/* The end of what TEXT begins with, N columns at most. */
+static const char *head_end(const char *text, size_t n)
+{
+    size_t taken = 0;
+    while (*text != '\0' && taken + columns_of(g_utf8_get_char(text)) <= n) {
+        taken += columns_of(g_utf8_get_char(text));
+        text = g_utf8_next_char(text);
+    }
+    return text;
+}
+
+/* The beginning of what TEXT ends with, N columns at most; a mark does not stand there without its letter. */
+static const char *tail_start(const char *text, size_t n)
+{
+    size_t left = columns(text);
+    while (left > n || (*text != '\0' && columns_of(g_utf8_get_char(text)) == 0)) {
+        left -= columns_of(g_utf8_get_char(text));
+        text = g_utf8_next_char(text);
+    }
+    return text;
+}
 
 char *label_middle(const char *text, size_t most)
 {
-    glong n = g_utf8_strlen(text, -1), tail = g_str_has_suffix(text, "\xe2\x80\xa6") ? 0 : ((glong) most - 1) / 2, head = (glong) most - 1 - tail;
+    size_t tail = g_str_has_suffix(text, "\xe2\x80\xa6") ? 0 : (most - 1) / 2;
     struct buf b = BUF_INIT;
-    if (n <= (glong) most)
+    if (columns(text) <= most)
         return mem_text(text);
-    const char *end = behind(text, head), *rest = behind(text, n - tail);
+    const char *end = head_end(text, most - 1 - tail), *rest = tail_start(text, tail);
     while (end > text && end[-1] == ' ')
         end--;
     buf_add(&b, text, (size_t) (end - text));

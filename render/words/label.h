@@ -24,8 +24,8 @@ void label_isolate(struct buf *b, const char *text);
 /* As a new string, the caller's to free. */
 char *label_new(const char *text, size_t limit);
 
-/* TEXT, valid UTF-8, with an ellipsis in its middle where it has more than MOST characters: the ends tell names apart.
-   What was cut short at its end is cut there again.  A new string. */
+/* TEXT, valid UTF-8, with an ellipsis in its middle where it has more than MOST columns (a wide letter, as of Chinese, takes two, a mark
+   over another none): the ends tell names apart.  What was cut short at its end is cut there again.  A new string. */
 char *label_middle(const char *text, size_t most);
 
 #endif

@@ -90,12 +90,15 @@ static void names_from_right_to_left_keep_to_themselves(void **state)
     rich_release(&r);
 }
 
-/* Cut in the middle, by characters; what was cut at its end is cut there. */
+/* Cut in the middle, by columns; what was cut at its end is cut there. */
 static void long_names_are_cut_in_the_middle(void **state)
 {
     static const struct { const char *name, *wanted; size_t most; } cases[] = {
         { "Bank of the North", "Bank of the North", 17 }, { "Bank of the North", "Bank\xe2\x80\xa6North", 11 },
-        { "Bank of the Nor\xe2\x80\xa6", "Bank of th\xe2\x80\xa6", 11 }, { "Bank of the Nor\xe2\x80\xa6", "Bank of\xe2\x80\xa6", 9 }, { "\xd7\x91\xd7\xa0\xd7\xa7\xd7\x91\xd7\xa0\xd7\xa7", "\xd7\x91\xd7\xa0\xe2\x80\xa6\xd7\xa7", 4 } };
+        { "Bank of the Nor\xe2\x80\xa6", "Bank of th\xe2\x80\xa6", 11 }, { "Bank of the Nor\xe2\x80\xa6", "Bank of\xe2\x80\xa6", 9 }, { "\xd7\x91\xd7\xa0\xd7\xa7\xd7\x91\xd7\xa0\xd7\xa7", "\xd7\x91\xd7\xa0\xe2\x80\xa6\xd7\xa7", 4 },
+        { "Дальний берег", "Дальний берег", 13 }, { "Дальний берег", "Дальн…берег", 11 },
+        { "西部銀行本店営業部", "西部銀行本店営業部", 18 }, { "西部銀行本店営業部", "西部銀…業部", 12 },
+        { "Angele\xcc\x81" "e", "An…e", 4 }, { "Angele\xcc\x81" "e", "An…e\xcc\x81" "e", 5 } };
     (void) state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char *cut = label_middle(cases[i].name, cases[i].most);
