@@ -43,30 +43,4 @@ void report_limits(struct report *r);
 void report_integrity(struct report *r); /* within Coverage */
 void report_parties(struct report *r);   /* within Who */
 
-/* What the sections share. */
-void report_first(struct report *r); /* behind doc_section: where it is the first, a page begins, for page 1 stands alone */
-void report_say(struct report *r, enum type type, const char *text);
-void report_sentence(struct report *r, struct sentence *s); /* body text whose numbers are cited; releases it */
-void report_note(struct report *r, const char *text);
-/* Says through which day what follows looks, where a night's report closes it before the last (looked.csv). */
-void report_closed(struct report *r);
-/* A table that was cut says so, and which file has all of it. */
-void report_rest(struct report *r, size_t shown, size_t of, const char *name);
-/* The figure with its caption: beside it, or below a wide one.  A chart that has nothing to draw
-   becomes its sentence. */
-bool report_figure(struct report *r, const char *name, struct err *err) MUST_USE;
-
-/* Cells. */
-void cell_count(struct table *t, double n);
-void cell_fixed(struct table *t, double x, int decimals);
-void cell_significant(struct table *t, double x, int digits);
-void cell_percent(struct table *t, double fraction);
-void cell_interval(struct table *t, double lo, double hi, double scale, int decimals); /* light; empty when missing */
-void cell_p(struct table *t, double p);
-void cell_label(struct table *t, unsigned look, const char *text, size_t limit); /* text from outside */
-void cell_group(struct table *t, const struct facts *f, const char *group);
-void cell_moment(struct table *t, when_t when);
-void cell_offset(struct table *t, double hours);
-void cell_offsets(struct table *t, double lo, double hi);
-
 #endif

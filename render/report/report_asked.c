@@ -1,7 +1,7 @@
 /* report_asked.c -- the sections Asked (names, answers, load) and Together (pairs of clients), and the table of what the record
    itself is like. */
 
-#include "report.h"
+#include "section.h"
 #include "words/label.h"
 #include "words/number.h"
 #include <math.h>

@@ -1,6 +1,6 @@
 /* report_coverage.c -- the section Coverage. */
 
-#include "report.h"
+#include "section.h"
 #include "words/number.h"
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* report_events.c -- the section Events. */
 
 #include "base/names.h"
-#include "report.h"
+#include "section.h"
 #include "words/label.h"
 #include "words/number.h"
 #include <stdlib.h>

@@ -2,7 +2,7 @@
    behind it the section of the further findings. */
 
 #include "paper/layout.h"
-#include "report.h"
+#include "section.h"
 #include "words/label.h"
 #include "words/number.h"
 #include <ctype.h>

@@ -1,7 +1,7 @@
 /* report_machine.c -- the section People or a machine. */
 
 #include "facts/timing.h"
-#include "report.h"
+#include "section.h"
 #include "words/number.h"
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* report_methods.c -- the section Methods, a page: what each section computes, under which null model,
    and where the formulas come from.  METHODS.md has all of it.  And the section Limits. */
 
-#include "report.h"
+#include "section.h"
 #include "words/number.h"
 #include <stddef.h>
 

@@ -2,7 +2,7 @@
    statement: addresses beside their records, the zone beside the hours of work, a dated fact beside
    how many records are older. */
 
-#include "report.h"
+#include "section.h"
 #include "words/number.h"
 #include <math.h>
 

@@ -4,7 +4,7 @@
 #include "base/outfile.h"
 #include "base/tz.h"
 #include "charts/charts.h"
-#include "report.h"
+#include "section.h"
 #include "words/label.h"
 #include "words/number.h"
 #include <math.h>

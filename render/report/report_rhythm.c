@@ -1,6 +1,6 @@
 /* report_rhythm.c -- the sections When and Rhythm. */
 
-#include "report.h"
+#include "section.h"
 #include "words/number.h"
 #include <math.h>
 

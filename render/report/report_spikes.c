@@ -1,7 +1,7 @@
 /* report_spikes.c -- the section Spikes, changes: what is found without the events, and whether it lies near them. */
 
 #include "facts/spikes.h"
-#include "report.h"
+#include "section.h"
 #include "words/label.h"
 #include "words/number.h"
 #include <math.h>

@@ -2,7 +2,7 @@
 
 #include "base/proposed.h"
 #include "facts/weighed.h"
-#include "report.h"
+#include "section.h"
 #include "words/number.h"
 #include <math.h>
 

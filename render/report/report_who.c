@@ -1,6 +1,6 @@
 /* report_who.c -- the section Who. */
 
-#include "report.h"
+#include "section.h"
 #include "words/number.h"
 
 #define CLIENTS_MOST 10

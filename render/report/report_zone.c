@@ -1,6 +1,6 @@
 /* report_zone.c -- the section Zone. */
 
-#include "report.h"
+#include "section.h"
 #include "words/number.h"
 #include <math.h>
 

@@ -32,6 +32,10 @@ const char *summary_plural(double n); /* "" or "s" */
 void summary_and_more(struct sentence *said, struct tally *more, const char *before, const char *after);
 bool summary_verdict(const struct result *r, size_t row, const char *start); /* the verdict begins so */
 
+/* What was looked at; and what cannot be told, when all else was found. */
+void summary_data(struct summary *s, const struct facts *f, struct results *r);
+void summary_unknown(struct summary *s, const struct facts *f, struct results *r);
+
 /* The finders, each of one question: at most one finding each. */
 typedef void summary_find(struct summary *s, const struct facts *f, struct results *r);
 summary_find summary_shares, summary_answers;                  /* summary_who.c */
