@@ -1,4 +1,5 @@
 #include "summary_parts.h"
+#include <math.h>
 #include <stdlib.h>
 
 /* What a reader asks first comes first.  Of the findings of one question the first that speaks is its answer; those that are asked of
