@@ -45,7 +45,7 @@ static const char *const flow_columns[] = {
 
 struct asking {
     struct records records;
-    struct namestats *stats;
+    struct askednames names;
     struct sessions sessions;
     struct askpatterns *patterns;
     struct flows flows;
@@ -117,7 +117,7 @@ static void put_pattern(struct csv_writer *w, const struct pattern_verdict *v)
 
 static void put_row(struct csv_writer *w, const struct asking *a, uint32_t group)
 {
-    const struct namestats *s = &a->stats[group];
+    const struct namestats *s = &a->names.stats[group];
     struct verdicts v = { askpatterns_judge(a->patterns, group, PATTERN_MAIL), askpatterns_judge(a->patterns, group, PATTERN_SCAN), NAN,
                           NULL };
 
@@ -183,31 +183,34 @@ static void write_all(struct outputs *t, const struct asking *a)
 
 /* --- all ----------------------------------------------------------------------------------- */
 
-/* Records of flows that are called tunnels: their sessions would look like sweeps. */
-static bool *tunnelled(const struct asking *a)
+/* No lookup, or of a flow that is called a tunnel: its sessions would look like sweeps. */
+static bool is_left(const struct record *one, void *context)
 {
-    bool *leave = mem_zero(a->records.n + 1);
+    const struct asking *a = context;
 
+    if (!askednames_is_lookup(&a->names, one))
+        return true;
     for (size_t k = 0; k < a->flows.n && a->flows.at[k].names >= TUNNEL_NAMES; k++) {
-        for (size_t i = 0; a->flows.at[k].lr >= CALLED && i < a->records.n; i++)
-            leave[i] = leave[i] || flow_has(&a->flows.at[k], &a->records, (enum record_field)group_field, &a->records.at[i]);
+        if (a->flows.at[k].lr >= CALLED && flow_has(&a->flows.at[k], &a->records, (enum record_field)group_field, one))
+            return true;
     }
-    return leave;
+    return false;
 }
 
-static void learn(struct asking *a)
+/* Goes through the records three times: for names, for how often each question is asked, for sessions. */
+static bool learn(struct asking *a, struct err *err)
 {
-    bool *leave;
-    const enum record_field group = (enum record_field)group_field;
+    struct sessions_rule rule = { (enum record_field)group_field, (int64_t)(session_gap * (double)WHEN_SECOND), 0, is_left, a };
 
-    a->stats = mem_alloc((names_count(a->records.texts[group]) + 1) * sizeof *a->stats);
-    namestats_count(&a->records, group, a->stats);
-    namestats_keep_lookups(&a->records);
-    flows_find(&a->flows, &a->records, group);
-    leave = tunnelled(a);
-    sessions_find(&a->sessions, &a->records, group, (int64_t)(session_gap * (double)WHEN_SECOND), leave);
+    if (!askednames_read(&a->names, &a->records, rule.group, err))
+        return false;
+    flows_find(&a->flows, &a->names);
+    askednames_shed(&a->names);
+    rule.span = a->names.to - a->names.from;
+    if (!sessions_find(&a->sessions, &a->records, &rule, err))
+        return false;
     a->patterns = askpatterns_new(&a->sessions);
-    free(leave);
+    return true;
 }
 
 static bool run(char **files, int n, struct err *err)
@@ -215,11 +218,12 @@ static bool run(char **files, int n, struct err *err)
     const char *const paths[TABLES] = { in.out, flows_path };
     struct inputs inputs = source_opts_inputs(&in, files, n);
     struct outputs *outputs = outputs_open(paths, TABLES, err);
-    struct asking a = { .stats = NULL };
-    bool good = outputs != NULL && records_read(&a.records, &inputs, in.time, err);
+    struct asking a = { .patterns = NULL };
+    bool good;
 
+    records_init(&a.records, &inputs, in.time);
+    good = outputs != NULL && learn(&a, err);
     if (good) {
-        learn(&a);
         write_all(outputs, &a);
         good = outputs_publish(outputs, err);
     }
@@ -227,8 +231,8 @@ static bool run(char **files, int n, struct err *err)
     askpatterns_free(a.patterns);
     sessions_release(&a.sessions);
     flows_release(&a.flows);
+    askednames_release(&a.names);
     records_release(&a.records);
-    free(a.stats);
     return good;
 }
 

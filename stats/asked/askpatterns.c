@@ -81,21 +81,48 @@ struct sums {
     double shown[MARKS], known[MARKS], shares[CLASSES];
 };
 
-static void add_session(struct sums *sum, const struct session *s, const struct askpatterns *a, const double share[CLASSES])
+/* How probable it is that a session of a kind is of each class. */
+struct classed {
+    double of[CLASSES];
+};
+
+static struct classed class_of(const struct session *s, const struct askpatterns *a, const double share[CLASSES])
 {
     double l[CLASSES] = { share[0] * likelihood(s, a->ordinary), share[1] * of_routine(s), share[2] * of_mail(s), share[3] * of_scan(s) };
+    struct classed c;
     double all = 0;
 
     for (int k = 0; k < CLASSES; k++)
         all += l[k];
     for (int k = 0; k < CLASSES; k++)
-        sum->shares[k] += l[k] / all;
+        c.of[k] = l[k] / all;
+    return c;
+}
+
+static void add_session(struct sums *sum, const struct session *s, const struct classed *c)
+{
+    for (int k = 0; k < CLASSES; k++)
+        sum->shares[k] += c->of[k];
     for (int m = 0; m < MARKS; m++) {
         if (s->known >> m & 1) {
-            sum->known[m] += l[0] / all;
-            sum->shown[m] += s->marks >> m & 1 ? l[0] / all : 0;
+            sum->known[m] += c->of[0];
+            sum->shown[m] += s->marks >> m & 1 ? c->of[0] : 0;
         }
     }
+}
+
+static void add_sessions(struct sums *sum, const struct askpatterns *a, const double share[CLASSES])
+{
+    const struct sessions *all = a->sessions;
+    struct classed *of_kind = mem_alloc((all->n_kinds + 1) * sizeof *of_kind);
+
+    for (size_t k = 0; k < all->n_kinds; k++)
+        of_kind[k] = class_of(&all->kinds[k], a, share);
+    for (size_t i = 0; i < all->n; i++) {
+        if (!sessions_at(all, i)->busy)
+            add_session(sum, sessions_at(all, i), &of_kind[all->of[i]]);
+    }
+    free(of_kind);
 }
 
 /* One round; returns how far the ordinary moved. */
@@ -104,10 +131,7 @@ static double learn_once(struct askpatterns *a, double share[CLASSES])
     struct sums sum = { { 0 }, { 0 }, { 1, 1, 1, 1 } };
     double all = 0, moved = 0;
 
-    for (size_t i = 0; i < a->sessions->n; i++) {
-        if (!a->sessions->at[i].busy)
-            add_session(&sum, &a->sessions->at[i], a, share);
-    }
+    add_sessions(&sum, a, share);
     for (int k = 0; k < CLASSES; k++)
         all += sum.shares[k];
     for (int k = 0; k < CLASSES; k++)
@@ -170,26 +194,69 @@ static double capped(double log_lr)
     return fmin(GROUP_CAP, fmax(1 / GROUP_CAP, exp(fmin(700, log_lr))));
 }
 
-/* The pattern is that of most sessions, half of them at least. */
-static double judge_most(const struct askpatterns *a, uint32_t group, enum pattern p)
+/* Of a kind of session of the group: at each w the term of the logarithm, and w l over 1 - w + w l. */
+struct terms {
+    double log_some[GRID], ratio[GRID], log_most[GRID];
+};
+
+static void find_terms(struct terms *t, double own)
+{
+    for (int k = 0; k < GRID; k++) {
+        double w = grid_w(k), l = 1 - w + w * own, most = .5 + (k + .5) / (2 * GRID);
+
+        t->log_some[k] = log(l);
+        t->ratio[k] = w * own / l;
+        t->log_most[k] = log(1 - most + most * own);
+    }
+}
+
+static void add_terms(struct terms *sum, const struct terms *one)
+{
+    for (int k = 0; k < GRID; k++) {
+        sum->log_some[k] += one->log_some[k];
+        sum->ratio[k] += one->ratio[k];
+        sum->log_most[k] += one->log_most[k];
+    }
+}
+
+/* The sums over the group's sessions, busy ones aside; returns how many there are. */
+static size_t sum_terms(const struct askpatterns *a, uint32_t group, enum pattern p, struct terms *sum)
 {
     const struct sessions *s = a->sessions;
-    double log_l[GRID] = { 0 }, top = -INFINITY, sum = 0;
+    struct terms *of_kind = NULL;
+    size_t *place = mem_alloc((s->n_kinds + 1) * sizeof *place), kinds = 0, room = 0, n = 0; /* 0: not the group's */
 
-    for (size_t i = 0; i < s->n; i++) {
-        double l;
-
-        if (s->at[i].group != group || s->at[i].busy)
+    for (size_t k = 0; k < s->n_kinds; k++) {
+        place[k] = s->kinds[k].group == group && !s->kinds[k].busy ? ++kinds : 0;
+        if (place[k] == 0)
             continue;
-        l = weight_of(a, &s->at[i], p);
-        for (int k = 0; k < GRID; k++) {
-            double w = .5 + (k + .5) / (2 * GRID);
-
-            log_l[k] += log(1 - w + w * l);
-        }
+        of_kind = mem_grow(of_kind, &room, kinds, sizeof *of_kind);
+        find_terms(&of_kind[kinds - 1], weight_of(a, &s->kinds[k], p));
     }
+    for (size_t i = 0; i < s->n; i++) {
+        if (place[s->of[i]] == 0)
+            continue;
+        add_terms(sum, &of_kind[place[s->of[i]] - 1]);
+        n++;
+    }
+    free(of_kind);
+    free(place);
+    return n;
+}
+
+static double most_of(const double log_l[GRID])
+{
+    double top = -INFINITY;
+
     for (int k = 0; k < GRID; k++)
         top = fmax(top, log_l[k]);
+    return top;
+}
+
+static double mean_lr(const double log_l[GRID], double top)
+{
+    double sum = 0;
+
     for (int k = 0; k < GRID; k++)
         sum += exp(log_l[k] - top);
     return capped(top + log(sum / GRID));
@@ -197,36 +264,22 @@ static double judge_most(const struct askpatterns *a, uint32_t group, enum patte
 
 struct pattern_verdict askpatterns_judge(const struct askpatterns *a, uint32_t group, enum pattern p)
 {
-    const struct sessions *s = a->sessions;
     struct pattern_verdict v = { 0, NAN, NAN, 0 };
-    double log_l[GRID] = { 0 }, ratio[GRID] = { 0 }, top = -INFINITY, sum = 0, part = 0;
+    struct terms terms = { { 0 }, { 0 }, { 0 } };
+    double top, sum = 0, part = 0;
 
-    for (size_t i = 0; i < s->n; i++) {
-        double own;
-
-        if (s->at[i].group != group || s->at[i].busy)
-            continue;
-        v.sessions++;
-        own = weight_of(a, &s->at[i], p);
-        for (int k = 0; k < GRID; k++) {
-            double w = grid_w(k), l = 1 - w + w * own;
-
-            log_l[k] += log(l);
-            ratio[k] += w * own / l;
-        }
-    }
+    v.sessions = sum_terms(a, group, p, &terms);
     if (v.sessions == 0)
         return v;
-    for (int k = 0; k < GRID; k++)
-        top = fmax(top, log_l[k]);
+    top = most_of(terms.log_some);
     for (int k = 0; k < GRID; k++) {
-        double weight = exp(log_l[k] - top);
+        double weight = exp(terms.log_some[k] - top);
 
         sum += weight;
-        part += weight * ratio[k];
+        part += weight * terms.ratio[k];
     }
-    v.lr = capped(top + log(sum / GRID));
-    v.lr_most = judge_most(a, group, p);
+    v.lr = mean_lr(terms.log_some, top);
+    v.lr_most = mean_lr(terms.log_most, most_of(terms.log_most));
     v.of_pattern = part / sum;
     return v;
 }

@@ -3,6 +3,8 @@
 #include "asksessions.h"
 
 #include "dnsname.h"
+#include "lately.h"
+#include "numbers/pairs.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -14,27 +16,39 @@
 #define BIT(mark) (1u << (mark))
 #define ALL (BIT(MARKS) - 1)
 
-/* How a client is with one question. */
-struct habit {
-    uint32_t first, sessions; /* the session that asked first; how many ask it */
+/* A session that is open. */
+struct open {
+    when_t start, last;
+    uint32_t client, group;
+    size_t n, told, denied;
+    uint64_t *questions; /* target and action, SESSION_BUSY at most */
+    size_t room;
 };
 
-struct use {
-    uint32_t session, habit;
+/* How a client is with one question. */
+struct habit {
+    uint32_t sessions; /* how many ask it */
+    bool known;        /* did one ask before? */
 };
 
 struct finding {
     const struct records *r;
+    const struct sessions_rule *rule;
+    struct sessions *out;
+    void (*end)(struct finding *f, const struct open *o); /* of a session */
+    struct lately *open;             /* by client */
     unsigned *of_action, *of_target; /* marks by number */
     bool *denied;                    /* by the number of the status */
     uint32_t *suffix;                /* by the number of the target */
     bool *common;                    /* by target */
-    uint64_t *questions;             /* of one session: target and action */
-    struct names *asked;             /* questions of one client */
+    struct pairs *questions;         /* target and action */
+    struct pairs *asked;             /* client and question */
     struct habit *habits;            /* by their number */
     size_t habits_room;
-    struct use *uses;                /* the questions of the client's sessions, one session after the other */
-    size_t n_uses, uses_room;
+    size_t *sessions;                /* by client, how many; then where its next one goes */
+    size_t n_clients, clients_room;
+    size_t n_kept;
+    struct names *kinds;
 };
 
 static unsigned action_marks(struct text t)
@@ -85,7 +99,13 @@ static void learn_texts(struct finding *f)
 {
     struct names *const *texts = f->r->texts;
     struct names *suffixes = names_new();
+    const size_t actions = names_count(texts[RECORD_ACTION]), targets = names_count(texts[RECORD_TARGET]);
 
+    f->of_action = mem_alloc((actions + 1) * sizeof *f->of_action);
+    f->of_target = mem_alloc((targets + 1) * sizeof *f->of_target);
+    f->denied = mem_alloc((names_count(texts[RECORD_STATUS]) + 1) * sizeof *f->denied);
+    f->suffix = mem_alloc((targets + 1) * sizeof *f->suffix);
+    f->common = mem_alloc((targets + 1) * sizeof *f->common);
     for (size_t i = 0; i < names_count(texts[RECORD_ACTION]); i++)
         f->of_action[i] = action_marks(names_at(texts[RECORD_ACTION], i));
     for (size_t i = 0; i < names_count(texts[RECORD_TARGET]); i++) {
@@ -134,148 +154,246 @@ static size_t common_names(const struct finding *f, const uint64_t *q, size_t n)
     return common;
 }
 
-/* How many of the questions the client had asked before; they are kept for its next session. */
-static size_t known_questions(struct finding *f, uint32_t session, const uint64_t *q, size_t n)
+/* The different ones among the session's questions, first in its array. */
+static size_t different_questions(const struct open *o)
 {
-    size_t known = 0;
+    size_t different = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        size_t old = names_count(f->asked), k = names_add(f->asked, (struct text){ (const char *)&q[i], sizeof q[i] });
-
-        f->habits = mem_grow(f->habits, &f->habits_room, k + 1, sizeof *f->habits);
-        if (k == old)
-            f->habits[k] = (struct habit){ session, 0 };
-        f->habits[k].sessions++;
-        known += f->habits[k].first != session;
-        f->uses = mem_grow(f->uses, &f->uses_room, f->n_uses + 1, sizeof *f->uses);
-        f->uses[f->n_uses++] = (struct use){ session, (uint32_t)k };
+    mem_sort(o->questions, o->n, sizeof *o->questions, by_number);
+    for (size_t i = 0; i < o->n; i++) {
+        if (different == 0 || o->questions[i] != o->questions[different - 1])
+            o->questions[different++] = o->questions[i];
     }
-    return known;
+    return different;
 }
 
-static unsigned question_marks(struct finding *f, const struct session *s, uint32_t number)
+static struct habit *habit_of(struct finding *f, uint32_t client, uint64_t question)
 {
-    size_t different = 0, n = s->n;
-    uint64_t *q = f->questions;
+    const uint32_t q = (uint32_t)pairs_add(f->questions, (uint32_t)(question >> 32), (uint32_t)question);
+    size_t old = pairs_count(f->asked), k = pairs_add(f->asked, client, q);
 
-    mem_sort(q, n, sizeof *q, by_number);
-    for (size_t i = 0; i < n; i++) {
-        if (different == 0 || q[i] != q[different - 1])
-            q[different++] = q[i];
-    }
-    return (different >= MANY ? BIT(MARK_MANY) : 0) | (different == n ? BIT(MARK_ONCE) : 0)
-           | (most_names(f, q, different) >= NAMES_MANY ? BIT(MARK_NAMES) : 0)
-           | (common_names(f, q, different) >= COMMON_MANY ? BIT(MARK_COMMON) : 0)
-           | (2 * known_questions(f, number, q, different) >= different ? BIT(MARK_ROUTINE) : 0);
+    f->habits = mem_grow(f->habits, &f->habits_room, k + 1, sizeof *f->habits);
+    if (k == old)
+        f->habits[k] = (struct habit){ 0, false };
+    return &f->habits[k];
 }
 
-static struct session look(struct finding *f, const uint32_t *index, size_t n, enum record_field group, uint32_t number)
+/* Marks by what the client asked before, and by what it asks often. */
+static unsigned habit_marks(struct finding *f, const struct open *o, size_t different)
 {
-    const struct record *first = &f->r->at[index[0]];
-    struct session s = { first->time, first->field[RECORD_CLIENT], first->field[group], (uint32_t)n, 0, ALL, n > SESSION_BUSY };
-    size_t told = 0, denied = 0;
+    const double days = fmax((double)f->rule->span / (double)WHEN_DAY, 1);
+    size_t known = 0, often = 0;
+
+    for (size_t i = 0; i < different; i++) {
+        struct habit *h = habit_of(f, o->client, o->questions[i]);
+
+        known += h->known;
+        often += h->sessions >= OFTEN * days;
+        h->known = true;
+    }
+    return (2 * known >= different ? BIT(MARK_ROUTINE) : 0) | (2 * often >= different ? BIT(MARK_OFTEN) : 0);
+}
+
+/* Marks of the questions one by one. */
+static unsigned single_marks(const struct finding *f, const struct open *o, size_t different)
+{
+    unsigned marks = 0;
+
+    for (size_t i = 0; i < different; i++) {
+        unsigned own = f->of_target[o->questions[i] >> 32];
+
+        marks |= own | (own & BIT(MARK_POLICY) ? 0 : f->of_action[(uint32_t)o->questions[i]]);
+    }
+    return marks;
+}
+
+static struct session look(struct finding *f, const struct open *o)
+{
+    struct session s = { o->group, 0, ALL, o->n > SESSION_BUSY };
+    size_t different;
 
     if (s.busy)
         return s;
-    for (size_t i = 0; i < n; i++) {
-        const struct record *one = &f->r->at[index[i]];
-        unsigned own = f->of_target[one->field[RECORD_TARGET]];
-        bool said = *records_text(f->r, one, RECORD_STATUS) != '\0';
-
-        s.marks |= own | (own & BIT(MARK_POLICY) ? 0 : f->of_action[one->field[RECORD_ACTION]]);
-        f->questions[i] = (uint64_t)one->field[RECORD_TARGET] << 32 | one->field[RECORD_ACTION];
-        told += said;
-        denied += said && f->denied[one->field[RECORD_STATUS]];
-    }
-    s.marks |= question_marks(f, &s, number) | (2 * denied > told ? BIT(MARK_DENIED) : 0);
-    s.known &= told == 0 ? ~BIT(MARK_DENIED) : ALL;
-    s.known &= n == 1 ? ~BIT(MARK_ONCE) : ALL; /* one question is never twice */
+    different = different_questions(o);
+    s.marks = single_marks(f, o, different) | (2 * o->denied > o->told ? BIT(MARK_DENIED) : 0) | (different >= MANY ? BIT(MARK_MANY) : 0)
+              | (different == o->n ? BIT(MARK_ONCE) : 0) | (most_names(f, o->questions, different) >= NAMES_MANY ? BIT(MARK_NAMES) : 0)
+              | (common_names(f, o->questions, different) >= COMMON_MANY ? BIT(MARK_COMMON) : 0) | habit_marks(f, o, different);
+    s.known &= o->told == 0 ? ~BIT(MARK_DENIED) : ALL;
+    s.known &= o->n == 1 ? ~BIT(MARK_ONCE) : ALL; /* one question is never twice */
     return s;
+}
+
+/* --- the first way through: how many sessions, and how often each question is asked --------------- */
+
+static size_t *sessions_of(struct finding *f, uint32_t client)
+{
+    f->sessions = mem_grow(f->sessions, &f->clients_room, client + 1, sizeof *f->sessions);
+    while (f->n_clients <= client)
+        f->sessions[f->n_clients++] = 0;
+    return &f->sessions[client];
+}
+
+static void count_session(struct finding *f, const struct open *o)
+{
+    ++*sessions_of(f, o->client);
+    f->out->n++;
+    if (o->n > SESSION_BUSY)
+        return;
+    for (size_t i = 0, n = different_questions(o); i < n; i++)
+        habit_of(f, o->client, o->questions[i])->sessions++;
+}
+
+/* --- the second: what each is like ------------------------------------------------------------------ */
+
+static uint32_t kind_of(struct finding *f, const struct session *s)
+{
+    const uint32_t key[] = { s->group, s->marks, s->known, s->busy };
+    struct sessions *out = f->out;
+    size_t k = names_add(f->kinds, (struct text){ (const char *)key, sizeof key });
+
+    if (k == out->n_kinds) {
+        out->kinds = mem_grow(out->kinds, &out->capacity, k + 1, sizeof *out->kinds);
+        out->kinds[out->n_kinds++] = *s;
+    }
+    return (uint32_t)k;
+}
+
+/* Those of each client have room behind those of the ones before. */
+static void make_room(struct finding *f)
+{
+    size_t next = 0;
+
+    f->out->of = mem_alloc((f->out->n + 1) * sizeof *f->out->of);
+    for (size_t c = 0; c < f->n_clients; c++) {
+        size_t n = f->sessions[c];
+
+        f->sessions[c] = next;
+        next += n;
+    }
+}
+
+static void keep_session(struct finding *f, const struct open *o)
+{
+    const struct session s = look(f, o);
+    size_t *next = sessions_of(f, o->client);
+
+    if (*next < f->out->n) /* else the files changed meanwhile, and the number of all tells */
+        f->out->of[(*next)++] = kind_of(f, &s);
+    f->n_kept++;
 }
 
 /* --- all -------------------------------------------------------------------------------- */
 
-static size_t session_end(const struct records *r, const uint32_t *index, size_t n, size_t first, int64_t gap)
+static void close_session(void *value, void *context)
 {
-    const struct record *one = &r->at[index[first]];
-    size_t end = first + 1;
+    struct open *o = value;
 
-    while (end < n && r->at[index[end]].field[RECORD_CLIENT] == one->field[RECORD_CLIENT]
-           && r->at[index[end]].time - r->at[index[end - 1]].time <= gap
-           && r->at[index[end]].time - one->time <= SESSION_LONGEST)
-        end++;
-    return end;
+    ((struct finding *)context)->end(context, o);
+    free(o->questions);
 }
 
-/* What the client whose questions are kept asks often, over the days from the first record to the last. */
-static void mark_often(struct sessions *s, const struct finding *f)
+static void forget(void *context)
 {
-    const struct records *r = f->r;
-    double days = r->n > 0 ? (double)(r->at[r->n - 1].time - r->at[0].time) / (double)WHEN_DAY : 0;
+    struct finding *f = context;
 
-    for (size_t i = 0, end; i < f->n_uses; i = end) {
-        size_t often = 0;
+    lately_end(f->open);
+    pairs_clear(f->asked);
+    f->n_clients = 0;
+    f->out->n = 0;
+}
 
-        for (end = i; end < f->n_uses && f->uses[end].session == f->uses[i].session; end++)
-            often += f->habits[f->uses[end].habit].sessions >= OFTEN * fmax(days, 1);
-        if (2 * often >= end - i)
-            s->at[f->uses[i].session].marks |= BIT(MARK_OFTEN);
+static void forget_none(void *context)
+{
+    (void)context;
+}
+
+static void add(struct finding *f, struct open *o, const struct record *one)
+{
+    o->last = one->time;
+    if (++o->n > SESSION_BUSY)
+        return;
+    o->questions = mem_grow(o->questions, &o->room, o->n, sizeof *o->questions);
+    o->questions[o->n - 1] = (uint64_t)one->field[RECORD_TARGET] << 32 | one->field[RECORD_ACTION];
+    if (f->denied == NULL || *records_text(f->r, one, RECORD_STATUS) == '\0')
+        return;
+    o->told++;
+    o->denied += f->denied[one->field[RECORD_STATUS]];
+}
+
+static void see(const struct record *one, void *context)
+{
+    struct finding *f = context;
+    struct open *o;
+    bool fresh;
+
+    if (f->rule->leave != NULL && f->rule->leave(one, f->rule->context))
+        return;
+    o = lately_at(f->open, one->field[RECORD_CLIENT], 0, one->time, &fresh);
+    if (fresh)
+        *o = (struct open){ .n = 0 };
+    else if (one->time - o->last > f->rule->gap || one->time - o->start > SESSION_LONGEST)
+        f->end(f, o);
+    else {
+        add(f, o, one);
+        return;
     }
+    *o = (struct open){ .start = one->time, .client = one->field[RECORD_CLIENT], .group = one->field[f->rule->group],
+                        .questions = o->questions, .room = o->room };
+    add(f, o, one);
 }
 
-/* Of its questions nothing is kept for the next client. */
-static void end_client(struct sessions *s, struct finding *f)
+static bool go_through(struct finding *f, struct records *r, void (*begin)(void *context),
+                       void (*end)(struct finding *f, const struct open *o), struct err *err)
 {
-    mark_often(s, f);
-    names_clear(f->asked);
-    f->n_uses = 0;
+    const struct records_visitor v = { begin, see, f };
+
+    f->end = end;
+    if (!records_each(r, &v, err))
+        return false;
+    lately_end(f->open);
+    return true;
 }
 
-static void find(struct sessions *s, struct finding *f, enum record_field group, int64_t gap, const bool *leave)
+static bool find(struct finding *f, struct records *r, struct err *err)
 {
-    size_t n;
-    uint32_t *index = records_by_client(f->r, leave, &n);
-
-    for (size_t i = 0, end; i < n; i = end) {
-        end = session_end(f->r, index, n, i, gap);
-        s->at = mem_grow(s->at, &s->capacity, s->n + 1, sizeof *s->at);
-        s->at[s->n] = look(f, index + i, end - i, group, (uint32_t)s->n);
-        s->n++;
-        if (end == n || f->r->at[index[end]].field[RECORD_CLIENT] != f->r->at[index[i]].field[RECORD_CLIENT])
-            end_client(s, f);
-    }
-    free(index);
+    if (!go_through(f, r, forget, count_session, err))
+        return false;
+    learn_texts(f);
+    make_room(f);
+    return go_through(f, r, forget_none, keep_session, err) && (f->n_kept == f->out->n || records_changed(err));
 }
 
-void sessions_find(struct sessions *s, const struct records *r, enum record_field group, int64_t gap, const bool *leave)
+bool sessions_find(struct sessions *s, struct records *r, const struct sessions_rule *rule, struct err *err)
 {
-    const size_t actions = names_count(r->texts[RECORD_ACTION]), targets = names_count(r->texts[RECORD_TARGET]);
-    struct finding f = {
-        .r = r,
-        .of_action = mem_alloc((actions + 1) * sizeof *f.of_action),
-        .of_target = mem_alloc((targets + 1) * sizeof *f.of_target),
-        .denied = mem_alloc((names_count(r->texts[RECORD_STATUS]) + 1) * sizeof *f.denied),
-        .suffix = mem_alloc((targets + 1) * sizeof *f.suffix),
-        .common = mem_alloc((targets + 1) * sizeof *f.common),
-        .questions = mem_alloc(SESSION_BUSY * sizeof *f.questions),
-        .asked = names_new(),
-    };
+    struct finding f = { .r = r, .rule = rule, .out = s, .end = count_session, .questions = pairs_new(), .asked = pairs_new(),
+                         .kinds = names_new() };
+    bool good;
 
-    *s = (struct sessions){ NULL, 0, 0 };
-    learn_texts(&f);
-    find(s, &f, group, gap, leave);
+    *s = (struct sessions){ NULL, NULL, 0, 0, 0 };
+    f.open = lately_new(sizeof(struct open), rule->gap, close_session, &f);
+    good = find(&f, r, err);
+    lately_end(f.open);
+    lately_free(f.open);
+    pairs_free(f.questions);
+    pairs_free(f.asked);
+    names_free(f.kinds);
     free(f.of_action);
     free(f.of_target);
     free(f.denied);
     free(f.suffix);
     free(f.common);
-    free(f.questions);
     free(f.habits);
-    free(f.uses);
-    names_free(f.asked);
+    free(f.sessions);
+    return good;
+}
+
+const struct session *sessions_at(const struct sessions *s, size_t i)
+{
+    return &s->kinds[s->of[i]];
 }
 
 void sessions_release(struct sessions *s)
 {
-    free(s->at);
+    free(s->kinds);
+    free(s->of);
 }

@@ -2,7 +2,10 @@
 
    A session is the records of one client with at most GAP between them, and at most SESSION_LONGEST long.  It is reduced to marks:
    is there an MX question in it, a TXT question, ...  One of more than SESSION_BUSY records says nothing: many
-   users behind one address look like everything at once. */
+   users behind one address look like everything at once.
+
+   What is kept: the sessions that are open, each client's distinct questions while they are looked at, and of a session the number
+   of its kind (4 bytes), of which there are few. */
 
 #ifndef DIELOG_ASKSESSIONS_H
 #define DIELOG_ASKSESSIONS_H
@@ -30,23 +33,34 @@ enum mark {
     MARKS
 };
 
+/* A kind of session: all that share what they show. */
 struct session {
-    when_t start;
-    uint32_t client, group;
-    uint32_t n;             /* records */
+    uint32_t group;
     unsigned marks : MARKS; /* bit MARK_x */
     unsigned known : MARKS; /* marks that could have been seen */
     bool busy : 1;
 };
 
 struct sessions {
-    struct session *at; /* by client, then time */
-    size_t n, capacity;
+    struct session *kinds;
+    uint32_t *of; /* the kind of each, by client, then time */
+    size_t n, n_kinds, capacity;
 };
 
-/* GROUP: the field whose value is the session's group (that of its first record).  LEAVE: by the number of a record, those
-   that are passed over; or NULL. */
-void sessions_find(struct sessions *s, const struct records *r, enum record_field group, int64_t gap, const bool *leave);
+/* What is a session's. */
+struct sessions_rule {
+    enum record_field group; /* the field whose value is the session's group (that of its first record) */
+    int64_t gap;
+    int64_t span;            /* over which OFTEN is told: from the first record to the last */
+    bool (*leave)(const struct record *one, void *context); /* is it passed over?  NULL: none is */
+    void *context;
+};
+
+/* Goes through the records twice.  Release also after a failure. */
+bool sessions_find(struct sessions *s, struct records *r, const struct sessions_rule *rule, struct err *err) MUST_USE;
 void sessions_release(struct sessions *s);
+
+/* The I-th. */
+const struct session *sessions_at(const struct sessions *s, size_t i);
 
 #endif

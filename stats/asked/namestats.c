@@ -5,7 +5,6 @@
 #include "dnsname.h"
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum action { NO_LOOKUP = LOOKUP_KINDS, ECHO };
 
@@ -30,29 +29,6 @@ static int kind_of(struct text t)
     return t.len > 4 && memcmp(t.at, "TYPE", 4) == 0 ? LOOKUP_OTHER : NO_LOOKUP;
 }
 
-static int *kinds_of(const struct records *r)
-{
-    struct names *actions = r->texts[RECORD_ACTION];
-    int *kind = mem_alloc((names_count(actions) + 1) * sizeof *kind);
-
-    for (size_t i = 0; i < names_count(actions); i++)
-        kind[i] = kind_of(names_at(actions, i));
-    return kind;
-}
-
-void namestats_keep_lookups(struct records *r)
-{
-    int *kind = kinds_of(r);
-    size_t kept = 0;
-
-    for (size_t i = 0; i < r->n; i++) {
-        if (kind[r->at[i].field[RECORD_ACTION]] < LOOKUP_KINDS)
-            r->at[kept++] = r->at[i];
-    }
-    r->n = kept;
-    free(kind);
-}
-
 /* Payloads of the pings of Linux and the BSDs, Windows, nmap and traceroute. */
 static bool is_common_echo(int64_t bytes)
 {
@@ -65,104 +41,154 @@ static bool is_common_echo(int64_t bytes)
     return false;
 }
 
-struct counting {
-    const struct records *r;
-    enum record_field group;
-    struct namestats *out;
-    struct names *names, *sizes; /* group and target; group and bytes */
-    int64_t *of_name;            /* records by name */
-    size_t room;
-    bool *searched;              /* by target */
-};
+/* --- record by record ------------------------------------------------------------------------ */
 
-static void count_echo(struct counting *c, const struct record *one)
+static void forget(void *context)
 {
-    struct namestats *to = &c->out[one->field[c->group]];
-    struct {
-        uint32_t group;
-        int32_t bytes;
-    } key = { one->field[c->group], (int32_t)one->bytes };
-    size_t before = names_count(c->sizes);
+    struct askednames *a = context;
+
+    pairs_clear(a->names);
+    pairs_clear(a->of_clients);
+    pairs_clear(a->sizes);
+    a->n_stats = 0;
+    a->any = false;
+}
+
+static struct namestats *stats_of(struct askednames *a, uint32_t group)
+{
+    a->stats = mem_grow(a->stats, &a->stats_room, group + 1, sizeof *a->stats);
+    while (a->n_stats <= group)
+        a->stats[a->n_stats++] = (struct namestats){ .n = 0 };
+    return &a->stats[group];
+}
+
+static int kind_at(struct askednames *a, uint32_t action)
+{
+    a->kinds = mem_grow(a->kinds, &a->kinds_room, action + 1, sizeof *a->kinds);
+    while (a->n_kinds <= action) {
+        a->kinds[a->n_kinds] = kind_of(names_at(a->records->texts[RECORD_ACTION], a->n_kinds));
+        a->n_kinds++;
+    }
+    return a->kinds[action];
+}
+
+static void count_echo(struct askednames *a, const struct record *one, struct namestats *to)
+{
+    const uint32_t group = one->field[a->group];
+    size_t before = pairs_count(a->sizes);
 
     to->echoes += one->count;
     if (one->bytes == RECORD_NO_BYTES)
         return;
     to->echoes_odd += is_common_echo(one->bytes) ? 0 : one->count;
-    to->echo_sizes += names_add(c->sizes, (struct text){ (const char *)&key, sizeof key }) == before;
+    to->echo_sizes += pairs_add(a->sizes, group, (uint32_t)one->bytes) == before;
 }
 
-static void count_name(struct counting *c, const struct record *one, int kind)
+static void count_name(struct askednames *a, const struct record *one)
 {
-    struct namestats *to = &c->out[one->field[c->group]];
-    struct text target = names_at(c->r->texts[RECORD_TARGET], one->field[RECORD_TARGET]);
-    const uint32_t key[2] = { one->field[c->group], one->field[RECORD_TARGET] };
-    size_t before = names_count(c->names), i = names_add(c->names, (struct text){ (const char *)key, sizeof key });
+    size_t old = pairs_count(a->names), k = pairs_add(a->names, one->field[a->group], one->field[RECORD_TARGET]);
+    size_t clients = pairs_count(a->of_clients), i = pairs_add(a->of_clients, one->field[RECORD_CLIENT], one->field[RECORD_TARGET]);
+    struct nameasks *asks;
 
-    if (i == before) {
-        c->of_name = mem_grow(c->of_name, &c->room, i + 1, sizeof *c->of_name);
-        c->of_name[i] = 0;
-        to->names++;
-        to->labels += (double)dnsname_labels(target);
-        to->length += (double)target.len;
-        to->first += (double)dnsname_first(target);
-    }
-    c->of_name[i] += one->count;
+    a->asks = mem_grow(a->asks, &a->asks_room, k + 1, sizeof *a->asks);
+    asks = &a->asks[k];
+    if (k == old)
+        *asks = (struct nameasks){ 0, one->time, 1 };
+    asks->n += one->count;
+    asks->questions += one->time - asks->last > WHEN_SECOND;
+    asks->last = one->time;
+    if (i < clients)
+        return;
+    a->first = mem_grow(a->first, &a->first_room, i + 1, sizeof *a->first);
+    a->first[i] = (uint32_t)k;
+}
+
+static void count(const struct record *one, void *context)
+{
+    struct askednames *a = context;
+    struct namestats *to = stats_of(a, one->field[a->group]);
+    int kind = kind_at(a, one->field[RECORD_ACTION]);
+
+    if (kind == ECHO)
+        count_echo(a, one, to);
+    if (kind >= LOOKUP_KINDS)
+        return;
+    a->from = a->any ? a->from : one->time;
+    a->to = one->time;
+    a->any = true;
     to->n += one->count;
     to->kinds[kind] += one->count;
-    to->reverse += dnsname_is_reverse(target) ? one->count : 0;
-    to->searched += c->searched[one->field[RECORD_TARGET]] ? one->count : 0;
-    to->single += dnsname_labels(target) == 1 ? one->count : 0;
+    count_name(a, one);
 }
 
-static void learn_searched(struct counting *c)
-{
-    struct names *targets = c->r->texts[RECORD_TARGET];
+/* --- name by name ------------------------------------------------------------------------------ */
 
-    c->searched = mem_alloc((names_count(targets) + 1) * sizeof *c->searched);
-    for (size_t i = 0; i < names_count(targets); i++)
-        c->searched[i] = dnsname_is_searched(names_at(targets, i), targets);
+static void add_name(const struct askednames *a, size_t k)
+{
+    const struct pair_of pair = pairs_at(a->names, k);
+    struct names *targets = a->records->texts[RECORD_TARGET];
+    const struct text target = names_at(targets, pair.b);
+    struct namestats *to = &a->stats[pair.a];
+    const int64_t n = a->asks[k].n;
+    const double p = (double)n / (double)to->n;
+
+    if (n == 0)
+        return;
+    to->names++;
+    to->labels += (double)dnsname_labels(target);
+    to->length += (double)target.len;
+    to->first += (double)dnsname_first(target);
+    to->reverse += dnsname_is_reverse(target) ? n : 0;
+    to->searched += dnsname_is_searched(target, targets) ? n : 0;
+    to->single += dnsname_labels(target) == 1 ? n : 0;
+    to->entropy -= p > 0 ? p * log2(p) : 0;
 }
 
-static void take_means(struct counting *c)
+static void take_means(struct namestats *s)
 {
-    for (size_t i = 0; i < names_count(c->names); i++) {
-        uint32_t group; /* the key's first part, wherever it lies */
-        memcpy(&group, names_at(c->names, i).at, sizeof group);
-        struct namestats *s = &c->out[group];
-        double p = (double)c->of_name[i] / (double)s->n;
+    double n = s->names > 0 ? (double)s->names : NAN;
 
-        s->entropy -= p > 0 ? p * log2(p) : 0;
-    }
-    for (size_t g = 0; g < names_count(c->r->texts[c->group]); g++) {
-        struct namestats *s = &c->out[g];
-        double n = s->names > 0 ? (double)s->names : NAN;
-
-        s->labels /= n;
-        s->length /= n;
-        s->first /= n;
-        s->entropy = s->names > 0 ? fmax(0, s->entropy) : NAN;
-    }
+    s->labels /= n;
+    s->length /= n;
+    s->first /= n;
+    s->entropy = s->names > 0 ? fmax(0, s->entropy) : NAN;
 }
 
-void namestats_count(const struct records *r, enum record_field group, struct namestats *out)
+bool askednames_read(struct askednames *a, struct records *r, enum record_field group, struct err *err)
 {
-    struct counting c = { r, group, out, names_new(), names_new(), mem_alloc(sizeof(int64_t)), 1, NULL };
-    int *kind = kinds_of(r);
+    const struct records_visitor v = { forget, count, a };
 
-    memset(out, 0, names_count(r->texts[group]) * sizeof *out);
-    learn_searched(&c);
-    for (size_t i = 0; i < r->n; i++) {
-        int k = kind[r->at[i].field[RECORD_ACTION]];
+    *a = (struct askednames){ .records = r, .group = group, .names = pairs_new(), .of_clients = pairs_new(), .sizes = pairs_new() };
+    if (!records_each(r, &v, err))
+        return false;
+    for (size_t k = 0; k < pairs_count(a->names); k++)
+        add_name(a, k);
+    for (size_t g = 0; g < a->n_stats; g++)
+        take_means(&a->stats[g]);
+    return true;
+}
 
-        if (k == ECHO)
-            count_echo(&c, &r->at[i]);
-        else if (k < LOOKUP_KINDS && r->at[i].count > 0)
-            count_name(&c, &r->at[i], k);
-    }
-    take_means(&c);
-    names_free(c.names);
-    names_free(c.sizes);
-    free(c.of_name);
-    free(c.searched);
-    free(kind);
+void askednames_shed(struct askednames *a)
+{
+    pairs_free(a->names);
+    pairs_free(a->of_clients);
+    pairs_free(a->sizes);
+    free(a->asks);
+    free(a->first);
+    a->names = a->of_clients = a->sizes = NULL;
+    a->asks = NULL;
+    a->first = NULL;
+}
+
+void askednames_release(struct askednames *a)
+{
+    askednames_shed(a);
+    free(a->stats);
+    free(a->kinds);
+    *a = (struct askednames){ .n_stats = 0 };
+}
+
+bool askednames_is_lookup(const struct askednames *a, const struct record *one)
+{
+    return a->kinds[one->field[RECORD_ACTION]] < LOOKUP_KINDS;
 }

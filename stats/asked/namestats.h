@@ -11,6 +11,7 @@
 #ifndef DIELOG_NAMESTATS_H
 #define DIELOG_NAMESTATS_H
 
+#include "numbers/pairs.h"
 #include "rows/records.h"
 
 enum lookup_kind { LOOKUP_ADDRESS, LOOKUP_MX, LOOKUP_TXT, LOOKUP_PTR, LOOKUP_OTHER, LOOKUP_KINDS };
@@ -23,10 +24,37 @@ struct namestats {
     size_t echo_sizes;
 };
 
-/* One for each value of GROUP, by its number, into OUT (names_count of them). */
-void namestats_count(const struct records *r, enum record_field group, struct namestats *out);
+/* How a group asks for one name. */
+struct nameasks {
+    int64_t n;          /* records with repeats resolved */
+    when_t last;
+    uint32_t questions; /* repeats within 1 s counted once */
+};
 
-/* Takes the records that are no lookups of names out of R. */
-void namestats_keep_lookups(struct records *r);
+/* What is kept of the lookups: by distinct names, not by records. */
+struct askednames {
+    const struct records *records;
+    enum record_field group;
+    struct namestats *stats;    /* by the group's number, names_count of them */
+    struct pairs *names;        /* group and target */
+    struct nameasks *asks;      /* by their number */
+    struct pairs *of_clients;   /* client and target */
+    uint32_t *first;            /* by their number: in NAMES, as which the client asked first */
+    struct pairs *sizes;        /* of echoes: group and bytes */
+    int *kinds;                 /* by action */
+    when_t from, to;            /* of lookups */
+    bool any;
+    size_t n_stats, stats_room, asks_room, first_room, n_kinds, kinds_room;
+};
+
+/* Goes through the records once.  Release also after a failure. */
+bool askednames_read(struct askednames *a, struct records *r, enum record_field group, struct err *err) MUST_USE;
+void askednames_release(struct askednames *a);
+
+/* Gives back all but the statistics and what tells a lookup: flows (tunnel.h) were found. */
+void askednames_shed(struct askednames *a);
+
+/* Is ONE, which was read, a lookup of a name? */
+bool askednames_is_lookup(const struct askednames *a, const struct record *one);
 
 #endif

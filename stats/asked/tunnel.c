@@ -38,7 +38,8 @@ struct letters {
 };
 
 struct finding {
-    const struct records *r;
+    const struct askednames *names;
+    const struct records *r; /* for their texts */
     struct flows *flows;
     uint32_t *suffix_of;      /* by target */
     uint32_t *suffix_of_flow; /* by flow */
@@ -138,103 +139,80 @@ static struct text suffix_text(const struct finding *f, uint32_t target)
     return tail(name, name.len - names_at(f->suffixes, f->suffix_of[target]).len);
 }
 
-static size_t flow_of(struct finding *f, struct names *keys, const struct record *one, enum record_field group)
+/* A name of the group below a suffix: one more of the flow, which may be new. */
+static uint32_t flow_of(struct finding *f, struct pairs *keys, uint32_t group, uint32_t target)
 {
-    uint32_t suffix = f->suffix_of[one->field[RECORD_TARGET]];
-    const uint32_t key[2] = { one->field[group], suffix };
-    size_t i = names_add(keys, (struct text){ (const char *)key, sizeof key });
+    const uint32_t suffix = f->suffix_of[target];
+    size_t i = pairs_add(keys, group, suffix);
 
     if (i == f->flows->n) {
         f->flows->at = mem_grow(f->flows->at, &f->flows->capacity, i + 1, sizeof *f->flows->at);
         f->suffix_of_flow = mem_grow(f->suffix_of_flow, &f->suffix_room, i + 1, sizeof *f->suffix_of_flow);
         f->suffix_of_flow[i] = suffix;
-        f->flows->at[f->flows->n++] = (struct flow){ .group = key[0],
-                                                     .suffix = suffix_text(f, one->field[RECORD_TARGET]),
-                                                     .lr = NAN };
+        f->flows->at[f->flows->n++] = (struct flow){ .group = group, .suffix = suffix_text(f, target), .lr = NAN };
     }
-    return i;
+    return (uint32_t)i;
 }
 
-/* Names of one client, and how many of them by flow. */
-struct of_client {
-    struct names *names, *flows;
-    size_t *count, room;
-};
-
-/* A name of the flow that the client has not asked for before: one more. */
-static void count_for_client(struct finding *f, struct of_client *of, uint32_t target, size_t flow)
+static bool is_name(const struct finding *f, uint32_t target)
 {
-    const uint32_t key = (uint32_t)flow;
-    size_t before = names_count(of->names), old = names_count(of->flows), k;
+    struct text name = names_at(f->r->texts[RECORD_TARGET], target);
 
-    if (names_add(of->names, (struct text){ (const char *)&target, sizeof target }) != before)
-        return;
-    k = names_add(of->flows, (struct text){ (const char *)&key, sizeof key });
-    of->count = mem_grow(of->count, &of->room, k + 1, sizeof *of->count);
-    of->count[k] = k == old ? 1 : of->count[k] + 1;
-    if (of->count[k] > f->flows->at[flow].of_client)
-        f->flows->at[flow].of_client = of->count[k];
+    return name.len > 0 && !dnsname_is_reverse(name);
 }
 
-static bool has_name(const struct finding *f, const struct record *one)
+#define NO_FLOW UINT32_MAX
+
+/* The flow of each of the groups' names, into FLOW. */
+static void collect(struct finding *f, uint32_t *flow)
 {
-    struct text target = names_at(f->r->texts[RECORD_TARGET], one->field[RECORD_TARGET]);
+    struct pairs *keys = pairs_new();
 
-    return target.len > 0 && !dnsname_is_reverse(target);
-}
+    for (size_t k = 0; k < pairs_count(f->names->names); k++) {
+        const struct pair_of name = pairs_at(f->names->names, k);
 
-/* The flows stand in KEYS. */
-static void count_for_clients(struct finding *f, struct names *keys, enum record_field group)
-{
-    struct of_client of = { names_new(), names_new(), NULL, 0 };
-    size_t n;
-    uint32_t *index = records_by_client(f->r, NULL, &n);
-
-    for (size_t i = 0; i < n; i++) {
-        const struct record *one = &f->r->at[index[i]];
-
-        if (i > 0 && f->r->at[index[i - 1]].field[RECORD_CLIENT] != one->field[RECORD_CLIENT]) {
-            names_clear(of.names);
-            names_clear(of.flows);
-        }
-        if (has_name(f, one))
-            count_for_client(f, &of, one->field[RECORD_TARGET], flow_of(f, keys, one, group));
-    }
-    free(index);
-    free(of.count);
-    names_free(of.names);
-    names_free(of.flows);
-}
-
-static void collect(struct finding *f, enum record_field group)
-{
-    struct names *keys = names_new(), *pairs = names_new();
-    size_t room = 1;
-    when_t *last = mem_alloc(room * sizeof *last);
-
-    for (size_t i = 0; i < f->r->n; i++) {
-        const struct record *one = &f->r->at[i];
-        const uint32_t pair[2] = { one->field[group], one->field[RECORD_TARGET] };
-        size_t flow, before = names_count(pairs), k;
-
-        if (!has_name(f, one))
+        flow[k] = NO_FLOW;
+        if (!is_name(f, name.b))
             continue;
-        flow = flow_of(f, keys, one, group);
-        k = names_add(pairs, (struct text){ (const char *)pair, sizeof pair });
-        if (k == before) {
-            f->asked = mem_grow(f->asked, &f->capacity, f->n + 1, sizeof *f->asked);
-            f->asked[f->n++] = (struct asked){ (uint32_t)flow, pair[1] };
-            last = mem_grow(last, &room, k + 1, sizeof *last);
-            f->flows->at[flow].names++;
-        }
-        if (k == before || one->time - last[k] > WHEN_SECOND)
-            f->flows->at[flow].questions++;
-        last[k] = one->time;
+        flow[k] = flow_of(f, keys, name.a, name.b);
+        f->asked = mem_grow(f->asked, &f->capacity, f->n + 1, sizeof *f->asked);
+        f->asked[f->n++] = (struct asked){ flow[k], name.b };
+        f->flows->at[flow[k]].names++;
+        f->flows->at[flow[k]].questions += f->names->asks[k].questions;
     }
-    free(last);
-    names_free(pairs);
-    count_for_clients(f, keys, group);
-    names_free(keys);
+    pairs_free(keys);
+}
+
+/* Each name that a client asked for counts for the flow as which it asked first. */
+static void count_for_clients(struct finding *f, const uint32_t *flow)
+{
+    const struct askednames *names = f->names;
+    struct pairs *keys = pairs_new(); /* client and flow */
+    size_t *count = NULL, room = 0;
+
+    for (size_t i = 0; i < pairs_count(names->of_clients); i++) {
+        const uint32_t of = flow[names->first[i]];
+        size_t old = pairs_count(keys), k;
+
+        if (of == NO_FLOW)
+            continue;
+        k = pairs_add(keys, pairs_at(names->of_clients, i).a, of);
+        count = mem_grow(count, &room, k + 1, sizeof *count);
+        count[k] = k == old ? 1 : count[k] + 1;
+        if (count[k] > f->flows->at[of].of_client)
+            f->flows->at[of].of_client = count[k];
+    }
+    free(count);
+    pairs_free(keys);
+}
+
+static void find_flows(struct finding *f)
+{
+    uint32_t *flow = mem_alloc((pairs_count(f->names->names) + 1) * sizeof *flow);
+
+    collect(f, flow);
+    count_for_clients(f, flow);
+    free(flow);
 }
 
 /* --- what names are like --------------------------------------------------------------------- */
@@ -504,14 +482,14 @@ static int by_names(const void *a, const void *b)
     return order != 0 ? order : (x->group > y->group) - (x->group < y->group);
 }
 
-void flows_find(struct flows *flows, const struct records *r, enum record_field group)
+void flows_find(struct flows *flows, const struct askednames *names)
 {
-    struct finding f = { .r = r, .flows = flows, .suffixes = names_new(), .of_suffix = mem_zero(sizeof *f.of_suffix) };
+    struct finding f = { .names = names, .r = names->records, .flows = flows, .suffixes = names_new(), .of_suffix = mem_zero(sizeof *f.of_suffix) };
 
     *flows = (struct flows){ NULL, 0, 0 };
     set_prior(f.start);
     learn_suffixes(&f);
-    collect(&f, group);
+    find_flows(&f);
     if (f.n > 1)
         qsort_r(f.asked, f.n, sizeof *f.asked, by_suffix, f.suffix_of_flow);
     for (size_t i = 0, end; i < f.n; i = end) {

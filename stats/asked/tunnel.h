@@ -23,7 +23,7 @@
 #ifndef DIELOG_TUNNEL_H
 #define DIELOG_TUNNEL_H
 
-#include "rows/records.h"
+#include "namestats.h"
 
 #define TUNNEL_NAMES 20
 #define TUNNEL_CLIENT 10
@@ -46,7 +46,7 @@ struct flows {
     size_t n, capacity;
 };
 
-void flows_find(struct flows *f, const struct records *r, enum record_field group);
+void flows_find(struct flows *f, const struct askednames *names);
 void flows_release(struct flows *f);
 
 /* Is the record the group's, and its name below the suffix? */

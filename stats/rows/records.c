@@ -54,7 +54,7 @@ static bool read_bytes(const struct csv_reader *r, int column, int64_t *bytes, s
            || err_set(err, "%s:%zu: error: a size lies between 0 and 2^50", csv_path(r), csv_line(r));
 }
 
-static bool changed(struct err *err)
+bool records_changed(struct err *err)
 {
     return err_set(err, "error: the files changed while they were read");
 }
@@ -67,7 +67,7 @@ static bool read_row(const struct csv_reader *r, const struct columns *c, struct
     for (int f = 0; f < RECORD_FIELDS; f++) {
         one->field[f] = (uint32_t)names_add(into->texts[f], c->field[f] >= 0 ? csv_field(r, (size_t)c->field[f]) : TEXT(""));
         if (into->complete && one->field[f] >= into->known[f])
-            return changed(err);
+            return records_changed(err);
     }
     return true;
 }
@@ -165,11 +165,11 @@ static bool show_files(struct records *r, const struct records_visitor *v, struc
     size_t before = r->n;
 
     if (read_all(&reading, err))
-        return !r->complete || r->n == before || changed(err);
+        return !r->complete || r->n == before || records_changed(err);
     if (reading.ascends)
         return false;
     r->kept = true;
-    return !r->complete || changed(err);
+    return !r->complete || records_changed(err);
 }
 
 static void complete(struct records *r)

@@ -54,6 +54,9 @@ void records_release(struct records *r);
    where the files changed since they were read first. */
 bool records_each(struct records *r, const struct records_visitor *v, struct err *err) MUST_USE;
 
+/* False, and says that the files changed while they were read: for what finds something else the second time. */
+bool records_changed(struct err *err);
+
 /* TIME is a column's name.  Fails on a time, a count or a size that is none.  Release also after a failure. */
 bool records_read(struct records *r, const struct inputs *in, const char *time, struct err *err) MUST_USE;
 

@@ -42,16 +42,31 @@ static void test_searched(void **state)
 
 /* --- whole records --------------------------------------------------------------------------- */
 
-static void read_text(struct records *r, const char *csv)
+static char path[SCRATCH_PATH];
+static const char *const file = path;
+
+static void open_text(struct records *r, const char *csv)
 {
-    char path[SCRATCH_PATH];
-    const char *file = path;
     const struct inputs in = { &file, 1, NULL, ',' };
-    struct err err = { 0 };
 
     scratch_write(path, csv);
-    assert_worked(records_read(r, &in, "time", &err));
+    records_init(r, &in, "time");
+}
+
+static void close_text(struct records *r)
+{
+    records_release(r);
     scratch_remove(path);
+}
+
+static struct sessions sessions_of(struct records *r)
+{
+    const struct sessions_rule rule = { RECORD_PARTY, 10 * WHEN_SECOND, 0, NULL, NULL };
+    struct sessions s;
+    struct err err = { 0 };
+
+    assert_worked(sessions_find(&s, r, &rule, &err));
+    return s;
 }
 
 static uint32_t number_of(const struct records *r, enum record_field f, const char *name)
@@ -66,16 +81,21 @@ static uint32_t number_of(const struct records *r, enum record_field f, const ch
 static void test_counts(void **state)
 {
     struct records r;
-    struct namestats s[4];
+    struct askednames names;
+    const struct namestats *s;
+    struct err err = { 0 };
     uint32_t bank;
 
     (void)state;
-    read_text(&r, "time,party,client,action,target,bytes,count\n"
+    open_text(&r, "time,party,client,action,target,bytes,count\n"
                   "20,bank,c,A,a.example.com,,1\n10,bank,c,MX,b.example.com,,1\n30,bank,c,A,a.example.com,,1\n"
                   "40,bank,c,PTR,1.2.0.192.in-addr.arpa,,1\n50,bank,c,GET,/index,,1\n60,ping,d,echo-request,192.0.2.1,999,3\n"
                   "61,ping,d,echo-request,192.0.2.1,56,1\n");
-    assert_int_equal(r.at[0].time, 10 * WHEN_SECOND);
-    namestats_count(&r, RECORD_PARTY, s);
+    assert_worked(askednames_read(&names, &r, RECORD_PARTY, &err));
+    s = names.stats;
+    assert_int_equal(r.first, 10 * WHEN_SECOND);
+    assert_int_equal(names.from, 10 * WHEN_SECOND);
+    assert_int_equal(names.to, 40 * WHEN_SECOND);
     bank = number_of(&r, RECORD_PARTY, "bank");
     assert_int_equal(s[bank].n, 4);
     assert_int_equal(s[bank].names, 3);
@@ -85,9 +105,8 @@ static void test_counts(void **state)
     assert_int_equal(s[number_of(&r, RECORD_PARTY, "ping")].echoes, 4);
     assert_int_equal(s[number_of(&r, RECORD_PARTY, "ping")].echoes_odd, 3);
     assert_int_equal(s[number_of(&r, RECORD_PARTY, "ping")].echo_sizes, 2);
-    namestats_keep_lookups(&r);
-    assert_int_equal(r.n, 4);
-    records_release(&r);
+    askednames_release(&names);
+    close_text(&r);
 }
 
 static void test_sessions(void **state)
@@ -96,18 +115,17 @@ static void test_sessions(void **state)
     struct sessions s;
 
     (void)state;
-    read_text(&r, "time,party,client,action,target,status\n"
+    open_text(&r, "time,party,client,action,target,status\n"
                   "1,p,c,PTR,1.2.0.192.in-addr.arpa,NOERROR\n2,p,c,MX,example.com,NOERROR\n3,p,c,TXT,_dmarc.example.com,NXDOMAIN\n"
                   "4,p,c,TXT,example.com,NOERROR\n100,p,c,A,www.example.com,REFUSED\n2,p,d,A,www.example.com,\n");
-    sessions_find(&s, &r, RECORD_PARTY, 10 * WHEN_SECOND, NULL);
+    s = sessions_of(&r);
     assert_int_equal(s.n, 3);
-    assert_int_equal(s.at[0].n, 4);
-    assert_int_equal(s.at[0].marks & ~(1u << MARK_OFTEN), 1u << MARK_MX | 1u << MARK_TXT | 1u << MARK_POLICY | 1u << MARK_REVERSE
+    assert_int_equal(sessions_at(&s, 0)->marks & ~(1u << MARK_OFTEN), 1u << MARK_MX | 1u << MARK_TXT | 1u << MARK_POLICY | 1u << MARK_REVERSE
                                                               | 1u << MARK_MANY | 1u << MARK_ONCE);
-    assert_true(s.at[1].marks >> MARK_DENIED & 1);
-    assert_false(s.at[2].known >> MARK_DENIED & 1); /* no answer is told */
+    assert_true(sessions_at(&s, 1)->marks >> MARK_DENIED & 1);
+    assert_false(sessions_at(&s, 2)->known >> MARK_DENIED & 1); /* no answer is told */
     sessions_release(&s);
-    records_release(&r);
+    close_text(&r);
 }
 
 /* One session of ratio l: the mean of 1 + w (l - 1) over w, even in its logarithm from 1e-4 to 1, is 1 + (l - 1)(1 - 1e-4)/log(1e4). */
@@ -119,10 +137,10 @@ static void test_integral(void **state)
     struct pattern_verdict v;
 
     (void)state;
-    read_text(&r, "time,party,client,action,target\n"
+    open_text(&r, "time,party,client,action,target\n"
                   "1,p,c,PTR,1.2.0.192.in-addr.arpa\n2,p,c,MX,example.com\n3,p,c,TXT,_dmarc.example.com\n4,p,c,TXT,example.com\n"
                   "5,p,c,A,mail.example.com\n");
-    sessions_find(&s, &r, RECORD_PARTY, 10 * WHEN_SECOND, NULL);
+    s = sessions_of(&r);
     a = askpatterns_new(&s);
     v = askpatterns_judge(a, number_of(&r, RECORD_PARTY, "p"), PATTERN_MAIL);
     assert_int_equal(v.sessions, 1);
@@ -131,7 +149,7 @@ static void test_integral(void **state)
     assert_true(v.lr < 1);
     askpatterns_free(a);
     sessions_release(&s);
-    records_release(&r);
+    close_text(&r);
 }
 
 /* --- tunnels ------------------------------------------------------------------------------------ */
@@ -144,14 +162,18 @@ static void add_line(struct buf *b, int t, const char *label)
 static double weigh(struct buf *b)
 {
     struct records r;
+    struct askednames names;
     struct flows f;
+    struct err err = { 0 };
     double lr;
 
-    read_text(&r, b->at);
-    flows_find(&f, &r, RECORD_PARTY);
+    open_text(&r, b->at);
+    assert_worked(askednames_read(&names, &r, RECORD_PARTY, &err));
+    flows_find(&f, &names);
     lr = flows_judge(&f, number_of(&r, RECORD_PARTY, "p"), NULL);
     flows_release(&f);
-    records_release(&r);
+    askednames_release(&names);
+    close_text(&r);
     buf_release(b);
     return lr;
 }
