@@ -164,13 +164,14 @@ fi
 
 # What a stage that was killed was still writing.  A batch's files have a suffix behind any name that a log can have.
 sweep() {
+    mark='-\([0-9a-f]+-\)?[0-9]+' # base/outfile.h; the number alone: of an earlier build
     for place in "$work/days" "$work/counts" "$work/results" "$work/screen" "$work/span" "$work/drawn" "$out/data" "$out/figures" "$out/tables"; do
-        [ ! -d "$place" ] || find "$place" -type f -regex '.*\.tmp\(-[0-9]+\)?' -exec rm -f {} +
+        [ ! -d "$place" ] || find "$place" -type f -regex ".*\.tmp\($mark\)?" -exec rm -f {} +
     done
     for place in "$work/batches" "$work/plan"; do
-        [ ! -d "$place" ] || find "$place" -mindepth 1 -maxdepth 1 -regex '.*\.tmp-[0-9]+' -exec rm -rf {} +
+        [ ! -d "$place" ] || find "$place" -mindepth 1 -maxdepth 1 -regex ".*\.tmp$mark" -exec rm -rf {} +
     done
-    find "$work" "$out" -maxdepth 1 -type f -regex '.*\.tmp-[0-9]+' -exec rm -f {} +
+    find "$work" "$out" -maxdepth 1 -type f -regex ".*\.tmp$mark" -exec rm -f {} +
 }
 
 # One run at a time: two would plan past each other.

@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -51,18 +50,11 @@ static void empty_folder(const char *path)
     closedir(folder);
 }
 
-/* Is NAME a temporary of BATCH, this folder or a file of outfile.h, whose process
-   is no longer there? */
+/* Is NAME a temporary of BATCH, such a folder or a file of outfile.h, whose process is no longer there? */
 static bool is_left_behind(const char *name, const char *batch)
 {
-    struct err ignored = { 0 };
     size_t n = strlen(batch);
-    const char *mark = strstr(name, ".tmp-");
-    int64_t pid;
-    if (!mark || strncmp(name, batch, n) != 0 || name[n] != '.' ||
-        !num_int(text_of(mark + 5), 1, INT32_MAX, &pid, &ignored))
-        return false;
-    return kill((pid_t) pid, 0) != 0 && errno == ESRCH;
+    return strncmp(name, batch, n) == 0 && name[n] == '.' && outfile_is_left(name + n);
 }
 
 /* What runs of this batch that were killed left behind. */
@@ -109,7 +101,8 @@ struct slices *slices_new(const char *work, const char *batch, struct err *err)
     s->batch = mem_text(batch);
     sweep(s);
     struct buf folder = BUF_INIT;
-    buf_add_format(&folder, "%s/batches/%s.tmp-%ld", work, batch, (long) getpid());
+    buf_add_format(&folder, "%s/batches/%s", work, batch);
+    outfile_mark(&folder);
     s->folder = buf_detach(&folder);
     if (was_published(s, err) && folder_make(s->folder, err))
         return s;

@@ -48,6 +48,31 @@ fails 1 'the file is empty' "an empty file" stage "$tmp/empty.log"
 stage --allow-empty "$tmp/empty.log"
 is "$? $(cat "$work/batches/b.d") $(sed -n 2p "$work/batches/b.row")" "0 # batch b has no records b,ns1,\"logs/odd \"\"name\"\" \$(x).log\",bind9,UTC,0,$(sha256sum < /dev/null | cut -d ' ' -f 1),0,0,0,0,,,,0,0" "an empty file that is allowed"
 
+# --- one number, two machines: each writes its own file beside the one place --------------------------
+if unshare -rpf true 2> "$tmp/why"; then
+    cat > "$tmp/alone" << 'END'
+exec "$1" -q -f bind9 -z UTC -o "$2" - < "$3"
+END
+    statuses=
+    for n in 1 2; do
+        mkfifo "$tmp/feed$n"
+        unshare -rpf sh "$tmp/alone" "$build/libexec/dielog-normalize" "$tmp/both.csv" "$tmp/feed$n" 5>&- &
+        eval "machine$n=$!; exec $((n + 4))> \"$tmp/feed$n\""
+        for _ in $(seq 100); do [ "$(find "$tmp" -name 'both.csv.tmp-*-1' | wc -l)" = $n ] || sleep .05; done
+    done
+    is "$(find "$tmp" -name 'both.csv.tmp-*-1' | wc -l)" 2 "two processes of one number write under two names"
+    line '05-May-2016 00:00:00.000' first.example >&5
+    exec 5>&-
+    wait "$machine1"
+    statuses="$? $(cut -d, -f5 "$tmp/both.csv" | tail -1)"
+    line '05-May-2016 00:00:00.000' second.example >&6
+    exec 6>&-
+    wait "$machine2"
+    is "$statuses $? $(cut -d, -f5 "$tmp/both.csv" | tail -1)" "0 first.example 0 second.example" "and each publishes what is its own"
+else
+    skip "one number, two machines" "$(cat "$tmp/why")"
+fi
+
 # --- a disk that fails ----------------------------------------------------------------------
 awk 'BEGIN { print "t,c"; for (i = 0; i < 30000; i++) printf "%d,192.0.2.%d\n", 1e9 + 10 * i, i % 250 }' > "$tmp/disk.csv"
 printf '[input]\nsensor = s\nformat = csv\ntime = t\nclient = c\n' > "$work/plan/disk.ini"

@@ -77,11 +77,13 @@ for verb in new report; do
     ok $((! $?)) "$verb --help into a full disk fails"
 done
 mkdir -p "od'd \$place" && cp -r "$build/dielog" "$build/libexec" "od'd \$place/"
-mkdir -p left/days left/batches/log.tmp-1 && touch left/days/2016-07-04.csv.tmp-123 left/batches/log.tmp-1/2016-07-04.csv
+elsewhere=0123456789abcdef
+mkdir -p left/days left/batches/log.tmp-1 left/batches/log.tmp-$elsewhere-1
+touch left/days/2016-07-04.csv.tmp-123 left/days/2016-07-04.csv.tmp-$elsewhere-123 left/batches/log.tmp-1/2016-07-04.csv left/out.tmp-$elsewhere-7
 "od'd \$place/dielog" report -w left -o left/out mycase > out 2> err
 ok $? "programs in a folder with an odd name make a report"
 is "$(cat err)" "" "and complain of nothing"
-is "$(find left -name '*.tmp-*')" "" "what a killed run was writing is removed by the next"
+is "$(find left -name '*.tmp-*')" "" "what a killed run was writing, here or elsewhere, is removed by the next"
 fails 1 '^dielog-report: error: cannot write standard output' "a report that cannot say where it is" \
     sh -c "'$build/dielog' report -w left -o left/out mycase > /dev/full"
 # Limits: a stage that meets one says so, and leaves nothing half-written.

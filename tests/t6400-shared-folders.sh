@@ -45,8 +45,17 @@ normalize shared/device.csv 2> "$tmp/err"
 ok $? "a link of his to a device is replaced"
 normalize /dev/full 2> "$tmp/err"
 is $? 1 "a device by its own name is written to"
-# The temporary name has the process's number in it, which somebody may guess: the shell that lays the link becomes the program.
-sh -c 'ln -s "$1" "shared/next.csv.tmp-$$" && chown -h "$2" "shared/next.csv.tmp-$$" && shift 2 && exec "$@"' sh "$tmp/victim/file" $other \
+# The temporary name says where and by what process, which somebody may guess: the shell that lays the link becomes the program.  What
+# it says of here is seen in the name of one that waits for its input.
+mkfifo feed
+"$build/libexec/dielog-normalize" -q -f bind9 -z UTC --start 2026-11-23 -o shared/seen.csv - < feed 2> /dev/null &
+exec 6> feed
+for _ in $(seq 100); do [ -n "$(find shared -name 'seen.csv.tmp-*')" ] || sleep .05; done
+mark=$(find shared -name 'seen.csv.tmp-*-*' | sed 's/.*\.tmp-\(.*\)-.*/\1/')
+exec 6>&-
+wait
+like "$mark" '^[0-9a-f]{16}$' "a temporary name says where"
+sh -c 'link=shared/next.csv.tmp-$3-$$ && ln -s "$1" "$link" && chown -h "$2" "$link" && shift 3 && exec "$@"' sh "$tmp/victim/file" $other "$mark" \
     "$build/libexec/dielog-normalize" -q -f bind9 -z UTC --start 2026-11-23 --max-rejects 100% -o shared/next.csv "$log" 2> "$tmp/err"
 ok $? "a link under the very temporary name"
 is "$(head -n 1 shared/next.csv | cut -d, -f1)" time "and the records are there"

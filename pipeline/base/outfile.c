@@ -1,4 +1,6 @@
 #include "outfile.h"
+#include "hash.h"
+#include "num.h"
 #include "zstdio.h"
 #include <dirent.h>
 #include <errno.h>
@@ -86,6 +88,57 @@ static void forget(struct outfile *out)
     free(out);
 }
 
+/* --- names that no other process has ------------------------------------------------------- */
+
+#define MARK ".tmp-"
+
+static char where[HASH_TEXT];
+
+/* What cannot be read is left out: the name alone tells most machines apart. */
+static void find_where(void)
+{
+    char machine[256] = "", space[64] = "";
+    struct err ignored = { .set = false };
+    struct buf all = BUF_INIT;
+    (void) !gethostname(machine, sizeof machine - 1);
+    (void) !readlink("/proc/self/ns/pid", space, sizeof space - 1);
+    buf_add_format(&all, "%s\n%s\n", machine, space);
+    (void) !file_read("/proc/sys/kernel/random/boot_id", 256, &all, &ignored);
+    hash_write(hash_text((struct text){ all.at, all.len }, 0), where);
+    buf_release(&all);
+}
+
+static const char *our_where(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, find_where);
+    return where;
+}
+
+void outfile_mark(struct buf *name)
+{
+    buf_add_format(name, MARK "%s-%ld", our_where(), (long) getpid());
+}
+
+/* The last place of the mark: a log's name may hold one. */
+static const char *mark_in(const char *name)
+{
+    const char *at = NULL;
+    for (const char *next = strstr(name, MARK); next; next = strstr(next + 1, MARK))
+        at = next;
+    return at;
+}
+
+bool outfile_is_left(const char *name)
+{
+    const size_t n = HASH_TEXT - 1;
+    const char *mark = mark_in(name), *at = mark ? mark + strlen(MARK) : NULL;
+    struct err ignored = { .set = false };
+    int64_t pid;
+    return at && strncmp(at, our_where(), n) == 0 && at[n] == '-' && num_int(text_of(at + n + 1), 1, INT32_MAX, &pid, &ignored) &&
+           kill((pid_t) pid, 0) != 0 && errno == ESRCH;
+}
+
 /* What lies there was left by a killed process of our number, or put there by somebody else to be written through. */
 static int open_anew(const char *path)
 {
@@ -99,7 +152,8 @@ static int open_anew(const char *path)
 static FILE *create(struct outfile *out)
 {
     struct buf name = BUF_INIT;
-    buf_add_format(&name, "%s.tmp-%ld", out->path, (long) getpid());
+    buf_add_text(&name, out->path);
+    outfile_mark(&name);
     out->temporary = buf_detach(&name);
     list_add(out);
     int fd = open_anew(out->temporary);

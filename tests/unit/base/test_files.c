@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include <dirent.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 static char folder[] = "/tmp/dielog-files-XXXXXX";
 
@@ -48,6 +49,38 @@ static void publish_and_abort(void **state)
     fputs("y\n", outfile_stream(o));
     outfile_abort(o);
     assert_int_equal(files_here(), 1);
+}
+
+/* A number says which process only where it was given. */
+static void whose_process_is_gone(void **state)
+{
+    (void) state;
+    struct buf name = BUF_INIT;
+    pid_t gone = fork();
+    if (gone == 0)
+        _exit(0);
+    waitpid(gone, NULL, 0);
+    buf_add_text(&name, "a.csv");
+    outfile_mark(&name);
+    assert_false(outfile_is_left(name.at));
+    char *number = strrchr(name.at, '-') + 1;
+    name.len = (size_t) (number - name.at);
+    buf_add_format(&name, "%ld", (long) gone);
+    assert_true(outfile_is_left(name.at));
+    *strstr(name.at, "csv") = 'C';
+    assert_true(outfile_is_left(name.at));
+    char *where = strstr(name.at, ".tmp-") + 5;
+    *where = *where == '0' ? '1' : '0';
+    assert_false(outfile_is_left(name.at));
+    assert_false(outfile_is_left("a.csv.tmp-999999"));
+    assert_false(outfile_is_left("a.csv"));
+    buf_clear(&name);
+    buf_add_text(&name, "log.tmp-3-0123abcd");
+    outfile_mark(&name);
+    name.len = (size_t) (strrchr(name.at, '-') + 1 - name.at);
+    buf_add_format(&name, "%ld", (long) gone);
+    assert_true(outfile_is_left(name.at));
+    buf_release(&name);
 }
 
 static void unchanged_keeps_its_stamp(void **state)
@@ -207,7 +240,8 @@ static void utf8(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(publish_and_abort), cmocka_unit_test(unchanged_keeps_its_stamp), cmocka_unit_test(nothing_can_be_written), cmocka_unit_test(full_disk_is_told),
+        cmocka_unit_test(publish_and_abort),
+        cmocka_unit_test(whose_process_is_gone), cmocka_unit_test(unchanged_keeps_its_stamp), cmocka_unit_test(nothing_can_be_written), cmocka_unit_test(full_disk_is_told),
         cmocka_unit_test(ini_errors_name_their_line), cmocka_unit_test(ini_values),
         cmocka_unit_test(ini_lines_continue), cmocka_unit_test(names_are_numbered_in_order),
         cmocka_unit_test(names_are_forgotten),
