@@ -67,7 +67,7 @@ silent := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
 quiet = $(if $(V),,@$(if $(silent),:,printf '  %-5s %s\n' $(1) '$@') &&)
 
 # --- what there is to build --------------------------------------------------------
-sources := $(wildcard pipeline/*.c pipeline/base/*.c pipeline/formats/*.c stats/*.c stats/*/*.c render/*.c render/*/*.c fixtures/*.c)
+sources := $(wildcard pipeline/*.c pipeline/*/*.c stats/*.c stats/*/*.c render/*.c render/*/*.c fixtures/*.c)
 mains := $(filter %_main.c,$(sources))
 front := pipeline/dielog.c
 modules := $(filter-out $(mains) $(front),$(sources))
@@ -323,7 +323,7 @@ check-slurm: all $(BUILD)/calibrate ## `dielog report --slurm` on a real Slurm: 
 .PHONY: check-layers check-headers lint
 check-layers: ## no room includes what it must not know
 	@tests/layers.sh
-headers := $(wildcard pipeline/*.h pipeline/base/*.h pipeline/formats/*.h stats/*/*.h render/*/*.h fixtures/*.h)
+headers := $(wildcard pipeline/*/*.h stats/*/*.h render/*/*.h fixtures/*.h)
 check-headers: $(patsubst %,$(BUILD)/headers/%.ok,$(headers)) ## every header compiles by itself
 $(BUILD)/headers/%.ok: %
 	@mkdir -p $(@D)

@@ -2,7 +2,7 @@
 # nights.sh PROGRAMS FOLDER OUTPUT [DAYS]... -- what a night costs after so many days (default 1 and 1000).
 #
 # A log a day (nights.ini) lies in the case from the first day on; nights that bring one day each are measured: as many as lie
-# between two closing days of the statistics that cost much (pipeline/lookback.h, with LOOK_BACK=42 days), at least three.
+# between two closing days of the statistics that cost much (pipeline/case/lookback.h, with LOOK_BACK=42 days), at least three.
 # OUTPUT.csv gets days,stage,processes,cpu_s,read_bytes,written_bytes a night, their mean, a row a
 # program; `count` is that of days, `rebin` joins the counts of all; `whole` is the night with all that it runs, `make`
 # what make and the shell took of it beside the stages; `dearest` is the whole of the night that cost most.

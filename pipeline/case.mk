@@ -141,7 +141,7 @@ $(WORK)/slices/%.csv:
 # --- 3. days ---------------------------------------------------------------------------
 
 # Every day is kept up to date.  The statistics look at the recent days; those that cost much, at the closed ones among
-# them (pipeline/lookback.h).
+# them (pipeline/case/lookback.h).
 every_day := $(days:%=$(WORK)/days/%.csv.zst)
 every_count := $(days:%=$(WORK)/counts/%.csv)
 day_files := $(recent:%=$(WORK)/days/%.csv.zst)

@@ -1,7 +1,7 @@
 /* dielog-changes: what is other in one night's results than in another's. */
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "changes.h"
+#include "out/changes.h"
 #include <inttypes.h>
 #include <unistd.h>
 

@@ -2,7 +2,7 @@
 
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "check.h"
+#include "case/check.h"
 
 static const char *out_path = "-";
 

@@ -3,8 +3,8 @@
 #include "base/num.h"
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "collect.h"
-#include "filelist.h"
+#include "store/collect.h"
+#include "store/filelist.h"
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -1,7 +1,7 @@
 /* dielog-count: records of a day to counts a bin; counts to counts of longer bins. */
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "merge.h"
+#include "store/merge.h"
 #include <math.h>
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
 
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "formats.h"
+#include "lines/formats.h"
 
 static const char *out_path = "-";
 

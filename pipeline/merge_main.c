@@ -1,7 +1,7 @@
 /* dielog-merge: counts that came about in many places become one. */
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "merge.h"
+#include "store/merge.h"
 
 static bool quiet;
 static const char *files_from, *output = "-";

@@ -7,10 +7,10 @@
 #include "base/num.h"
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "detect.h"
-#include "manifest.h"
-#include "parties.h"
-#include "slices.h"
+#include "case/parties.h"
+#include "lines/detect.h"
+#include "lines/manifest.h"
+#include "lines/slices.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

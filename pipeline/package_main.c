@@ -2,8 +2,8 @@
 #include "base/ini.h"
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "filelist.h"
-#include "package.h"
+#include "out/package.h"
+#include "store/filelist.h"
 
 static const char *from, *output, *case_ini, *files_from;
 

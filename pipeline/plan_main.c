@@ -1,10 +1,10 @@
 /* dielog-plan: checks a case and lays down what make needs to know of it. */
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "batches.h"
-#include "casefile.h"
-#include "plan.h"
-#include "recognize.h"
+#include "case/batches.h"
+#include "case/casefile.h"
+#include "case/plan.h"
+#include "case/recognize.h"
 #include <stdio.h>
 #include <unistd.h>
 

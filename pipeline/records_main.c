@@ -2,7 +2,7 @@
 #include "base/csv.h"
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "filelist.h"
+#include "store/filelist.h"
 
 static const char *files_from, *output = "-";
 

@@ -4,9 +4,9 @@
 #include "base/csv.h"
 #include "base/opts.h"
 #include "base/outfile.h"
-#include "filelist.h"
-#include "manifest.h"
-#include "span.h"
+#include "case/span.h"
+#include "lines/manifest.h"
+#include "store/filelist.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

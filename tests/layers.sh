@@ -15,9 +15,10 @@ wall() {
 }
 
 base=$(ls pipeline/base/*.[ch])
-pipeline=$(ls pipeline/*.[ch] pipeline/formats/*.[ch] 2>/dev/null)
+pipeline=$(ls pipeline/*.[ch] pipeline/[!b]*/*.[ch] 2>/dev/null)
 stats=$(ls stats/*.[ch] stats/*/*.[ch] 2>/dev/null)
-# The rooms within stats/ and render/, each built on those before it.
+# The rooms within each, each built on those before it.
+pipeline_floors='lines formats case store out'
 stats_floors='numbers rows asked rates caches zones days periods weighing'
 render_floors='words facts charts drawing paper summary report'
 render=$(ls render/*.[ch] render/*/*.[ch] 2>/dev/null)
@@ -31,16 +32,16 @@ numbers='[<"](gsl/|fftw3)'
     wall "$drawing" "only render/ draws" $base $pipeline $stats $fixtures
     wall "$numbers" "only stats/ and the simulator compute statistics" $base $pipeline $render
     wall '<archive' "only pipeline/ reads logs" $base $stats $render $fixtures
-    wall '<zlib' "only pipeline/gunzip.c reads gzip, and render/drawing/png.c packs a PNG" $base $(printf '%s\n' $pipeline $render | grep -vxE 'pipeline/gunzip.c|render/drawing/png.c') $stats $fixtures
-    wall '<(pcre2|pcap|libknot|fstrm|protobuf-c)' "only the dialects know these" $base $(ls pipeline/*.[ch]) $stats $render $fixtures
+    wall '<zlib' "only pipeline/lines/gunzip.c reads gzip, and render/drawing/png.c packs a PNG" $base $(printf '%s\n' $pipeline $render | grep -vxE 'pipeline/lines/gunzip.c|render/drawing/png.c') $stats $fixtures
+    wall '<(pcre2|pcap|libknot|fstrm|protobuf-c)' "only the dialects know these" $base $(printf '%s\n' $pipeline | grep -v '^pipeline/formats/') $stats $render $fixtures
     wall '<csv\.h>' "CSV is read through base/csv.h" $pipeline $stats $render $fixtures
     wall '<(openssl|xxhash|ini\.h|zstd)' "the floor wraps these" $pipeline $stats $render $fixtures
-    wall '"(formats|casefile|parties|collect|observation|plan)' "stats/ and render/ know no logs and no case" $stats $render $fixtures
+    wall "\"($(echo $pipeline_floors | tr ' ' '|'))/" "stats/ and render/ know no logs and no case" $stats $render $fixtures
     wall "\"($(echo $stats_floors | tr ' ' '|'))/" "rooms meet only in files" $base $pipeline $render
     wall "\"($(echo $render_floors | tr ' ' '|'))/" "rooms meet only in files" $base $pipeline $stats $fixtures
     wall '"([^b]|b[^a])' "the bench runs programs and needs the floor alone" $(printf '%s\n' $bench | grep -vx bench/kernels.c)
     # Where the peer is a library, starting a program and reading its input would be what is timed.
-    wall '"(casefile|parties|collect|observation|plan|formats|(charts|paper|summary|report)/)' "bench/kernels.c times statistics" bench/kernels.c
+    wall "\"($(echo $pipeline_floors $render_floors | tr ' ' '|'))/" "bench/kernels.c times statistics" bench/kernels.c
     wall '"\.\./' "include from the room's root" $base $pipeline $stats $render $fixtures
 }
 # The floor stands on itself alone.
@@ -63,6 +64,8 @@ floors() {
         case " $below " in *" $(basename "$folder") "*) ;; *) echo "$folder: no room of $room/ (tests/layers.sh)"; bad=1 ;; esac
     done
 }
+# shellcheck disable=SC2086
+floors pipeline $pipeline_floors
 # shellcheck disable=SC2086
 floors stats $stats_floors
 # shellcheck disable=SC2086

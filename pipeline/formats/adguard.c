@@ -8,8 +8,8 @@
    that the filter gave.  The names are those of internal/querylog/entry.go of
    AdGuard Home. */
 
-#include "clean.h"
 #include "jsonlog.h"
+#include "lines/clean.h"
 #include <stdlib.h>
 
 enum member { TIME, ADDRESS, NAME, TYPE, PROTOCOL, ANSWER, MEMBERS };

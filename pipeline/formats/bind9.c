@@ -13,11 +13,11 @@
    output of 9.18 and 9.20 and, for older shapes, lib/ns/client.c and
    lib/ns/query.c (ns_client_log, log_query) of ISC BIND. */
 
-#include "clean.h"
-#include "dnsline.h"
-#include "formats.h"
-#include "syslog.h"
-#include "words.h"
+#include "lines/clean.h"
+#include "lines/dnsline.h"
+#include "lines/formats.h"
+#include "lines/syslog.h"
+#include "lines/words.h"
 #include <stdlib.h>
 
 struct bind9 {

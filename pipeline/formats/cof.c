@@ -12,8 +12,8 @@
    files (zone_time_first alone) are no lookups.  What rdata holds plays no part.
    Times are UTC. */
 
-#include "clean.h"
 #include "jsonlog.h"
+#include "lines/clean.h"
 #include <stdlib.h>
 
 enum member { RRNAME, RRTYPE, FIRST, FIRST_MS, LAST, LAST_MS, COUNT, SENSOR, ZONE_FIRST, ZONE_LAST, COND, OBJ, MEMBERS };

@@ -12,7 +12,7 @@
    in the quotes too. */
 
 #include "base/num.h"
-#include "dnsline.h"
+#include "lines/dnsline.h"
 
 /* "2018/10/01 12:00:00 " of Go, local time. */
 static bool take_go_stamp(struct dnsline *d, struct text *t, struct stamp *time)

@@ -5,8 +5,8 @@
    Tab-separated lines know no quoting: a quote is a byte like any other. */
 
 #include "base/csvline.h"
-#include "fieldrow.h"
-#include "syslog.h"
+#include "lines/fieldrow.h"
+#include "lines/syslog.h"
 #include <stdio.h>
 #include <stdlib.h>
 

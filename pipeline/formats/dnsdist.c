@@ -12,7 +12,7 @@
    dnsdist says of the same queries when it is verbose (Got query for ...) is set
    aside: it leaves out those that the cache answers. */
 
-#include "dnsline.h"
+#include "lines/dnsline.h"
 
 /* "[SECONDS.NANOSECONDS] " */
 static bool take_own_stamp(struct text *t, struct stamp *time)

@@ -12,7 +12,7 @@
    bytes that are not printable, or with a dot within a label, is written
    <name unprintable>: the record's target is empty then. */
 
-#include "dnsline.h"
+#include "lines/dnsline.h"
 
 /* "SERIAL ADDR/PORT " and the protocol, where they stand. */
 static void skip_extra(struct text *t, struct text *transport)

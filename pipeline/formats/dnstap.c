@@ -11,10 +11,10 @@
 
 #include "base/addr.h"
 #include "base/hash.h"
-#include "clean.h"
-#include "formats.h"
-#include "formats/dnswire.h"
 #include "dnstap.pb-c.h"
+#include "dnswire.h"
+#include "lines/clean.h"
+#include "lines/formats.h"
 #include <fstrm.h>
 #include <stdlib.h>
 

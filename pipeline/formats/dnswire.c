@@ -1,6 +1,6 @@
-#include "formats/dnswire.h"
+#include "dnswire.h"
 #include "base/num.h"
-#include "clean.h"
+#include "lines/clean.h"
 #include <libknot/libknot.h>
 
 void dnswire_release(struct dnswire *d) { buf_release(&d->storage); }

@@ -1,4 +1,4 @@
-#include "formats/fragments.h"
+#include "fragments.h"
 #include "base/err.h"
 #include <stdlib.h>
 #include <string.h>

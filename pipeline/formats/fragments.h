@@ -5,7 +5,7 @@
 #ifndef DIELOG_FRAGMENTS_H
 #define DIELOG_FRAGMENTS_H
 
-#include "formats/packet.h"
+#include "packet.h"
 
 struct fragments;
 

@@ -8,7 +8,7 @@
    One query line is one lookup, or one response line where the input says so.  The
    stamp within the message, local without zone, wins over syslog's. */
 
-#include "dnsline.h"
+#include "lines/dnsline.h"
 #include <stdlib.h>
 
 struct infoblox {

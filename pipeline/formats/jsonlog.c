@@ -1,7 +1,7 @@
 #include "jsonlog.h"
 #include "base/num.h"
-#include "clean.h"
-#include "syslog.h"
+#include "lines/clean.h"
+#include "lines/syslog.h"
 #include <strings.h>
 
 #define FIRST_MILLISECONDS INT64_C(100000000000) /* as seconds: the year 5138 */

@@ -5,8 +5,8 @@
 #ifndef DIELOG_JSONLOG_H
 #define DIELOG_JSONLOG_H
 
-#include "formats.h"
-#include "jsonline.h"
+#include "lines/formats.h"
+#include "lines/jsonline.h"
 
 /* The object that LINE holds behind what syslog put before it (and the "@cee:"
    that some want there); NULL when it is none, with the verdict and the reason.

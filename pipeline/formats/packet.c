@@ -1,4 +1,4 @@
-#include "formats/packet.h"
+#include "packet.h"
 #include <pcap/dlt.h>
 #include <string.h>
 

@@ -12,8 +12,8 @@
    PCRE2, compiled once, with its just-in-time compiler where there is one. */
 
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include "fieldrow.h"
-#include "syslog.h"
+#include "lines/fieldrow.h"
+#include "lines/syslog.h"
 #include <pcre2.h>
 #include <stdlib.h>
 

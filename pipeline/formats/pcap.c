@@ -12,11 +12,11 @@
    and types come from libknot, frames from libpcap. */
 
 #include "base/addr.h"
-#include "clean.h"
-#include "formats.h"
-#include "formats/dnswire.h"
-#include "formats/fragments.h"
-#include "formats/tcpflows.h"
+#include "dnswire.h"
+#include "fragments.h"
+#include "tcpflows.h"
+#include "lines/clean.h"
+#include "lines/formats.h"
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -13,7 +13,7 @@
    is who asked and remote the proxy.  Within quotes \" and \\ are escaped, on top of
    the escapes of the name itself. */
 
-#include "dnsline.h"
+#include "lines/dnsline.h"
 
 enum key { MSG, TS, PROTO, QNAME, QTYPE, REMOTE, SOURCE, KEYS };
 

@@ -8,7 +8,7 @@
    comes, the type begins behind the last |.  Zone transfers and NOTIFY have lines
    of another kind and are set aside. */
 
-#include "dnsline.h"
+#include "lines/dnsline.h"
 
 /* 'NAME|TYPE', do = ... */
 static bool read_question(struct dnsline *d, struct text t, struct observation *o)

@@ -13,9 +13,9 @@
    all.  So the last " from ADDR port N" of the line counts. */
 
 #include "base/num.h"
-#include "clean.h"
-#include "formats.h"
-#include "syslog.h"
+#include "lines/clean.h"
+#include "lines/formats.h"
+#include "lines/syslog.h"
 #include <stdlib.h>
 
 struct sshd {

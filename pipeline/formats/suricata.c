@@ -10,9 +10,9 @@
    Suricata writes bytes that are no UTF-8 as \xHH, the root as the empty name, a type
    that it has no name for as a number, and a dot within a label like any other. */
 
-#include "clean.h"
 #include "dnswire.h"
 #include "jsonlog.h"
+#include "lines/clean.h"
 #include <stdlib.h>
 
 enum member { TIMESTAMP, EVENT_TYPE, SRC_IP, DEST_IP, PROTO, DNS, HTTP, MEMBERS };

@@ -1,4 +1,4 @@
-#include "formats/tcpflows.h"
+#include "tcpflows.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/hash.h"

@@ -9,7 +9,7 @@
 #ifndef DIELOG_TCPFLOWS_H
 #define DIELOG_TCPFLOWS_H
 
-#include "formats/packet.h"
+#include "packet.h"
 
 struct tcpflows;
 struct tcpflow; /* one side of one connection */

@@ -20,7 +20,7 @@
    tag: what it calls the program is the severity then. */
 
 #include "base/num.h"
-#include "dnsline.h"
+#include "lines/dnsline.h"
 
 static bool is_severity(struct text t)
 {

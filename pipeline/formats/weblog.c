@@ -11,10 +11,10 @@
 
 #include "base/addr.h"
 #include "base/num.h"
-#include "clean.h"
-#include "cursor.h"
-#include "formats.h"
-#include "syslog.h"
+#include "lines/clean.h"
+#include "lines/cursor.h"
+#include "lines/formats.h"
+#include "lines/syslog.h"
 #include <stdlib.h>
 
 struct weblog {

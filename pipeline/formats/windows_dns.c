@@ -15,8 +15,8 @@
    A name is (3)www(7)example(3)com(0), a length before each label, or
    .www.example.com. with a dot at both ends. */
 
-#include "dnsline.h"
-#include "numdate.h"
+#include "lines/dnsline.h"
+#include "lines/numdate.h"
 #include <stdlib.h>
 
 struct windows {

@@ -16,9 +16,9 @@
    and end the reading when it does not (of a log that is read in pieces, when
    they meet in one piece). */
 
-#include "cursor.h"
 #include "jsonlog.h"
-#include "syslog.h"
+#include "lines/cursor.h"
+#include "lines/syslog.h"
 #include "zeek_row.h"
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 #include "zeek_row.h"
-#include "clean.h"
-#include "cursor.h"
 #include "dnswire.h"
 #include "jsonlog.h"
+#include "lines/clean.h"
+#include "lines/cursor.h"
 #include <stdlib.h>
 
 const char *const zeek_column_names[ZEEK_COLUMNS] = {

@@ -19,7 +19,7 @@
 #ifndef DIELOG_ZEEK_ROW_H
 #define DIELOG_ZEEK_ROW_H
 
-#include "formats.h"
+#include "lines/formats.h"
 
 /* The columns in use, by zeek_column_names[]. */
 enum zeek_column {

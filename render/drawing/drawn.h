@@ -1,7 +1,7 @@
 /* drawn.h -- do a figure's pictures stand already as they would be drawn?
 
    A night draws the same figure as the night before where nothing new came to what it shows: statistics that cost much look up to a
-   closing day (pipeline/lookback.h).  So the file KNOWN keeps a hash of all that the pictures came from (what is fed here, and the
+   closing day (pipeline/case/lookback.h).  So the file KNOWN keeps a hash of all that the pictures came from (what is fed here, and the
    programs that draw: this one, gnuplot, cairo, pango, poppler) and of their bytes.  Where neither is other now, drawing would write
    the same bytes again: they only need the date of these data.  A picture that was cut short, damaged or edited, and a run that was killed at any
    moment, are found out by the bytes, whatever was written first.

@@ -12,7 +12,7 @@
 #ifndef DIELOG_FUZZ_LAWS_H
 #define DIELOG_FUZZ_LAWS_H
 
-#include "formats.h"
+#include "lines/formats.h"
 
 /* Begins with another dialect; laws_end frees what is kept from input to input. */
 void laws_begin(const struct dialect *d);

@@ -9,11 +9,11 @@
 #include "base/utf8.h"
 #include "base/when.h"
 #include "base/zstdio.h"
-#include "carry.h"
-#include "casefile.h"
-#include "events.h"
-#include "ledger.h"
-#include "parties.h"
+#include "case/casefile.h"
+#include "case/events.h"
+#include "case/ledger.h"
+#include "case/parties.h"
+#include "lines/carry.h"
 #include "periods/screenpart.h"
 #include <csv.h>
 #include <float.h>

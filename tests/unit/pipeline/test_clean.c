@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "base/utf8.h"
-#include "clean.h"
+#include "lines/clean.h"
 
 static struct buf storage = BUF_INIT;
 

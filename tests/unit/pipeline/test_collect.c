@@ -1,9 +1,9 @@
 /* The multiset rule, as laws on random batches: order does not matter, a batch that comes
    twice adds nothing, cutting a batch between two instants changes nothing. */
-#include "unit.h"
-#include "scratch.h"
 #include "base/when.h"
-#include "collect.h"
+#include "scratch.h"
+#include "store/collect.h"
+#include "unit.h"
 
 #define HEADER "time,sensor,client,action,target,status,transport,bytes,count\n"
 #define DAY_HEADER "time,sensor,client,party,action,target,status,transport,bytes,count,raw\n"

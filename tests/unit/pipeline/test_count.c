@@ -1,7 +1,7 @@
 /* Counts a bin: dense rows of everybody, exposure, and the law that bins of bins are bins. */
-#include "unit.h"
 #include "scratch.h"
-#include "merge.h"
+#include "store/merge.h"
+#include "unit.h"
 
 #define DAY "time,client,party,count,raw\n"
 #define COUNTS "start,series,kind,count,raw,exposure_s\n"

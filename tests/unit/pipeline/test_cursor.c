@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "base/err.h"
-#include "words.h"
+#include "lines/words.h"
 #include <stdlib.h>
 
 static void finds(void **state)

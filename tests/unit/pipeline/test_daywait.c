@@ -1,8 +1,8 @@
 /* Rows that wait come out sorted, whatever the order in which they came, and those that
    stay are not lost. */
-#include "unit.h"
-#include "daywait.h"
 #include "base/err.h"
+#include "store/daywait.h"
+#include "unit.h"
 #include <stdlib.h>
 
 static uint64_t seed_state = 40426;

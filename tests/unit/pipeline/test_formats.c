@@ -5,7 +5,7 @@
 #include "unit.h"
 
 #include "base/utf8.h"
-#include "formats.h"
+#include "lines/formats.h"
 
 struct reader {
     const struct dialect *dialect;

@@ -6,7 +6,7 @@
 #include <archive_entry.h>
 #include <sys/wait.h>
 
-#include "input.h"
+#include "lines/input.h"
 #include "scratch.h"
 
 static void write_bytes(char path[SCRATCH_PATH], const char *bytes, size_t n)

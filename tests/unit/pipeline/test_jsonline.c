@@ -3,7 +3,7 @@
 
 #include "unit.h"
 
-#include "jsonline.h"
+#include "lines/jsonline.h"
 #include <jansson.h>
 
 static struct jsonline *j;

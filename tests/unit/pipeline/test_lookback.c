@@ -2,7 +2,7 @@
 
 #include "unit.h"
 
-#include "lookback.h"
+#include "case/lookback.h"
 
 static void looked(size_t n, size_t look_back, size_t from, size_t close)
 {

@@ -1,9 +1,9 @@
 /* The law of merging: counts of any split of the records, merged in any order and grouping, are the bytes of counting all
    records at once.  And what no merge can mend is told. */
-#include "unit.h"
-#include "scratch.h"
 #include "base/csv.h"
-#include "merge.h"
+#include "scratch.h"
+#include "store/merge.h"
+#include "unit.h"
 
 #define COUNTS "start,series,kind,count,raw,exposure_s\n"
 #define DAYS 3

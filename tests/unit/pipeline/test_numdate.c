@@ -2,7 +2,7 @@
 
 #include "unit.h"
 
-#include "numdate.h"
+#include "lines/numdate.h"
 
 static const struct {
     const char *text;

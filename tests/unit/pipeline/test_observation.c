@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "base/csv.h"
-#include "observation.h"
+#include "lines/observation.h"
 
 static void header(void **state)
 {

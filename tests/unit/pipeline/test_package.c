@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "base/csv.h"
-#include "package.h"
+#include "out/package.h"
 
 /* The results as ARCHITECTURE.md lists them. */
 static const struct {

@@ -1,8 +1,8 @@
 /* Who is behind a client: the longest row wins, as a search through all rows finds it. */
-#include "unit.h"
-#include "scratch.h"
 #include "base/addr.h"
-#include "parties.h"
+#include "case/parties.h"
+#include "scratch.h"
+#include "unit.h"
 
 static bool add(struct parties *p, const char *prefix, const char *party, struct err *err)
 {

@@ -1,6 +1,6 @@
 /* Sorted runs and their merge: as many runs as one likes, rows longer than a block. */
+#include "store/runs.h"
 #include "unit.h"
-#include "runs.h"
 
 static uint64_t state_of_draw = 496;
 

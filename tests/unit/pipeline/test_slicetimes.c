@@ -1,7 +1,7 @@
 /* What a look at a slice's times tells: the first, and how late a row can be. */
-#include "unit.h"
+#include "lines/slicetimes.h"
 #include "scratch.h"
-#include "slicetimes.h"
+#include "unit.h"
 
 #define SECOND_0 (INT64_C(16925) * WHEN_DAY) /* 2016-05-04: date -ud 2016-05-04 +%s / 86400 */
 

@@ -2,7 +2,7 @@
 
 #include "unit.h"
 
-#include "span.h"
+#include "case/span.h"
 
 #define DAY WHEN_DAY
 

@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "base/tz.h"
-#include "stamp.h"
+#include "lines/stamp.h"
 
 
 static when_t when(const char *text)

@@ -2,7 +2,7 @@
 
 #include "unit.h"
 
-#include "syslog.h"
+#include "lines/syslog.h"
 
 static const struct {
     const char *line, *message, *program; /* program NULL: not wrapped */

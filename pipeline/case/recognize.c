@@ -1,7 +1,7 @@
 #include "recognize.h"
-#include "base/outfile.h"
 #include "base/hash.h"
-#include "carry.h"
+#include "base/outfile.h"
+#include "lines/carry.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>

@@ -3,8 +3,8 @@
 #include "base/hash.h"
 #include "dayout.h"
 #include "daywait.h"
+#include "lines/slicetimes.h"
 #include "runs.h"
-#include "slicetimes.h"
 #include <stdlib.h>
 
 #define MOST_OPEN 128            /* slices at once */

@@ -2,7 +2,7 @@
 #include "base/num.h"
 #include "base/proposed.h"
 #include "base/tz.h"
-#include "detect.h"
+#include "lines/detect.h"
 #include "parties.h"
 #include <errno.h>
 #include <math.h>

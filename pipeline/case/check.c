@@ -1,8 +1,8 @@
 #include "check.h"
 #include "base/names.h"
-#include "detect.h"
 #include "events.h"
-#include "tally.h"
+#include "lines/detect.h"
+#include "lines/tally.h"
 #include <stdlib.h>
 
 #define TAIL ((int64_t) 1 << 18) /* bytes of the end that are looked at */

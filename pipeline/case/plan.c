@@ -5,7 +5,7 @@
 #include "base/outfile.h"
 #include "base/tz.h"
 #include "events.h"
-#include "formats.h"
+#include "lines/formats.h"
 #include "parties.h"
 #include <ctype.h>
 #include <errno.h>

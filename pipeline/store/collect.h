@@ -27,7 +27,7 @@
 
 #include "base/err.h"
 #include "base/progress.h"
-#include "parties.h"
+#include "case/parties.h"
 #include <stdint.h>
 #include <stdio.h>
 

@@ -5,8 +5,8 @@
 #define DIELOG_DAYOUT_H
 
 #include "base/err.h"
+#include "case/parties.h"
 #include "dayrow.h"
-#include "parties.h"
 
 struct dayout;
 

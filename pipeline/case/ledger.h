@@ -16,7 +16,7 @@
 #define DIELOG_LEDGER_H
 
 #include "base/names.h"
-#include "input.h"
+#include "lines/input.h"
 
 struct ledger_piece {
     char *path;   /* of the file when the piece was found, for messages */
