@@ -254,6 +254,7 @@ $(data)/cadence.csv $(data)/cadence_parts.csv $(data)/cadence_gaps.csv &:
 # All pairs of a client and a target, where the case asks for them.  On a cluster there are `shards` (dielog report --slurm says how
 # many), each a job; the table, which rests on all pairs, is made of their parts, and parts that are gone make nothing stale.
 shards :=
+optional := screen
 ifneq ($(screen),)
 screened := $(LIBEXEC)/dielog-screen --group client,target --time time $(on_closed) $(visit_options)
 ifeq ($(shards),)
@@ -411,12 +412,14 @@ $(pages) &: $(LIBEXEC)/dielog-compose $(WORK)/plan/case.ini $(results:%=$(data)/
 
 # --- the data package ------------------------------------------------------------------------
 # The results as they are published.  datapackage.json is written last and stands for all of
-# them; one that somebody removed is published again.
+# them; one that somebody removed is published again, and what the case asked for once, and asks for no more, is removed.
 
 published := $(results:%=$(OUT)/data/%.csv)
+no_more := $(wildcard $(patsubst %,$(OUT)/data/%.csv,$(filter-out $(results),$(optional))))
 $(package): $(LIBEXEC)/dielog-package $(WORK)/plan/case.ini $(results:%=$(data)/%.csv) \
-  $(if $(filter-out $(wildcard $(published)),$(published)),FORCE)
+  $(if $(no_more)$(filter-out $(wildcard $(published)),$(published)),FORCE)
 	$(LIBEXEC)/dielog-package --from $(data) -o $(@D) --case $(WORK)/plan/case.ini $(results:%=%.csv)
+	@rm -f $(no_more)
 
 # --- the manifest ------------------------------------------------------------------------------
 # Of every file of the report, as `sha256sum -c report.sha256` reads it in the report's folder.

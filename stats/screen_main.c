@@ -11,9 +11,10 @@
 /* So that what was stated is known: a shard is always a part, and parts are merged as they were judged. */
 #define UNSTATED (-1)
 
-static struct source_opts in = { .separator = ",", .out = "-", .seed = UNSTATED };
+static const char comma[] = ",";
+static struct source_opts in = { .separator = comma, .out = "-", .seed = UNSTATED };
 static double visit_gap = UNSTATED, ttl = UNSTATED;
-static int64_t draws = UNSTATED, jobs, shard = UNSTATED, shards = UNSTATED;
+static int64_t draws = UNSTATED, jobs = UNSTATED, shard = UNSTATED, shards = UNSTATED;
 static bool part, merge;
 
 static const struct opt table[] = {
@@ -106,7 +107,7 @@ static bool run(char **files, int n, struct err *err)
 static bool says_how(void)
 {
     return in.time != NULL || in.group != NULL || in.count != NULL || in.observed != NULL || in.seed != UNSTATED ||
-           draws != UNSTATED || ttl != UNSTATED || visit_gap != UNSTATED;
+           in.separator != comma || draws != UNSTATED || jobs != UNSTATED || ttl != UNSTATED || visit_gap != UNSTATED;
 }
 
 static bool is_shard(void)
@@ -120,6 +121,7 @@ static void fill_in(void)
     in.group = in.group != NULL ? in.group : "client,target";
     in.seed = in.seed != UNSTATED ? in.seed : 1;
     draws = draws != UNSTATED ? draws : 99;
+    jobs = jobs != UNSTATED ? jobs : 0;
     ttl = ttl != UNSTATED ? ttl : 0;
     visit_gap = visit_gap != UNSTATED ? visit_gap : 2;
     shard = shard != UNSTATED ? shard : 1;
@@ -136,7 +138,7 @@ int main(int argc, char **argv)
     if (merge && is_shard())
         opts_wrong(&program, "--shard and --shards: parts are merged whole");
     if (merge && says_how())
-        opts_wrong(&program, "--merge: the parts were judged already; no --time, --group, --count, --observed, --ttl, --visit-gap, --draws or --seed");
+        opts_wrong(&program, "--merge: the parts were judged already; no --time, --group, --count, --observed, --separator, --ttl, --visit-gap, --jobs, --draws or --seed");
     fill_in();
     if (shard > shards)
         opts_wrong(&program, "--shard: there are not so many --shards");

@@ -128,6 +128,16 @@ report c
 is "$(ran | grep -oE '(normalize|collect|count|span) [0-9]+' | paste -sd ' ')" "collect 1 count 5 span 1" \
     "what was observed: a day more, and counts of days whose observation changed"
 
+sed -i /^screen/d c/case.ini
+report c
+is "$? $(find reports/c -name '*screen*'; grep -c screen reports/c/data/datapackage.json)" "0 0" "a screen that the case asks for no more is published no more"
+touch reports/c/data/screen.csv
+report c
+is "$(ran) $(find reports/c -name '*screen*')" "package 1  " "whatever left it there"
+sed -i 's/^bin/screen = yes\n&/' c/case.ini
+report c
+is "$(ran | grep -o 'screen [0-9]') $(ls reports/c/data/screen.csv)" " reports/c/data/screen.csv" "asked for again, it is published again as it was made"
+
 # --- a slice that is lost heals ---
 fresh_case c
 rm -rf build reports
