@@ -3,12 +3,9 @@
 #include "asked/repeats.h"
 #include "numbers/gslerrors.h"
 #include "numbers/multiple.h"
-#include "periods/clockface.h"
-#include "periods/lastdigit.h"
-#include "rows/arrivals.h"
+#include "periods/stamps.h"
 #include "rows/inputsums.h"
 #include "rows/outputs.h"
-#include "rows/resolution.h"
 #include "rows/source_opts.h"
 #include <inttypes.h>
 #include <math.h>
@@ -57,7 +54,9 @@ struct integrity {
     struct records records;
     struct observed observed;
     struct inputsums sums; /* where inputs_path is given */
-    struct repeats *repeats;
+    struct repeats_count *repeats;
+    struct stamps *sensors; /* by their number */
+    size_t n_sensors, sensors_capacity;
     struct row *rows;
     size_t n, capacity;
 };
@@ -104,21 +103,10 @@ static const char *tick_note(int64_t tick)
 }
 
 /* Days whose own tick differs from the most common one; a day needs enough stamps to tell. */
-static void check_tick_by_day(struct integrity *c, const char *sensor, const when_t *times, size_t n, int64_t tick)
+static void check_tick_by_day(struct integrity *c, const char *sensor, const struct stamps *s)
 {
-    double days = 0, other = 0;
+    double other, days = stamps_days(s, &other);
 
-    for (size_t i = 0, end; i < n; i = end) {
-        int64_t own;
-
-        for (end = i; end < n && when_day_of(times[end]) == when_day_of(times[i]); end++)
-            ;
-        if (end - i < 2 * RESOLUTION_ENOUGH)
-            continue;
-        own = resolution_of(times + i, end - i);
-        days++;
-        other += own != tick;
-    }
     add(c, (struct row){ sensor, "tick by day", "days", days, days > 0 ? other : NAN, NAN, NAN,
                          days == 0 ? CANNOT_TELL : other > 0 ? OF_NOTE : AS_EXPECTED,
                          days == 0 ? "no day has 40 stamps"
@@ -136,55 +124,41 @@ static void add_test(struct integrity *c, const char *sensor, const char *check,
                                       : "uneven: a timer, a schedule, or hands that round" });
 }
 
-static void check_minute(struct integrity *c, const char *sensor, const struct series *s)
+static void check_minute(struct integrity *c, const char *sensor, const struct stamps *s)
 {
     static char notes[60][160];
-    struct clockface face;
-    int minute;
+    int minute = clockface_artefact(&s->raw);
 
-    clockface_init(&face, s->times, s->n, &c->observed);
-    minute = clockface_artefact(&face);
     if (minute >= 0)
         snprintf(notes[minute], sizeof notes[minute],
                  "nearly all stamps lie in minute :%02d and fill its seconds, several of them in one hour: no schedule does that", minute);
-    add(c, (struct row){ sensor, "one minute", "share", (double)s->n, minute >= 0 ? face.minute[minute] / (double)s->n : NAN, NAN, NAN,
+    add(c, (struct row){ sensor, "one minute", "share", (double)s->n, minute >= 0 ? s->raw.minute[minute] / (double)s->n : NAN, NAN, NAN,
                          s->n < RESOLUTION_ENOUGH ? CANNOT_TELL : minute >= 0 ? OF_NOTE : AS_EXPECTED,
                          s->n < RESOLUTION_ENOUGH ? "too few stamps" : minute >= 0 ? notes[minute] : "" });
 }
 
-static void check_face(struct integrity *c, const char *sensor, const when_t *times, size_t n, int64_t tick)
+static void check_face(struct integrity *c, const char *sensor, struct stamps *s)
 {
-    const struct clockface_test none = clockface_ring(0, NULL, NULL, NULL);
-    int64_t watched = observed_within(&c->observed, observed_start(&c->observed), observed_end(&c->observed));
+    const struct clockface_test none = clockface_ring(0, NULL, NULL, NULL), digit = stamps_end(s);
+    int64_t watched = observed_within(&c->observed, observed_start(&c->observed), observed_end(&c->observed)), tick = stamps_tick(s);
     bool minutes = watched >= MINUTES_NEED && tick < 60 * WHEN_SECOND, seconds = watched >= SECONDS_NEED;
-    struct clockface face;
+    size_t n = s->visits.n;
 
-    clockface_init(&face, times, n, &c->observed);
-    add_test(c, sensor, "minute of the hour", n, minutes ? clockface_minutes(&face) : none);
-    add_test(c, sensor, "second of the minute", n, seconds ? clockface_seconds(&face, (double)tick / (double)WHEN_SECOND) : none);
-    add_test(c, sensor, "last digit", n, lastdigit_test(times, n, tick));
+    add_test(c, sensor, "minute of the hour", n, minutes ? clockface_minutes(&s->visits) : none);
+    add_test(c, sensor, "second of the minute", n, seconds ? clockface_seconds(&s->visits, (double)tick / (double)WHEN_SECOND) : none);
+    add_test(c, sensor, "last digit", n, digit);
 }
 
-/* EACH has room for all records. */
-static void check_clock(struct integrity *c, uint32_t sensor, const char *name, when_t *each)
+static void check_clock(struct integrity *c, const char *name, struct stamps *s)
 {
-    struct series s = { name, each, 0 };
-    struct arrivals visits;
-    int64_t tick;
+    int64_t tick = stamps_tick(s);
 
-    for (size_t i = 0; i < c->records.n; i++) {
-        if (c->records.at[i].field[RECORD_SENSOR] == sensor)
-            each[s.n++] = c->records.at[i].time;
-    }
-    tick = resolution_of(each, s.n);
-    add(c, (struct row){ name, "tick", "s", (double)s.n, (double)tick / (double)WHEN_SECOND, NAN, NAN,
-                         s.n < RESOLUTION_ENOUGH ? CANNOT_TELL : tick > WHEN_SECOND ? OF_NOTE : AS_EXPECTED,
-                         s.n < RESOLUTION_ENOUGH ? "too few stamps" : tick_note(tick) });
-    check_tick_by_day(c, name, each, s.n, tick);
-    check_minute(c, name, &s);
-    arrivals_init(&visits, &s, &c->observed, (int64_t)(visit_gap * (double)WHEN_SECOND));
-    check_face(c, name, visits.times, visits.n, tick);
-    arrivals_release(&visits);
+    add(c, (struct row){ name, "tick", "s", (double)s->n, (double)tick / (double)WHEN_SECOND, NAN, NAN,
+                         s->n < RESOLUTION_ENOUGH ? CANNOT_TELL : tick > WHEN_SECOND ? OF_NOTE : AS_EXPECTED,
+                         s->n < RESOLUTION_ENOUGH ? "too few stamps" : tick_note(tick) });
+    check_tick_by_day(c, name, s);
+    check_minute(c, name, s);
+    check_face(c, name, s);
 }
 
 /* --- repeats ---------------------------------------------------------------------------------- */
@@ -225,23 +199,18 @@ static void check_all(struct integrity *c)
     struct names *sensors = c->records.texts[RECORD_SENSOR];
     size_t n = names_count(sensors);
     uint32_t *order = mem_alloc((n + 1) * sizeof *order);
-    when_t *each = mem_alloc((c->records.n + 1) * sizeof *each);
 
-    c->repeats = mem_zero((n + 1) * sizeof *c->repeats);
-    repeats_count(&c->records, ttl, c->repeats);
     records_order(&c->records, RECORD_SENSOR, order);
     for (size_t i = 0; i < n; i++) {
         const char *name = names_at(sensors, order[i]).at;
-        size_t first;
+        const struct repeats repeats = repeats_counted(c->repeats, order[i]);
 
         check_inputs(c, name);
-        first = c->n;
-        check_clock(c, order[i], name, each);
-        check_repeats(c, name, &c->repeats[order[i]], (int64_t)(c->rows[first].value * (double)WHEN_SECOND + .5), n);
+        check_clock(c, name, &c->sensors[order[i]]);
+        check_repeats(c, name, &repeats, stamps_tick(&c->sensors[order[i]]), n);
         add(c, (struct row){ name, "ports and ids", "", NAN, NAN, NAN, NAN, CANNOT_TELL, "the record holds neither source ports nor query ids" });
     }
     free(order);
-    free(each);
 }
 
 /* Holm over every p of the table. */
@@ -285,27 +254,82 @@ static void write_rows(struct csv_writer *w, const struct integrity *c)
         put_row(w, &c->rows[i]);
 }
 
-/* When the sensors watched: as stated, else from the first to the last record. */
-static bool read_observed(struct integrity *c, struct err *err)
+/* --- looking at the records, twice ---------------------------------------------------------------- */
+
+static int64_t gap(void)
 {
-    if (in.observed != NULL)
-        return observed_read(&c->observed, in.observed, err);
-    if (c->records.n > 0)
-        observed_add(&c->observed, c->records.at[0].time, c->records.at[c->records.n - 1].time + 1);
-    return true;
+    return (int64_t)(visit_gap * (double)WHEN_SECOND);
+}
+
+static void forget(void *context)
+{
+    struct integrity *c = context;
+
+    c->n_sensors = 0;
+    repeats_count_clear(c->repeats);
+}
+
+static void look(const struct record *one, void *context)
+{
+    struct integrity *c = context;
+    const uint32_t sensor = one->field[RECORD_SENSOR];
+
+    c->sensors = mem_grow(c->sensors, &c->sensors_capacity, sensor + 1, sizeof *c->sensors);
+    while (c->n_sensors <= sensor)
+        c->sensors[c->n_sensors++] = (struct stamps){ .n = 0 };
+    stamps_look(&c->sensors[sensor], one->time, in.observed != NULL ? &c->observed : NULL, gap());
+    repeats_count_add(c->repeats, one);
+}
+
+static void settle(void *context)
+{
+    struct integrity *c = context;
+
+    for (size_t i = 0; i < c->n_sensors; i++)
+        stamps_settle(&c->sensors[i], &c->observed, gap());
+}
+
+static void look_again(const struct record *one, void *context)
+{
+    struct integrity *c = context;
+
+    stamps_look_again(&c->sensors[one->field[RECORD_SENSOR]], one->time, &c->observed, gap());
+}
+
+static bool look_twice(struct integrity *c, struct err *err)
+{
+    const struct records_visitor first = { forget, look, c, RECORD_ALL & ~RECORD_BIT(RECORD_PARTY) & ~RECORD_BIT(RECORD_STATUS) };
+    const struct records_visitor second = { settle, look_again, c, RECORD_BIT(RECORD_SENSOR) };
+
+    if ((in.observed != NULL && !observed_read(&c->observed, in.observed, err)) || !records_each(&c->records, &first, err))
+        return false;
+    if (in.observed == NULL && c->records.n > 0)
+        observed_add(&c->observed, c->records.first, c->records.last + 1);
+    return records_each(&c->records, &second, err);
+}
+
+static void release(struct integrity *c)
+{
+    records_release(&c->records);
+    observed_release(&c->observed);
+    inputsums_release(&c->sums);
+    repeats_count_free(c->repeats);
+    for (size_t i = 0; i < c->n_sensors; i++)
+        stamps_release(&c->sensors[i]);
+    free(c->sensors);
+    free(c->rows);
 }
 
 static bool run(char **files, int n, struct err *err)
 {
     struct inputs inputs = source_opts_inputs(&in, files, n);
     struct outputs *outputs = outputs_open(&in.out, 1, err);
-    struct integrity c = { .rows = NULL };
+    struct integrity c = { .repeats = repeats_count_new(ttl) };
     bool good;
 
+    records_init(&c.records, &inputs, in.time);
     observed_init(&c.observed);
-    good = outputs != NULL && records_read(&c.records, &inputs, in.time, err) && read_observed(&c, err)
-                && (inputs_path == NULL || inputsums_read(&c.sums, inputs_path, err));
-
+    good = outputs != NULL && look_twice(&c, err) && (inputs_path == NULL || inputsums_read(&c.sums, inputs_path, err));
     if (good) {
         check_all(&c);
         adjust(&c);
@@ -313,11 +337,7 @@ static bool run(char **files, int n, struct err *err)
         good = outputs_publish(outputs, err);
     }
     outputs_free(outputs);
-    records_release(&c.records);
-    observed_release(&c.observed);
-    inputsums_release(&c.sums);
-    free(c.repeats);
-    free(c.rows);
+    release(&c);
     return good;
 }
 

@@ -218,7 +218,7 @@ static void order_groups(struct service *s)
 
 static bool read_all(struct service *s, struct err *err)
 {
-    const struct records_visitor counting = { forget, count, s };
+    const struct records_visitor counting = { forget, count, s, RECORD_BIT(RECORD_CLIENT) | RECORD_BIT(RECORD_PARTY) | RECORD_BIT(RECORD_STATUS) };
 
     if ((in.observed != NULL && !observed_read(&s->observed, in.observed, err)) || !records_each(&s->records, &counting, err))
         return false;

@@ -345,7 +345,8 @@ static void see(const struct record *one, void *context)
 static bool go_through(struct finding *f, struct records *r, void (*begin)(void *context),
                        void (*end)(struct finding *f, const struct open *o), struct err *err)
 {
-    const struct records_visitor v = { begin, see, f };
+    const struct records_visitor v = { begin, see, f, RECORD_BIT(f->rule->group) | RECORD_BIT(RECORD_CLIENT) | RECORD_BIT(RECORD_ACTION)
+                                                           | RECORD_BIT(RECORD_TARGET) | RECORD_BIT(RECORD_STATUS) };
 
     f->end = end;
     if (!records_each(r, &v, err))

@@ -88,7 +88,7 @@ static struct bursts *in_order(const struct records *r, struct counting *c)
 struct bursts *bursts_find(struct records *r, size_t *groups, struct err *err)
 {
     struct counting c = { pairs_new(), NULL, NULL, 0, 0 };
-    const struct records_visitor v = { forget, count_one, &c };
+    const struct records_visitor v = { forget, count_one, &c, RECORD_ALL & ~RECORD_BIT(RECORD_SENSOR) & ~RECORD_BIT(RECORD_STATUS) };
     struct bursts *out = NULL;
 
     c.running = lately_new(sizeof(struct running), APART, close_burst, &c);

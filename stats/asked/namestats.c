@@ -156,7 +156,7 @@ static void take_means(struct namestats *s)
 
 bool askednames_read(struct askednames *a, struct records *r, enum record_field group, struct err *err)
 {
-    const struct records_visitor v = { forget, count, a };
+    const struct records_visitor v = { forget, count, a, RECORD_BIT(group) | RECORD_BIT(RECORD_CLIENT) | RECORD_BIT(RECORD_ACTION) | RECORD_BIT(RECORD_TARGET) };
 
     *a = (struct askednames){ .records = r, .group = group, .names = pairs_new(), .of_clients = pairs_new(), .sizes = pairs_new() };
     if (!records_each(r, &v, err))

@@ -2,6 +2,8 @@
 
 #include "repeats.h"
 
+#include "lately.h"
+#include "numbers/pairs.h"
 #include <stdlib.h>
 
 #define AT_ONCE (WHEN_SECOND / 1000)
@@ -12,53 +14,96 @@ struct asked {
     uint32_t sensor;
 };
 
-/* The questions of one client. */
-struct counting {
-    struct names *questions, *at_sensor; /* action, target; and the sensor with them */
-    struct asked *by_question;
-    when_t *by_sensor;
-    size_t questions_room, sensor_room;
+struct repeats_count {
+    int64_t ttl;
+    struct pairs *questions, *at_sensor; /* action, target; and the sensor with them */
+    struct pairs *asked;                 /* client, and question with sensor */
+    when_t *last;                        /* of these */
+    struct lately *lately;               /* client and question: what was asked within a second */
+    struct repeats *of;                  /* by sensor */
+    size_t last_room, n, room;
 };
 
-static struct text key(const uint32_t *part, size_t n)
+struct repeats_count *repeats_count_new(double ttl_s)
 {
-    return (struct text){ (const char *)part, n * sizeof *part };
+    struct repeats_count *c = mem_zero(sizeof *c);
+
+    c->ttl = (int64_t)(ttl_s * (double)WHEN_SECOND);
+    c->questions = pairs_new();
+    c->at_sensor = pairs_new();
+    c->asked = pairs_new();
+    c->lately = lately_new(sizeof(struct asked), WHEN_SECOND, NULL, NULL);
+    return c;
 }
 
-static when_t at_sensor(struct counting *c, const uint32_t question[3], when_t now)
+void repeats_count_free(struct repeats_count *c)
 {
-    size_t old = names_count(c->at_sensor), i = names_add(c->at_sensor, key(question, 3));
+    if (c == NULL)
+        return;
+    pairs_free(c->questions);
+    pairs_free(c->at_sensor);
+    pairs_free(c->asked);
+    lately_free(c->lately);
+    free(c->last);
+    free(c->of);
+    free(c);
+}
+
+void repeats_count_clear(struct repeats_count *c)
+{
+    pairs_clear(c->asked);
+    lately_end(c->lately);
+    c->n = 0;
+}
+
+static struct repeats *sensor_of(struct repeats_count *c, uint32_t sensor)
+{
+    c->of = mem_grow(c->of, &c->room, sensor + 1, sizeof *c->of);
+    while (c->n <= sensor)
+        c->of[c->n++] = (struct repeats){ .n = 0 };
+    return &c->of[sensor];
+}
+
+static when_t at_sensor(struct repeats_count *c, const struct record *one, uint32_t question)
+{
+    const uint32_t there = (uint32_t)pairs_add(c->at_sensor, question, one->field[RECORD_SENSOR]);
+    size_t old = pairs_count(c->asked), i = pairs_add(c->asked, one->field[RECORD_CLIENT], there);
     when_t before;
 
-    c->by_sensor = mem_grow(c->by_sensor, &c->sensor_room, i + 1, sizeof *c->by_sensor);
-    before = i < old ? c->by_sensor[i] : WHEN_MIN;
-    c->by_sensor[i] = now;
+    c->last = mem_grow(c->last, &c->last_room, i + 1, sizeof *c->last);
+    before = i < old ? c->last[i] : WHEN_MIN;
+    c->last[i] = one->time;
     return before;
 }
 
-static when_t elsewhere(struct counting *c, const uint32_t question[3], when_t now)
+static when_t elsewhere(struct repeats_count *c, const struct record *one, uint32_t question)
 {
-    size_t old = names_count(c->questions), i = names_add(c->questions, key(question, 2));
-    struct asked *a;
+    const uint32_t sensor = one->field[RECORD_SENSOR];
+    bool fresh;
+    struct asked *a = lately_at(c->lately, one->field[RECORD_CLIENT], question, one->time, &fresh);
     when_t before;
 
-    c->by_question = mem_grow(c->by_question, &c->questions_room, i + 1, sizeof *c->by_question);
-    a = &c->by_question[i];
-    if (i == old)
+    if (fresh)
         *a = (struct asked){ WHEN_MIN, WHEN_MIN, UINT32_MAX };
-    before = a->sensor != question[2] ? a->last : a->elsewhere;
-    if (a->sensor != question[2])
+    before = a->sensor != sensor ? a->last : a->elsewhere;
+    if (a->sensor != sensor)
         a->elsewhere = a->last;
-    a->sensor = question[2];
-    a->last = now;
+    a->sensor = sensor;
+    a->last = one->time;
     return before;
 }
 
-static void count_one(struct counting *c, const struct record *one, int64_t ttl, struct repeats *to)
+void repeats_count_add(struct repeats_count *c, const struct record *one)
 {
-    const uint32_t question[3] = { one->field[RECORD_ACTION], one->field[RECORD_TARGET], one->field[RECORD_SENSOR] };
-    when_t gap = one->time - at_sensor(c, question, one->time), across = one->time - elsewhere(c, question, one->time);
+    struct repeats *to = sensor_of(c, one->field[RECORD_SENSOR]);
+    uint32_t question;
+    when_t gap, across;
 
+    if (one->count == 0)
+        return;
+    question = (uint32_t)pairs_add(c->questions, one->field[RECORD_ACTION], one->field[RECORD_TARGET]);
+    gap = one->time - at_sensor(c, one, question);
+    across = one->time - elsewhere(c, one, question);
     to->n += one->count;
     to->raw += one->raw;
     to->at_once += one->count - (gap > AT_ONCE);
@@ -66,30 +111,11 @@ static void count_one(struct counting *c, const struct record *one, int64_t ttl,
     to->across += across <= WHEN_SECOND ? one->count : 0;
     if (gap > WHEN_SECOND && gap < one->time - WHEN_MIN) {
         to->gaps++;
-        to->early += gap < ttl;
+        to->early += gap < c->ttl;
     }
 }
 
-void repeats_count(const struct records *r, double ttl_s, struct repeats *out)
+struct repeats repeats_counted(const struct repeats_count *c, uint32_t sensor)
 {
-    struct counting c = { names_new(), names_new(), NULL, NULL, 0, 0 };
-    size_t n;
-    uint32_t *index = records_by_client(r, NULL, &n);
-
-    memset(out, 0, names_count(r->texts[RECORD_SENSOR]) * sizeof *out);
-    for (size_t i = 0; i < n; i++) {
-        const struct record *one = &r->at[index[i]];
-
-        if (i > 0 && r->at[index[i - 1]].field[RECORD_CLIENT] != one->field[RECORD_CLIENT]) {
-            names_clear(c.questions);
-            names_clear(c.at_sensor);
-        }
-        if (one->count > 0)
-            count_one(&c, one, (int64_t)(ttl_s * (double)WHEN_SECOND), &out[one->field[RECORD_SENSOR]]);
-    }
-    free(index);
-    names_free(c.questions);
-    names_free(c.at_sensor);
-    free(c.by_question);
-    free(c.by_sensor);
+    return c->of[sensor];
 }

@@ -20,7 +20,16 @@ struct repeats {
     int64_t raw;         /* records as logged, before files that overlap were resolved */
 };
 
-/* One for each sensor, by its number, into OUT (names_count of them).  TTL_S 0: early is not counted. */
-void repeats_count(const struct records *r, double ttl_s, struct repeats *out);
+/* What is kept: of each question of a client at a sensor, when it was asked last. */
+struct repeats_count;
+
+/* TTL_S 0: early is not counted. */
+struct repeats_count *repeats_count_new(double ttl_s);
+void repeats_count_free(struct repeats_count *c);
+void repeats_count_clear(struct repeats_count *c);
+void repeats_count_add(struct repeats_count *c, const struct record *one); /* in order of time */
+
+/* Of the sensor of that number. */
+struct repeats repeats_counted(const struct repeats_count *c, uint32_t sensor);
 
 #endif

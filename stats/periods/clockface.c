@@ -30,23 +30,6 @@ static void add_exposure(double minute[60], when_t a, when_t b)
     }
 }
 
-static void count(struct clockface *c, const when_t *times, size_t n)
-{
-    when_t hour = WHEN_MIN;
-    size_t in_hour = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        when_t h = when_floor(times[i], WHEN_HOUR), s = (times[i] - h) / WHEN_SECOND;
-
-        c->minute[s / 60]++;
-        c->second[s % 60]++;
-        in_hour = h == hour ? in_hour + 1 : 1;
-        hour = h;
-        c->crowded += in_hour == 2 ? 2 : in_hour > 2;
-    }
-    c->crowded /= n > 0 ? (double)n : 1;
-}
-
 /* --- bursts ------------------------------------------------------------------------------ */
 
 /* A pair LAG apart (in 60ths of the face): its places differ by the lag's floor, or by one more. */
@@ -59,47 +42,77 @@ static void add_pair(double near[60], double lag, double weight)
     near[(d + 1) % 60] += weight * part;
 }
 
-static void add_pairs(struct clockface *c, const when_t *times, size_t n, size_t i)
+/* From visits after which 2 R were watched. */
+static void add_pairs(const when_t *times, size_t n, void *context)
 {
-    for (size_t j = i + 1; j < n && times[j] - times[i] < REACH; j++) {
-        double lag = (double)(times[j] - times[i]) / (double)WHEN_SECOND, sign = lag < NEAR ? 1 : -1;
+    struct clockface *c = context;
+    const when_t end = times[0] + REACH;
+
+    if (c->observed != NULL ? observed_within(c->observed, times[0], end) < REACH : end > c->last)
+        return;
+    for (size_t j = 1; j < n; j++) {
+        double lag = (double)(times[j] - times[0]) / (double)WHEN_SECOND, sign = lag < NEAR ? 1 : -1;
 
         add_pair(c->minute_near, fmod(lag, NEAR) / 60, sign);
         add_pair(c->second_near, fmod(lag, NEAR), sign);
     }
+    c->used++;
 }
 
-/* From visits after which 2 R were watched; where there are very many pairs, from every so manieth. */
-static void count_near(struct clockface *c, const when_t *times, size_t n, const struct observed *o)
+/* --- time by time --------------------------------------------------------------------------- */
+
+void clockface_begin(struct clockface *c, const struct observed *o)
 {
-    double span = n > 0 ? (double)(times[n - 1] - times[0]) : 0, pairs = (double)n * (double)REACH / fmax(span, 1);
-    size_t step = (size_t)fmin(1 + pairs / PAIRS_A_VISIT, (double)n + 1), used = 0;
-
-    for (size_t i = 0; i < n; i += step) {
-        when_t end = times[i] + REACH;
-
-        if (o != NULL ? observed_within(o, times[i], end) < REACH : end > times[n - 1])
-            continue;
-        add_pairs(c, times, n, i);
-        used++;
-    }
-    for (int d = 0; used > 0 && d < 60; d++) {
-        c->minute_near[d] *= (double)n / (double)used;
-        c->second_near[d] *= (double)n / (double)used;
-    }
-}
-
-void clockface_init(struct clockface *c, const when_t *times, size_t n, const struct observed *o)
-{
-    *c = (struct clockface){ .n = n };
-    count(c, times, n);
-    count_near(c, times, n, o);
+    *c = (struct clockface){ .observed = o, .hour = WHEN_MIN };
     for (size_t i = 0; o != NULL && i < o->n; i++)
         add_exposure(c->minute_exposure, o->at[i].start, o->at[i].end);
     for (int i = 0; i < 60; i++) {
         c->second_exposure[i] = 1;
         c->minute_exposure[i] += o == NULL;
     }
+}
+
+/* Where there are very many pairs, those of every so manieth visit. */
+void clockface_near(struct clockface *c, size_t n, when_t first, when_t last)
+{
+    double pairs = (double)n * (double)REACH / fmax((double)(last - first), 1);
+
+    c->last = last;
+    c->near = followers_new(REACH, (size_t)fmin(1 + pairs / PAIRS_A_VISIT, (double)n + 1), add_pairs, c);
+}
+
+void clockface_add(struct clockface *c, when_t t)
+{
+    when_t h = when_floor(t, WHEN_HOUR), s = (t - h) / WHEN_SECOND;
+
+    c->minute[s / 60]++;
+    c->second[s % 60]++;
+    c->in_hour = h == c->hour ? c->in_hour + 1 : 1;
+    c->hour = h;
+    c->crowded += c->in_hour == 2 ? 2 : c->in_hour > 2;
+    c->n++;
+    if (c->near != NULL)
+        followers_add(c->near, t);
+}
+
+void clockface_end(struct clockface *c)
+{
+    followers_end(c->near);
+    c->near = NULL;
+    c->crowded /= c->n > 0 ? (double)c->n : 1;
+    for (int d = 0; c->used > 0 && d < 60; d++) {
+        c->minute_near[d] *= (double)c->n / (double)c->used;
+        c->second_near[d] *= (double)c->n / (double)c->used;
+    }
+}
+
+void clockface_init(struct clockface *c, const when_t *times, size_t n, const struct observed *o)
+{
+    clockface_begin(c, o);
+    clockface_near(c, n, n > 0 ? times[0] : 0, n > 0 ? times[n - 1] : 0);
+    for (size_t i = 0; i < n; i++)
+        clockface_add(c, times[i]);
+    clockface_end(c);
 }
 
 /* Into how many parts, each expected to hold at least five? */

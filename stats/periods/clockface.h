@@ -23,6 +23,7 @@
 #define DIELOG_CLOCKFACE_H
 
 #include "base/when.h"
+#include "followers.h"
 #include "rows/observed.h"
 #include <stddef.h>
 
@@ -38,9 +39,20 @@ struct clockface {
     double minute_exposure[60], second_exposure[60]; /* seconds observed; seconds of the minute come evenly */
     double minute_near[60], second_near[60];     /* a_d of the header, each way counted once */
     double crowded;                              /* of the visits, those in an hour with another one */
+    const struct observed *observed;             /* the rest is what counting needs */
+    struct followers *near;
+    when_t hour, last;
+    size_t in_hour, used;
 };
 
-/* TIMES ascend.  O may be NULL: every part of the face was observed alike. */
+/* Time by time, ascending.  O may be NULL: every part of the face was observed alike; it lives until the end.  Where the tests are
+   asked for, clockface_near comes before the first time and says what is to come; what tells an artefact needs it not. */
+void clockface_begin(struct clockface *c, const struct observed *o);
+void clockface_near(struct clockface *c, size_t n, when_t first, when_t last);
+void clockface_add(struct clockface *c, when_t t);
+void clockface_end(struct clockface *c); /* asked only then; *C stays where it is until then */
+
+/* All at once.  TIMES ascend.  O may be NULL. */
 void clockface_init(struct clockface *c, const when_t *times, size_t n, const struct observed *o);
 
 struct clockface_test clockface_minutes(const struct clockface *c);

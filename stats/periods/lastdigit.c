@@ -8,40 +8,63 @@
 #define NEAR_TICKS 1000
 #define PAIRS_A_VISIT 20
 
-static void add_pairs(double near[10], const when_t *times, size_t n, size_t i, int64_t tick, int64_t reach)
+/* From visits with 2 R behind them. */
+static void add_pairs(const when_t *times, size_t n, void *context)
 {
-    for (size_t j = i + 1; j < n && times[j] - times[i] < 2 * reach; j++) {
-        when_t lag = times[j] - times[i];
+    struct lastdigit *l = context;
 
-        near[lag / tick % 10] += lag < reach ? 1 : -1;
+    if (times[0] + 2 * l->reach > l->last)
+        return;
+    for (size_t j = 1; j < n; j++) {
+        when_t lag = times[j] - times[0];
+
+        l->near[lag / l->tick % 10] += lag < l->reach ? 1 : -1;
     }
+    l->used++;
 }
 
 /* Where there are very many pairs, those of every so manieth visit. */
-static void count_near(double near[10], const when_t *times, size_t n, int64_t tick)
+void lastdigit_begin(struct lastdigit *l, size_t n, when_t first, when_t last, int64_t tick)
 {
-    int64_t reach = tick < NEAR_MOST / NEAR_TICKS ? tick * NEAR_TICKS : NEAR_MOST; /* R */
-    double span = (double)(times[n - 1] - times[0]), pairs = (double)n * 2 * (double)reach / fmax(span, 1);
-    size_t step = (size_t)fmin(1 + pairs / PAIRS_A_VISIT, (double)n + 1), used = 0;
+    const int64_t reach = tick < NEAR_MOST / NEAR_TICKS ? tick * NEAR_TICKS : NEAR_MOST; /* R */
+    double pairs = (double)n * 2 * (double)reach / fmax((double)(last - first), 1);
+    size_t step = (size_t)fmin(1 + pairs / PAIRS_A_VISIT, (double)n + 1);
 
-    for (size_t i = 0; i < n && times[i] + 2 * reach <= times[n - 1]; i += step) {
-        add_pairs(near, times, n, i, tick, reach);
-        used++;
-    }
-    for (int d = 0; used > 0 && d < 10; d++)
-        near[d] *= (double)n / (double)used;
+    *l = (struct lastdigit){ .tick = tick, .reach = reach, .last = last };
+    if (n > 0 && tick < 60 * WHEN_SECOND)
+        l->followers = followers_new(2 * reach, step, add_pairs, l);
+}
+
+void lastdigit_add(struct lastdigit *l, when_t t)
+{
+    if (l->followers == NULL)
+        return;
+    l->count[(t - when_floor(t, 10 * l->tick)) / l->tick]++;
+    l->n++;
+    followers_add(l->followers, t);
+}
+
+struct clockface_test lastdigit_end(struct lastdigit *l)
+{
+    double exposure[10];
+
+    for (int d = 0; d < 10; d++)
+        exposure[d] = 1;
+    if (l->followers == NULL)
+        return clockface_ring(0, l->count, exposure, NULL);
+    followers_end(l->followers);
+    l->followers = NULL;
+    for (int d = 0; l->used > 0 && d < 10; d++)
+        l->near[d] *= (double)l->n / (double)l->used;
+    return clockface_ring(10, l->count, exposure, l->near);
 }
 
 struct clockface_test lastdigit_test(const when_t *times, size_t n, int64_t tick)
 {
-    double count[10] = { 0 }, exposure[10], near[10] = { 0 };
+    struct lastdigit l;
 
-    for (int d = 0; d < 10; d++)
-        exposure[d] = 1;
-    if (n == 0 || tick >= 60 * WHEN_SECOND)
-        return clockface_ring(0, count, exposure, NULL);
+    lastdigit_begin(&l, n, n > 0 ? times[0] : 0, n > 0 ? times[n - 1] : 0, tick);
     for (size_t i = 0; i < n; i++)
-        count[(times[i] - when_floor(times[i], 10 * tick)) / tick]++;
-    count_near(near, times, n, tick);
-    return clockface_ring(10, count, exposure, near);
+        lastdigit_add(&l, times[i]);
+    return lastdigit_end(&l);
 }

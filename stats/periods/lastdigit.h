@@ -12,7 +12,20 @@
 
 #include "clockface.h"
 
-/* TIMES (visits) ascend; TICK in microseconds as resolution_of tells it.  No test (parts 0) with fewer than 50 visits or a
+/* Time by time, ascending: what is to come is said first. */
+struct lastdigit {
+    double count[10], near[10];
+    int64_t tick, reach;
+    when_t last;
+    size_t n, used;
+    struct followers *followers; /* NULL: no test */
+};
+
+void lastdigit_begin(struct lastdigit *l, size_t n, when_t first, when_t last, int64_t tick);
+void lastdigit_add(struct lastdigit *l, when_t t);
+struct clockface_test lastdigit_end(struct lastdigit *l); /* *L stays where it is until then */
+
+/* All at once.  TIMES (visits) ascend; TICK in microseconds as resolution_of tells it.  No test (parts 0) with fewer than 50 visits or a
    tick of a minute. */
 struct clockface_test lastdigit_test(const when_t *times, size_t n, int64_t tick);
 

@@ -6,21 +6,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Share of the events that an independent one precedes by at most GAP, hour by hour. */
+/* Of N events of one hour, those that an independent one precedes by at most GAP. */
+static double merged(size_t n, int64_t gap)
+{
+    return -(double)n * expm1(-(double)n * ((double)gap / (double)WHEN_HOUR));
+}
+
+void arrivals_chance_add(struct arrivals_chance *c, when_t t, int64_t gap)
+{
+    when_t hour = when_floor(t, WHEN_HOUR);
+
+    if (c->n > 0 && hour != c->hour) {
+        c->merged += merged(c->in_hour, gap);
+        c->in_hour = 0;
+    }
+    c->hour = hour;
+    c->in_hour++;
+    c->n++;
+}
+
+double arrivals_chance_of(const struct arrivals_chance *c, int64_t gap)
+{
+    return c->n > 0 ? (c->merged + merged(c->in_hour, gap)) / (double)c->n : 0;
+}
+
 static double chance_merged(const when_t *times, size_t n, int64_t gap)
 {
-    double merged = 0, reach = (double)gap / (double)WHEN_HOUR;
-    size_t i = 0;
+    struct arrivals_chance c = { .n = 0 };
 
-    while (i < n) {
-        when_t end = when_floor(times[i], WHEN_HOUR) + WHEN_HOUR;
-        size_t first = i;
-
-        while (i < n && times[i] < end)
-            i++;
-        merged -= (double)(i - first) * expm1(-(double)(i - first) * reach);
-    }
-    return n > 0 ? merged / (double)n : 0;
+    for (size_t i = 0; i < n; i++)
+        arrivals_chance_add(&c, times[i], gap);
+    return arrivals_chance_of(&c, gap);
 }
 
 static size_t keep_observed(when_t *times, size_t n, const struct observed *o)

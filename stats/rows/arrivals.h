@@ -20,6 +20,16 @@ struct arrivals {
     bool visits; /* collapsed? */
 };
 
+/* How many events would be collapsed by chance, event by event. */
+struct arrivals_chance {
+    when_t hour;     /* of the events that are counted now */
+    size_t in_hour, n;
+    double merged;
+};
+
+void arrivals_chance_add(struct arrivals_chance *c, when_t t, int64_t gap); /* T ascends; begin with zeros */
+double arrivals_chance_of(const struct arrivals_chance *c, int64_t gap);     /* share of the events */
+
 /* GAP in microseconds; negative: never collapse. */
 void arrivals_init(struct arrivals *a, const struct series *s, const struct observed *o, int64_t gap);
 void arrivals_release(struct arrivals *a);

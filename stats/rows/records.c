@@ -59,30 +59,39 @@ bool records_changed(struct err *err)
     return err_set(err, "error: the files changed while they were read");
 }
 
-static bool read_row(const struct csv_reader *r, const struct columns *c, struct records *into, struct record *one, struct err *err)
+static bool read_fields(const struct csv_reader *r, const struct columns *c, const struct reading *in, struct record *one, struct err *err)
+{
+    struct records *into = in->r;
+
+    for (int f = 0; f < RECORD_FIELDS; f++) {
+        if (!(in->to->fields & RECORD_BIT(f)))
+            continue;
+        one->field[f] = (uint32_t)names_add(into->texts[f], c->field[f] >= 0 ? csv_field(r, (size_t)c->field[f]) : TEXT(""));
+        if ((into->seen & RECORD_BIT(f)) != 0 && one->field[f] >= into->known[f])
+            return records_changed(err);
+    }
+    return true;
+}
+
+static bool read_row(const struct csv_reader *r, const struct columns *c, const struct reading *in, struct record *one, struct err *err)
 {
     if (!inputs_time(r, (size_t)c->time, &one->time, err) || !inputs_count(r, c->count, &one->count, err)
         || !inputs_count(r, c->raw >= 0 ? c->raw : c->count, &one->raw, err) || !read_bytes(r, c->bytes, &one->bytes, err))
         return false;
-    for (int f = 0; f < RECORD_FIELDS; f++) {
-        one->field[f] = (uint32_t)names_add(into->texts[f], c->field[f] >= 0 ? csv_field(r, (size_t)c->field[f]) : TEXT(""));
-        if (into->complete && one->field[f] >= into->known[f])
-            return records_changed(err);
-    }
-    return true;
+    return read_fields(r, c, in, one, err);
 }
 
 static bool read_file(struct csv_reader *r, void *context, struct err *err)
 {
     struct reading *in = context;
     struct columns c;
-    struct record one;
+    struct record one = { .time = 0 };
     enum csv_status status;
 
     if (!find_columns(r, in->r->time, &c, err))
         return false;
     while ((status = csv_next(r, err)) == CSV_ROW) {
-        if (!read_row(r, &c, in->r, &one, err))
+        if (!read_row(r, &c, in, &one, err))
             return false;
         in->ascends = in->ascends && (in->r->n == 0 || one.time >= in->r->last);
         if (!in->ascends && !in->any_order)
@@ -130,7 +139,7 @@ static int by_time(const void *a, const void *b)
 
 static bool keep(struct records *r, struct err *err)
 {
-    const struct records_visitor keeping = { keep_none, keep_one, r };
+    const struct records_visitor keeping = { keep_none, keep_one, r, RECORD_ALL };
     struct reading reading = { r, &keeping, true, true };
 
     if (!read_all(&reading, err))
@@ -172,9 +181,10 @@ static bool show_files(struct records *r, const struct records_visitor *v, struc
     return !r->complete || records_changed(err);
 }
 
-static void complete(struct records *r)
+static void complete(struct records *r, unsigned fields)
 {
     r->complete = true;
+    r->seen |= fields;
     for (int f = 0; f < RECORD_FIELDS; f++)
         r->known[f] = names_count(r->texts[f]);
 }
@@ -188,14 +198,8 @@ bool records_each(struct records *r, const struct records_visitor *v, struct err
             return false;
         show_kept(r, v);
     }
-    complete(r);
+    complete(r, v->fields);
     return true;
-}
-
-bool records_read(struct records *r, const struct inputs *in, const char *time, struct err *err)
-{
-    records_init(r, in, time);
-    return keep(r, err);
 }
 
 void records_release(struct records *r)
@@ -232,23 +236,4 @@ void records_order(const struct records *r, enum record_field f, uint32_t *out)
     for (size_t i = 0; i < n; i++)
         out[i] = all[i].number;
     free(all);
-}
-
-uint32_t *records_by_client(const struct records *r, const bool *leave, size_t *n)
-{
-    size_t clients = names_count(r->texts[RECORD_CLIENT]);
-    size_t *next = mem_zero((clients + 2) * sizeof *next);
-    uint32_t *index = mem_alloc((r->n + 1) * sizeof *index);
-
-    for (size_t i = 0; i < r->n; i++)
-        next[r->at[i].field[RECORD_CLIENT] + 1] += leave == NULL || !leave[i];
-    for (size_t c = 0; c < clients; c++)
-        next[c + 1] += next[c];
-    *n = next[clients];
-    for (size_t i = 0; i < r->n; i++) {
-        if (leave == NULL || !leave[i])
-            index[next[r->at[i].field[RECORD_CLIENT]]++] = (uint32_t)i;
-    }
-    free(next);
-    return index;
 }

@@ -19,6 +19,9 @@
 
 enum record_field { RECORD_SENSOR, RECORD_CLIENT, RECORD_PARTY, RECORD_ACTION, RECORD_TARGET, RECORD_STATUS, RECORD_FIELDS };
 
+#define RECORD_BIT(field) (1u << (field))
+#define RECORD_ALL (RECORD_BIT(RECORD_FIELDS) - 1)
+
 #define RECORD_NO_BYTES (-1)
 
 struct record {
@@ -35,7 +38,8 @@ struct records {
     struct inputs in;
     const char *time;
     bool kept, complete; /* all in memory?  shown to the end once? */
-    size_t known[RECORD_FIELDS]; /* texts, once complete */
+    unsigned seen;       /* fields that were shown to the end */
+    size_t known[RECORD_FIELDS]; /* their texts */
     struct record *at;
     size_t n_kept, capacity;
 };
@@ -44,6 +48,7 @@ struct records_visitor {
     void (*begin)(void *context); /* before the first record; again where what was shown did not ascend: forget it */
     void (*each)(const struct record *one, void *context);
     void *context;
+    unsigned fields; /* RECORD_BIT of each that is looked at; the others may be 0, and their texts not there */
 };
 
 /* TIME is a column's name.  IN's lists live as long as the records. */
@@ -57,9 +62,6 @@ bool records_each(struct records *r, const struct records_visitor *v, struct err
 /* False, and says that the files changed while they were read: for what finds something else the second time. */
 bool records_changed(struct err *err);
 
-/* TIME is a column's name.  Fails on a time, a count or a size that is none.  Release also after a failure. */
-bool records_read(struct records *r, const struct inputs *in, const char *time, struct err *err) MUST_USE;
-
 /* NUL terminated. */
 const char *records_text(const struct records *r, const struct record *one, enum record_field f);
 
@@ -69,9 +71,5 @@ int record_field_find(const char *name);
 
 /* The values of a field in group_order: OUT (room for names_count) gets their numbers. */
 void records_order(const struct records *r, enum record_field f, uint32_t *out);
-
-/* The numbers of the records by client, *N of them; those of a client in order of time.  LEAVE: by the number of a record,
-   those that are passed over; or NULL.  free() it.  What is kept of a client's questions then need not outlive the client. */
-uint32_t *records_by_client(const struct records *r, const bool *leave, size_t *n);
 
 #endif

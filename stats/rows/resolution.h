@@ -12,6 +12,17 @@
 #include <stddef.h>
 
 #define RESOLUTION_ENOUGH 20
+#define RESOLUTION_STEPS 9 /* ticks that may be told */
+
+/* The same time by time. */
+struct resolution {
+    int64_t common; /* divisor of a minute and all */
+    size_t n;
+};
+
+void resolution_begin(struct resolution *r);
+void resolution_add(struct resolution *r, when_t t);
+int64_t resolution_tick(const struct resolution *r);
 
 /* Microseconds; a second when there are no times. */
 int64_t resolution_of(const when_t *times, size_t n);

@@ -25,7 +25,7 @@ static void add(const struct record *one, void *context)
 static bool show(struct records *r, struct buf *text, struct err *err)
 {
     struct shown s = { r, BUF_INIT };
-    const struct records_visitor v = { begin, add, &s };
+    const struct records_visitor v = { begin, add, &s, RECORD_ALL };
     bool good = records_each(r, &v, err);
 
     *text = s.text;
@@ -91,6 +91,31 @@ static void test_sorts(void **state)
     assert_true(r.kept);
     assert_int_equal(r.first, WHEN_SECOND);
     shows(&r, "| 1b 2b 2b 3b 3b 3a");
+    records_release(&r);
+    scratch_remove(path);
+}
+
+/* What is not looked at is not numbered before it is. */
+static void test_fields(void **state)
+{
+    char path[SCRATCH_PATH];
+    const char *file = path;
+    const struct inputs in = { &file, 1, NULL, ',' };
+    struct records r;
+    struct shown s = { &r, BUF_INIT };
+    const struct records_visitor v = { begin, add, &s, RECORD_BIT(RECORD_CLIENT) };
+    struct err err = { 0 };
+
+    (void)state;
+    scratch_write(path, "time,client,party\n1,a,p\n2,b,q\n");
+    records_init(&r, &in, "time");
+    assert_worked(records_each(&r, &v, &err));
+    assert_string_equal(s.text.at, "| 1a 2b");
+    assert_int_equal(names_count(r.texts[RECORD_PARTY]), 0);
+    shows(&r, "| 1a 2b");
+    assert_int_equal(names_count(r.texts[RECORD_PARTY]), 2);
+    shows(&r, "| 1a 2b");
+    buf_release(&s.text);
     records_release(&r);
     scratch_remove(path);
 }
@@ -165,8 +190,8 @@ static void test_changed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order),  cmocka_unit_test(test_sorts),   cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_errors), cmocka_unit_test(test_changed),
+        cmocka_unit_test(test_order),  cmocka_unit_test(test_sorts),   cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_empty),  cmocka_unit_test(test_errors), cmocka_unit_test(test_changed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
