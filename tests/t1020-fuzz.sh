@@ -3,6 +3,10 @@
 # And no line that is made to hurt takes much more than its length.
 . "$(dirname "$0")/lib.sh"
 
+if ! [ -x "$build/fuzz/replay" ] || ! [ -x "$build/fuzz/whole" ]; then
+    skip "inputs that libFuzzer found" "$build/fuzz is not built: make tests"
+    finish
+fi
 for dialect in $("$build/libexec/dielog-formats" | grep -aoE '^[a-z0-9-]+'); do
     set -- "$top/fixtures/formats/$dialect"/*/in.log
     [ -d "$top/fixtures/fuzz/$dialect" ] && set -- "$@" "$top/fixtures/fuzz/$dialect"/*
