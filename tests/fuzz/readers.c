@@ -14,6 +14,7 @@
 #include "case/ledger.h"
 #include "case/parties.h"
 #include "lines/carry.h"
+#include "lines/slicetimes.h"
 #include "periods/screenpart.h"
 #include <csv.h>
 #include <float.h>
@@ -58,12 +59,14 @@ const char *reader_file(size_t slot, struct text bytes)
     return paths[slot];
 }
 
+#define LATE_DAY "2016-05-04"
+
 static char scratch[] = "/tmp/dielog-reader.XXXXXX";
 
 static void remove_scratch(void)
 {
     struct buf all = BUF_INIT;
-    static const char *const names[] = { "case.ini", "result.csv", "ledger.csv", "seen.csv" };
+    static const char *const names[] = { "case.ini", "result.csv", "ledger.csv", "seen.csv", "a.late", "b.late", "a.csv", "b.csv", "batches", "slices", LATE_DAY };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         buf_clear(&all);
         buf_add_format(&all, "%s/%s", scratch, names[i]);
@@ -390,6 +393,74 @@ static void hold_carry(struct text bytes)
     buf_release(&two);
 }
 
+/* A store of one day with the slices of two batches, a and b, as large as must be for normalize to say how late their rows are.  What
+   lies in them is no slice, so that nothing is known but what was said.  Its folders are all the same one. */
+static const char *late_store(void)
+{
+    static const char *const folders[] = { "batches", "slices", LATE_DAY };
+    static const char *store;
+    struct buf b = BUF_INIT;
+    if (store)
+        return store;
+    reader_folder(0, "a.late");
+    reader_folder(1, "b.late");
+    reader_folder(2, "a.csv");
+    store = reader_folder(2, "b.csv");
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        buf_clear(&b);
+        buf_add_format(&b, "%s/%s", store, folders[i]);
+        law(symlink(".", b.at) == 0, "no folder");
+    }
+    buf_clear(&b);
+    for (int64_t i = 0; i < SLICETIMES_WORTH; i++)
+        buf_add_char(&b, '\n');
+    reader_file(2, all_of(&b));
+    buf_release(&b);
+    return store;
+}
+
+/* What SAID, as the file of batch a (0) or b (1), tells of its slice. */
+static struct slicetimes late_read(size_t batch, struct text said)
+{
+    struct err err = { 0 };
+    struct slicetimes t;
+    struct buf slice = BUF_INIT;
+    buf_add_format(&slice, "%s/slices/" LATE_DAY "/%c.csv", late_store(), "ab"[batch]);
+    reader_file(batch, said);
+    law(slicetimes_of(slice.at, &t, &err), "a slice that is there cannot be read");
+    buf_release(&slice);
+    return t;
+}
+
+static struct slicetimes late_again(const struct slicetimes *t, int64_t bytes)
+{
+    struct err err = { 0 };
+    struct buf b = BUF_INIT;
+    int64_t day;
+    law(when_parse_day(TEXT(LATE_DAY), &day, &err), "no day");
+    slicetimes_state(&b, 0, NULL, 0);
+    slicetimes_state(&b, day, t, bytes);
+    struct slicetimes again = late_read(1, all_of(&b));
+    buf_release(&b);
+    return again;
+}
+
+static void hold_late(struct text bytes)
+{
+    static const when_t newest[] = { WHEN_MIN, -1, INT64_C(16925) * WHEN_DAY, WHEN_MAX };
+    struct slicetimes t = late_read(0, bytes);
+    if (!t.known)
+        return;
+    law(t.first >= WHEN_MIN && t.first <= WHEN_MAX && t.lateness >= 0 && t.lateness <= WHEN_MAX - WHEN_MIN, "times that cannot be");
+    for (size_t i = 0; i < sizeof newest / sizeof *newest; i++) {
+        when_t bound = slicetimes_bound(&t, newest[i]);
+        law(bound >= t.first && (bound <= newest[i] || bound == t.first), "a bound that is none");
+    }
+    struct slicetimes again = late_again(&t, SLICETIMES_WORTH);
+    law(again.known && again.first == t.first && again.lateness == t.lateness, "what was said does not read back");
+    law(!late_again(&t, SLICETIMES_WORTH + 1).known, "what was said of a slice of other bytes is believed");
+}
+
 static void log_holds(const struct ledger *l, const struct ledger_log *log)
 {
     law(log->id && !strchr(log->id, '@') && log->n > 0 && ledger_has(l, log->id), "a log that may not be");
@@ -559,5 +630,5 @@ static void hold_num(struct text bytes)
 
 const struct reader file_readers[] = {
     { "read-csv", hold_csv }, { "read-ini", hold_ini }, { "read-case", hold_case }, { "read-events", hold_events },
-    { "read-parties", hold_parties }, { "read-carry", hold_carry }, { "read-ledger", hold_ledger }, { "read-screenpart", hold_screenpart }, { "read-zone", hold_tz }, { "read-numbers", hold_num }, { NULL, NULL },
+    { "read-parties", hold_parties }, { "read-carry", hold_carry }, { "read-ledger", hold_ledger }, { "read-screenpart", hold_screenpart }, { "read-late", hold_late }, { "read-zone", hold_tz }, { "read-numbers", hold_num }, { NULL, NULL },
 };
