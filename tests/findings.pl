@@ -53,6 +53,7 @@ sub stands {
     }
     my $head = shift @cells;
     if ($n->{as} eq 'kinds') { my %kinds = map { $_ => 1 } @cells; return scalar keys %kinds }
+    if ($n->{as} eq 'filled') { return scalar grep { $_ ne '' } @cells }
     if ($n->{as} eq 'sum') { my $sum = 0; $sum += $_ || 0 for @cells; return $sum }
     my $cell = $n->{line} > 1 ? $cells[ $n->{line} - 2 ] : undef;
     return defined $cell ? $cell =~ s/^'(?=[-=+@])//r : undef;
@@ -124,7 +125,7 @@ sub is_offset {
 }
 
 my %is = (
-    (map { $_ => sub { near($_[0], $_[1]) } } qw(rows lines kinds sum count)),
+    (map { $_ => sub { near($_[0], $_[1]) } } qw(rows lines kinds filled sum count)),
     number => sub { near($_[0], $_[1], 2) },
     percent => sub { near($_[0] =~ s/\x{202f}%$//r, $_[1] * 100, 3) },
     'percent, at least 0' => sub { near($_[0] =~ s/\x{202f}%$//r, $_[1] > 0 ? $_[1] * 100 : 0) },

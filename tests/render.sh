@@ -7,7 +7,7 @@
 
 make_case() {
     mkdir -p "$1/data" "$1/figures"
-    printf '[case]\ntitle = A small case\nquestion = Who, and when?\nsynthetic = yes\nseed = 7\nholidays = yes\n' > "$1/case.ini"
+    printf '[case]\ntitle = A small case\nquestion = Who, and when?\nsynthetic = yes\nseed = 7\nholidays = yes\nscreen = yes\n' > "$1/case.ini"
     PARTY_NAME=${2:-North} awk -v dir="$1/data/" '
     function proposition(k) { return k == 1 ? "union" : k == 2 ? "A" : k == 3 ? "B" : k == 4 ? "overlap" : "flat" }
     function day(d) { return sprintf("2016-06-%02dT", d + 1) }
@@ -70,6 +70,11 @@ make_case() {
         print "all,240,,,,,.2,.2,1e-4,people-like,no cadence; the hours of people,,,,1e-6,1e6" > cadence
         print "bank,168,3600.02,3599.8,3600.2,.021,1e-9,3e-9,4200,mixed,keeps to a clock,clock,1,.42,1e-6,1e6" > cadence
         print "clinic,72,,,,,,,,cannot tell,too few visits,,,,," > cadence
+        screen = dir "screen.csv"; print "group,n,period_s,lo95_s,hi95_s,p_value,q_value,lr_machine,verdict,reason,rank" > screen
+        print "\"192.0.2.1,update.example.com\",84,3600.02,3599.8,3600.3,1e-9,4e-9,4200,mixed,keeps to a clock,1" > screen
+        print "\"192.0.2.2,mail.example.com\",72,750,749,752,.03,.045,2,cannot tell,\"a cadence, but no machine explains the visits better\",2" > screen
+        print "\"192.0.2.1,mail.example.com\",84,,,,1,1,,cannot tell,nothing regular at first sight,3" > screen
+        print "\"192.0.2.2,www.example.com\",3,,,,,,,cannot tell,too few visits,4" > screen
         parts = dir "cadence_parts.csv"; print "group,date,periodic,aperiodic" > parts
         for (d = 0; d < 28; d++) printf "bank,2016-06-%02d,%.1f,%.1f\n", d + 1, d * 2.5, d * 3.4 > parts
         gaps = dir "cadence_gaps.csv"; print "group,time,gap_before_s,gap_after_s" > gaps

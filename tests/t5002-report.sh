@@ -20,6 +20,12 @@ ok $? "two runs give the same bytes, whatever fonts a user has"
 
 text=$(pdftotext -layout "$tmp/a/report.pdf" -)
 pages=$(pdfinfo "$tmp/a/report.pdf" | awk '/^Pages:/ { print $2 }')
+like "$text" "Of 4 pairs of a client and a target that were looked through, 3 had" "how many pairs were looked through"
+like "$(printf '%s' "$text" | tr -s ' \n' ' ')" "and 2 show a cadence at a false discovery rate of one in twenty; 1 of these is machine-like" "and what shows a cadence"
+like "$text" "192.0.2.1 +update.example.com +84 +1.?h +±280.?ms +<.*001 +mixed" "the first rank"
+grep -v '^screen' "$tmp/a/case.ini" > "$tmp/unasked.ini"
+"$build/libexec/dielog-compose" --case "$tmp/unasked.ini" --data "$tmp/a/data" --figures "$tmp/a/figures" --summary "$tmp/unasked.txt" --findings "$tmp/unasked.json" -o - | pdftotext - "$tmp/unasked"
+is "$(grep -c 'Every pair' "$tmp/unasked")" 0 "and no word of pairs where the case did not ask"
 run=$(sha256sum "$tmp/a/data/inputs.csv" | cut -c 1-12)
 is "$(pdftotext -layout "$tmp/a/report.pdf" - | grep -c "run $run .*synthetic data .*$pages")" "$pages" "each page has the run, the warning and its number"
 like "$text" "A small case" "the title"

@@ -29,16 +29,20 @@ static void read_settings(struct facts *f, const struct ini *ini)
         { "case", "expected", "requests expected", "none stated", NULL, false },
         { "case", "reference", "party to compare loads with", "none", NULL, false },
         { "case", "propositions", "what is weighed", "all", NULL, false },
+        { "case", "screen", "all pairs looked through", NULL, NULL, false },
         { "zones", "a", "first zone in question", "none", NULL, false },
         { "zones", "b", "second zone in question", "none", NULL, false },
         { "case", "synthetic", "made by a simulator", "no", NULL, false },
         { "case", "paper", "paper", "A4", NULL, false },
     };
+    size_t n = 0;
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
         const char *value = ini_text(ini, settings[i].section, settings[i].key, NULL);
-        f->settings[i] = settings[i];
-        f->settings[i].stated = value != NULL;
-        f->settings[i].value = label_new(value != NULL ? value : settings[i].fallback, 80);
+        if (value == NULL && settings[i].fallback == NULL)
+            continue;
+        f->settings[n] = settings[i];
+        f->settings[n].stated = value != NULL;
+        f->settings[n++].value = label_new(value != NULL ? value : settings[i].fallback, 80);
     }
 }
 
@@ -62,6 +66,7 @@ static bool read_case(struct facts *f, const char *path, struct err *err)
     f->visit_gap_s = 2;
     bool good = ini_bool(ini, "case", "synthetic", &f->synthetic, err) &&
                 ini_bool(ini, "case", "holidays", &f->holidays, err) &&
+                ini_bool(ini, "case", "screen", &f->screen, err) &&
                 ini_int(ini, "case", "seed", 0, INT64_MAX, &f->seed, err) &&
                 ini_duration(ini, "case", "bin", 1, 86400, &f->bin_s, err) &&
                 ini_duration(ini, "case", "visit_gap", 0, 86400, &f->visit_gap_s, err);

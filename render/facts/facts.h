@@ -28,13 +28,14 @@ struct event {
     when_t start, end;
 };
 
-/* A key of case.ini, for Provenance: what stands there, or what holds where nothing does. */
+/* A key of case.ini, for Provenance: what stands there, or what holds where nothing does; without a fallback it is named only where it
+   is stated. */
 struct setting {
     const char *section, *key, *means, *fallback;
     char *value;
     bool stated;
 };
-#define SETTINGS 16
+#define SETTINGS 17
 
 struct facts {
     struct setting settings[SETTINGS]; /* up to the first without a key */
@@ -43,6 +44,7 @@ struct facts {
     bool slide; /* charts are laid out for a slide rather than for a column; off unless the caller sets it */
     char *zone_a, *zone_b; /* that the case asks about; NULL: none */
     bool holidays; /* public holidays were evidence of zones */
+    bool screen;   /* every pair of client and target was looked through */
     int64_t seed;
     double bin_s, visit_gap_s;
     char *profile; /* as stated */

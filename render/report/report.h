@@ -42,5 +42,6 @@ bool report_provenance(struct report *r, struct err *err) MUST_USE;
 void report_limits(struct report *r);
 void report_integrity(struct report *r); /* within Coverage */
 void report_parties(struct report *r);   /* within Who */
+void report_screen(struct report *r);    /* within People or a machine */
 
 #endif

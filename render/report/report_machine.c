@@ -166,5 +166,6 @@ bool report_machine(struct report *r, struct err *err)
     if (timing_rows(r->facts, r->results->cadence, timing_is_machine, NULL, 0) > 0 && !report_figure(r, "parts", err))
         return false;
     add_verdicts(r);
+    report_screen(r);
     return true;
 }

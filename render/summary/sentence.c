@@ -165,6 +165,15 @@ size_t sentence_kinds(struct sentence *s, unsigned look, const struct result *r,
     return n;
 }
 
+size_t sentence_filled(struct sentence *s, unsigned look, const struct result *r, const char *column)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result_rows(r); i++)
+        n += *result_text(r, i, column) != '\0';
+    say_count(s, look, (struct evidence){ .file = result_name(r), .column = column, .as = "filled", .value = (double) n });
+    return n;
+}
+
 double sentence_sum(struct sentence *s, unsigned look, struct result *r, const char *column)
 {
     double sum = 0;

@@ -48,9 +48,10 @@ const char *sentence_interval(struct sentence *s, unsigned look, struct result *
 /* "2.17–6.57", "−3 to 5". */
 void sentence_range(struct sentence *s, unsigned look, struct result *r, size_t row, const char *lo, const char *hi, enum said_as as);
 
-/* How many rows the table has; how many different values its column; what the column adds up to. */
+/* How many rows the table has; how many different values its column, how many cells of it hold one; what the column adds up to. */
 size_t sentence_rows(struct sentence *s, unsigned look, struct result *r);
 size_t sentence_kinds(struct sentence *s, unsigned look, const struct result *r, const char *column);
+size_t sentence_filled(struct sentence *s, unsigned look, const struct result *r, const char *column);
 double sentence_sum(struct sentence *s, unsigned look, struct result *r, const char *column);
 
 /* Rows of one table that are counted: the number said is that of the lines that are kept as evidence. */
