@@ -138,13 +138,13 @@ static void measure(struct cadence *c, const struct series *s, const struct obse
     struct clockface face;
 
     arrivals_init(&a, s, o, (int64_t)(how->visit_gap_s * 1e6));
-    *c = (struct cadence){ .events = s->n, .n = a.n, .times = a.times, .p_lag = NAN, .p_clock = NAN, .p_cache = NAN,
+    *c = (struct cadence){ .events = s->n, .n = a.n, .times = arrivals_keep(&a), .p_lag = NAN, .p_clock = NAN, .p_cache = NAN,
                            .p_value = NAN, .beacon.period = NAN, .lo_s = NAN, .hi_s = NAN, .share = NAN,
                            .log_machine = NAN, .log_cache = NAN, .log_people = NAN, .lag.period = NAN };
     search->visits = a.visits;
-    c->resolution_s = (double)resolution_of(a.times, a.n) / 1e6;
-    c->gaps = gaps_of(a.times, a.n, o);
-    clockface_init(&face, a.times, a.n, o);
+    c->resolution_s = (double)resolution_of(c->times, a.n) / 1e6;
+    c->gaps = gaps_of(c->times, a.n, o);
+    clockface_init(&face, c->times, a.n, o);
     c->minute = clockface_minutes(&face);
     c->second = clockface_seconds(&face, c->resolution_s);
     c->artefact_minute = clockface_artefact(&face);

@@ -39,35 +39,61 @@ static double chance_merged(const when_t *times, size_t n, int64_t gap)
     return arrivals_chance_of(&c, gap);
 }
 
-static size_t keep_observed(when_t *times, size_t n, const struct observed *o)
+/* Those of the times that are observed, into OUT, which may be TIMES, or NULL; how many. */
+static size_t keep_observed(const when_t *times, size_t n, const struct observed *o, when_t *out)
 {
     size_t kept = 0, j = 0;
 
     for (size_t i = 0; i < n; i++) {
         while (j < o->n && o->at[j].end <= times[i])
             j++;
-        if (j < o->n && o->at[j].start <= times[i])
-            times[kept++] = times[i];
+        if (j == o->n || o->at[j].start > times[i])
+            continue;
+        if (out != NULL)
+            out[kept] = times[i];
+        kept++;
     }
     return kept;
 }
 
+static when_t *copy(const when_t *times, size_t n)
+{
+    when_t *own = mem_alloc((n + 1) * sizeof *own);
+
+    if (n > 0)
+        memcpy(own, times, n * sizeof *own);
+    return own;
+}
+
 void arrivals_init(struct arrivals *a, const struct series *s, const struct observed *o, int64_t gap)
 {
-    a->times = mem_alloc((s->n + 1) * sizeof *a->times);
-    a->visits = gap >= 0 && chance_merged(s->times, s->n, gap) <= ARRIVALS_CHANCE;
-    a->n = s->n;
-    if (a->visits)
-        a->n = series_visits(s->times, s->n, gap, a->times);
-    else if (s->n > 0)
-        memcpy(a->times, s->times, s->n * sizeof *a->times);
-    a->n = keep_observed(a->times, a->n, o);
+    const bool visits = gap >= 0 && chance_merged(s->times, s->n, gap) <= ARRIVALS_CHANCE;
+    const size_t n = visits ? series_visits(s->times, s->n, gap, NULL) : s->n;
+
+    *a = (struct arrivals){ s->times, n, visits, NULL };
+    if (n < s->n) {
+        a->own = mem_alloc((n + 1) * sizeof *a->own);
+        series_visits(s->times, s->n, gap, a->own);
+    } else if (keep_observed(s->times, n, o, NULL) < n)
+        a->own = copy(s->times, n);
+    if (a->own == NULL)
+        return;
+    a->n = keep_observed(a->own, n, o, a->own);
+    a->times = a->own;
+}
+
+when_t *arrivals_keep(struct arrivals *a)
+{
+    when_t *own = a->own != NULL ? a->own : copy(a->times, a->n);
+
+    a->own = NULL;
+    return own;
 }
 
 void arrivals_release(struct arrivals *a)
 {
-    free(a->times);
-    *a = (struct arrivals){ NULL, 0, false };
+    free(a->own);
+    *a = (struct arrivals){ NULL, 0, false, NULL };
 }
 
 /* Number of times before T. */

@@ -15,9 +15,10 @@
 #define ARRIVALS_CHANCE .1
 
 struct arrivals {
-    when_t *times; /* ascending, all observed */
+    const when_t *times; /* ascending, all observed */
     size_t n;
     bool visits; /* collapsed? */
+    when_t *own; /* NULL where the times are the series' own: nothing was collapsed, and all of them are observed */
 };
 
 /* How many events would be collapsed by chance, event by event. */
@@ -30,9 +31,12 @@ struct arrivals_chance {
 void arrivals_chance_add(struct arrivals_chance *c, when_t t, int64_t gap); /* T ascends; begin with zeros */
 double arrivals_chance_of(const struct arrivals_chance *c, int64_t gap);     /* share of the events */
 
-/* GAP in microseconds; negative: never collapse. */
+/* GAP in microseconds; negative: never collapse.  The series lives as long. */
 void arrivals_init(struct arrivals *a, const struct series *s, const struct observed *o, int64_t gap);
 void arrivals_release(struct arrivals *a);
+
+/* The times as the caller's own; in place of arrivals_release. */
+when_t *arrivals_keep(struct arrivals *a);
 
 /* How many of the ascending TIMES lie in [a, b). */
 size_t arrivals_within(const when_t *times, size_t n, when_t a, when_t b);

@@ -233,9 +233,10 @@ size_t series_visits(const when_t *times, size_t n, int64_t gap, when_t *out)
     for (size_t i = 0; i < n; i++) {
         when_t t = times[i];
         bool first = i == 0 || t - times[i - 1] > gap;
-        if (first) {
-            out[visits++] = t;
+        if (first && out != NULL) {
+            out[visits] = t;
         }
+        visits += first;
     }
     return visits;
 }

@@ -42,7 +42,7 @@ const struct series *series_at(const struct series_set *s, size_t i);
 
 /* Collapses bursts: an event at most GAP after the one before it (not after the
    visit's first) belongs to the same visit.  Writes each visit's first time into
-   OUT (room for n) and returns their number. */
+   OUT (room for n; NULL: only counts) and returns their number. */
 size_t series_visits(const when_t *times, size_t n, int64_t gap, when_t *out);
 
 /* Number of times before T. */

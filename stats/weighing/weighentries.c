@@ -68,7 +68,8 @@ void weighentries_init(struct weighentries *v, const struct weighclient *client,
 {
     struct arrivals a;
     arrivals_init(&a, &client->events, observed, (int64_t)(visit_gap_s * (double)WHEN_SECOND));
-    *v = (struct weighentries){ .times = a.times, .n = a.n };
+    *v = (struct weighentries){ .n = a.n };
+    v->times = arrivals_keep(&a);
     v->entry = mem_zero(v->n + 1);
     unsigned *question = questions_of(client, v);
     number(v, question, client->questions);
