@@ -6,6 +6,8 @@
 #include "charts/chart.h"
 #include "charts/charts.h"
 #include "charts/heading.h"
+#include "paper/driver_text.h"
+#include "report/report.h"
 #include "summary/summary.h"
 #include "words/number.h"
 
@@ -30,6 +32,8 @@ static void unlink_of(const char *name)
 
 #define SHARE_HEAD "by,key,count,raw,n,n_raw,share,wilson_lo,wilson_hi,boot_lo,boot_hi,share_raw\n"
 
+#define PARTIES "prefix,party,label,zone,reference,note\n192.0.2.1,north,Northern,Europe/Moscow,,\n192.0.2.2,south,,,,\n"
+
 /* A case of two weeks from Monday 6 June 2016: two parties, two events, a silence. */
 static int make_case(void **state)
 {
@@ -39,7 +43,7 @@ static int make_case(void **state)
         return -1;
     put("case.ini", "[case]\ntitle = T\nbin = 10m\n");
     put("share.csv", SHARE_HEAD "party,south,10,11,40,42,.25,.2,.3,.19,.33,.26\nparty,north,30,31,40,42,.75,.7,.8,.68,.81,.74\n");
-    put("parties.csv", "prefix,party,label,zone,reference,note\n192.0.2.1,north,Northern,Europe/Moscow,,\n192.0.2.2,south,,,,\n");
+    put("parties.csv", PARTIES);
     put("events.csv", "event,start,end,label,group,source\nb,2016-06-10T00:00:00.000000Z,2016-06-11T00:00:00.000000Z,Second,x,\n"
                       "a,2016-06-07T12:00:00.000000Z,2016-06-07T18:00:00.000000Z,First,x,\n");
     put("observed.csv", "start,end\n2016-06-06T00:00:00.000000Z,2016-06-20T00:00:00.000000Z\n");
@@ -422,6 +426,49 @@ static const struct finding *find(const struct summary *s, const char *id)
     return NULL;
 }
 
+/* What stands beside the findings of page 1, where the two parties have these names. */
+static void notes_beside(struct buf *notes, const char *north, const char *south)
+{
+    struct err err = { .set = false };
+    struct results results = { 0 };
+    struct summary summary;
+    struct buf parties = BUF_INIT;
+    buf_add_format(&parties, "prefix,party,label,zone,reference,note\n192.0.2.1,north,%s,,,\n192.0.2.2,south,%s,,,\n", north, south);
+    put("parties.csv", parties.at);
+    struct facts *f = the_facts();
+    assert_worked(results_read(&results, folder, &err));
+    summary_init(&summary, f, &results);
+    struct report r = { .doc = doc_new(&(struct doc_words){ "T", "run", "" }), .facts = f, .results = &results, .summary = &summary,
+                        .data = folder, .figures = folder, .measure = driver_text_new(), .versions = "" };
+    assert_worked(report_findings(&r, &err));
+    for (size_t i = 0; i < doc_blocks(r.doc); i++)
+        if (doc_block(r.doc, i)->kind == BLOCK_FINDING)
+            buf_add_format(notes, "%s|", rich_text(&doc_block(r.doc, i)->note));
+    driver_text_free(r.measure);
+    doc_free(r.doc);
+    summary_release(&summary);
+    results_release(&results);
+    facts_free(f);
+    buf_release(&parties);
+}
+
+static void what_has_room_is_measured_in_letters(void **state)
+{
+    struct buf latin = BUF_INIT, cyrillic = BUF_INIT;
+    (void) state;
+    put("cadence.csv", "group,n,period_s,q_value,lr_machine,verdict,reason,burstiness\n"
+                       "north,900,2160,.0002,2000,mixed,visits that keep to a clock,.1\n"
+                       "south,300,,.7,.0005,people-like,no cadence; the hours of people,.4\n");
+    put("period.csv", "group,family,period_s,p_diurnal,p_cache,verdict,ttl_s,caches\nnorth,1,2160,.005,.33,cache,1800,2\n");
+    notes_beside(&latin, "Bankers house of the far north", "A regional clinic for children");
+    notes_beside(&cyrillic, "Банкира домик от тех дал север", "А районная клиник для малышнят");
+    assert_non_null(strstr(latin.at, "p: how often"));
+    assert_string_equal(cyrillic.at, latin.at);
+    buf_release(&latin);
+    buf_release(&cyrillic);
+    put("parties.csv", PARTIES);
+}
+
 static void machines_are_told_by_kind(void **state)
 {
     struct err err = { .set = false };
@@ -590,7 +637,7 @@ int main(void)
         cmocka_unit_test(the_forest_keeps_to_its_axis), cmocka_unit_test(steps_outside_their_band_are_marked), cmocka_unit_test(the_best_proposition_comes_first), cmocka_unit_test(what_is_weighed_stays_on_its_axis),    cmocka_unit_test(periods_stand_out_by_their_verdict),
         cmocka_unit_test(gaps_fall_into_one_bar_and_cell), cmocka_unit_test(parts_end_at_their_sums),
         cmocka_unit_test(a_broken_cell_is_an_error),
-        cmocka_unit_test(the_summary_speaks_with_care),    cmocka_unit_test(machines_are_told_by_kind),
+        cmocka_unit_test(the_summary_speaks_with_care),    cmocka_unit_test(what_has_room_is_measured_in_letters), cmocka_unit_test(machines_are_told_by_kind),
         cmocka_unit_test(spikes_have_the_colour_of_their_maker), cmocka_unit_test(a_silence_is_told_once),
         cmocka_unit_test(answers_are_stacked_by_day),      cmocka_unit_test(what_was_asked_has_its_sentences),
     };
