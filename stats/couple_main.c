@@ -242,7 +242,7 @@ static bool write_bursts(struct csv_writer *w, char **files, int n, struct err *
     all = bursts_find(&records, &groups, err);
     if (all != NULL)
         csv_put_header(w, burst_columns, sizeof burst_columns / sizeof *burst_columns);
-    for (size_t i = 0; i < groups; i++)
+    for (size_t i = 0; all != NULL && i < groups; i++)
         put_bursts(w, &all[i]);
     free(all);
     records_release(&records);
