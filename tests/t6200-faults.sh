@@ -3,6 +3,10 @@
 # under a final name; and after a plain re-run every byte is as if nothing had happened.
 . "$(dirname "$0")/lib.sh"
 
+if ! [ -f "$build/faults/disk.so" ]; then
+    skip "a disk that breaks" "$build/faults is not built: make tests"
+    finish
+fi
 mkdir -p "$tmp/small/logs"
 # Sixteen days, so that every statistic has something to do; and the one that a case must ask for.
 sed 's/2016-09-23/2016-05-19/; s/^\[case\]/&\nscreen = yes/' "$top/fixtures/cases/lookups/case.ini" > "$tmp/small/case.ini"
