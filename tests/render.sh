@@ -9,7 +9,7 @@ make_case() {
     mkdir -p "$1/data" "$1/figures"
     printf '[case]\ntitle = A small case\nquestion = Who, and when?\nsynthetic = yes\nseed = 7\nholidays = yes\nscreen = yes\n' > "$1/case.ini"
     PARTY_NAME=${2:-North} awk -v dir="$1/data/" '
-    function proposition(k) { return k == 1 ? "union" : k == 2 ? "A" : k == 3 ? "B" : k == 4 ? "overlap" : "flat" }
+    function proposition(k) { return k == 1 ? "union" : k == 2 ? "A" : k == 3 ? "B" : k == 4 ? "overlap" : k == 5 ? "flat" : "elsewhere" }
     function day(d) { return sprintf("2016-06-%02dT", d + 1) }
     function csv(s) { gsub(/"/, "\"\"", s); return "\"" s "\"" }
     BEGIN {
@@ -100,7 +100,7 @@ make_case() {
         pairs = dir "mixture_pairs.csv"; print "group,a_offset_h,b_offset_h,probability,weight_a" > pairs
         print "bank,-4,3,.7,.4\nbank,-5,3,.3,.35" > pairs
         stated = dir "mixture_propositions.csv"; print "group,zone_a,zone_b,proposition,against,log10_lr,log10_stated,support,fit_p" > stated
-        for (m = 1; m <= 5; m++) for (d = 1; d <= 5; d++) if (m != d)
+        for (m = 1; m <= 6; m++) for (d = 1; d <= 6; d++) if (m != d)
             printf "bank,Europe/Moscow,America/New_York,%s,%s,%.1f,%.1f,words,.5\n", proposition(m), proposition(d), 2.2 * (d - m), 2.2 * (d - m) > stated
         print "group,from_zone,to_zone,days,waiting,went_on,expected,p_value\nbank,Europe/Moscow,America/New_York,20,12,7,3.1,.02" > (dir "mixture_sessions.csv")
         print "group,zone_a,zone_b,start,end,n,weight_a,lo95,hi95\nbank,Europe/Moscow,America/New_York,2016-06-01T00:00:00.000000Z,2016-06-29T00:00:00.000000Z,168,.4,.3,.5" > (dir "mixture_time.csv")

@@ -11,7 +11,7 @@
 
 #define ROWS_MOST 3
 #define OFFSETS_MOST 64
-#define PROPOSITIONS_MOST 5
+#define PROPOSITIONS_MOST 6
 #define TOP_MM 11.0
 #define ROW_MM 42.0
 #define TIME_MM 25.0
@@ -167,16 +167,17 @@ static void name_stated(struct sheet *s, const char *group, const struct panel *
 static void draw_propositions(struct sheet *s, const char *group, const struct panel *panel)
 {
     const char *best = best_of(s, group);
-    double y = panel->top + 2.4;
+    const double pitch = (panel->bottom - panel->top) / PROPOSITIONS_MOST, first = panel->top + pitch / 2;
+    double y = first;
     if (best == NULL)
         return;
     name_stated(s, group, panel);
     draw_words(s, panel);
-    draw_ratio(s, panel, best, 0, y, true);
+    draw_ratio(s, panel, best, 0, first, true);
     for (size_t i = 0; i < result_rows(s->propositions); i++)
         if (result_is(s->propositions, i, "group", group) && result_is(s->propositions, i, "proposition", best))
             draw_ratio(s, panel, result_text(s->propositions, i, "against"),
-                       result_number(s->propositions, i, "log10_stated"), y += 3.9, false);
+                       result_number(s->propositions, i, "log10_stated"), y += pitch, false);
 }
 
 static bool has_time(struct sheet *s, const char *group)
@@ -307,7 +308,8 @@ static void draw(struct sheet *s, const char *title)
     plot_say(s->p, PLOT_CAPTION,
              "Were there two zones: the probability of each by offset (blue: the one to the west, orange: the one to the east), with its "
              "share of the visits. Right, for the zones that the case states: how many times less probable the visits are under each "
-             "proposition than under the best one (open circle); the words are those of the ENFSI guideline. Below: the first zone\xe2\x80\x99s share "
+             "proposition than under the best one (open circle): the working days of zone A or B alone, of both (union), only the hours that both work (overlap), no working day (flat), "
+             "a working day by a clock three hours or more from either (elsewhere); the words are those of the ENFSI guideline. Below: the first zone\xe2\x80\x99s share "
              "by month, with 95" NARROW_SPACE "% intervals, given the hours that both keep over the whole span.");
 }
 

@@ -61,13 +61,17 @@ static void add_city(struct buf *b, const char *zone)
 /* "Moscow’s working day alone", "both zones’ working days" ...: of the zones that ROW names; SHORTLY "Moscow’s", "both". */
 static void add_proposition(struct buf *b, struct result *p, size_t row, const char *name, bool shortly)
 {
-    static const char *const words[][2] = { { "both zones’ working days", "both" }, { "the hours that both zones work", "the common hours" },
-                                            { "neither zone’s working day", "neither" } };
+    static const struct {
+        const char *name, *said, *shortly;
+    } words[] = { { "union", "both zones’ working days", "both" }, { "overlap", "the hours that both zones work", "the common hours" },
+                  { "flat", "no working day", "none" }, { "elsewhere", "a working day three hours or more from both zones’", "another clock" } };
     if (strcmp(name, "A") == 0 || strcmp(name, "B") == 0) {
         add_city(b, result_text(p, row, name[0] == 'A' ? "zone_a" : "zone_b"));
         buf_add_text(b, shortly ? "’s" : "’s working day alone");
     } else {
-        buf_add_text(b, words[strcmp(name, "union") == 0 ? 0 : strcmp(name, "overlap") == 0 ? 1 : 2][shortly]);
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (strcmp(name, words[i].name) == 0)
+                buf_add_text(b, shortly ? words[i].shortly : words[i].said);
     }
 }
 

@@ -102,7 +102,7 @@ static void put_propositions(struct csv_writer *w, const char *name, const struc
 {
     for (int i = 0; i < PROPOSITIONS && m->weighed; i++)
         for (int j = 0; j < PROPOSITIONS; j++)
-            if (i != j) {
+            if (i != j && isfinite(m->propositions.evidence[i]) && isfinite(m->propositions.evidence[j])) {
                 csv_put_text(w, name);
                 csv_put_text(w, q->zone_a);
                 csv_put_text(w, q->zone_b);

@@ -8,6 +8,7 @@
 
 #define LEAST_SHARE 0.2 /* of either zone's people in the union */
 #define BINS (24 * 4)
+#define HOURS 24
 #define STEPS 60
 #define ENOUGH 1e-3 /* of a log posterior */
 #define NUDGE 0.01  /* of a normal score */
@@ -30,6 +31,7 @@ static const struct variant {
     { PROPOSITION_B, ONE },       { PROPOSITION_B, PERSONS_ONE },
     { PROPOSITION_UNION, SUM },   { PROPOSITION_UNION, PERSONS_SUM }, { PROPOSITION_UNION, EITHER },
     { PROPOSITION_OVERLAP, BOTH }, { PROPOSITION_FLAT, FLAT },
+    { PROPOSITION_ELSEWHERE, ONE }, { PROPOSITION_ELSEWHERE, PERSONS_ONE },
 };
 
 struct model {
@@ -43,7 +45,7 @@ struct model {
 
 const char *proposition_name(enum proposition p)
 {
-    static const char *const names[PROPOSITIONS] = { "A", "B", "union", "overlap", "flat" };
+    static const char *const names[PROPOSITIONS] = { "A", "B", "union", "overlap", "flat", "elsewhere" };
     return names[p];
 }
 
@@ -290,42 +292,82 @@ static double fit_p(const struct model *m)
     return bins > 1 ? gsl_cdf_chisq_Q(sum, bins - 1) : 1;
 }
 
+/* --- all of them --- */
+
+static double apart_h(const struct weekregimes *regimes, size_t a, size_t b)
+{
+    double d = fmod(fabs((double) weekregimes_usual(regimes, a) - weekregimes_usual(regimes, b)) / 3600, 24);
+    return fmin(d, 24 - d);
+}
+
+/* One zone of each band of clocks that is far from both; OUT has room for HOURS. */
+static size_t zones_elsewhere(const struct weekregimes *regimes, size_t zone_a, size_t zone_b, size_t *out)
+{
+    bool taken[HOURS] = { false };
+    size_t n = 0;
+    for (size_t g = 0; g < regimes->n_groups; g++) {
+        int hour = (int) floor(weekregimes_usual(regimes, g) / 3600.0);
+        size_t band = (size_t) ((hour + HOURS) % HOURS);
+        if (taken[band] || apart_h(regimes, g, zone_a) < PROPOSITIONS_ELSEWHERE_H || apart_h(regimes, g, zone_b) < PROPOSITIONS_ELSEWHERE_H)
+            continue;
+        taken[band] = true;
+        out[n++] = g;
+    }
+    return n;
+}
+
+struct weighing {
+    struct propositions *to;
+    const struct weekregimes *regimes;
+    double n_eff, most; /* the largest evidence of a model so far */
+    struct twohours_people persons;
+    struct jointcells cells;
+    int ways[PROPOSITIONS];
+};
+
+/* One model more of a proposition. */
+static void weigh_model(struct weighing *w, const struct variant *v, size_t zone_a, size_t zone_b)
+{
+    struct propositions *p = w->to;
+    struct model m;
+    double z[SCORES] = { 0 };
+    jointcells_fill(&w->cells, w->regimes, zone_a, zone_b);
+    model_init(&m, v->form, &w->cells, w->n_eff);
+    bool by_person = v->form == PERSONS_ONE || v->form == PERSONS_SUM;
+    double e = by_person ? evidence_of_persons(&m, &w->persons) : evidence_from(&m, z);
+    if (e > w->most) {
+        w->most = e;
+        p->fit_p = fit_p(&m);
+    }
+    free(m.share);
+    p->evidence[v->of] = log_add(p->evidence[v->of], e);
+    w->ways[v->of]++;
+}
+
 void propositions_weigh(struct propositions *p, const struct weekregimes *regimes, size_t zone_a, size_t zone_b,
                         double dispersion)
 {
-    double n_eff = 1 / (dispersion / regimes->visits + 1.0 / PROPOSITIONS_TRUST);
-    struct jointcells cells = { .n = 0 };
-    struct twohours_people persons;
+    struct weighing w = { p, regimes, .n_eff = 1 / (dispersion / regimes->visits + 1.0 / PROPOSITIONS_TRUST), .most = -INFINITY };
+    size_t elsewhere[HOURS], far = zones_elsewhere(regimes, zone_a, zone_b, elsewhere);
     struct profile developer;
     profile_init(&developer, PROFILE_DEVELOPER);
-    twohours_people_init(&persons, &developer, HABIT_H, 1);
-    double most = -INFINITY;
-    int ways[PROPOSITIONS] = { 0 };
+    twohours_people_init(&w.persons, &developer, HABIT_H, 1);
     for (int k = 0; k < PROPOSITIONS; k++)
         p->evidence[k] = -INFINITY;
     for (size_t k = 0; k < sizeof variants / sizeof *variants; k++) {
-        struct model m;
-        double z[SCORES] = { 0 };
         const struct variant *v = &variants[k];
-        jointcells_fill(&cells, regimes, v->of == PROPOSITION_B ? zone_b : zone_a, zone_b);
-        model_init(&m, v->form, &cells, n_eff);
-        bool by_person = v->form == PERSONS_ONE || v->form == PERSONS_SUM;
-        double e = by_person ? evidence_of_persons(&m, &persons) : evidence_from(&m, z);
-        if (e > most) {
-            most = e;
-            p->best = v->of;
-            p->fit_p = fit_p(&m);
-        }
-        free(m.share);
-        p->evidence[v->of] = log_add(p->evidence[v->of], e);
-        ways[v->of]++;
+        if (v->of != PROPOSITION_ELSEWHERE)
+            weigh_model(&w, v, v->of == PROPOSITION_B ? zone_b : zone_a, zone_b);
+        for (size_t i = 0; v->of == PROPOSITION_ELSEWHERE && i < far; i++)
+            weigh_model(&w, v, elsewhere[i], elsewhere[i]);
     }
+    p->best = PROPOSITION_A;
     for (int k = 0; k < PROPOSITIONS; k++) {
-        p->evidence[k] -= log(ways[k]);
+        p->evidence[k] -= w.ways[k] > 0 ? log(w.ways[k]) : 0;
         if (p->evidence[k] > p->evidence[p->best])
             p->best = (enum proposition) k;
     }
-    jointcells_release(&cells);
+    jointcells_release(&w.cells);
 }
 
 double propositions_log_ratio(const struct propositions *p, enum proposition for_, enum proposition against,

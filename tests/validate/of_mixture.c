@@ -231,11 +231,11 @@ static void machines(struct scene *s, struct report *r)
 
 enum kind { SOFT_OFFICES, HARD_HOURS, KINDS };
 
-/* The rate of A's or B's people in a half hour of the week in UTC, by clocks three hours ahead and four behind. */
-static double people_rate(enum kind kind, bool b, size_t half)
+/* The rate of people in a half hour of the week in UTC, by a clock so many half hours ahead. */
+static double people_rate(enum kind kind, int ahead, size_t half)
 {
     static const struct office office = { .start = 9, .end = 17.5, .softness = .4, .dip = .3, .weekend = .08, .floor = .03 };
-    size_t local = (half + 336 + 6 - (b ? 14 : 0)) % 336, cell = local % 48 + (local >= 240 ? 48 : 0);
+    size_t local = (size_t) ((int) half + 336 + ahead) % 336, cell = local % 48 + (local >= 240 ? 48 : 0);
     double rate[PROFILE_CELLS];
     if (kind == HARD_HOURS)
         return cell >= 18 && cell < 34;
@@ -245,10 +245,11 @@ static double people_rate(enum kind kind, bool b, size_t half)
 
 static double stated_rate(enum kind kind, enum proposition truth, size_t half)
 {
-    double a = people_rate(kind, false, half), b = people_rate(kind, true, half);
+    double a = people_rate(kind, 6, half), b = people_rate(kind, -8, half); /* Moscow, New York; elsewhere, Tokyo */
     const double rates[PROPOSITIONS] = { [PROPOSITION_A] = a, [PROPOSITION_B] = b,
                                          [PROPOSITION_UNION] = kind == HARD_HOURS ? fmax(a, b) : a + b,
-                                         [PROPOSITION_OVERLAP] = a * b, [PROPOSITION_FLAT] = 1 };
+                                         [PROPOSITION_OVERLAP] = a * b, [PROPOSITION_FLAT] = 1,
+                                         [PROPOSITION_ELSEWHERE] = people_rate(kind, 18, half) };
     return rates[truth];
 }
 
@@ -276,6 +277,67 @@ static bool favoured(struct scene *s, enum kind kind, enum proposition truth)
         yes = k == (int) truth || propositions_log_ratio(&m.propositions, truth, (enum proposition) k, true) > M_LN10;
     mixture_release(&m);
     return yes;
+}
+
+/* A zone of these, by turns from the FROM-th, six hours or more from the person and from NOT, if there is one. */
+static const char *zone_far_from(const struct person *who, const char *not, size_t from)
+{
+    static const struct {
+        const char *name;
+        double offset_h; /* the year's mean */
+    } zones[] = { { "Asia/Tokyo", 9 },           { "America/New_York", -4.5 }, { "Europe/Moscow", 3 },
+                  { "America/Los_Angeles", -7.5 }, { "Asia/Kolkata", 5.5 },      { "Europe/London", .5 } };
+    const size_t n = sizeof zones / sizeof *zones;
+    for (size_t i = from; i < from + n; i++)
+        if (circular(zones[i % n].offset_h, who->offset_h) >= 6 && (not == NULL || strcmp(zones[i % n].name, not) != 0))
+            return zones[i % n].name;
+    return NULL;
+}
+
+/* Which proposition is more than ten times as probable as each other one; PROPOSITIONS: none is.  UNASKED is left out. */
+static int favourite(const struct propositions *p, int unasked)
+{
+    for (int f = 0; f < PROPOSITIONS; f++) {
+        bool above = f != unasked;
+        for (int k = 0; k < PROPOSITIONS && above; k++)
+            above = k == f || k == unasked || propositions_log_ratio(p, (enum proposition) f, (enum proposition) k, true) > M_LN10;
+        if (above)
+            return f;
+    }
+    return PROPOSITIONS;
+}
+
+/* Persons of whom two zones are stated: the own one and one far away; or two far away. */
+static void persons_stated(struct scene *s, struct report *r, bool home)
+{
+    size_t asked = 0, misled = 0, misled_of_five = 0, elsewhere = 0;
+    ask_of(s, s->p->book, &s->p->span, false);
+    for (size_t i = 0; i < s->n; i++) {
+        const struct person *who = s->who[i];
+        const char *far = zone_far_from(who, NULL, i), *farther = home ? who->zone : zone_far_from(who, far, i + 1);
+        if (far == NULL || farther == NULL)
+            continue;
+        s->question.zone_a = farther;
+        s->question.zone_b = far;
+        struct mixture m = ask(s, who->times, who->n);
+        if (m.weighed) {
+            int best = favourite(&m.propositions, -1), of_five = favourite(&m.propositions, PROPOSITION_ELSEWHERE);
+            asked++;
+            elsewhere += best == PROPOSITION_ELSEWHERE;
+            misled += best != PROPOSITIONS && best != (home ? PROPOSITION_A : PROPOSITION_ELSEWHERE);
+            misled_of_five += of_five != PROPOSITIONS && (!home || of_five != PROPOSITION_A);
+        }
+        mixture_release(&m);
+    }
+    const char *of = home ? "persons, their own zone and a far one" : "persons, two far zones";
+    char what[160];
+    snprintf(what, sizeof what, "propositions, %s: a wrong one is favoured by more than 10", of);
+    bar(r, what, -INFINITY, home ? .05 : .1, share(misled, asked), asked);
+    snprintf(what, sizeof what, "propositions, %s: the same, were elsewhere not asked", of);
+    bar(r, what, NAN, NAN, share(misled_of_five, asked), asked);
+    snprintf(what, sizeof what, "propositions, %s: elsewhere is favoured by more than 10", of);
+    bar(r, what, NAN, NAN, share(elsewhere, asked), asked);
+    s->question.zone_a = s->question.zone_b = NULL;
 }
 
 static void propositions(struct scene *s, struct report *r)
@@ -344,5 +406,7 @@ void validate_mixture(const struct people *p, struct report *r)
     offices(&s, r, true);
     machines(&s, r);
     propositions(&s, r);
+    persons_stated(&s, r, true);
+    persons_stated(&s, r, false);
     scene_end(&s);
 }

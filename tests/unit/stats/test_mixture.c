@@ -124,26 +124,27 @@ static void test_change(void **state)
 
 /* --- propositions --- */
 
-static double truth_rate(enum proposition truth, double a, double b)
+static double truth_rate(enum proposition truth, double a, double b, double c)
 {
     switch (truth) {
     case PROPOSITION_A: return a;
     case PROPOSITION_B: return b;
     case PROPOSITION_UNION: return a + b;
     case PROPOSITION_OVERLAP: return a * b;
+    case PROPOSITION_ELSEWHERE: return c;
     default: return 1;
     }
 }
 
-/* Moscow (A) and New York (B) in summer, about 20 visits a day. */
+static double office_rate(size_t local) { return exp(world.rate[local % 48 + (local >= 240 ? 48 : 0)]); }
+
+/* Moscow (A) and New York (B) in summer, or elsewhere Tokyo; about 20 visits a day. */
 static size_t draw(enum proposition truth, gsl_rng *rng, when_t *visits)
 {
     double rate[336], sum = 0;
     size_t n = 0;
     for (size_t h = 0; h < 336; h++) {
-        size_t a = (h + 6) % 336, b = (h + 336 - 8) % 336;
-        rate[h] = truth_rate(truth, exp(world.rate[a % 48 + (a >= 240 ? 48 : 0)]),
-                             exp(world.rate[b % 48 + (b >= 240 ? 48 : 0)]));
+        rate[h] = truth_rate(truth, office_rate((h + 6) % 336), office_rate((h + 336 - 8) % 336), office_rate((h + 18) % 336));
         sum += rate[h];
     }
     for (size_t half = 0; half < WEEKS * 336; half++)
@@ -163,7 +164,7 @@ static void test_propositions(void **state)
 {
     (void) state;
     static const enum proposition swapped[PROPOSITIONS] = { PROPOSITION_B, PROPOSITION_A, PROPOSITION_UNION,
-                                                            PROPOSITION_OVERLAP, PROPOSITION_FLAT };
+                                                            PROPOSITION_OVERLAP, PROPOSITION_FLAT, PROPOSITION_ELSEWHERE };
     static when_t visits[MOST];
     gsl_rng *rng = stream_new(1, "test_mixture", "propositions");
     for (int truth = 0; truth < PROPOSITIONS; truth++) {
