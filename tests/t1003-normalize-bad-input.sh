@@ -98,6 +98,12 @@ printf '\377' | dd of="$tmp/small.gz" bs=1 seek=$((size - 8)) conv=notrunc 2> /d
 fails 1 "small.gz: error: the gzip data is damaged: incorrect data check" "a gzip whose checksum is another" normalize -f bind9 -z UTC -o "$tmp/x.csv" "$tmp/small.gz"
 
 # --- output --------------------------------------------------------------------------
+# As /dev/stdout and /dev/fd are: what is open is written to, and the links stay.
+mkdir "$tmp/links" && ln -s /proc/self/fd/1 "$tmp/links/stdout" && ln -s /proc/self/fd "$tmp/links/fd"
+echo before > "$tmp/said"
+normalize -f bind9 -z UTC -o "$tmp/links/stdout" --manifest "$tmp/links/fd/2" "$tmp/good.log" > "$tmp/written" 2>> "$tmp/said"
+is "$? $(cmp "$tmp/written" "$tmp/good.csv" 2>&1) $(head -n 1 "$tmp/said") $(grep -c '"format"' "$tmp/said")" "0  before 1" "outputs that are open already are written in place, a file too"
+is "$(find "$tmp/links" -mindepth 1 -printf '%f %l\n' | sort | tr '\n' ' ')" "fd /proc/self/fd stdout /proc/self/fd/1 " "and their links stay"
 if [ -w /dev/full ]; then
     if [ -c /dev/tty ]; then
         ln -s /dev/tty "$tmp/tty"

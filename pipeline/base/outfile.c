@@ -1,10 +1,12 @@
 #include "outfile.h"
 #include "hash.h"
 #include "num.h"
+#include "outplace.h"
 #include "zstdio.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio_ext.h>
@@ -115,9 +117,27 @@ static const char *our_where(void)
     return where;
 }
 
-void outfile_mark(struct buf *name)
+/* Makes room behind the last part of a path: its beginning stays, and the hash of all of it, so that two names stay two.  No letter of
+   UTF-8 is cut.  What is too long for a name itself is left to be refused. */
+static void make_room(struct buf *path, size_t more)
 {
-    buf_add_format(name, MARK "%s-%ld", our_where(), (long) getpid());
+    const char *slash = strrchr(path->at, '/'), *base = slash ? slash + 1 : path->at;
+    size_t n = strlen(base), keep = NAME_MAX - more - HASH_TEXT;
+    char hash[HASH_TEXT];
+    if (n + more <= NAME_MAX || n > NAME_MAX)
+        return;
+    hash_write(hash_text((struct text){ base, n }, 0), hash);
+    while (keep > 0 && (base[keep] & 0xC0) == 0x80)
+        keep--;
+    path->len = (size_t) (base - path->at) + keep;
+    buf_add_format(path, "~%s", hash);
+}
+
+void outfile_mark(struct buf *path)
+{
+    char mark[64];
+    make_room(path, (size_t) snprintf(mark, sizeof mark, MARK "%s-%ld", our_where(), (long) getpid()));
+    buf_add_text(path, mark);
 }
 
 /* The last place of the mark: a log's name may hold one. */
@@ -163,46 +183,24 @@ static FILE *create(struct outfile *out)
     return zstdio_writer(fd);
 }
 
-static bool is_ours(const struct stat *s) { return s->st_uid == geteuid() || s->st_uid == 0; }
-
-enum place { PLACE_OF_FILE, PLACE_OF_DEVICE, PLACE_REFUSED };
-
-/* A device such as /dev/full, or a pipe, is written in place, by its name or through a link of ours; not a pipe that somebody else laid there.
-   Whatever else lies there becomes a file: nothing is made or cut here. */
-static enum place place_of(const char *path)
+static FILE *open_direct(const char *path)
 {
-    struct stat s;
-    if (lstat(path, &s) != 0)
-        return PLACE_OF_FILE;
-    if (S_ISFIFO(s.st_mode) && !is_ours(&s))
-        return PLACE_REFUSED;
-    if (S_ISLNK(s.st_mode) && (!is_ours(&s) || stat(path, &s) != 0))
-        return PLACE_OF_FILE;
-    return S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode) ? PLACE_OF_DEVICE : PLACE_OF_FILE;
-}
-
-/* It could be another by now: then it is not written to. */
-static FILE *open_device(const char *path)
-{
-    struct stat s;
-    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd >= 0 && fstat(fd, &s) == 0 && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode)) && place_of(path) == PLACE_OF_DEVICE)
-        return fdopen(fd, "w");
-    if (fd >= 0) {
+    int fd = outplace_open(path);
+    FILE *stream = fd < 0 ? NULL : fdopen(fd, "w");
+    if (fd >= 0 && !stream)
         close(fd);
-        errno = EPERM;
-    }
-    return NULL;
+    return stream;
 }
 
 static FILE *open_stream(struct outfile *out)
 {
-    enum place place = strcmp(out->path, "-") == 0 ? PLACE_OF_DEVICE : place_of(out->path);
-    if (place == PLACE_OF_FILE)
+    bool output = strcmp(out->path, "-") == 0;
+    enum outplace place = output ? OUTPLACE_DIRECT : outplace_of(out->path);
+    if (place == OUTPLACE_FILE)
         return create(out);
     list_add(out);
     errno = EPERM;
-    return place == PLACE_REFUSED ? NULL : strcmp(out->path, "-") == 0 ? stdout : open_device(out->path);
+    return place == OUTPLACE_REFUSED ? NULL : output ? stdout : open_direct(out->path);
 }
 
 struct outfile *outfile_open(const char *path, struct err *err)
@@ -328,7 +326,7 @@ static bool make_one(const char *path)
         return true;
     if (errno != EEXIST || lstat(path, &link) != 0 || stat(path, &s) != 0)
         return false;
-    bool theirs = S_ISLNK(link.st_mode) && !is_ours(&link);
+    bool theirs = S_ISLNK(link.st_mode) && !outplace_is_ours(&link);
     errno = theirs ? ELOOP : ENOTDIR;
     return !theirs && S_ISDIR(s.st_mode);
 }

@@ -1,12 +1,13 @@
 /* outfile.h -- publish or leave no trace.
 
    A file is written beside its place as `<path>.tmp-<where>-<pid>`, a name that no other process that runs has, on
-   whatever machine that shares the file system: <where> is of the machine's name, its boot and the name space of numbers of processes.  outfile_publish
+   whatever machine that shares the file system: <where> is of the machine's name, its boot and the name space of numbers of processes.  Where that
+   would be too long for a name, the end of the file's own is replaced by its hash.  outfile_publish
    flushes, syncs and renames it, so a half-written file never has the final
    name and make can trust time stamps.  Signals and exit() remove what was not
    published.  A name that ends with .zst is written compressed (zstdio.h).
    The path "-" is standard output: written straight through, and
-   publish verifies that it all arrived. */
+   publish verifies that it all arrived; so is a device, a pipe or what is open under a number (outplace.h). */
 
 #ifndef DIELOG_OUTFILE_H
 #define DIELOG_OUTFILE_H
@@ -40,10 +41,10 @@ void outfile_abort(struct outfile *out);
 /* The whole file in one call: open, write, publish (if_changed as above). */
 bool outfile_write(const char *path, struct text content, bool if_changed, struct err *err) MUST_USE;
 
-/* The end of such a name, from its point on, for what else is made beside its place; NAME is the caller's. */
-void outfile_mark(struct buf *name);
+/* Makes such a name of PATH, for what else is made beside its place; PATH is the caller's. */
+void outfile_mark(struct buf *path);
 
-/* Does NAME end so, with the number of a process of this machine that is no longer there?  Of those of other machines it is not known. */
+/* Does NAME end so, with the number of a process that is no longer there, of this machine since it was started?  Of all others it is not known. */
 bool outfile_is_left(const char *name);
 
 /* Makes a folder and its parents. */

@@ -6,7 +6,10 @@
 #include "base/outfile.h"
 #include "base/utf8.h"
 #include <dirent.h>
+#include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 
 static char folder[] = "/tmp/dielog-files-XXXXXX";
@@ -81,6 +84,122 @@ static void whose_process_is_gone(void **state)
     buf_add_format(&name, "%ld", (long) gone);
     assert_true(outfile_is_left(name.at));
     buf_release(&name);
+}
+
+/* Of every length that a name can have, and two whose ends alone differ at the same time. */
+static void long_names(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    char a[300], b[300], letters[300] = "x";
+    int before = files_here();
+    for (int n = 200; n <= 255; n++) {
+        snprintf(a, sizeof a, "%0*d", n, 1);
+        snprintf(b, sizeof b, "%0*d", n, 2);
+        struct outfile *one = outfile_open(a, &err), *two = outfile_open(b, &err);
+        assert_true(one && two);
+        assert_int_equal(files_here(), before + 2);
+        fputs("1", outfile_stream(one));
+        fputs("2", outfile_stream(two));
+        assert_worked(outfile_publish(one, &err));
+        outfile_abort(two);
+        assert_int_equal(files_here(), before + 1);
+        assert_int_equal(unlink(a), 0);
+    }
+    snprintf(a, sizeof a, "%0256d", 1);
+    assert_says(outfile_open(a, &err) != NULL, "File name too long");
+    for (int n = 1; n < 253; n += 2)
+        memcpy(letters + n, "\303\244", 3);
+    struct buf name = BUF_INIT;
+    buf_add_format(&name, "folder/%s", letters);
+    outfile_mark(&name);
+    assert_true(name.len <= strlen("folder/") + 255);
+    assert_true(utf8_valid(name.at, name.len));
+    assert_int_equal(strncmp(name.at, "folder/x\303\244", 10), 0);
+    name.len = (size_t) (strrchr(name.at, '-') + 1 - name.at);
+    buf_add_format(&name, "%d", INT32_MAX); /* no process has it */
+    assert_true(outfile_is_left(name.at));
+    buf_release(&name);
+}
+
+/* Is there still the same file, or link, at PATH after X was written to it, and nothing beside it? */
+static bool is_in_place(const char *path, struct err *err)
+{
+    struct stat before, after;
+    int n = files_here();
+    bool good = lstat(path, &before) == 0 && outfile_write(path, TEXT("x\n"), false, err);
+    return good && lstat(path, &after) == 0 && before.st_ino == after.st_ino && files_here() == n;
+}
+
+static void pipes_and_devices_stay(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    char got[8] = "";
+    assert_int_equal(mkfifo("pipe", 0600) | symlink("pipe", "to-pipe") | symlink("to-pipe", "to-link") | symlink("/dev/null", "to-null"), 0);
+    int end = open("pipe", O_RDONLY | O_NONBLOCK);
+    for (const char *const *p = (const char *const[]){ "pipe", "to-pipe", "to-link", NULL }; *p; p++) {
+        assert_true(is_in_place(*p, &err));
+        assert_int_equal(read(end, got, sizeof got), 2);
+    }
+    close(end);
+    assert_true(is_in_place("to-null", &err));
+    struct sockaddr_un name = { .sun_family = AF_UNIX, .sun_path = "socket" };
+    int s = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_int_equal(bind(s, (struct sockaddr *) &name, sizeof name), 0);
+    assert_says(is_in_place("socket", &err), "cannot write socket: No such device or address");
+    assert_int_equal(access("socket", F_OK), 0);
+    close(s);
+}
+
+/* As /dev/stderr is, whatever stands behind it. */
+static void open_numbers_stay(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    char target[40], got[8] = "";
+    int fd = open("said", O_RDWR | O_CREAT, 0600), pair[2];
+    assert_int_equal(write(fd, "a\n", 2), 2);
+    snprintf(target, sizeof target, "/proc/self/fd/%d", fd);
+    assert_int_equal(symlink(target, "to-number") | symlink("/proc/self/fd", "fd"), 0);
+    assert_true(is_in_place("to-number", &err));
+    snprintf(target, sizeof target, "fd/%d", fd);
+    assert_true(is_in_place(target, &err));
+    assert_int_equal(pread(fd, got, sizeof got, 0), 6);
+    assert_string_equal(got, "a\nx\nx\n");
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    assert_says(is_in_place("to-number", &err), "cannot write to-number: Bad file descriptor");
+    close(fd);
+    err = (struct err){ 0 };
+    assert_says(outfile_open(target, &err) != NULL, "Bad file descriptor");
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    snprintf(target, sizeof target, "fd/%d", pair[0]);
+    err = (struct err){ 0 };
+    assert_true(outfile_write(target, TEXT("x"), false, &err));
+    assert_int_equal(read(pair[1], got, sizeof got), 1);
+    close(pair[0]);
+    close(pair[1]);
+}
+
+/* A link to a file becomes a file, and so does what somebody else's link leads to. */
+static void other_links_are_replaced(void **state)
+{
+    (void) state;
+    struct err err = { 0 };
+    struct stat s;
+    assert_worked(outfile_write("kept", TEXT("k"), false, &err));
+    assert_int_equal(symlink("kept", "to-kept") | symlink("/dev/full", "his") | symlink("his", "to-his"), 0);
+    assert_false(is_in_place("to-kept", &err));
+    assert_int_equal(stat("kept", &s), 0);
+    assert_int_equal(s.st_size, 1);
+    if (geteuid() == 0) {
+        assert_int_equal(lchown("his", 65534, 65534), 0);
+        assert_worked(outfile_write("to-his", TEXT("x"), false, &err));
+        assert_int_equal(lstat("to-his", &s), 0);
+        assert_true(S_ISREG(s.st_mode));
+        assert_int_equal(mkfifo("his-pipe", 0666) | chown("his-pipe", 65534, 65534) | symlink("his-pipe", "to-his-pipe"), 0);
+        assert_says(is_in_place("to-his-pipe", &err), "cannot write to-his-pipe: Operation not permitted");
+    }
 }
 
 static void unchanged_keeps_its_stamp(void **state)
@@ -241,7 +360,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(publish_and_abort),
-        cmocka_unit_test(whose_process_is_gone), cmocka_unit_test(unchanged_keeps_its_stamp), cmocka_unit_test(nothing_can_be_written), cmocka_unit_test(full_disk_is_told),
+        cmocka_unit_test(whose_process_is_gone), cmocka_unit_test(long_names), cmocka_unit_test(pipes_and_devices_stay),
+        cmocka_unit_test(open_numbers_stay), cmocka_unit_test(other_links_are_replaced), cmocka_unit_test(unchanged_keeps_its_stamp), cmocka_unit_test(nothing_can_be_written), cmocka_unit_test(full_disk_is_told),
         cmocka_unit_test(ini_errors_name_their_line), cmocka_unit_test(ini_values),
         cmocka_unit_test(ini_lines_continue), cmocka_unit_test(names_are_numbered_in_order),
         cmocka_unit_test(names_are_forgotten),
