@@ -61,11 +61,11 @@ static struct doc *new_doc(const struct facts *f)
     return doc;
 }
 
-static bool compose(const struct wish *w, const struct facts *f, struct results *results, struct err *err)
+static bool compose(const struct wish *w, const struct facts *f, struct results *results, const struct screened *screened, struct err *err)
 {
     struct papers where = { .report = w->report, .summary = w->summary, .findings = w->findings };
     struct summary summary;
-    struct report r = { .doc = new_doc(f), .facts = f, .results = results, .summary = &summary, .data = w->data,
+    struct report r = { .doc = new_doc(f), .facts = f, .results = results, .screened = f->screen ? screened : NULL, .summary = &summary, .data = w->data,
                         .figures = w->figures, .versions = driver_cairo_versions(), .measure = driver_cairo_measure(err) };
     summary_init(&summary, f, results);
     bool good = r.measure != NULL && find_date(f, &where.made, err) && report_build(&r, err) && results_sound(results, err) &&
@@ -81,11 +81,13 @@ int main(int argc, char **argv)
 {
     struct err err = { .set = false };
     struct results results = { 0 };
+    struct screened screened = { 0 };
     struct wish w = read_options(argc, argv);
     fonts_of_the_system();
     struct facts *f = facts_read(w.case_path, w.data, &err);
-    bool good = f != NULL && results_read(&results, w.data, &err);
-    good = good && compose(&w, f, &results, &err);
+    bool good = f != NULL && results_read(&results, w.data, &err) && (!f->screen || screened_read(&screened, w.data, &err));
+    good = good && compose(&w, f, &results, &screened, &err);
+    screened_release(&screened);
     results_release(&results);
     facts_free(f);
     return good ? EXIT_SUCCESS : err_report(&err, "dielog-compose");

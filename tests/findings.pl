@@ -21,8 +21,8 @@ sub table {
     my $text = <$in>;
     my (@rows, @row);
     while ($text =~ /\G(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)/gc) {
-        my ($field, $end) = (defined $1 ? $1 =~ s/""/"/gr : $2, $3);
-        push @row, $field;
+        my ($quoted, $plain, $end) = ($1, $2, $3);
+        push @row, defined $quoted ? $quoted =~ s/""/"/gr : $plain;
         next if $end eq ',';
         push @rows, [@row];
         @row = ();
@@ -54,6 +54,11 @@ sub stands {
     my $head = shift @cells;
     if ($n->{as} eq 'kinds') { my %kinds = map { $_ => 1 } @cells; return scalar keys %kinds }
     if ($n->{as} eq 'filled') { return scalar grep { $_ ne '' } @cells }
+    if ($n->{as} eq 'at most .05') { return scalar grep { $_ ne '' && $_ <= .05 } @cells }
+    if ($n->{as} eq 'machine-like or mixed, where q_value is at most .05') {
+        my (undef, @q) = column($n->{file}, 'q_value');
+        return scalar grep { $q[$_] ne '' && $q[$_] <= .05 && $cells[$_] =~ /^(?:machine-like|mixed)$/ } 0 .. $#cells;
+    }
     if ($n->{as} eq 'sum') { my $sum = 0; $sum += $_ || 0 for @cells; return $sum }
     my $cell = $n->{line} > 1 ? $cells[ $n->{line} - 2 ] : undef;
     return defined $cell ? $cell =~ s/^'(?=[-=+@])//r : undef;
@@ -125,7 +130,7 @@ sub is_offset {
 }
 
 my %is = (
-    (map { $_ => sub { near($_[0], $_[1]) } } qw(rows lines kinds filled sum count)),
+    (map { $_ => sub { near($_[0], $_[1]) } } qw(rows lines kinds filled sum count), 'at most .05', 'machine-like or mixed, where q_value is at most .05'),
     number => sub { near($_[0], $_[1], 2) },
     percent => sub { near($_[0] =~ s/\x{202f}%$//r, $_[1] * 100, 3) },
     'percent, at least 0' => sub { near($_[0] =~ s/\x{202f}%$//r, $_[1] > 0 ? $_[1] * 100 : 0) },

@@ -74,7 +74,9 @@ make_case() {
         print "\"192.0.2.1,update.example.com\",84,3600.02,3599.8,3600.3,1e-9,4e-9,4200,mixed,keeps to a clock,1" > screen
         print "\"192.0.2.2,mail.example.com\",72,750,749,752,.03,.045,2,cannot tell,\"a cadence, but no machine explains the visits better\",2" > screen
         print "\"192.0.2.1,mail.example.com\",84,,,,1,1,,cannot tell,nothing regular at first sight,3" > screen
-        print "\"192.0.2.2,www.example.com\",3,,,,,,,cannot tell,too few visits,4" > screen
+        print csv("\"lab, north\",\"say \"\"hi\"\", then go\"") ",40,,,,1,1,,cannot tell,nothing regular at first sight,4" > screen
+        print csv("one name alone") ",40,,,,1,1,,cannot tell,nothing regular at first sight,5" > screen
+        print "\"192.0.2.2,www.example.com\",3,,,,,,,cannot tell,too few visits,6" > screen
         parts = dir "cadence_parts.csv"; print "group,date,periodic,aperiodic" > parts
         for (d = 0; d < 28; d++) printf "bank,2016-06-%02d,%.1f,%.1f\n", d + 1, d * 2.5, d * 3.4 > parts
         gaps = dir "cadence_gaps.csv"; print "group,time,gap_before_s,gap_after_s" > gaps

@@ -20,12 +20,24 @@ ok $? "two runs give the same bytes, whatever fonts a user has"
 
 text=$(pdftotext -layout "$tmp/a/report.pdf" -)
 pages=$(pdfinfo "$tmp/a/report.pdf" | awk '/^Pages:/ { print $2 }')
-like "$text" "Of 4 pairs of a client and a target that were looked through, 3 had" "how many pairs were looked through"
+like "$text" "Of 6 pairs of a client and a target that were looked through, 5 had" "how many pairs were looked through"
 like "$(printf '%s' "$text" | tr -s ' \n' ' ')" "and 2 show a cadence at a false discovery rate of one in twenty; 1 of these is machine-like" "and what shows a cadence"
 like "$text" "192.0.2.1 +update.example.com +84 +1.?h +±280.?ms +<.*001 +mixed" "the first rank"
+like "$text" '^ *lab, north +say "hi", then go +40 ' "names that hold commas and quotes are told apart"
+like "$text" '^ *one name alone +40 ' "a group that is no pair stands whole"
 grep -v '^screen' "$tmp/a/case.ini" > "$tmp/unasked.ini"
 "$build/libexec/dielog-compose" --case "$tmp/unasked.ini" --data "$tmp/a/data" --figures "$tmp/a/figures" --summary "$tmp/unasked.txt" --findings "$tmp/unasked.json" -o - | pdftotext - "$tmp/unasked"
 is "$(grep -c 'Every pair' "$tmp/unasked")" 0 "and no word of pairs where the case did not ask"
+screened() { # a report with data/screen.csv as it stands in $tmp/pairs
+    "$build/libexec/dielog-compose" --case "$1" --data "$tmp/pairs" --figures "$tmp/a/figures" --summary "$tmp/pairs.txt" --findings "$tmp/pairs.json" -o -
+}
+cp -r "$tmp/a/data" "$tmp/pairs"
+sed -i '4s/,1,1,/,1,one,/' "$tmp/pairs/screen.csv"
+fails 1 "screen.csv:4: error: found 'one', expected a number in column 'q_value'" "a q that is no number is an error" screened "$tmp/a/case.ini"
+screened "$tmp/unasked.ini" > "$tmp/unasked.pdf"
+ok $? "but not where nobody asks for the pairs"
+rm "$tmp/pairs/screen.csv"
+fails 1 'screen.csv: .*No such file' "pairs that were asked for and are not there are an error, too" screened "$tmp/a/case.ini"
 run=$(sha256sum "$tmp/a/data/inputs.csv" | cut -c 1-12)
 is "$(pdftotext -layout "$tmp/a/report.pdf" - | grep -c "run $run .*synthetic data .*$pages")" "$pages" "each page has the run, the warning and its number"
 like "$text" "A small case" "the title"

@@ -18,7 +18,6 @@ static const struct {
     { "cache", offsetof(struct results, cache), NULL, NULL },
     { "cache_client", offsetof(struct results, cache_client), NULL, NULL },
     { "cache_parts", offsetof(struct results, cache_parts), NULL, NULL },
-    { "screen", offsetof(struct results, screen), NULL, NULL },
     { "coverage", offsetof(struct results, coverage), NULL, NULL },
     { "zone", offsetof(struct results, zone), NULL, NULL },
     { "zone_posterior", offsetof(struct results, posterior), NULL, NULL },

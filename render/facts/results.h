@@ -8,7 +8,7 @@
 struct results {
     struct result *daily; /* without the clients */
     struct result *parties;
-    struct result *share, *clients, *status, *acf, *clock, *period, *cadence, *cache, *cache_client, *cache_parts, *screen;
+    struct result *share, *clients, *status, *acf, *clock, *period, *cadence, *cache, *cache_client, *cache_parts;
     struct result *weigh, *weigh_each, *weigh_features;
     struct result *coverage, *zone, *posterior, *countries, *mixture, *propositions, *sessions, *events, *window, *window_groups, *spikes, *spike_days;
     struct result *matches, *change, *names, *service, *couple, *couple_curve, *integrity, *inputs, *rejects, *sensors, *stated, *looked;

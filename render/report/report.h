@@ -6,6 +6,7 @@
 
 #include "facts/facts.h"
 #include "facts/results.h"
+#include "facts/screened.h"
 #include "paper/doc.h"
 #include "paper/driver.h"
 #include "summary/summary.h"
@@ -14,6 +15,7 @@ struct report {
     struct doc *doc;
     const struct facts *facts;
     struct results *results;
+    const struct screened *screened; /* NULL where the case did not ask */
     const struct summary *summary;
     const char *data, *figures; /* folders */
     struct driver *measure;     /* says how many lines a text takes; draws nothing */

@@ -183,6 +183,11 @@ double sentence_sum(struct sentence *s, unsigned look, struct result *r, const c
     return sum;
 }
 
+void sentence_counted(struct sentence *s, unsigned look, const char *file, const char *column, const char *as, size_t n)
+{
+    say_count(s, look, (struct evidence){ .file = file, .column = column, .as = as, .value = (double) n });
+}
+
 void tally_add(struct tally *t, const struct result *r, size_t row)
 {
     t->of = r;

@@ -54,6 +54,10 @@ size_t sentence_kinds(struct sentence *s, unsigned look, const struct result *r,
 size_t sentence_filled(struct sentence *s, unsigned look, const struct result *r, const char *column);
 double sentence_sum(struct sentence *s, unsigned look, struct result *r, const char *column);
 
+/* A count that was made as DIR/FILE.csv was read, of COLUMN ("": of rows); AS says of what, so that whoever has the file can count again.
+   The three live as long as the sentence. */
+void sentence_counted(struct sentence *s, unsigned look, const char *file, const char *column, const char *as, size_t n);
+
 /* Rows of one table that are counted: the number said is that of the lines that are kept as evidence. */
 struct tally {
     const struct result *of;
