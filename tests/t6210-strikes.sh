@@ -25,6 +25,11 @@ fails_when() {
     ok $? "$name: the call was reached"
 }
 
+# A close that fails has closed, and one of what is not open is none that can fail.
+closed=$(struck close perl 1 --on perl -MPOSIX -e 'my $zero = POSIX::open("/dev/zero"); my @said = map { defined POSIX::close($_) ? "closed" : $! + 0 } 50, $zero;
+    print "@said ", readlink("/proc/self/fd/50") // "nothing", " ", readlink("/proc/self/fd/$zero")')
+is "$closed" "9 5 nothing /dev/null" "what is struck is a close of what is open, and then it is closed"
+
 mkdir -p c/logs
 printf '[case]\ntitle = T\n[zones]\na = Europe/Berlin\nb = Asia/Tokyo\n[input ns1]\nfiles = logs/*\nformat = bind9\nzone = UTC\n' > c/case.ini
 seq -w 0 48 | awk '{ printf "%02d-May-2016 %02d:00:00.000 client 192.0.2.%d#4711 (n.example.com): query: n.example.com IN A + (203.0.113.53)\n", 4 + $1 / 24, $1 % 24, $1 % 7 }' > c/logs/q.log

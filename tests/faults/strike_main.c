@@ -6,7 +6,7 @@
 
    The N-th call (default 1) of KIND by PROGRAM, counted over all its processes (without --in: by any; with --of: those alone that are about a file
    with TEXT in its name), does not happen and returns ERROR; with --on so does every later one.  `--as short': a read or write of a regular file does half of what it
-   was asked; a close that fails has closed, as the kernel's has (close(2)).  FILE of --seen gets a line program,kind,call,file once the blow fell.  --count writes
+   was asked; a close that fails has closed, as the kernel's has (close(2)), and one of what is not open is no call of ours.  FILE of --seen gets a line program,kind,call,file once the blow fell.  --count writes
    program,kind,calls of a run that nobody disturbs, so that N can be chosen; --trace a line a call that creates, writes, syncs,
    renames or removes a file: program,pid,call,file,to.  Exit status: the command's, 128 + its signal, or 125: cannot run.
 
@@ -363,8 +363,18 @@ static int64_t do_half(const struct seccomp_notif *n, const struct call *c)
     return done;
 }
 
-/* Closes the caller's descriptor before its close is said to have failed: /dev/null takes the place, which so stays taken.  It may be gone (ENOENT), or
-   have asked to close nothing (EBADF). */
+/* A close of what is not open, which fails by itself (EBADF). */
+static int closes_nothing(const struct seccomp_notif *n, const struct call *c)
+{
+    char path[60];
+    struct stat s;
+    snprintf(path, sizeof path, "/proc/%u/fd/%d", n->pid, (int) n->data.args[0]);
+    return c->number == SYS_close && lstat(path, &s) != 0 && errno == ENOENT;
+}
+
+/* Closes the caller's descriptor before its close is said to have failed: /dev/null takes the place, which so stays taken.  The call may be gone (ENOENT), or
+   its number above a limit that was lowered since (EBADF).  At a number where nothing is /dev/null would be opened, too: such a close is not for us
+   (closes_nothing). */
 static void close_for(int listener, const struct seccomp_notif *n)
 {
     struct seccomp_notif_addfd a = { .id = n->id, .flags = SECCOMP_ADDFD_FLAG_SETFD, .newfd = (uint32_t) n->data.args[0], .newfd_flags = O_CLOEXEC };
@@ -396,7 +406,7 @@ static void answer(int listener, const struct seccomp_notif *n, struct seccomp_n
     if (given.trace)
         trace(n, c, program);
     if (given.trace || (given.in && strncmp(program, given.in, NAME - 1) != 0) ||
-        by_loader(n->pid, program, n->data.instruction_pointer) || (strcmp(kind, "write") == 0 && n->data.args[0] == STDERR_FILENO))
+        by_loader(n->pid, program, n->data.instruction_pointer) || closes_nothing(n, c) || (strcmp(kind, "write") == 0 && n->data.args[0] == STDERR_FILENO))
         return;
     if (given.count)
         ++*count_of(program, kind);
