@@ -3,7 +3,6 @@
 #include "base/outfile.h"
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { LIST_LIMIT = 256 << 20 };
 
@@ -83,6 +82,54 @@ bool inputs_again(const struct inputs *in)
 {
     struct err err = { 0 }; /* is met again by whoever reads */
     return (in->files_from == NULL || is_regular(in->files_from)) && each_path(in, may_again, NULL, &err);
+}
+
+/* One way along the files that are remembered. */
+struct looking {
+    struct inputs_mark *mark;
+    size_t n;
+};
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size
+           && a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+static bool look(const char *path, void *context, struct err *err)
+{
+    struct looking *l = context;
+    struct inputs_mark *m = l->mark;
+    struct stat st;
+
+    if (stat(path, &st) != 0) {
+        return err_errno(err, "%s: error: cannot read", path);
+    }
+    if (!m->taken) {
+        m->at = mem_grow(m->at, &m->capacity, m->n + 1, sizeof *m->at);
+        m->at[m->n++] = st;
+    }
+    if (l->n >= m->n || !is_same(&st, &m->at[l->n])) {
+        return err_set(err, "%s: error: changed while it was read", path);
+    }
+    l->n++;
+    return true;
+}
+
+bool inputs_still(const struct inputs *in, struct inputs_mark *mark, struct err *err)
+{
+    struct looking l = { mark, 0 };
+
+    if (!each_path(in, look, &l, err) || (in->files_from != NULL && !look(in->files_from, &l, err))) {
+        return false;
+    }
+    mark->taken = true;
+    return true;
+}
+
+void inputs_mark_release(struct inputs_mark *mark)
+{
+    free(mark->at);
 }
 
 bool inputs_column(const struct csv_reader *r, const char *name, const char *fallback, int *column,

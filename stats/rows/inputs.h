@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/err.h"
 #include "base/when.h"
+#include <sys/stat.h>
 
 struct inputs {
     const char *const *files; /* operands; "-" is standard input */
@@ -24,6 +25,19 @@ bool inputs_each(const struct inputs *in,
 
 /* May they be read more than once?  Regular files may; standard input, a pipe, and what cannot be looked at may not. */
 bool inputs_again(const struct inputs *in);
+
+/* What the files were when they were first looked at; starts as { 0 }. */
+struct inputs_mark {
+    struct stat *at; /* in order, the list last */
+    size_t n, capacity;
+    bool taken;
+};
+
+/* For files that are read more than once: they must hold still.  The first call remembers device, inode, size and time of
+   change of each; every other one, between the readings and behind the last, fails, and names the file, where one is
+   another now.  What keeps all four, as a change within one tick of the file system's clock may, is not noticed. */
+bool inputs_still(const struct inputs *in, struct inputs_mark *mark, struct err *err) MUST_USE;
+void inputs_mark_release(struct inputs_mark *mark);
 
 /* The column NAME of this file; with NAME NULL the column FALLBACK where the
    file has it, else -1.  A NAME that is not there is an error. */

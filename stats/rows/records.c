@@ -33,6 +33,12 @@ struct reading {
     bool any_order, ascends;
 };
 
+/* Are the files what they were when the first was opened?  Those that are read once are not asked. */
+static bool hold_still(struct records *r, struct err *err)
+{
+    return !r->again || inputs_still(&r->in, &r->mark, err);
+}
+
 static bool find_columns(const struct csv_reader *r, const char *time, struct columns *c, struct err *err)
 {
     for (int f = 0; f < RECORD_FIELDS; f++)
@@ -68,7 +74,7 @@ static bool read_fields(const struct csv_reader *r, const struct columns *c, con
             continue;
         one->field[f] = (uint32_t)names_add(into->texts[f], c->field[f] >= 0 ? csv_field(r, (size_t)c->field[f]) : TEXT(""));
         if ((into->seen & RECORD_BIT(f)) != 0 && one->field[f] >= into->known[f])
-            return records_changed(err);
+            return err_set(err, "%s: error: changed while it was read", csv_path(r));
     }
     return true;
 }
@@ -106,11 +112,16 @@ static bool read_file(struct csv_reader *r, void *context, struct err *err)
 
 static bool read_all(struct reading *in, struct err *err)
 {
+    bool good;
+
     in->r->n = 0;
     in->r->first = in->r->last = 0;
     in->ascends = true;
+    if (!hold_still(in->r, err))
+        return false;
     in->to->begin(in->to->context);
-    return inputs_each(&in->r->in, read_file, in, err);
+    good = inputs_each(&in->r->in, read_file, in, err);
+    return hold_still(in->r, err) && good;
 }
 
 /* --- records that are kept -------------------------------------------------------------------- */
@@ -162,7 +173,9 @@ static void show_kept(const struct records *r, const struct records_visitor *v)
 
 void records_init(struct records *r, const struct inputs *in, const char *time)
 {
-    *r = (struct records){ .in = *in, .time = time, .kept = !inputs_again(in) };
+    const bool again = inputs_again(in);
+
+    *r = (struct records){ .in = *in, .time = time, .again = again, .kept = !again };
     for (int f = 0; f < RECORD_FIELDS; f++)
         r->texts[f] = names_new();
 }
@@ -175,7 +188,7 @@ static bool show_files(struct records *r, const struct records_visitor *v, struc
 
     if (read_all(&reading, err))
         return !r->complete || r->n == before || records_changed(err);
-    if (reading.ascends)
+    if (reading.ascends || err->set)
         return false;
     r->kept = true;
     return !r->complete || records_changed(err);
@@ -206,6 +219,7 @@ void records_release(struct records *r)
 {
     for (int f = 0; f < RECORD_FIELDS; f++)
         names_free(r->texts[f]);
+    inputs_mark_release(&r->mark);
     free(r->at);
 }
 

@@ -9,7 +9,10 @@
    what it needs of them, and one that must know something of all before it looks at each has them shown again.  That works
    while times ascend from row to row and file to file, as those of days do, and while the files can be read
    again.  Where the first row comes that does not ascend, all are kept and sorted (those of one instant then by their
-   texts, in order of arrival); standard input and pipes are kept from the start.  Kept records take 56 bytes each. */
+   texts, in order of arrival); standard input and pipes are kept from the start.  Kept records take 56 bytes each.
+
+   Files must hold still meanwhile: one that changes or grows is an error that names it (inputs_still), for what was shown of it
+   would be neither the one nor the other. */
 
 #ifndef DIELOG_RECORDS_H
 #define DIELOG_RECORDS_H
@@ -36,7 +39,9 @@ struct records {
     size_t n;            /* shown the last time */
     when_t first, last;  /* of these; none: 0 */
     struct inputs in;
+    struct inputs_mark mark; /* of the files, where they are not kept from the start */
     const char *time;
+    bool again;          /* can the files be read more than once? */
     bool kept, complete; /* all in memory?  shown to the end once? */
     unsigned seen;       /* fields that were shown to the end */
     size_t known[RECORD_FIELDS]; /* their texts */
@@ -56,7 +61,7 @@ void records_init(struct records *r, const struct inputs *in, const char *time);
 void records_release(struct records *r);
 
 /* Shows V all records; any number of times, the same ones with the same numbers.  Fails on a time, a count or a size that is none, and
-   where the files changed since they were read first. */
+   where a file changed since the first one was opened, up to now. */
 bool records_each(struct records *r, const struct records_visitor *v, struct err *err) MUST_USE;
 
 /* False, and says that the files changed while they were read: for what finds something else the second time. */

@@ -3,6 +3,8 @@
 #include "rows/records.h"
 #include "scratch.h"
 #include "unit.h"
+#include <fcntl.h>
+#include <sys/stat.h>
 
 /* What was shown: "time client" of each, with a bar where it began again. */
 struct shown {
@@ -165,10 +167,20 @@ static void rewrite(const char *path, const char *content)
     assert_true(f != NULL && fputs(content, f) >= 0 && fclose(f) == 0);
 }
 
-/* Other texts, other rows, another order: what was learned of them the first time would be wrong. */
+/* As if it had been written long ago: a change is then seen whatever the file system's clock ticks in. */
+static void write_long_ago(char path[SCRATCH_PATH], const char *content)
+{
+    const struct timespec long_ago[2] = { { 1000, 1 }, { 1000, 1 } };
+
+    scratch_write(path, content);
+    assert_int_equal(utimensat(AT_FDCWD, path, long_ago, 0), 0);
+}
+
+/* Other texts, other rows, another order, other times alone: what was learned of them the first time would be wrong. */
 static void test_changed(void **state)
 {
-    static const char *const others[] = { "time,client\n1,a\n2,c\n", "time,client\n1,a\n", "time,client\n2,a\n1,b\n" };
+    static const char *const others[] = { "time,client\n1,a\n2,c\n", "time,client\n1,a\n", "time,client\n2,a\n1,b\n",
+                                          "time,client\n1,a\n3,b\n" };
 
     (void)state;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
@@ -177,21 +189,95 @@ static void test_changed(void **state)
         const struct inputs in = { &file, 1, NULL, ',' };
         struct records r;
 
-        scratch_write(path, "time,client\n1,a\n2,b\n");
+        write_long_ago(path, "time,client\n1,a\n2,b\n");
         records_init(&r, &in, "time");
         shows(&r, "| 1a 2b");
         rewrite(path, others[i]);
-        fails(&r, "changed while they were read");
+        fails(&r, "changed while it was read");
+        fails(&r, path);
         records_release(&r);
         scratch_remove(path);
     }
+}
+
+/* Someone who writes on while the first row is looked at. */
+struct writer {
+    const char *path, *mode, *content;
+    bool wrote;
+};
+
+static void forget_nothing(void *context)
+{
+    (void)context;
+}
+
+static void write_once(const struct record *one, void *context)
+{
+    struct writer *w = context;
+    FILE *f;
+
+    (void)one;
+    if (w->wrote)
+        return;
+    w->wrote = true;
+    f = fopen(w->path, w->mode);
+    assert_true(f != NULL && fputs(w->content, f) >= 0 && fclose(f) == 0);
+}
+
+static void changes_under(const char *content, const char *mode, const char *change)
+{
+    char path[SCRATCH_PATH];
+    const char *file = path;
+    const struct inputs in = { &file, 1, NULL, ',' };
+    struct writer writer = { path, mode, change, false };
+    const struct records_visitor v = { forget_nothing, write_once, &writer, RECORD_ALL };
+    struct records r;
+    struct err err = { 0 };
+
+    write_long_ago(path, content);
+    records_init(&r, &in, "time");
+    assert_false(records_each(&r, &v, &err));
+    assert_non_null(strstr(err.text, path));
+    assert_non_null(strstr(err.text, "changed while it was read"));
+    records_release(&r);
+    scratch_remove(path);
+}
+
+/* Within the first reading: grown behind the last row, and another before those that do not ascend are read again. */
+static void test_changed_first(void **state)
+{
+    (void)state;
+    changes_under("time,client\n1,a\n2,b\n", "a", "3,c\n");
+    changes_under("time,client\n2,a\n1,b\n", "w", "time,client\n2,a\n0,b\n");
+}
+
+/* The list of files counts as one of them. */
+static void test_changed_list(void **state)
+{
+    char path[SCRATCH_PATH], list[SCRATCH_PATH], content[2 * SCRATCH_PATH];
+    const struct inputs in = { NULL, 0, list, ',' };
+    struct records r;
+
+    (void)state;
+    write_long_ago(path, "time,client\n1,a\n");
+    snprintf(content, sizeof content, "%s\n", path);
+    write_long_ago(list, content);
+    records_init(&r, &in, "time");
+    shows(&r, "| 1a");
+    shows(&r, "| 1a");
+    rewrite(list, "");
+    fails(&r, list);
+    records_release(&r);
+    scratch_remove(path);
+    scratch_remove(list);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order),  cmocka_unit_test(test_sorts),   cmocka_unit_test(test_fields),
-        cmocka_unit_test(test_empty),  cmocka_unit_test(test_errors), cmocka_unit_test(test_changed),
+        cmocka_unit_test(test_empty),  cmocka_unit_test(test_errors),  cmocka_unit_test(test_changed),
+        cmocka_unit_test(test_changed_first), cmocka_unit_test(test_changed_list),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
