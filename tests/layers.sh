@@ -44,6 +44,10 @@ numbers='[<"](gsl/|fftw3)'
     wall "\"($(echo $pipeline_floors $render_floors | tr ' ' '|'))/" "bench/kernels.c times statistics" bench/kernels.c
     wall '"\.\./' "include from the room's root" $base $pipeline $stats $render $fixtures
 }
+# The simulator draws, and finds no statistic.
+# shellcheck disable=SC2086
+found=$(grep -HnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]*/' $fixtures | grep -vE '"(base/[^"]*|numbers/(stream|gslerrors)\.h)"')
+[ -z "$found" ] || { printf '%s\n' "$found" | sed 's|$|   <- of stats/ the simulator knows streams and GSL errors alone|'; bad=1; }
 # The floor stands on itself alone.
 for file in $base; do
     # shellcheck disable=SC2013 # names of headers have no blanks

@@ -12,11 +12,13 @@ cp "$top/tests/layers.sh" "$tmp/house/tests/"
 echo '#include <cairo.h>' >> "$tmp/house/stats/rows/series.c"
 echo '#include "formats.h"' >> "$tmp/house/pipeline/base/num.c"
 echo '#include "zones/zonefit.h"' >> "$tmp/house/stats/rates/search.c"
+for name in numbers/fft rates/search numbers/stream numbers/gslerrors; do echo "#include \"$name.h\""; done >> "$tmp/house/fixtures/sim_ask.c"
 mkdir "$tmp/house/stats/misc"
 out=$("$tmp/house/tests/layers.sh" 2>&1)
 ok $((! $?)) "a hole in a wall fails the check"
 like "$out" 'stats/rows/series.c:.*only render/ draws' "and is named: cairo in stats/"
 like "$out" 'stats/rates/search.c:.*zones/zonefit.h.*stats/rates stands on base numbers rows asked alone' "and is named: rates that know of zones"
+is "$(printf '%s\n' "$out" | sed -n 's/^fixtures.*"\(.*\)" *<- .*the simulator knows.*/\1/p' | tr '\n' ' ')" "numbers/fft.h rates/search.h " "and are named: statistics in the simulator, but for its streams"
 like "$out" 'stats/misc/: no room of stats/' "and is named: a room without a place"
 like "$out" 'base/num.c.*the floor stands on itself alone' "and is named: a dialect in the floor"
 

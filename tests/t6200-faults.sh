@@ -78,8 +78,12 @@ heals "once there is room"
 
 # What a stage was still writing when it was killed goes with the next run, wherever it lies.
 run "$tmp/broken" > "$tmp/log" 2>&1
-find "$tmp/broken" -type f ! -path '*/stated/*' ! -path '*/slices/*' -exec sh -c 'for f; do : > "${f%/*}/x.csv.tmp-4711"; done' sh {} +
-like "$(find "$tmp/broken" -name 'x.csv.tmp-4711' | wc -l)" '^[1-9][0-9]$' "half-written files in many folders"
+# (The second form is an earlier build's.)
+find "$tmp/broken" -type f ! -path '*/stated/*' ! -path '*/slices/*' \
+    -exec sh -c 'for f; do : > "${f%/*}/x.csv.tmp-0123456789abcdef-4711"; : > "${f%/*}/x.csv.tmp-4711"; done' sh {} +
+for mark in 0123456789abcdef-4711 4711; do
+    like "$(find "$tmp/broken" -name "x.csv.tmp-$mark" | wc -l)" '^[1-9][0-9]$' "half-written files in many folders, -$mark"
+done
 heals "half-written files in every folder"
 
 # kill -9 in the middle, one moment after the other; what is left behind is not yet whole, nor is it removed.
