@@ -49,6 +49,8 @@ struct asking {
     struct sessions sessions;
     struct askpatterns *patterns;
     struct flows flows;
+    const struct flow **called; /* tunnels, of the flows: usually none */
+    size_t n_called;
 };
 
 /* --- writing ------------------------------------------------------------------------------- */
@@ -190,11 +192,23 @@ static bool is_left(const struct record *one, void *context)
 
     if (!askednames_is_lookup(&a->names, one))
         return true;
-    for (size_t k = 0; k < a->flows.n && a->flows.at[k].names >= TUNNEL_NAMES; k++) {
-        if (a->flows.at[k].lr >= CALLED && flow_has(&a->flows.at[k], &a->records, (enum record_field)group_field, one))
+    for (size_t k = 0; k < a->n_called; k++) {
+        if (flow_has(a->called[k], &a->records, (enum record_field)group_field, one))
             return true;
     }
     return false;
+}
+
+static void call_tunnels(struct asking *a)
+{
+    size_t room = 0;
+
+    for (size_t k = 0; k < a->flows.n && a->flows.at[k].names >= TUNNEL_NAMES; k++) {
+        if (!(a->flows.at[k].lr >= CALLED))
+            continue;
+        a->called = mem_grow(a->called, &room, a->n_called + 1, sizeof *a->called);
+        a->called[a->n_called++] = &a->flows.at[k];
+    }
 }
 
 /* Goes through the records three times: for names, for how often each question is asked, for sessions. */
@@ -206,6 +220,7 @@ static bool learn(struct asking *a, struct err *err)
         return false;
     flows_find(&a->flows, &a->names);
     askednames_shed(&a->names);
+    call_tunnels(a);
     rule.span = a->names.to - a->names.from;
     if (!sessions_find(&a->sessions, &a->records, &rule, err))
         return false;
@@ -230,6 +245,7 @@ static bool run(char **files, int n, struct err *err)
     outputs_free(outputs);
     askpatterns_free(a.patterns);
     sessions_release(&a.sessions);
+    free(a.called);
     flows_release(&a.flows);
     askednames_release(&a.names);
     records_release(&a.records);
