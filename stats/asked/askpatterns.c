@@ -44,9 +44,19 @@ static const double routine[MARKS] = {
     [MARK_COMMON] = .05, [MARK_ROUTINE] = .97, [MARK_OFTEN] = .97,
 };
 
+/* Numbers of kinds, group by group: from at[start[g]] on those of group g. */
+struct by_group {
+    uint32_t *at;
+    size_t *start; /* one more than groups */
+};
+
 struct askpatterns {
     const struct sessions *sessions;
     double ordinary[MARKS];
+    size_t groups;
+    struct by_group kinds;       /* each kind once */
+    struct by_group sessions_of; /* that of each session, in their order */
+    uint32_t *place;             /* of a kind within its group's */
 };
 
 static double likelihood(const struct session *s, const double p[MARKS])
@@ -159,20 +169,68 @@ static double weight_of(const struct askpatterns *a, const struct session *s, en
     return p == PATTERN_MAIL ? within_cap(as_mail / fmax(ordinary, as_scan)) : within_cap(as_scan / fmax(ordinary, as_mail));
 }
 
+/* Sorts N numbers of kinds, OF[i] or i itself where OF is NULL, by group; busy ones are left out. */
+static struct by_group group_kinds(const struct sessions *s, size_t groups, const uint32_t *of, size_t n)
+{
+    struct by_group g = { mem_alloc((n + 1) * sizeof *g.at), mem_zero((groups + 2) * sizeof *g.start) };
+
+    for (size_t i = 0; i < n; i++) {
+        const struct session *kind = &s->kinds[of != NULL ? of[i] : i];
+
+        g.start[kind->group + 2] += !kind->busy;
+    }
+    for (size_t k = 2; k < groups + 2; k++)
+        g.start[k] += g.start[k - 1];
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t number = of != NULL ? of[i] : (uint32_t)i;
+
+        if (!s->kinds[number].busy)
+            g.at[g.start[s->kinds[number].group + 1]++] = number;
+    }
+    return g;
+}
+
+static void find_groups(struct askpatterns *a)
+{
+    const struct sessions *s = a->sessions;
+
+    for (size_t k = 0; k < s->n_kinds; k++)
+        a->groups = s->kinds[k].group >= a->groups ? (size_t)s->kinds[k].group + 1 : a->groups;
+    a->kinds = group_kinds(s, a->groups, NULL, s->n_kinds);
+    a->sessions_of = group_kinds(s, a->groups, s->of, s->n);
+    a->place = mem_zero((s->n_kinds + 1) * sizeof *a->place);
+    for (size_t g = 0; g < a->groups; g++) {
+        for (size_t i = a->kinds.start[g]; i < a->kinds.start[g + 1]; i++)
+            a->place[a->kinds.at[i]] = (uint32_t)(i - a->kinds.start[g]);
+    }
+}
+
 struct askpatterns *askpatterns_new(const struct sessions *s)
 {
     struct askpatterns *a = mem_zero(sizeof *a);
     double share[CLASSES] = { .8, .1, .05, .05 };
 
     a->sessions = s;
+    find_groups(a);
     memcpy(a->ordinary, prior, sizeof prior);
     for (int i = 0; i < ROUNDS && learn_once(a, share) > SETTLED; i++)
         ;
     return a;
 }
 
+static void release_groups(struct by_group *g)
+{
+    free(g->at);
+    free(g->start);
+}
+
 void askpatterns_free(struct askpatterns *a)
 {
+    if (a == NULL)
+        return;
+    release_groups(&a->kinds);
+    release_groups(&a->sessions_of);
+    free(a->place);
     free(a);
 }
 
@@ -222,26 +280,20 @@ static void add_terms(struct terms *sum, const struct terms *one)
 /* The sums over the group's sessions, busy ones aside; returns how many there are. */
 static size_t sum_terms(const struct askpatterns *a, uint32_t group, enum pattern p, struct terms *sum)
 {
-    const struct sessions *s = a->sessions;
-    struct terms *of_kind = NULL;
-    size_t *place = mem_alloc((s->n_kinds + 1) * sizeof *place), kinds = 0, room = 0, n = 0; /* 0: not the group's */
+    const struct by_group *kinds = &a->kinds, *sessions = &a->sessions_of;
+    struct terms *of_kind;
+    size_t first;
 
-    for (size_t k = 0; k < s->n_kinds; k++) {
-        place[k] = s->kinds[k].group == group && !s->kinds[k].busy ? ++kinds : 0;
-        if (place[k] == 0)
-            continue;
-        of_kind = mem_grow(of_kind, &room, kinds, sizeof *of_kind);
-        find_terms(&of_kind[kinds - 1], weight_of(a, &s->kinds[k], p));
-    }
-    for (size_t i = 0; i < s->n; i++) {
-        if (place[s->of[i]] == 0)
-            continue;
-        add_terms(sum, &of_kind[place[s->of[i]] - 1]);
-        n++;
-    }
+    if (group >= a->groups)
+        return 0;
+    first = kinds->start[group];
+    of_kind = mem_zero((kinds->start[group + 1] - first + 1) * sizeof *of_kind);
+    for (size_t k = first; k < kinds->start[group + 1]; k++)
+        find_terms(&of_kind[k - first], weight_of(a, &a->sessions->kinds[kinds->at[k]], p));
+    for (size_t i = sessions->start[group]; i < sessions->start[group + 1]; i++)
+        add_terms(sum, &of_kind[a->place[sessions->at[i]]]);
     free(of_kind);
-    free(place);
-    return n;
+    return sessions->start[group + 1] - sessions->start[group];
 }
 
 static double most_of(const double log_l[GRID])
