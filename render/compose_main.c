@@ -68,10 +68,11 @@ static bool compose(const struct wish *w, const struct facts *f, struct results 
     struct report r = { .doc = new_doc(f), .facts = f, .results = results, .screened = f->screen ? screened : NULL, .summary = &summary, .data = w->data,
                         .figures = w->figures, .versions = driver_cairo_versions(), .measure = driver_cairo_measure(err) };
     summary_init(&summary, f, results);
-    bool good = r.measure != NULL && find_date(f, &where.made, err) && report_build(&r, err) && results_sound(results, err) &&
-                papers_write(&r, &where, err);
+    bool good = r.measure != NULL && find_date(f, &where.made, err) && report_build(&r, err) && results_sound(results, err);
     if (r.measure != NULL)
         good = driver_cairo_close(r.measure, err) && good;
+    r.measure = NULL; /* what is written from here on asks for no more lines */
+    good = good && papers_write(&r, &where, err);
     summary_release(&summary);
     doc_free(r.doc);
     return good;

@@ -138,16 +138,24 @@ cp "$tmp/a/figures/"*.svg "$tmp/cut"
 head -c 3000 "$tmp/a/figures/share.pdf" > "$tmp/cut/share.pdf"
 fails 1 "share.pdf|front.pdf" "a figure that is missing or cut short is an error" \
     "$build/libexec/dielog-compose" --case "$tmp/a/case.ini" --data "$tmp/a/data" --figures "$tmp/cut" -o "$tmp/cut/report.pdf"
-[ ! -e "$tmp/cut/report.pdf" ]
-ok $? "and no report is published"
+is "$(cd "$tmp/cut" && ls | grep -v '\.svg$')" share.pdf "and nothing is published"
 strike=$build/faults/strike
+mkdir "$tmp/unread" "$tmp/bare"
 if "$strike" --count "$tmp/counts" true 2> "$tmp/why"; then
     fails 1 'a font cannot be used: .* font is .Inter Semi-Bold' "a font that cannot be read is an error" "$strike" --kind open --of /Inter-SemiBold --on \
-        "$build/libexec/dielog-compose" --case "$tmp/a/case.ini" --data "$tmp/a/data" --figures "$tmp/a/figures" -o "$tmp/cut/report.pdf"
-    [ ! -e "$tmp/cut/report.pdf" ] && [ ! -e "$tmp/cut/brief.pdf" ]
-    ok $? "and no page is published without its words"
+        "$build/libexec/dielog-compose" --case "$tmp/a/case.ini" --data "$tmp/a/data" --figures "$tmp/a/figures" -o "$tmp/unread/report.pdf"
+    is "$(ls -A "$tmp/unread")" "" "and nothing is published"
 else
     skip "a font that cannot be read" "$(cat "$tmp/why")"
+fi
+
+inter=$(fc-list Inter file | sed -n 's,/[^/]*: *$,,p' | sort -u)
+if [ -d "$inter" ] && unshare -rm true 2> "$tmp/why"; then
+    fails 1 'pages are set in Inter Regular, and the system has no such font' "a font that is not installed is an error" unshare -rm sh -c \
+        "mount -t tmpfs none '$inter' && exec '$build/libexec/dielog-compose' --case '$tmp/a/case.ini' --data '$tmp/a/data' --figures '$tmp/a/figures' -o '$tmp/bare/report.pdf'"
+    is "$(ls -A "$tmp/bare")" "" "and nothing is published then"
+else
+    skip "a font that is not installed" "$(cat "$tmp/why")"
 fi
 
 # A case with nothing in it, on Letter.

@@ -221,6 +221,8 @@ struct outfile *outfile_open(const char *path, struct err *err)
 
 FILE *outfile_stream(struct outfile *out) { return out->stream; }
 
+static const char *shown(const struct outfile *out) { return strcmp(out->path, "-") == 0 ? "standard output" : out->path; }
+
 /* A write that failed before has left no errno; what waits behind it fails for the same reason, mostly. */
 static bool flush(FILE *stream)
 {
@@ -252,7 +254,7 @@ bool outfile_seal(struct outfile *out, struct err *err)
     if (good && out->temporary)
         good = fsync(fileno(out->stream)) == 0;
     if (!good)
-        err_errno(err, "error: cannot write %s", strcmp(out->path, "-") ? out->path : "standard output");
+        err_errno(err, "error: cannot write %s", shown(out));
     if (fclose(out->stream) != 0 && good)
         good = err_errno(err, "error: cannot write %s", out->path);
     out->stream = NULL;
@@ -313,9 +315,11 @@ bool outfile_write(const char *path, struct text content, bool if_changed, struc
     struct outfile *out = outfile_open(path, err);
     if (!out)
         return false;
-    if (content.len > 0)
-        fwrite(content.at, 1, content.len, out->stream);
-    return publish(out, if_changed, err);
+    if (content.len == 0 || fwrite(content.at, 1, content.len, out->stream) == content.len)
+        return publish(out, if_changed, err);
+    err_errno(err, "error: cannot write %s", shown(out)); /* now, while errno tells why */
+    outfile_abort(out);
+    return false;
 }
 
 /* Makes it where it is not.  A link that somebody else laid there is not followed. */

@@ -9,7 +9,8 @@
 #include <poppler.h>
 #include <stdlib.h>
 
-#define FACE "Inter,Noto Sans,Noto Sans CJK SC"
+#define FAMILY "Inter"
+#define FACE FAMILY ",Noto Sans,Noto Sans CJK SC"
 
 struct driver_cairo {
     struct driver base;
@@ -328,8 +329,46 @@ static PangoLayout *new_layout(cairo_t *cr)
     return layout;
 }
 
+static bool is_there(PangoContext *context, PangoWeight weight, PangoStyle style)
+{
+    PangoFontDescription *wanted = pango_font_description_from_string(FACE);
+    pango_font_description_set_weight(wanted, weight);
+    pango_font_description_set_style(wanted, style);
+    PangoFont *font = pango_context_load_font(context, wanted);
+    PangoFontDescription *found = font == NULL ? NULL : pango_font_describe(font);
+    bool there = found != NULL && g_strcmp0(pango_font_description_get_family(found), FAMILY) == 0 &&
+                 pango_font_description_get_weight(found) == weight && pango_font_description_get_style(found) == style;
+    pango_font_description_free(found);
+    g_clear_object(&font);
+    pango_font_description_free(wanted);
+    return there;
+}
+
+/* Pango takes another face for one that is not installed, and says nothing. */
+static bool faces_are_there(struct err *err)
+{
+    static const struct {
+        const char *name;
+        PangoWeight weight;
+        PangoStyle style;
+    } faces[] = {
+        { "Regular", PANGO_WEIGHT_NORMAL, PANGO_STYLE_NORMAL },
+        { "Semi Bold", PANGO_WEIGHT_SEMIBOLD, PANGO_STYLE_NORMAL },
+        { "Italic", PANGO_WEIGHT_NORMAL, PANGO_STYLE_ITALIC },
+    };
+    PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
+    bool good = true;
+    for (size_t i = 0; i < sizeof faces / sizeof *faces && good; i++)
+        if (!is_there(context, faces[i].weight, faces[i].style))
+            good = err_set(err, "error: pages are set in " FAMILY " %s, and the system has no such font: is it installed?", faces[i].name);
+    g_object_unref(context);
+    return good;
+}
+
 struct driver *driver_cairo_new(FILE *out, const struct pdf_words *words, struct err *err)
 {
+    if (!faces_are_there(err))
+        return NULL;
     struct driver_cairo *c = mem_zero(sizeof *c);
     c->base.class = &cairo_class;
     c->out = out;

@@ -21,51 +21,91 @@ static char *beside(const char *report, const char *name)
     return buf_detach(&path);
 }
 
-typedef bool write_paper(const struct report *r, struct buf *b, struct err *err);
+typedef bool write_paper(const struct report *r, const struct papers *where, struct buf *b, struct err *err);
 
-static bool write_json(const struct report *r, struct buf *b, struct err *err)
+static bool write_json(const struct report *r, const struct papers *where, struct buf *b, struct err *err)
 {
-    (void) err;
+    (void) where, (void) err;
     summary_json(r->summary, r->facts, r->results->stated, r->doc, b);
     return true;
 }
 
-static bool write_csv(const struct report *r, struct buf *b, struct err *err)
+static bool write_csv(const struct report *r, const struct papers *where, struct buf *b, struct err *err)
 {
-    (void) err;
+    (void) where, (void) err;
     summary_csv(r->summary, r->doc, b);
     return true;
 }
 
-static bool write_lines(const struct report *r, struct buf *b, struct err *err)
+static bool write_lines(const struct report *r, const struct papers *where, struct buf *b, struct err *err)
 {
-    (void) err;
+    (void) where, (void) err;
     summary_lines(r->summary, r->facts, b);
     return true;
 }
 
-static bool write_html(const struct report *r, struct buf *b, struct err *err)
+static bool write_html(const struct report *r, const struct papers *where, struct buf *b, struct err *err)
 {
+    (void) where;
     return html_write(r->doc, b, err);
 }
 
-static bool write_markdown(const struct report *r, struct buf *b, struct err *err)
+static bool write_markdown(const struct report *r, const struct papers *where, struct buf *b, struct err *err)
 {
-    (void) err;
+    (void) where, (void) err;
     markdown_write(r->doc, b);
     return true;
 }
 
-/* What WRITE makes of the report, to STATED or else to NAME beside the PDF. */
-static bool publish(const struct report *r, const struct papers *where, const char *stated, const char *name, write_paper *write,
-                    struct err *err)
+/* --- the PDF --------------------------------------------------------------------------- */
+
+static const char *name_of(const char *path)
 {
-    struct buf paper = BUF_INIT;
-    char *path = stated != NULL ? mem_text(stated) : beside(where->report, name);
-    bool good = path == NULL || (write(r, &paper, err) && outfile_write(path, (struct text){ paper.at, paper.len }, false, err));
-    buf_release(&paper);
-    free(path);
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+/* All pages, or the front by itself, whose links lead into the whole beside it. */
+static bool draw_pdf(const struct report *r, const struct papers *where, bool front, FILE *to, struct err *err)
+{
+    const struct facts *f = r->facts;
+    const char *whole = name_of(where->report);
+    const struct pdf_words words = { f->title, f->author, f->question, f->synthetic ? "dielog, synthetic" : "dielog",
+                                     "dielog " DIELOG_VERSION, where->made, front ? whole : NULL };
+    struct driver *d = driver_cairo_new(to, &words, err);
+    if (d == NULL)
+        return false;
+    struct layout *l = layout_new(r->doc, f->letter ? PAPER_LETTER : PAPER_A4, d, err);
+    bool good = l != NULL && (front ? page_draw_front(l, d, whole, err) : page_draw(l, d, err));
+    good = driver_cairo_close(d, err) && good;
+    layout_free(l);
     return good;
+}
+
+static bool write_pdf(const struct report *r, const struct papers *where, bool front, struct buf *b, struct err *err)
+{
+    char *bytes = NULL;
+    size_t n = 0;
+    FILE *to = open_memstream(&bytes, &n);
+    if (to == NULL)
+        return err_errno(err, "error: the PDF was not made");
+    bool good = draw_pdf(r, where, front, to, err);
+    if (fclose(to) != 0 && good)
+        good = err_errno(err, "error: the PDF was not made");
+    if (good)
+        buf_add(b, bytes, n);
+    free(bytes);
+    return good;
+}
+
+static bool write_brief(const struct report *r, const struct papers *where, struct buf *b, struct err *err)
+{
+    return write_pdf(r, where, true, b, err);
+}
+
+static bool write_whole(const struct report *r, const struct papers *where, struct buf *b, struct err *err)
+{
+    return write_pdf(r, where, false, b, err);
 }
 
 /* --- tables/ --------------------------------------------------------------------------- */
@@ -117,56 +157,50 @@ static bool publish_tables(const struct report *r, const struct papers *where, s
     return good;
 }
 
-/* --- the PDF --------------------------------------------------------------------------- */
+/* --- all of them ----------------------------------------------------------------------- */
 
-static const char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
-}
+enum { FINDINGS, FINDINGS_CSV, SUMMARY, HTML, MARKDOWN, BRIEF, WHOLE, PAPERS }; /* in the order in which they are published */
 
-/* All pages, or the front by itself, whose links lead into the whole beside it. */
-static bool draw_pdf(const struct report *r, const struct papers *where, bool front, FILE *to, struct err *err)
+static const struct {
+    const char *name;
+    write_paper *write;
+} papers[PAPERS] = {
+    [FINDINGS] = { "findings.json", write_json }, [FINDINGS_CSV] = { "findings.csv", write_csv }, [SUMMARY] = { "summary.txt", write_lines },
+    [HTML] = { "report.html", write_html },       [MARKDOWN] = { "report.md", write_markdown },   [BRIEF] = { "brief.pdf", write_brief },
+    [WHOLE] = { NULL, write_whole },
+};
+
+struct made {
+    char *path; /* NULL: not wanted */
+    struct buf bytes;
+};
+
+static bool make(struct made *made, const struct report *r, const struct papers *where, struct err *err)
 {
-    const struct facts *f = r->facts;
-    const char *whole = name_of(where->report);
-    const struct pdf_words words = { f->title, f->author, f->question, f->synthetic ? "dielog, synthetic" : "dielog",
-                                     "dielog " DIELOG_VERSION, where->made, front ? whole : NULL };
-    struct driver *d = driver_cairo_new(to, &words, err);
-    if (d == NULL)
-        return false;
-    struct layout *l = layout_new(r->doc, f->letter ? PAPER_LETTER : PAPER_A4, d, err);
-    bool good = l != NULL && (front ? page_draw_front(l, d, whole, err) : page_draw(l, d, err));
-    good = driver_cairo_close(d, err) && good;
-    layout_free(l);
+    const char *const stated[PAPERS] = { [FINDINGS] = where->findings, [SUMMARY] = where->summary, [WHOLE] = where->report };
+    bool good = true;
+    for (size_t i = 0; i < PAPERS && good; i++) {
+        made[i].path = stated[i] != NULL ? mem_text(stated[i]) : beside(where->report, papers[i].name);
+        good = made[i].path == NULL || papers[i].write(r, where, &made[i].bytes, err);
+    }
     return good;
 }
 
-static bool publish_pdf(const struct report *r, const struct papers *where, bool front, const char *path, struct err *err)
+static bool publish(const struct made *made, struct err *err)
 {
-    struct outfile *out = outfile_open(path, err);
-    if (out == NULL)
-        return false;
-    if (draw_pdf(r, where, front, outfile_stream(out), err))
-        return outfile_publish(out, err);
-    outfile_abort(out);
-    return false;
-}
-
-static bool publish_brief(const struct report *r, const struct papers *where, struct err *err)
-{
-    char *path = beside(where->report, "brief.pdf");
-    bool good = path == NULL || publish_pdf(r, where, true, path, err);
-    free(path);
-    return good;
+    for (size_t i = 0; i < PAPERS; i++)
+        if (made[i].path != NULL && !outfile_write(made[i].path, (struct text){ made[i].bytes.at, made[i].bytes.len }, false, err))
+            return false;
+    return true;
 }
 
 bool papers_write(const struct report *r, const struct papers *where, struct err *err)
 {
-    return publish(r, where, where->findings, "findings.json", write_json, err) &&
-           publish(r, where, NULL, "findings.csv", write_csv, err) &&
-           publish(r, where, where->summary, "summary.txt", write_lines, err) &&
-           publish(r, where, NULL, "report.html", write_html, err) && publish_tables(r, where, err) &&
-           publish(r, where, NULL, "report.md", write_markdown, err) && publish_brief(r, where, err) &&
-           publish_pdf(r, where, false, where->report, err);
+    struct made made[PAPERS] = { { NULL, BUF_INIT } };
+    bool good = make(made, r, where, err) && publish_tables(r, where, err) && publish(made, err);
+    for (size_t i = 0; i < PAPERS; i++) {
+        free(made[i].path);
+        buf_release(&made[i].bytes);
+    }
+    return good;
 }
