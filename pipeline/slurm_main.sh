@@ -82,7 +82,12 @@ jobs=$work/jobs
 
 # --- one job: on its node -----------------------------------------------------------------
 
-mark() { echo "$1${SLURMD_NODENAME:-here} ${SLURM_JOB_ID:--}" > "$2.tmp" && mv "$2.tmp" "$2"; }
+# A job whose node was lost may still write beside the one that took its place: each has a name of its own for what it writes.
+mark() {
+    fresh=$2.tmp-${SLURMD_NODENAME:-here}-$$
+    echo "$1${SLURMD_NODENAME:-here} ${SLURM_JOB_ID:--}" > "$fresh" && mv "$fresh" "$2"
+}
+unmark() { rm -f "$base.began" "$base.end" "$base".began.tmp-* "$base".end.tmp-*; }
 
 # A job may be a make of many targets, each of which comes here again (DIELOG_IN_JOB): of those only a failure is marked.
 # XFSZ: without it a write that is too large fails with a reason.
@@ -142,7 +147,7 @@ await_end() {
 }
 
 run_once() {
-    rm -f "$base.began" "$base.end"
+    unmark
     job=$(ask_slurm --output="$base.slurm" "$libexec/dielog-slurm" --here --work="$work" "$target" "$@" 2> "$base.log")
     job=${job%%;*} state=LOST
     [ -z "$job" ] || await_end
@@ -179,7 +184,7 @@ submit() {
     [ "$end" = 0 ] || return 1
     [ -s "$base.log" ] || rm -f "$base.log"
     [ ! -f "$base.log" ] || cat "$base.log" >&2
-    rm -f "$base.began" "$base.end"
+    unmark
 }
 
 # --- all jobs of a folder ------------------------------------------------------------------

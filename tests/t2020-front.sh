@@ -86,6 +86,12 @@ is "$(cat err)" "" "and complain of nothing"
 is "$(find left -name '*.tmp-*')" "" "what a killed run was writing, here or elsewhere, is removed by the next"
 fails 1 '^dielog-report: error: cannot write standard output' "a report that cannot say where it is" \
     sh -c "'$build/dielog' report -w left -o left/out mycase > /dev/full"
+# A job's marks: two nodes, of which one was taken for lost, write under two names.
+mkdir marked marks
+printf '#!/bin/sh\necho "${1##*/}" >> marks/names\nexec %s "$@"\n' "$(command -v mv)" > marks/mv && chmod +x marks/mv
+for node in n1 n2; do PATH=$PWD/marks:$PATH SLURMD_NODENAME=$node "$build/libexec/dielog-slurm" --here -w marked marked/t.csv true; done
+is "$(sed 's/-[0-9]*$//' marks/names | sort | tr '\n' ' ')" "t.csv.began.tmp-n1 t.csv.began.tmp-n2 t.csv.end.tmp-n1 t.csv.end.tmp-n2 " "a job's marks are written under a name of its node"
+is "$(cat marked/jobs/t.csv.end) $(find marked -name '*.tmp*')" "0 n2 - " "and say where it ended"
 # Limits: a stage that meets one says so, and leaves nothing half-written.
 fails 1 'memory|map segment|creating thread' "too little memory" dielog report --memory=30M -w less -o less/out mycase
 fails 1 'dielog-[a-z]+: .*File too large' "too large a file" dielog report --largest=1K -w less -o less/out mycase
