@@ -32,31 +32,35 @@ static void add_exposure(double minute[60], when_t a, when_t b)
 
 /* --- bursts ------------------------------------------------------------------------------ */
 
-/* A pair LAG apart (in 60ths of the face): its places differ by the lag's floor, or by one more. */
+/* WEIGHT pairs LAG apart (in 60ths of the face): their places differ by the lag's floor, or by one more. */
 static void add_pair(double near[60], double lag, double weight)
 {
-    double whole = floor(lag), part = lag - whole;
-    int d = (int)fmod(whole, 60);
+    int whole = (int)lag, d = whole % 60;
+    double part = lag - whole;
 
     near[d] += weight * (1 - part);
     near[(d + 1) % 60] += weight * part;
 }
 
 /* From visits after which 2 R were watched. */
-static void add_pairs(const when_t *times, size_t n, void *context)
+static void add_pairs(const struct followed *f, void *context)
 {
     struct clockface *c = context;
-    const when_t end = times[0] + REACH;
+    const when_t start = f->at[0].from, end = start + REACH;
+    const double shown = (double)f->shown;
 
-    if (c->observed != NULL ? observed_within(c->observed, times[0], end) < REACH : end > c->last)
+    if (c->observed != NULL ? observed_within(c->observed, start, end) < REACH : end > c->last)
         return;
-    for (size_t j = 1; j < n; j++) {
-        double lag = (double)(times[j] - times[0]) / (double)WHEN_SECOND, sign = lag < NEAR ? 1 : -1;
+    c->minute_near[0] += f->within;
+    c->second_near[0] += f->within;
+    for (size_t j = 1; j < f->n; j++) {
+        double lag = (double)(f->at[j].t - f->at[0].t) / (double)WHEN_SECOND, pairs = shown * (double)f->at[j].n;
+        double beyond = lag < NEAR ? lag : lag - NEAR;
 
-        add_pair(c->minute_near, fmod(lag, NEAR) / 60, sign);
-        add_pair(c->second_near, fmod(lag, NEAR), sign);
+        add_pair(c->minute_near, beyond / 60, lag < NEAR ? pairs : -pairs);
+        add_pair(c->second_near, beyond, lag < NEAR ? pairs : -pairs);
     }
-    c->used++;
+    c->used += f->shown;
 }
 
 /* --- time by time --------------------------------------------------------------------------- */
@@ -78,7 +82,7 @@ void clockface_near(struct clockface *c, size_t n, when_t first, when_t last)
     double pairs = (double)n * (double)REACH / fmax((double)(last - first), 1);
 
     c->last = last;
-    c->near = followers_new(REACH, (size_t)fmin(1 + pairs / PAIRS_A_VISIT, (double)n + 1), add_pairs, c);
+    c->near = followers_new(REACH, WHEN_SECOND, (size_t)fmin(1 + pairs / PAIRS_A_VISIT, (double)n + 1), add_pairs, c);
 }
 
 void clockface_add(struct clockface *c, when_t t)

@@ -13,7 +13,7 @@
    parts, less those from R to 2 R apart (R taken off), which stand for chance and for any schedule.  Where bursts
    begin anywhere on the face, X2 is sum_{m=1..k-1} l_m |F_m|^2 with |F_m|^2 of mean 1 and l_m = 1 + 2/n sum_d a_d cos(2 pi m d / k); it
    is taken for g chi2_f of the same mean and variance (Satterthwaite 1946; Rao & Scott 1981): g = sum l^2 / sum l,
-   f = (sum l)^2 / sum l^2.  Without bursts g is 1 and f is k - 1.
+   f = (sum l)^2 / sum l^2.  Without bursts g is 1 and f is k - 1.  Very many visits within 2 R are rounded to the second (followers.h).
 
    A schedule makes the face uneven and is no artefact.  An artefact is a face that
    no schedule makes: nearly all visits within one minute of the hour although several of them share an hour, and spread over

@@ -9,18 +9,21 @@
 #define PAIRS_A_VISIT 20
 
 /* From visits with 2 R behind them. */
-static void add_pairs(const when_t *times, size_t n, void *context)
+static void add_pairs(const struct followed *f, void *context)
 {
     struct lastdigit *l = context;
+    const double shown = (double)f->shown;
 
-    if (times[0] + 2 * l->reach > l->last)
+    if (f->at[0].from + 2 * l->reach > l->last)
         return;
-    for (size_t j = 1; j < n; j++) {
-        when_t lag = times[j] - times[0];
+    l->near[0] += f->within;
+    for (size_t j = 1; j < f->n; j++) {
+        when_t lag = f->at[j].t - f->at[0].t;
+        double pairs = shown * (double)f->at[j].n;
 
-        l->near[lag / l->tick % 10] += lag < l->reach ? 1 : -1;
+        l->near[lag / l->tick % 10] += lag < l->reach ? pairs : -pairs;
     }
-    l->used++;
+    l->used += f->shown;
 }
 
 /* Where there are very many pairs, those of every so manieth visit. */
@@ -32,7 +35,7 @@ void lastdigit_begin(struct lastdigit *l, size_t n, when_t first, when_t last, i
 
     *l = (struct lastdigit){ .tick = tick, .reach = reach, .last = last };
     if (n > 0 && tick < 60 * WHEN_SECOND)
-        l->followers = followers_new(2 * reach, step, add_pairs, l);
+        l->followers = followers_new(2 * reach, tick, step, add_pairs, l);
 }
 
 void lastdigit_add(struct lastdigit *l, when_t t)

@@ -1,6 +1,6 @@
 /* stamps.h -- what the stamps of one sensor tell of its clock: its tick, day by day and in all, and the clock's face.
 
-   They are looked at twice, in order of time, and are not kept: the tick, the number of visits and whether bursts are
+   They are looked at twice, in order of time, and are not kept, but for those within 2 R, up to a bound (followers.h): the tick, the number of visits and whether bursts are
    collapsed at all (arrivals.h) must be known before faces and digits can be counted. */
 
 #ifndef DIELOG_STAMPS_H

@@ -45,6 +45,35 @@ static void test_clocks(void **state)
     gsl_rng_free(g);
 }
 
+/* A burst in a long span, which is counted by places: the pairs are those of each with each, and tell that it is one burst, not even. */
+static void test_burst(void **state)
+{
+    enum { MANY = 5000 };
+    const int64_t tick = 1000;
+    when_t *t = mem_alloc(MANY * sizeof *t);
+    double count[10] = { 0 }, even[10], near[10] = { 0 };
+    struct clockface_test test, want;
+
+    (void)state;
+    for (int i = 0; i < MANY; i++)
+        t[i] = i == MANY - 1 ? 100 * WHEN_DAY : (i / 5 + (i / 5 % 3 == 0)) * tick;
+    for (int i = 0; i < MANY; i++) {
+        count[t[i] / tick % 10]++;
+        for (int k = i + 1; k < MANY && t[k] - t[i] < 2000 * tick; k++)
+            near[(t[k] - t[i]) / tick % 10] += t[k] - t[i] < 1000 * tick ? 1 : -1;
+    }
+    for (int d = 0; d < 10; d++) {
+        even[d] = 1;
+        near[d] *= (double)MANY / (MANY - 1); /* of the last one too little was watched */
+    }
+    test = lastdigit_test(t, MANY, tick);
+    want = clockface_ring(10, count, even, near);
+    assert_close(test.statistic, want.statistic, 1e-12);
+    assert_close(test.p_even, want.p_even, 1e-9);
+    assert_true(test.p > .01);
+    free(t);
+}
+
 static void test_refusals(void **state)
 {
     when_t t[49];
@@ -62,6 +91,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_r),
         cmocka_unit_test(test_clocks),
+        cmocka_unit_test(test_burst),
         cmocka_unit_test(test_refusals),
     };
 

@@ -5,6 +5,7 @@
 #include "periods/stamps.h"
 #include "unit.h"
 #include <gsl/gsl_randist.h>
+#include <math.h>
 #include <stdlib.h>
 
 #define N 4000
@@ -24,29 +25,31 @@ static size_t make(gsl_rng *g, when_t *times, double mean_s)
 
 struct pairs_seen {
     double n, sum;
+    size_t most; /* that were shown at once */
 };
 
-static void add_pairs(const when_t *times, size_t n, void *context)
+static void add_pairs(const struct followed *f, void *context)
 {
     struct pairs_seen *s = context;
 
-    for (size_t j = 1; j < n; j++) {
-        s->n++;
-        s->sum += (double)(times[j] - times[0]);
+    s->most = f->n > s->most ? f->n : s->most;
+    s->n += f->within;
+    for (size_t j = 1; j < f->n; j++) {
+        double pairs = (double)(f->shown * f->at[j].n);
+
+        s->n += pairs;
+        s->sum += pairs * (double)(f->at[j].t - f->at[0].t);
     }
 }
 
-static void test_followers(void **state)
+/* What is shown of N TIMES is what they are, one by one. */
+static void all_shown(const when_t *times, size_t n, size_t most)
 {
     static const size_t steps[] = { 1, 2, 7, N + 1 };
-    when_t *times = mem_alloc(N * sizeof *times);
-    gsl_rng *g = stream_new(5, "test", "followers");
-    size_t n = make(g, times, 30);
 
-    (void)state;
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
-        struct pairs_seen seen = { 0, 0 }, want = { 0, 0 };
-        struct followers *f = followers_new(100 * WHEN_SECOND, steps[k], add_pairs, &seen);
+        struct pairs_seen seen = { 0, 0, 0 }, want = { 0, 0, 0 };
+        struct followers *f = followers_new(100 * WHEN_SECOND, WHEN_SECOND, steps[k], add_pairs, &seen);
 
         for (size_t i = 0; i < n; i++)
             followers_add(f, times[i]);
@@ -58,8 +61,22 @@ static void test_followers(void **state)
             }
         }
         assert_true((steps[k] > 1 || want.n > 0) && seen.n == want.n && seen.sum == want.sum);
+        assert_true(seen.most <= most * (1 + steps[k]));
     }
-    followers_end(followers_new(1, 1, add_pairs, NULL));
+}
+
+static void test_followers(void **state)
+{
+    when_t *times = mem_alloc(N * sizeof *times);
+    gsl_rng *g = stream_new(5, "test", "followers");
+
+    (void)state;
+    all_shown(times, make(g, times, 30), N);
+    for (size_t i = 0; i < N; i++) /* whole seconds, which rounding does not move: more and more at once, then one by itself */
+        times[i] = (when_t)(20 * sqrt((double)i)) * WHEN_SECOND;
+    times[N - 1] += 100 * WHEN_DAY;
+    all_shown(times, N, 202);
+    followers_end(followers_new(1, 1, 1, add_pairs, NULL));
     gsl_rng_free(g);
     free(times);
 }
