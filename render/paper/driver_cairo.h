@@ -1,8 +1,9 @@
 /* driver_cairo.h -- the page engine's answers by pango and cairo: a PDF on a stream.
 
    The document carries title, dates and structure; figures are placed as vectors by poppler.
-   The faces that pages are set in must be installed, or no driver is made.  Same input, same bytes, as long as the fonts are the same.  A write that fails, text that is no
-   UTF-8 and a broken figure are remembered and reported by driver_cairo_close. */
+   The faces that pages are set in must be installed, or no driver is made.  Same input, same
+   bytes, as long as the fonts are the same.  A write that fails, text that is no UTF-8 and a
+   broken figure are remembered and reported by driver_cairo_close. */
 
 #ifndef DIELOG_DRIVER_CAIRO_H
 #define DIELOG_DRIVER_CAIRO_H
