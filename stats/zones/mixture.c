@@ -52,14 +52,14 @@ static bool find_group(const struct zonegroups *groups, const char *name, when_t
     return *group < groups->n || err_set(err, "error: no inhabited zone keeps the clock of '%s'", name);
 }
 
-/* A stated zone's people keep the weekend of its own country, whatever most of its clock do. */
+/* A stated zone's people keep the weekend of its own country, whatever most of its clock do: these are then two groups. */
 static bool find_stated(struct zonegroups *groups, const char *name, when_t start, when_t end, size_t *group, struct err *err)
 {
     char *countries = find_group(groups, name, start, end, group, err) ? tz_countries(name, err) : NULL;
     if (countries == NULL)
         return false;
     if (*countries != '\0')
-        groups->at[*group].clock.weekend = weekend_of(countries, when_day_of(start / 2 + end / 2));
+        *group = zonegroups_of_weekend(groups, *group, weekend_of(countries, when_day_of(start / 2 + end / 2)));
     free(countries);
     return true;
 }
@@ -80,11 +80,11 @@ static bool may_weigh(const struct zonefit *look)
     return look->reason == ZONEFIT_TOLD || look->reason == ZONEFIT_FLAT || look->reason == ZONEFIT_MACHINE;
 }
 
-static double apart_h(const struct ask *a)
+/* Is there anything by which the stated zones differ? */
+static bool differ(const struct ask *a)
 {
-    double a_s = weekregimes_usual(&a->regimes, a->m->zone_a), b_s = weekregimes_usual(&a->regimes, a->m->zone_b);
-    double d = fmod(fabs(a_s - b_s) / 3600, 24);
-    return fmin(d, 24 - d);
+    return weekregimes_apart(&a->regimes, a->m->zone_a, a->m->zone_b) >= 1 ||
+           a->regimes.weekends[a->m->zone_a] != a->regimes.weekends[a->m->zone_b];
 }
 
 static void ask_handover(struct ask *a)
@@ -102,7 +102,7 @@ static void ask_stated(struct ask *a)
 {
     struct mixture *m = a->m;
     ask_handover(a);
-    m->weighed = may_weigh(&m->look) && apart_h(a) >= 1;
+    m->weighed = may_weigh(&m->look) && differ(a);
     if (m->weighed)
         propositions_weigh(&m->propositions, &a->regimes, m->zone_a, m->zone_b, m->look.dispersion);
 }

@@ -294,10 +294,18 @@ static double fit_p(const struct model *m)
 
 /* --- all of them --- */
 
-static double apart_h(const struct weekregimes *regimes, size_t a, size_t b)
+static bool same_clock(const struct weekregimes *r, size_t a, size_t b)
 {
-    double d = fmod(fabs((double) weekregimes_usual(regimes, a) - weekregimes_usual(regimes, b)) / 3600, 24);
-    return fmin(d, 24 - d);
+    for (size_t k = 0; k < r->n; k++)
+        if (r->offsets[k * r->n_groups + a] != r->offsets[k * r->n_groups + b])
+            return false;
+    return true;
+}
+
+static bool is_far(const struct weekregimes *r, size_t group, size_t stated)
+{
+    return weekregimes_apart(r, group, stated) >= PROPOSITIONS_ELSEWHERE_H ||
+           (r->weekends[group] != r->weekends[stated] && same_clock(r, group, stated));
 }
 
 /* One zone of each band of clocks that is far from both; OUT has room for HOURS. */
@@ -308,7 +316,7 @@ static size_t zones_elsewhere(const struct weekregimes *regimes, size_t zone_a, 
     for (size_t g = 0; g < regimes->n_groups; g++) {
         int hour = (int) floor(weekregimes_usual(regimes, g) / 3600.0);
         size_t band = (size_t) ((hour + HOURS) % HOURS);
-        if (taken[band] || apart_h(regimes, g, zone_a) < PROPOSITIONS_ELSEWHERE_H || apart_h(regimes, g, zone_b) < PROPOSITIONS_ELSEWHERE_H)
+        if (taken[band] || !is_far(regimes, g, zone_a) || !is_far(regimes, g, zone_b))
             continue;
         taken[band] = true;
         out[n++] = g;

@@ -154,6 +154,12 @@ int32_t weekregimes_usual(const struct weekregimes *r, size_t group)
     return best;
 }
 
+double weekregimes_apart(const struct weekregimes *r, size_t group_a, size_t group_b)
+{
+    double d = fmod(fabs((double) weekregimes_usual(r, group_a) - weekregimes_usual(r, group_b)) / 3600, 24);
+    return fmin(d, 24 - d);
+}
+
 /* How one clock turns the week. */
 struct turn {
     int32_t offset_s;

@@ -34,6 +34,9 @@ void weekregimes_release(struct weekregimes *r);
 /* The group's offset at most of the visits, seconds; of equals the eastern one. */
 int32_t weekregimes_usual(const struct weekregimes *r, size_t group);
 
+/* Hours between the usual offsets of two, the shorter way round. */
+double weekregimes_apart(const struct weekregimes *r, size_t group_a, size_t group_b);
+
 /* What two clocks make of the week: cells of the same place in both local weeks. */
 struct jointcells {
     struct jointcell {

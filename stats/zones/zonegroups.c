@@ -235,6 +235,18 @@ void zonegroups_release(struct zonegroups *g)
     *g = (struct zonegroups){ 0 };
 }
 
+size_t zonegroups_of_weekend(struct zonegroups *g, size_t group, enum weekend weekend)
+{
+    const struct zone_change *clock = g->at[group].clock.changes;
+    for (size_t k = group; k < g->n; k++)
+        if (g->at[k].clock.changes == clock && g->at[k].clock.weekend == weekend)
+            return k;
+    g->at = mem_resize(g->at, (g->n + 1) * sizeof *g->at);
+    g->at[g->n] = g->at[group];
+    g->at[g->n].clock.weekend = weekend;
+    return g->n++;
+}
+
 const struct zonegroup *zonegroups_find(const struct zonegroups *g, const char *name)
 {
     for (size_t k = 0; k < g->n; k++)

@@ -53,6 +53,9 @@ struct zonegroups {
 void zonegroups_init(struct zonegroups *g, const struct zonebook *book, when_t start, when_t end);
 void zonegroups_release(struct zonegroups *g);
 
+/* The group of this one's clock whose people keep WEEKEND: itself, or one that is added at the end. */
+size_t zonegroups_of_weekend(struct zonegroups *g, size_t group, enum weekend weekend);
+
 /* The group that the zone NAME is in, or NULL. */
 const struct zonegroup *zonegroups_find(const struct zonegroups *g, const char *name);
 

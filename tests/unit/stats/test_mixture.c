@@ -211,6 +211,32 @@ static void test_weekend(void **state)
     gsl_rng_free(rng);
 }
 
+/* Of two zones of one clock the weekend tells; and where the clock is right and the weekend is not, it was neither. */
+static void test_weekends_apart(void **state)
+{
+    (void) state;
+    static when_t visits[MOST];
+    static const struct {
+        const char *truth, *a, *b;
+        enum weekend rests;
+        enum proposition best;
+    } cases[] = { { "Asia/Riyadh", "Asia/Riyadh", "Europe/Moscow", WEEKEND_FRI_SAT, PROPOSITION_A },
+                  { "Europe/Moscow", "Asia/Riyadh", "Europe/Moscow", WEEKEND_SAT_SUN, PROPOSITION_B },
+                  { "Europe/Moscow", "Asia/Riyadh", "America/New_York", WEEKEND_SAT_SUN, PROPOSITION_ELSEWHERE } };
+    gsl_rng *rng = stream_new(1, "test_mixture", "weekends apart");
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        sim_visits(world.rate, clock_of(cases[k].truth), START, WEEKS, cases[k].rests == WEEKEND_FRI_SAT ? -24 : 0, rng, visits, 2000);
+        state_zones(cases[k].a, cases[k].b);
+        struct mixture m = ask(visits, 2000);
+        assert_true(m.weighed);
+        for (int p = 0; p < PROPOSITIONS; p++)
+            assert_true(p == (int) cases[k].best || propositions_log_ratio(&m.propositions, cases[k].best, (enum proposition) p, true) > M_LN10);
+        mixture_release(&m);
+    }
+    state_zones(NULL, NULL);
+    gsl_rng_free(rng);
+}
+
 /* Visits on the hour at 3, 11 and 19 UTC alone are no proposition's: whatever fits least badly is not praised for it. */
 static void test_poor_fit(void **state)
 {
@@ -270,6 +296,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_two_or_one), cmocka_unit_test(test_change), cmocka_unit_test(test_propositions),
-        cmocka_unit_test(test_weekend), cmocka_unit_test(test_poor_fit), cmocka_unit_test(test_nothing_to_tell), cmocka_unit_test(test_words) };
+        cmocka_unit_test(test_weekend), cmocka_unit_test(test_weekends_apart), cmocka_unit_test(test_poor_fit), cmocka_unit_test(test_nothing_to_tell), cmocka_unit_test(test_words) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
