@@ -1,7 +1,8 @@
 /* stamps.h -- what the stamps of one sensor tell of its clock: its tick, day by day and in all, and the clock's face.
 
-   They are looked at twice, in order of time, and are not kept, but for those within 2 R, up to a bound (followers.h): the tick, the number of visits and whether bursts are
-   collapsed at all (arrivals.h) must be known before faces and digits can be counted. */
+   They are looked at twice, in order of time, and are not kept, but for those within 2 R up to a bound (followers.h), for the faces
+   and for the digits: the tick, the number of visits and whether bursts are collapsed at all (arrivals.h) must be known before
+   these can be counted. */
 
 #ifndef DIELOG_STAMPS_H
 #define DIELOG_STAMPS_H
