@@ -42,6 +42,13 @@ static void add_pair(double near[60], double lag, double weight)
     near[(d + 1) % 60] += weight * part;
 }
 
+/* Near each other: 1, from R on: -1.  Of two stamps that are equal only one follows the other, so those just R apart count half:
+   where clocks tick in seconds there are many of both. */
+static double sign_of(double lag)
+{
+    return lag < NEAR ? 1 : lag > NEAR ? -1 : -.5;
+}
+
 /* From visits after which 2 R were watched. */
 static void add_pairs(const struct followed *f, void *context)
 {
@@ -54,11 +61,11 @@ static void add_pairs(const struct followed *f, void *context)
     c->minute_near[0] += f->within;
     c->second_near[0] += f->within;
     for (size_t j = 1; j < f->n; j++) {
-        double lag = (double)(f->at[j].t - f->at[0].t) / (double)WHEN_SECOND, pairs = shown * (double)f->at[j].n;
-        double beyond = lag < NEAR ? lag : lag - NEAR;
+        double lag = (double)(f->at[j].t - f->at[0].t) / (double)WHEN_SECOND, beyond = lag < NEAR ? lag : lag - NEAR;
+        double pairs = sign_of(lag) * shown * (double)f->at[j].n;
 
-        add_pair(c->minute_near, beyond / 60, lag < NEAR ? pairs : -pairs);
-        add_pair(c->second_near, beyond, lag < NEAR ? pairs : -pairs);
+        add_pair(c->minute_near, beyond / 60, pairs);
+        add_pair(c->second_near, beyond, pairs);
     }
     c->used += f->shown;
 }

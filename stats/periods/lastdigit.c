@@ -8,6 +8,14 @@
 #define NEAR_TICKS 1000
 #define PAIRS_A_VISIT 20
 
+/* Near each other: 1, from R on: -1.  Of two stamps that are equal only one follows the other; of those R apart half do. */
+static double sign_of(const struct lastdigit *l, when_t lag)
+{
+    const when_t beyond = lag - l->reach;
+
+    return beyond < 0 ? 1 : beyond < l->tick ? -.5 : -1;
+}
+
 /* From visits with 2 R behind them. */
 static void add_pairs(const struct followed *f, void *context)
 {
@@ -19,9 +27,8 @@ static void add_pairs(const struct followed *f, void *context)
     l->near[0] += f->within;
     for (size_t j = 1; j < f->n; j++) {
         when_t lag = f->at[j].t - f->at[0].t;
-        double pairs = shown * (double)f->at[j].n;
 
-        l->near[lag / l->tick % 10] += lag < l->reach ? pairs : -pairs;
+        l->near[lag / l->tick % 10] += sign_of(l, lag) * shown * (double)f->at[j].n;
     }
     l->used += f->shown;
 }

@@ -1,7 +1,11 @@
 /* The clock's face: chi-square against R, exposure, and the artefact that is no schedule. */
 
+#include "numbers/stream.h"
 #include "periods/clockface.h"
+#include "periods/lastdigit.h"
 #include "unit.h"
+#include <gsl/gsl_randist.h>
+#include <stdlib.h>
 
 static void fill(double x[60], double value)
 {
@@ -121,13 +125,34 @@ static void test_artefact(void **state)
     assert_int_equal(clockface_artefact(&face), -1);
 }
 
+/* A busy log in whole seconds, at random: many stamps are equal, and that is no burst, nor anything uneven. */
+static void test_busy(void **state)
+{
+    enum { VISITS = 100000 };
+    when_t *t = mem_alloc(VISITS * sizeof *t), at = 0;
+    gsl_rng *g = stream_new(7, "test", "busy");
+    struct clockface face;
+
+    (void)state;
+    for (int i = 0; i < VISITS; i++) {
+        at += (when_t)(gsl_ran_exponential(g, 2) * (double)WHEN_SECOND);
+        t[i] = when_floor(at, WHEN_SECOND);
+    }
+    clockface_init(&face, t, VISITS, NULL);
+    assert_true(clockface_minutes(&face).p > .01);
+    assert_true(clockface_seconds(&face, 1).p > .01);
+    assert_true(lastdigit_test(t, VISITS, WHEN_SECOND).p > .01);
+    gsl_rng_free(g);
+    free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_uneven),   cmocka_unit_test(test_even),     cmocka_unit_test(test_few_parts),
         cmocka_unit_test(test_dispersion),
         cmocka_unit_test(test_exposure), cmocka_unit_test(test_artefact),
-        cmocka_unit_test(test_bursts),
+        cmocka_unit_test(test_bursts),   cmocka_unit_test(test_busy),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
