@@ -19,7 +19,18 @@ struct look {
     bool plain, binary;
     char head[INPUT_MARK];
     size_t head_len;
+    int64_t hashed; /* bytes of the head that `hash` is of; most logs ask for as many */
+    uint64_t hash;
     int64_t whole; /* plain: bytes up to the end of the last whole line */
+};
+
+/* The first bytes of a file: most files are told apart by them, without opening both. */
+#define BEGIN 64
+
+struct begin {
+    bool known;
+    size_t n;
+    char bytes[BEGIN];
 };
 
 /* How a file stands to a log. */
@@ -32,6 +43,7 @@ struct work {
     struct buf *notes;
     int64_t *log;     /* of each file: its log's number, or -1 */
     int64_t *covered; /* and how many of its pieces the file holds */
+    struct begin *begins; /* of each file */
 };
 
 /* --- what was read already ---------------------------------------------------------------- */
@@ -149,7 +161,7 @@ static bool is_binary(const char *head, size_t n)
 
 static bool look_into(const struct batch *f, struct look *k, struct err *err)
 {
-    *k = (struct look){ .file = f };
+    *k = (struct look){ .file = f, .hashed = -1 };
     struct input *in = input_open(f->target, f->shown, err);
     ssize_t n = in ? input_read(in, k->head, sizeof k->head, err) : -1;
     k->plain = n >= 0 && input_is_plain(in);
@@ -272,7 +284,31 @@ static bool only_grew(const struct work *w, const struct look *k, size_t log)
     return same;
 }
 
-static enum relation relate(const struct work *w, const struct look *k, size_t number, size_t *covered, struct err *err)
+/* Are the first bytes of both the same, as far as both have them? */
+static bool begins_alike(struct work *w, const struct look *k, size_t other, struct err *err)
+{
+    struct begin *b = &w->begins[other];
+    if (!b->known) {
+        struct input *in = open_found(&w->b->at[other], err);
+        ssize_t n = in ? input_read(in, b->bytes, BEGIN, err) : -1;
+        input_close(in);
+        if (n < 0)
+            return false;
+        b->known = true;
+        b->n = (size_t) n;
+    }
+    return memcmp(b->bytes, k->head, b->n < k->head_len ? b->n : k->head_len) == 0;
+}
+
+static uint64_t head_hash(struct look *k, int64_t n)
+{
+    if (k->hashed != n)
+        k->hash = hash_text((struct text){ k->head, (size_t) n }, 0);
+    k->hashed = n;
+    return k->hash;
+}
+
+static enum relation relate(struct work *w, struct look *k, size_t number, size_t *covered, struct err *err)
 {
     const struct ledger_log *log = &w->l->logs[number];
     const struct batch *present = log->file >= 0 ? &w->b->at[log->file] : NULL;
@@ -280,8 +316,8 @@ static enum relation relate(const struct work *w, const struct look *k, size_t n
     if (strcmp(log->sensor, k->file->input->sensor) != 0)
         return OTHER;
     if ((int64_t) k->head_len < log->head.len)
-        return present ? by_bytes(k, present, err) : OTHER;
-    if (hash_text((struct text){ k->head, (size_t) log->head.len }, 0) != log->head.hash)
+        return present && begins_alike(w, k, (size_t) log->file, err) ? by_bytes(k, present, err) : OTHER;
+    if (head_hash(k, log->head.len) != log->head.hash)
         return OTHER;
     size_t n = pieces_read(w->how, log, err);
     if (err->set)
@@ -544,7 +580,8 @@ static bool settle(struct work *w, struct err *err)
 bool recognize(struct ledger *l, const struct batches *b, const struct recognize_how *how, struct buf *notes,
                struct err *err)
 {
-    struct work w = { l, b, how, notes, mem_alloc((b->n + 1) * sizeof *w.log), mem_zero((b->n + 1) * sizeof *w.covered) };
+    struct work w = { l, b, how, notes, mem_alloc((b->n + 1) * sizeof *w.log), mem_zero((b->n + 1) * sizeof *w.covered),
+                      mem_zero((b->n + 1) * sizeof *w.begins) };
     for (size_t i = 0; i < b->n; i++)
         w.log[i] = -1;
     bool good = each_file(&w, known_file, err) && each_file(&w, unknown_file, err) && settle(&w, err);
@@ -552,5 +589,6 @@ bool recognize(struct ledger *l, const struct batches *b, const struct recognize
         see_files(&w);
     free(w.log);
     free(w.covered);
+    free(w.begins);
     return good;
 }
