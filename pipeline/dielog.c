@@ -8,9 +8,12 @@
 #include "base/err.h"
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -121,6 +124,22 @@ static bool can_run(const char *libexec, const char *verb)
     return can;
 }
 
+/* A shell takes a script that it cannot read for one that has ended, and ends with 0.  So scripts are read by one that comes behind
+   them; each of ours sets `whole' in its last line. */
+#define SHELL "/bin/sh"
+#define TO_ITS_END \
+    "unset whole; . \"$0\"; status=$?; [ \"${whole:-}\" ] && exit $status; echo \"${0##*/}: error: $0 cannot be read to its end\" >&2; exit 1"
+
+static bool is_script(const char *path)
+{
+    char head[2] = "";
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool is = fd >= 0 && read(fd, head, sizeof head) == sizeof head && memcmp(head, "#!", sizeof head) == 0;
+    if (fd >= 0)
+        close(fd);
+    return is;
+}
+
 static int closed(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
@@ -228,12 +247,14 @@ static int run(const char *libexec, int argc, char **argv)
     if (!is_verb(argv[1]) || !can_run(libexec, argv[1]))
         return unknown_verb(argv[1]);
     char *path = program_path(libexec, argv[1]);
-    char **args = mem_zero(((size_t) argc + 1) * sizeof *args);
-    args[0] = path;
-    for (int i = 2; i < argc; i++)
-        args[i - 1] = argv[i];
+    char *shell[] = { (char *) (uintptr_t) SHELL, (char *) (uintptr_t) "-c", (char *) (uintptr_t) TO_ITS_END };
+    const size_t before = is_script(path) ? sizeof shell / sizeof *shell : 0;
+    char **args = mem_zero((before + (size_t) argc + 1) * sizeof *args);
+    memcpy(args, shell, before * sizeof *args);
+    args[before] = path;
+    memcpy(args + before + 1, argv + 2, ((size_t) argc - 2) * sizeof *args);
     if (setenv("DIELOG_LIBEXEC", libexec, 1) == 0)
-        execv(path, args);
+        execv(before > 0 ? SHELL : path, args);
     int code = fail(1, "error: cannot run %s: %s", path, strerror(errno));
     free(args);
     free(path);

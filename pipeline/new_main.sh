@@ -116,3 +116,5 @@ BEGIN {
 }' > logs/sample.log || fail "$folder/logs/sample.log: error: cannot write it"
 
 echo "$folder: a case with a sample log; now: dielog report $folder"
+# Read to its end (dielog.c).
+: "${whole:=yes}"

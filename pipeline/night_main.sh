@@ -35,6 +35,10 @@ fail() {
     echo "$program: $*" >&2
     exit 1
 }
+# dielog-report, read by a shell that comes behind it where it cannot be read to its end (dielog.c).
+report() {
+    sh -c 'unset whole; . "$0"; status=$?; [ "${whole:-}" ] && exit $status; echo "dielog-report: error: $0 cannot be read to its end" >&2; exit 1' "$libexec/dielog-report" "$@"
+}
 
 # --- what was asked ------------------------------------------------------------------
 case='' out='' work='' keep=30 date='' jobs='' mail=''
@@ -73,7 +77,7 @@ case $keep in '' | *[!0-9]* | 0*) wrong "--keep: found '$keep', expected a whole
 date=${date:-$(date +%F)}
 [ "$(date -d "$date" +%F 2> /dev/null)" = "$date" ] || wrong "--date: found '$date', expected a date such as 2026-11-24"
 command -v flock > /dev/null || fail "error: flock is not installed"
-name=$("$libexec/dielog-report" --name "$case" 2>&1) || fail "${name#dielog-report: }"
+name=$(report --name "$case" 2>&1) || fail "${name#dielog-report: }"
 work=${work:-store/$name}
 out=${out:-reports/$name}
 nights=$out/nights
@@ -106,7 +110,7 @@ rm -rf "$nights"/.*.tmp
 # A log that was rotated between plan and reading is told by its content; then once more.
 run() {
     touch "$work/night.began" &&
-        said=$("$libexec/dielog-report" -w "$work" -o "$work/report" ${jobs:+-j "$jobs"} "$case" -- -k REMEMBER=yes 2>&1 > /dev/null 8>&-)
+        said=$(report -w "$work" -o "$work/report" ${jobs:+-j "$jobs"} "$case" -- -k REMEMBER=yes 2>&1 > /dev/null 8>&-)
 }
 rotated() {
     case $said in *'it is not the log that the plan saw'* | *'cannot read it: No such file'*) ;; *) return 1 ;; esac
@@ -175,3 +179,5 @@ else
     echo "$name $date: $line, $days days touched, $(($(date +%s) - began)) s" 2> /dev/null ||
         fail "error: cannot write standard output"
 fi
+# Read to its end (dielog.c).
+: "${whole:=yes}"

@@ -304,3 +304,5 @@ elif [ -f "$out/report.pdf" ]; then
     { said=$({ echo "$out/report.pdf" && { [ ! -f "$out/summary.txt" ] || cat "$out/summary.txt"; }; } 2>&1 >&5); } 5>&1 ||
         fail "error: cannot write standard output: ${said#* }"
 fi
+# Read to its end (dielog.c).
+: "${whole:=yes}"

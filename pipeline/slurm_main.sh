@@ -234,3 +234,7 @@ submit | here)
     shift ;;
 esac
 $verb "$@"
+status=$?
+# Read to its end (dielog.c).
+: "${whole:=yes}"
+(exit "$status")

@@ -34,6 +34,9 @@ mkdir -p c/logs
 printf '[case]\ntitle = T\n[zones]\na = Europe/Berlin\nb = Asia/Tokyo\n[input ns1]\nfiles = logs/*\nformat = bind9\nzone = UTC\n' > c/case.ini
 seq -w 0 48 | awk '{ printf "%02d-May-2016 %02d:00:00.000 client 192.0.2.%d#4711 (n.example.com): query: n.example.com IN A + (203.0.113.53)\n", 4 + $1 / 24, $1 % 24, $1 % 7 }' > c/logs/q.log
 
+# --- a script that cannot be read is not one that has nothing to do ------------------------------------
+fails_when "a script that cannot be read" "dielog-report: error: .* cannot be read to its end" read sh 1 --of dielog-report "$build/dielog" report --name c
+
 # --- a folder that cannot be read to its end is not a short one ---------------------------------------
 long=$(printf '%0200d' 0)
 mkdir many && for n in $(seq 200); do : > "many/$n$long"; done
