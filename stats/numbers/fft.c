@@ -2,9 +2,19 @@
 
 #include "fft.h"
 
+#include "base/err.h"
 #include <pthread.h>
 
 static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
+
+double *fft_room(size_t n)
+{
+    double *x = fftw_malloc(n * sizeof *x);
+
+    if (x == NULL)
+        mem_out();
+    return x;
+}
 
 fftw_plan fft_plan_real(size_t n, double *x, unsigned flags)
 {
@@ -13,6 +23,8 @@ fftw_plan fft_plan_real(size_t n, double *x, unsigned flags)
     pthread_mutex_lock(&planner);
     plan = fftw_plan_dft_r2c_1d((int)n, x, (fftw_complex *)x, FFTW_ESTIMATE | flags);
     pthread_mutex_unlock(&planner);
+    if (plan == NULL)
+        mem_out();
     return plan;
 }
 

@@ -100,15 +100,11 @@ static void level(const struct scan *s, double *x)
     }
 }
 
-static bool transform(struct scan *s)
+static void transform(struct scan *s)
 {
-    double *x = fftw_malloc((s->padded + 2) * sizeof *x);
-    fftw_plan plan = x != NULL ? fft_plan_real(s->padded, x, 0) : NULL;
+    double *x = fft_room(s->padded + 2);
+    fftw_plan plan = fft_plan_real(s->padded, x, 0);
 
-    if (plan == NULL) {
-        fftw_free(x);
-        return false;
-    }
     memset(x, 0, (s->padded + 2) * sizeof *x);
     for (size_t i = 0; i < s->n; i++)
         x[(size_t)fmin(s->t[i] / s->bin, (double)s->bins - 1)] += s->w[i];
@@ -119,7 +115,6 @@ static bool transform(struct scan *s)
         s->power[k] = (x[2 * k] * x[2 * k] + x[2 * k + 1] * x[2 * k + 1]) / s->squares;
     fft_plan_free(plan);
     fftw_free(x);
-    return true;
 }
 
 static int by_value(const void *a, const void *b)
@@ -358,8 +353,10 @@ struct phasepeak phasescan(const double *t, const double *w, size_t n, const str
     watch_init(&s, o, origin);
     s.low = (size_t)ceil((double)s.padded * s.bin / longest);
     s.high = s.padded / 4 + 1;
-    if (s.low < s.high && transform(&s))
+    if (s.low < s.high) {
+        transform(&s);
         r = judge(&s, 1 / longest, 1 / shortest);
+    }
     free(s.power);
     free(s.watch);
     return r;
