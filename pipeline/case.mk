@@ -422,12 +422,13 @@ $(package): $(LIBEXEC)/dielog-package $(WORK)/plan/case.ini $(results:%=$(data)/
 	@rm -f $(no_more)
 
 # --- the manifest ------------------------------------------------------------------------------
-# Of every file of the report, as `sha256sum -c report.sha256` reads it in the report's folder.
+# Of every file of the report, as `sha256sum -c report.sha256` reads it in the report's folder.  A pipe does not tell that
+# it was written in part: what comes out of sort is as long as what went in.
 
 manifested := $(patsubst $(OUT)/%,%,$(sort $(pages) $(drawn) $(published) $(package)))
 $(manifest): $(pages) $(package) $(drawn)
-	@cd $(@D) && found=$$(find tables $(figures:%=figures/%) -name "*.csv" -o -name "*.gp" ! -name draw.gp) && found=$$(echo "$$found" | sort) && \
-	  sha256sum -- $(manifested) $$found > $(@F).tmp && sync $(@F).tmp && mv $(@F).tmp $(@F) || \
+	@cd $(@D) && found=$$(find tables $(figures:%=figures/%) -name "*.csv" -o -name "*.gp" ! -name draw.gp) && sorted=$$(echo "$$found" | sort) && \
+	  [ $${#sorted} -eq $${#found} ] && sha256sum -- $(manifested) $$sorted > $(@F).tmp && sync $(@F).tmp && mv $(@F).tmp $(@F) || \
 	  { echo "dielog: error: cannot write $@" >&2; exit 1; }
 
 endif
