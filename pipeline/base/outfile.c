@@ -256,7 +256,7 @@ bool outfile_seal(struct outfile *out, struct err *err)
     if (!good)
         err_errno(err, "error: cannot write %s", shown(out));
     if (fclose(out->stream) != 0 && good)
-        good = err_errno(err, "error: cannot write %s", out->path);
+        good = err_errno(err, "error: cannot write %s", shown(out));
     out->stream = NULL;
     return good;
 }

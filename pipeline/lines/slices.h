@@ -4,7 +4,7 @@
    Records may come in any order of time; within a day they keep the order in
    which they came.  While they are taken they lie in a private folder,
    <work>/batches/<batch>.tmp-<where>-<pid> (base/outfile.h), which a run that was killed leaves behind and
-   the next run of the batch on this machine clears; after a restart of the machine, which <where> tells, only the next report does, as it
+   the next run of the batch on this machine clears (of a batch that is named as the plan names them: a name of 230 letters would be cut); after a restart of the machine, which <where> tells, only the next report does, as it
    does what other machines left.  slices_publish moves them to their places,
    leaves alone what has not changed, and removes slices of the batch from days
    that it no longer touches.  That looks into every day, so only a batch that was

@@ -309,7 +309,7 @@ static void draw(struct sheet *s, const char *title)
              "Were there two zones: the probability of each by offset (blue: the one to the west, orange: the one to the east), with its "
              "share of the visits. Right, for the zones that the case states: how many times less probable the visits are under each "
              "proposition than under the best one (open circle): the working days of zone A or B alone, of both (union), only the hours that both work (overlap), no working day (flat), "
-             "a working day three hours or more from either, or with another weekend (elsewhere); the words are those of the ENFSI guideline. Below: the first zone\xe2\x80\x99s share "
+             "a working day three hours or more from both (elsewhere); the words are those of the ENFSI guideline. Below: the first zone\xe2\x80\x99s share "
              "by month, with 95" NARROW_SPACE "% intervals, given the hours that both keep over the whole span.");
 }
 

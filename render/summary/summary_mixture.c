@@ -64,7 +64,7 @@ static void add_proposition(struct buf *b, struct result *p, size_t row, const c
     static const struct {
         const char *name, *said, *shortly;
     } words[] = { { "union", "both zones’ working days", "both" }, { "overlap", "the hours that both zones work", "the common hours" },
-                  { "flat", "no working day", "none" }, { "elsewhere", "neither zone’s working day but another’s", "another’s" } };
+                  { "flat", "no working day", "no working day" }, { "elsewhere", "neither zone’s working day but another’s", "another’s" } };
     if (strcmp(name, "A") == 0 || strcmp(name, "B") == 0) {
         add_city(b, result_text(p, row, name[0] == 'A' ? "zone_a" : "zone_b"));
         buf_add_text(b, shortly ? "’s" : "’s working day alone");

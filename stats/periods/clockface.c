@@ -42,11 +42,11 @@ static void add_pair(double near[60], double lag, double weight)
     near[(d + 1) % 60] += weight * part;
 }
 
-/* Near each other: 1, from R on: -1.  Of two stamps that are equal only one follows the other, so those just R apart count half:
-   where clocks tick in seconds there are many of both. */
-static double sign_of(double lag)
+/* How much a pair counts among those from FROM to TO apart: of two stamps that are equal only one follows the other, so the ends count
+   half, as in the trapezoid rule; where clocks tick in seconds there are many pairs there. */
+static double within(double lag, double from, double to)
 {
-    return lag < NEAR ? 1 : lag > NEAR ? -1 : -.5;
+    return lag > from && lag < to ? 1 : lag == from || lag == to ? .5 : 0;
 }
 
 /* From visits after which 2 R were watched. */
@@ -61,11 +61,13 @@ static void add_pairs(const struct followed *f, void *context)
     c->minute_near[0] += f->within;
     c->second_near[0] += f->within;
     for (size_t j = 1; j < f->n; j++) {
-        double lag = (double)(f->at[j].t - f->at[0].t) / (double)WHEN_SECOND, beyond = lag < NEAR ? lag : lag - NEAR;
-        double pairs = sign_of(lag) * shown * (double)f->at[j].n;
+        double lag = (double)(f->at[j].t - f->at[0].t) / (double)WHEN_SECOND, pairs = shown * (double)f->at[j].n;
+        double near = lag > 0 ? within(lag, 0, NEAR) : 1, far = within(lag, NEAR, 2 * NEAR);
 
-        add_pair(c->minute_near, beyond / 60, pairs);
-        add_pair(c->second_near, beyond, pairs);
+        add_pair(c->minute_near, lag / 60, near * pairs);
+        add_pair(c->second_near, lag, near * pairs);
+        add_pair(c->minute_near, fmax(lag - NEAR, 0) / 60, -far * pairs);
+        add_pair(c->second_near, fmax(lag - NEAR, 0), -far * pairs);
     }
     c->used += f->shown;
 }
@@ -89,7 +91,7 @@ void clockface_near(struct clockface *c, size_t n, when_t first, when_t last)
     double pairs = (double)n * (double)REACH / fmax((double)(last - first), 1);
 
     c->last = last;
-    c->near = followers_new(REACH, WHEN_SECOND, (size_t)fmin(1 + pairs / PAIRS_A_VISIT, (double)n + 1), add_pairs, c);
+    c->near = followers_new(REACH + WHEN_SECOND, WHEN_SECOND, (size_t)fmin(1 + pairs / PAIRS_A_VISIT, (double)n + 1), add_pairs, c);
 }
 
 void clockface_add(struct clockface *c, when_t t)

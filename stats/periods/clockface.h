@@ -10,8 +10,8 @@
    parts; with fewer than 5 visits a part neighbours are joined (30, 20, 15, 12, 10, 6, 5, 4, 3, 2 parts).
 
    Visits in bursts are not independent.  Let a_d be the pairs of visits less than R = 600 s apart whose places differ by d of k
-   parts, less those from R to 2 R apart (R taken off), which stand for chance and for any schedule; those just R apart count half, for
-   of two stamps that are equal only one follows the other.  Where bursts
+   parts, less those from R to 2 R apart (R taken off), which stand for chance and for any schedule; both sums have their ends by half, since of two
+   stamps that are equal only one follows the other.  Where bursts
    begin anywhere on the face, X2 is sum_{m=1..k-1} l_m |F_m|^2 with |F_m|^2 of mean 1 and l_m = 1 + 2/n sum_d a_d cos(2 pi m d / k); it
    is taken for g chi2_f of the same mean and variance (Satterthwaite 1946; Rao & Scott 1981): g = sum l^2 / sum l,
    f = (sum l)^2 / sum l^2.  Without bursts g is 1 and f is k - 1.  Very many visits within 2 R are rounded to the second (followers.h).

@@ -8,12 +8,14 @@
 #define NEAR_TICKS 1000
 #define PAIRS_A_VISIT 20
 
-/* Near each other: 1, from R on: -1.  Of two stamps that are equal only one follows the other; of those R apart half do. */
+/* As in clockface.c, by ticks: within R 1, to 2 R -1, either sum with its ends by half. */
 static double sign_of(const struct lastdigit *l, when_t lag)
 {
-    const when_t beyond = lag - l->reach;
+    const when_t far = lag - l->reach, beyond = far - l->reach;
 
-    return beyond < 0 ? 1 : beyond < l->tick ? -.5 : -1;
+    if (far < 0 || beyond >= l->tick)
+        return far < 0 ? 1 : 0;
+    return far < l->tick ? 0 : beyond < 0 ? -1 : -.5;
 }
 
 /* From visits with 2 R behind them. */
@@ -42,7 +44,7 @@ void lastdigit_begin(struct lastdigit *l, size_t n, when_t first, when_t last, i
 
     *l = (struct lastdigit){ .tick = tick, .reach = reach, .last = last };
     if (n > 0 && tick < 60 * WHEN_SECOND)
-        l->followers = followers_new(2 * reach, tick, step, add_pairs, l);
+        l->followers = followers_new(2 * reach + tick, tick, step, add_pairs, l);
 }
 
 void lastdigit_add(struct lastdigit *l, when_t t)

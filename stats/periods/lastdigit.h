@@ -4,7 +4,7 @@
    and still as even.  A clock fills all ten alike, and no schedule longer than ten ticks changes that unless it keeps to round
    times; hands that write or round stamps prefer digits, or avoid them (Mosimann et al. 1995, "Data fabrication: can people generate random
    digits?", Accountability in Research 4: 31).  The test is that of clockface.h on a ring of ten parts, two-sided, with
-   bursts allowed for in the same way: pairs of visits less than R apart against those from R to 2 R (those of R by half); R is 1,000 ticks and at most
+   bursts allowed for in the same way: pairs of visits less than R apart against those from R to 2 R, the ends by half; R is 1,000 ticks and at most
    600 s, since a lag that is longer is known too loosely to tie digits together. */
 
 #ifndef DIELOG_LASTDIGIT_H

@@ -61,7 +61,7 @@ void records_init(struct records *r, const struct inputs *in, const char *time);
 void records_release(struct records *r);
 
 /* Shows V all records; any number of times, the same ones with the same numbers.  Fails on a time, a count or a size that is none, and
-   where a file changed since the first one was opened, up to now. */
+   where a file changed since the first one was opened, up to now; records that are kept know of no files any more. */
 bool records_each(struct records *r, const struct records_visitor *v, struct err *err) MUST_USE;
 
 /* False, and says that the files changed while they were read: for what finds something else the second time. */

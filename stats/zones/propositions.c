@@ -327,7 +327,8 @@ static size_t zones_elsewhere(const struct weekregimes *regimes, size_t zone_a, 
 struct weighing {
     struct propositions *to;
     const struct weekregimes *regimes;
-    double n_eff, most; /* the largest evidence of a model so far */
+    double n_eff;
+    double most[PROPOSITIONS], fit_p[PROPOSITIONS]; /* of each one's best model so far: its evidence, its fit */
     struct twohours_people persons;
     struct jointcells cells;
     int ways[PROPOSITIONS];
@@ -343,9 +344,9 @@ static void weigh_model(struct weighing *w, const struct variant *v, size_t zone
     model_init(&m, v->form, &w->cells, w->n_eff);
     bool by_person = v->form == PERSONS_ONE || v->form == PERSONS_SUM;
     double e = by_person ? evidence_of_persons(&m, &w->persons) : evidence_from(&m, z);
-    if (e > w->most) {
-        w->most = e;
-        p->fit_p = fit_p(&m);
+    if (e > w->most[v->of]) {
+        w->most[v->of] = e;
+        w->fit_p[v->of] = fit_p(&m);
     }
     free(m.share);
     p->evidence[v->of] = log_add(p->evidence[v->of], e);
@@ -355,13 +356,13 @@ static void weigh_model(struct weighing *w, const struct variant *v, size_t zone
 void propositions_weigh(struct propositions *p, const struct weekregimes *regimes, size_t zone_a, size_t zone_b,
                         double dispersion)
 {
-    struct weighing w = { p, regimes, .n_eff = 1 / (dispersion / regimes->visits + 1.0 / PROPOSITIONS_TRUST), .most = -INFINITY };
+    struct weighing w = { p, regimes, .n_eff = 1 / (dispersion / regimes->visits + 1.0 / PROPOSITIONS_TRUST) };
     size_t elsewhere[HOURS], far = zones_elsewhere(regimes, zone_a, zone_b, elsewhere);
     struct profile developer;
     profile_init(&developer, PROFILE_DEVELOPER);
     twohours_people_init(&w.persons, &developer, HABIT_H, 1);
     for (int k = 0; k < PROPOSITIONS; k++)
-        p->evidence[k] = -INFINITY;
+        p->evidence[k] = w.most[k] = -INFINITY;
     for (size_t k = 0; k < sizeof variants / sizeof *variants; k++) {
         const struct variant *v = &variants[k];
         if (v->of != PROPOSITION_ELSEWHERE)
@@ -375,6 +376,7 @@ void propositions_weigh(struct propositions *p, const struct weekregimes *regime
         if (p->evidence[k] > p->evidence[p->best])
             p->best = (enum proposition) k;
     }
+    p->fit_p = w.fit_p[p->best];
     jointcells_release(&w.cells);
 }
 

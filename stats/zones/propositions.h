@@ -6,7 +6,7 @@
                that is busy while either works (half and half beforehand)
      overlap   busy only while both work
      flat      a constant rate
-     elsewhere people of one zone alone, PROPOSITIONS_ELSEWHERE_H hours or more from either, or of one's clock and another weekend: nobody states it, but without it
+     elsewhere people of one zone alone, PROPOSITIONS_ELSEWHERE_H hours or more from both (or of one's clock, where most who keep it have another weekend): nobody states it, but without it
                the best of the others would seem to fit however wrong its clock is, since hours give way (an office that opens
                late, the waves below).  Every whole-hour band of clocks so far away is equally probable beforehand; a zone
                speaks for its band

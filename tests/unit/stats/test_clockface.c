@@ -146,6 +146,37 @@ static void test_busy(void **state)
     free(t);
 }
 
+static int by_time(const void *a, const void *b)
+{
+    when_t x = *(const when_t *)a, y = *(const when_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Among visits of a hundred days a burst of twenty minutes, at random within it: stamps of microseconds, and of seconds. */
+static void test_long_burst(void **state)
+{
+    enum { SPARSE = 1000, BURST = 20000, ALL = SPARSE + BURST };
+    when_t *t = mem_alloc(ALL * sizeof *t);
+    struct clockface face;
+
+    (void)state;
+    for (int draw = 0; draw < 6; draw++) {
+        const when_t tick = draw % 2 == 0 ? 1 : WHEN_SECOND;
+        gsl_rng *g = stream_new((uint64_t)draw / 2, "test", "long burst");
+
+        for (int i = 0; i < ALL; i++)
+            t[i] = when_floor((when_t)(i < SPARSE ? gsl_rng_uniform(g) * 100 * (double)WHEN_DAY
+                                                  : 50 * (double)WHEN_DAY + gsl_rng_uniform(g) * 1200 * (double)WHEN_SECOND), tick);
+        qsort(t, ALL, sizeof *t, by_time);
+        clockface_init(&face, t, ALL, NULL);
+        assert_true(clockface_seconds(&face, 1).p > .01);
+        assert_true(lastdigit_test(t, ALL, WHEN_SECOND).p > .01);
+        gsl_rng_free(g);
+    }
+    free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_dispersion),
         cmocka_unit_test(test_exposure), cmocka_unit_test(test_artefact),
         cmocka_unit_test(test_bursts),   cmocka_unit_test(test_busy),
+        cmocka_unit_test(test_long_burst),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

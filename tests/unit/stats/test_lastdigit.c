@@ -60,7 +60,7 @@ static void test_burst(void **state)
     for (int i = 0; i < MANY; i++) {
         count[t[i] / tick % 10]++;
         for (int k = i + 1; k < MANY && t[k] - t[i] < 2000 * tick; k++)
-            near[(t[k] - t[i]) / tick % 10] += t[k] - t[i] < 1000 * tick ? 1 : t[k] - t[i] == 1000 * tick ? -.5 : -1;
+            near[(t[k] - t[i]) / tick % 10] += t[k] - t[i] < 1000 * tick ? 1 : t[k] - t[i] == 1000 * tick ? 0 : -1;
     }
     for (int d = 0; d < 10; d++) {
         even[d] = 1;
