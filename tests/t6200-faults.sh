@@ -30,6 +30,35 @@ is "$(printf '%s\n' "$programs" dielog-simulate | sort)" "$(grep -o '(LIBEXEC)/d
     "every program that case.mk knows, but the one that makes a scenario's logs"
 tree "$tmp/whole" > "$tmp/want"
 
+# A write to a pipe that fails in a shell of make or of the report: an error, or the right list of the report's files.
+if "$build/faults/strike" --count "$tmp/counts" true 2> "$tmp/why"; then
+    for n in 1 2 3 4; do
+        rm "$tmp/whole/reports/small/report.sha256"
+        if (cd "$tmp/whole" && "$build/faults/strike" --kind write --in sh --of pipe: --nth $n --as ENOSPC "$build/dielog" report -q ../small) > "$tmp/log" 2>&1; then
+            tree "$tmp/whole" | cmp -s - "$tmp/want"
+            ok $? "write $n of a shell to a pipe: it was got over"
+        else
+            run "$tmp/whole" -q > "$tmp/log" 2>&1
+            ok $? "write $n of a shell to a pipe: an error, and the next run works"
+        fi
+    done
+    # A statistic without memory from one call on: an error, or the same bytes.
+    cadence() { "$@" "$build/libexec/dielog-cadence" --group party --time time --all --ttl 3600 --observed build/cases/small/span/closed.csv --files-from build/cases/small/stated/closed_files; }
+    cd "$tmp/whole" || exit 1
+    cadence env > "$tmp/cadence.csv"
+    n=0 wrong=''
+    while n=$((n + 1)) && [ $n -lt 40 ]; do
+        rm -f "$tmp/seen"
+        cadence "$build/faults/strike" --kind memory --in dielog-cadence --nth $n --on --as ENOMEM --seen "$tmp/seen" > "$tmp/again.csv" 2> "$tmp/log" &&
+            ! cmp -s "$tmp/cadence.csv" "$tmp/again.csv" && wrong="$wrong $n"
+        [ -e "$tmp/seen" ] || break
+    done
+    is "$wrong" "" "dielog-cadence without memory from the n-th call on ($n of them): an error, or the same bytes"
+    cd "$tmp" || exit 1
+else
+    skip "calls that fail" "$(cat "$tmp/why")"
+fi
+
 # breaks NAME COMMAND...: the run in $tmp/broken fails under COMMAND, and leaves nothing half-written
 breaks() {
     name=$1
