@@ -69,7 +69,7 @@ fails 1 'say that they have 5 pairs, and have 4' "one that was cut" dielog scree
 dielog screen --seed 2 --shard 2 --shards 3 -o "$tmp/other.part" "$tmp/e.csv"
 fails 1 'a part of another screen' "one of another seed" dielog screen --merge "$tmp/1.part" "$tmp/other.part" "$tmp/3.part"
 fails 1 'no part of a screen' "a table that is none" dielog screen --merge "$tmp/1.csv"
-for stated in --seed=1 --jobs=1 --separator=, --draws=99 --ttl=0 --visit-gap=2 --observed="$tmp/watched.csv" --group=client --count=n --time=t; do
+for stated in --seed=1 --jobs=1 --separator=tab --draws=99 --ttl=0 --visit-gap=2 --observed="$tmp/watched.csv" --group=client --count=n --time=t; do
     fails 2 'judged already' "--merge with ${stated%%=*}" dielog screen --merge "$stated" "$tmp/all.part"
 done
 fails 2 'merged whole' "--merge with a shard" dielog screen --merge --shard 1 "$tmp/all.part"

@@ -138,7 +138,7 @@ cp "$tmp/a/figures/"*.svg "$tmp/cut"
 head -c 3000 "$tmp/a/figures/share.pdf" > "$tmp/cut/share.pdf"
 fails 1 "share.pdf|front.pdf" "a figure that is missing or cut short is an error" \
     "$build/libexec/dielog-compose" --case "$tmp/a/case.ini" --data "$tmp/a/data" --figures "$tmp/cut" -o "$tmp/cut/report.pdf"
-is "$(cd "$tmp/cut" && ls | grep -v '\.svg$')" share.pdf "and nothing is published"
+is "$(find "$tmp/cut" -type f ! -name '*.svg' -exec basename {} \;)" share.pdf "and nothing is published"
 strike=$build/faults/strike
 mkdir "$tmp/unread" "$tmp/bare"
 if "$strike" --count "$tmp/counts" true 2> "$tmp/why"; then
