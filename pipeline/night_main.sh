@@ -35,9 +35,13 @@ fail() {
     echo "$program: $*" >&2
     exit 1
 }
-# dielog-report, read by a shell that comes behind it where it cannot be read to its end (dielog.c).
+# dielog-report; where it is a script it is read by a shell that comes behind it if it cannot be read to its end (dielog.c).
 report() {
-    sh -c 'unset whole; . "$0"; status=$?; [ "${whole:-}" ] && exit $status; echo "dielog-report: error: $0 cannot be read to its end" >&2; exit 1' "$libexec/dielog-report" "$@"
+    if [ "$(head -c 2 "$libexec/dielog-report")" = '#!' ]; then
+        sh -c 'unset whole; . "$0"; status=$?; [ "${whole:-}" ] && exit $status; echo "dielog-report: error: $0 cannot be read to its end" >&2; exit 1' "$libexec/dielog-report" "$@"
+    else
+        "$libexec/dielog-report" "$@"
+    fi
 }
 
 # --- what was asked ------------------------------------------------------------------
